@@ -1,0 +1,52 @@
+"""tenderkit: procurement criteria and contract clauses as data, made into Word documents for tenders.
+
+tender = tenderkit.load_tender("tender.yaml")
+documents = tenderkit.render(tender)
+tenderkit.save(documents, Path("output"))
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from tenderkit.catalogue import Catalogue, load_catalogue
+    from tenderkit.documents import Document, render, save
+    from tenderkit.faults import Fault, Location, TenderkitError
+    from tenderkit.tender import Tender, load_tender
+
+__all__ = [
+    "Catalogue",
+    "Document",
+    "Fault",
+    "Location",
+    "Tender",
+    "TenderkitError",
+    "load_catalogue",
+    "load_tender",
+    "render",
+    "save",
+]
+
+_HOMES = {
+    "Catalogue": "catalogue",
+    "load_catalogue": "catalogue",
+    "Document": "documents",
+    "render": "documents",
+    "save": "documents",
+    "Fault": "faults",
+    "Location": "faults",
+    "TenderkitError": "faults",
+    "Tender": "tender",
+    "load_tender": "tender",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Imported on first use: `tenderkit --help` needs none of it.
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"tenderkit.{_HOMES[name]}"), name)
+    raise AttributeError(f"module “tenderkit” has no attribute “{name}”")

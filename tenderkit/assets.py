@@ -1,0 +1,53 @@
+"""Where the shipped templates and clauses live, how a buyer's own folders lie over them, and how a file is written."""
+
+from __future__ import annotations
+
+import functools
+import os
+import tempfile
+from pathlib import Path
+
+
+@functools.cache
+def data_root() -> Path:
+    """Return the folder that holds `clauses/` and `templates/`: the installed package, or the checkout around it."""
+    package = Path(__file__).resolve().parent
+    return package if (package / "clauses").is_dir() else package.parent
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would write it: relative to the current folder where it lies below that."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def layers(kind: str, overlay: Path | None = None) -> list[Path]:
+    """Return the folders of `kind` ("clauses" or "templates"), the shipped one first, the buyer's own last."""
+    shipped = data_root() / kind
+    return [shipped] if overlay is None else [shipped, overlay]
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that at any moment it is complete under its name or absent.
+
+    Raises OSError where the folder cannot be written or the disk is full; nothing is left behind then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@functools.cache
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,273 @@
+"""The document tree: what a document says, apart from Markdown that it came from and Word that it becomes.
+
+Every node is frozen and hashable, and remembers its hash: a tree is parsed once, and turning it into XML is a lookup when the same
+text comes again. Values are not in the tree: a `Slot` stands for each, numbered from the start of its chunk (a top-level
+block, a caption or a table row), so documents that differ only in values share their trees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, TypeVar, Union, dataclass_transform
+
+# In text: SLOT_OPEN number SLOT_CLOSE stands for a value. In a chunk: SLOT_OPEN alone, counted by occurrence.
+SLOT_OPEN, SLOT_CLOSE = "\ue000", "\ue001"
+TRACE_OPEN, TRACE_CLOSE = "\ue002", "\ue003"
+MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
+
+# Characters that no XML document can hold (XML 1.0, 2.2), and the rest of the control characters.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
+HEADING_LEVELS = 5  # the document title and four levels below it
+LIST_LEVELS = 3
+
+T = TypeVar("T")
+
+
+@dataclass_transform(frozen_default=True)
+def _node(cls: type[T]) -> type[T]:
+    """Make a frozen dataclass that computes its hash once: the tree below it is walked a single time."""
+
+    def cached_hash(self: Any) -> int:
+        try:
+            return self._hash  # type: ignore[no-any-return]
+        except AttributeError:
+            value = hash((cls.__name__, *(getattr(self, field.name) for field in fields(self))))
+            object.__setattr__(self, "_hash", value)
+            return value
+
+    cls.__hash__ = cached_hash  # type: ignore[method-assign]
+    return dataclass(frozen=True)(cls)
+
+
+@_node
+class Text:
+    """Words as they stand, strong or emphasised."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+
+
+@_node
+class Slot:
+    """A value's place: the `index`-th slot of its chunk."""
+
+    index: int
+    strong: bool = False
+    emphasis: bool = False
+
+
+@_node
+class Break:
+    """A line break inside a paragraph."""
+
+
+@_node
+class Link:
+    """A link to an address outside the document."""
+
+    address: str
+    content: tuple[Inline, ...]
+
+
+@_node
+class Reference:
+    """A cross reference to a heading's anchor: its title, its number, or words of the author's."""
+
+    target: str
+    form: Literal["title", "number", "words"]
+    content: tuple[Inline, ...] = ()
+
+
+@_node
+class Blank:
+    """What the buyer has still to fill in, shown highlighted in a draft."""
+
+    text: str
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank]
+
+
+@_node
+class Heading:
+    """A heading; level 0 is the document's title. With an anchor it can be referred to, and opens a section of that name."""
+
+    level: int
+    content: tuple[Inline, ...]
+    anchor: str = ""
+
+
+@_node
+class Paragraph:
+    """A paragraph in one of PARAGRAPH_STYLES."""
+
+    content: tuple[Inline, ...]
+    style: str = "body"
+
+
+@_node
+class List:
+    """A bulleted or numbered list; each item is a tuple of paragraphs and lists. Every numbered list counts anew."""
+
+    ordered: bool
+    items: tuple[tuple[Block, ...], ...]
+    start: int = 1
+
+
+@_node
+class Column:
+    """A table column: alignment and share of the width (weights are relative)."""
+
+    align: Literal["left", "center", "right"]
+    weight: int
+
+
+@_node
+class Row:
+    """A table row, one tuple of inlines a cell; `slots` says how many slots the row has, counted from its start."""
+
+    cells: tuple[tuple[Inline, ...], ...]
+    slots: int = 0
+
+
+@_node
+class Table:
+    """A table: caption (its slots come first), header row, rows."""
+
+    columns: tuple[Column, ...]
+    header: Row
+    rows: tuple[Row, ...]
+    caption: tuple[Inline, ...] = ()
+    caption_slots: int = 0
+
+
+@_node
+class Note:
+    """A box of paragraphs that calls for attention."""
+
+    kind: Literal["note", "warning"]
+    content: tuple[Paragraph, ...]
+
+
+@_node
+class Contents:
+    """The place of the table of contents."""
+
+
+Block = Union[Heading, Paragraph, List, Table, Note, Contents]
+Node = Union[Inline, Block, Column, Row]
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A top-level block, the number of the first of its values, and the line of the text it came from."""
+
+    block: Block
+    first_slot: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A document's content in order, and the values of its slots."""
+
+    placed: tuple[Placed, ...]
+    values: tuple[str, ...]
+
+    def filled(self) -> tuple[Block, ...]:
+        """Return the blocks with the values in their places: for reading, outlines and tests."""
+        return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
+
+
+def _fill_block(block: Block, values: Sequence[str]) -> Block:
+    if not isinstance(block, Table):
+        filled: Block = _fill(block, values)
+        return filled
+    caption = tuple(_fill(node, values) for node in block.caption)
+    base, rows = block.caption_slots, []
+    for row in (block.header, *block.rows):
+        rows.append(replace(_fill(row, values[base:]), slots=0))
+        base += row.slots
+    return Table(block.columns, rows[0], tuple(rows[1:]), caption)
+
+
+def _fill(node: Any, values: Sequence[str]) -> Any:
+    if isinstance(node, Slot):
+        return Text(values[node.index], node.strong, node.emphasis)
+    if isinstance(node, tuple):
+        return merge_text(_fill(child, values) for child in node)
+    if hasattr(node, "__dataclass_fields__"):
+        return type(node)(**{field.name: _fill(getattr(node, field.name), values) for field in fields(node)})
+    return node
+
+
+def merge_text(nodes: Iterator[Any] | Sequence[Any]) -> tuple[Any, ...]:
+    """Return the nodes with neighbouring texts of the same look made one."""
+    merged: list[Any] = []
+    for node in nodes:
+        last = merged[-1] if merged else None
+        if isinstance(node, Text) and isinstance(last, Text) and (node.strong, node.emphasis) == (last.strong, last.emphasis):
+            merged[-1] = Text(last.text + node.text, node.strong, node.emphasis)
+        else:
+            merged.append(node)
+    return tuple(merged)
+
+
+def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
+    """Return the words of inlines; slots are filled from `values`, a break becomes a space."""
+    parts: list[str] = []
+    for node in content:
+        if isinstance(node, Text | Blank):
+            parts.append(node.text)
+        elif isinstance(node, Slot):
+            parts.append(values[node.index])
+        elif isinstance(node, Break):
+            parts.append(" ")
+        else:
+            parts.append(plain(node.content, values))
+    return "".join(parts)
+
+
+def outline(blocks: Sequence[Block], indent: str = "") -> str:
+    """Return blocks as lines a person can review, `Heading 2 | Award criteria`."""
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            name = f"Heading {block.level}" if block.level else "Title"
+            lines.append(f"{indent}{name} | {_words(block.content)}" + (f" {{#{block.anchor}}}" if block.anchor else ""))
+        elif isinstance(block, Paragraph):
+            name = "Paragraph" if block.style == "body" else block.style.capitalize()
+            lines.append(f"{indent}{name} | {_words(block.content)}")
+        elif isinstance(block, List):
+            lines.append(f"{indent}{'Numbered' if block.ordered else 'Bulleted'} list")
+            for item in block.items:
+                lines.append(f"{indent}  Item")
+                lines.append(outline(item, indent + "    "))
+        elif isinstance(block, Table):
+            lines.append(f"{indent}Table | {_words(block.caption)}")
+            lines += [f"{indent}  " + " | ".join(_words(cell) for cell in row.cells) for row in (block.header, *block.rows)]
+        elif isinstance(block, Note):
+            lines.append(f"{indent}{block.kind.capitalize()} box")
+            lines.append(outline(block.content, indent + "  "))
+        else:
+            lines.append(f"{indent}Contents")
+    return "\n".join(lines)
+
+
+def _words(content: Sequence[Inline]) -> str:
+    shown = []
+    for node in content:
+        if isinstance(node, Reference):
+            shown.append(f"<{node.form} of {node.target}>" if node.form != "words" else f"<{plain(node.content)} → {node.target}>")
+        elif isinstance(node, Blank):
+            shown.append(f"[{node.text}]")
+        elif isinstance(node, Break):
+            shown.append(" / ")
+        else:
+            shown.append(plain((node,)))
+    return "".join(shown)

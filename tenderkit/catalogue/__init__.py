@@ -1,0 +1,23 @@
+"""The catalogue: criteria, clauses, terms and errata as data, loaded from Markdown files and checked."""
+
+from tenderkit.catalogue.catalogue import KIND_ORDER, Catalogue, Item
+from tenderkit.catalogue.items import Blank, Due, Erratum, ItemMeta, Kpi, Level, Requirement, Scenario, Scoring, Term
+from tenderkit.catalogue.loading import languages, load_catalogue
+
+__all__ = [
+    "KIND_ORDER",
+    "Blank",
+    "Catalogue",
+    "Due",
+    "Erratum",
+    "Item",
+    "ItemMeta",
+    "Kpi",
+    "Level",
+    "Requirement",
+    "Scenario",
+    "Scoring",
+    "Term",
+    "languages",
+    "load_catalogue",
+]

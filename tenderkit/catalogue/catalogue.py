@@ -1,0 +1,99 @@
+"""A catalogue and its items as the rest of the program holds them: data, and texts by name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
+from tenderkit.faults import Fault
+from tenderkit.frontmatter import Passage
+from tenderkit.yamlfile import YamlFile
+
+KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification", "award-criterion", "contract-clause")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A criterion or clause: its data (`meta`), and all its texts by name.
+
+    Names of texts: title, text, verification, guidance, and `requirement.ID`, `label.ID`, `level.ID`, `kpi.ID`, `blank.ID`,
+    `due.ID`. A translation replaces texts and nothing else.
+    """
+
+    meta: ItemMeta
+    texts: Mapping[str, Passage]
+    file: YamlFile
+
+    @property
+    def id(self) -> str:
+        """Return the stable id, as AC-3."""
+        return self.meta.id
+
+    @property
+    def title(self) -> str:
+        """Return the title in the catalogue's language."""
+        return self.texts["title"].text
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the item's texts: two items with the same fingerprint say the same."""
+        joined = "\0".join(f"{name}\0{self.texts[name].text}" for name in sorted(self.texts))
+        return hashlib.sha256(joined.encode()).hexdigest()
+
+    def sort_key(self) -> tuple[int, bool, list[str]]:
+        """Return what orders items: by kind, ours after the source's own, then by id with numbers as numbers."""
+        return (KIND_ORDER.index(self.meta.kind), self.meta.addition, [part.zfill(6) for part in re.split(r"(\d+)", self.id)])
+
+    def variant_for(self, scenario: str) -> str | None:
+        """Return the letter of the variant that a scenario uses, or None."""
+        return next((letter for letter, scenarios in self.meta.variants.items() if scenario in scenarios), None)
+
+    def in_scenario(self, scenario: str) -> bool:
+        """Return whether the item is in a scenario's starting set."""
+        return scenario in self.meta.scenarios or self.variant_for(scenario) is not None
+
+    def reference_groups(self) -> list[list[str]]:
+        """Return the references, each as the ids of which the first that a tender has is meant."""
+        return [[part.strip() for part in entry.split("/")] for entry in self.meta.references]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a tender chooses from, in one language."""
+
+    meta: CatalogueMeta
+    language: str
+    items: Mapping[str, Item]
+    terms: Mapping[str, Term]
+    errata: Mapping[str, Erratum]
+    passages: Mapping[str, Passage]
+    warnings: tuple[Fault, ...] = field(default=())
+
+    def scenario(self, name: str) -> Scenario | None:
+        """Return the scenario of that name, or None."""
+        return next((scenario for scenario in self.meta.scenarios if scenario.id == name), None)
+
+    def in_scenario(self, name: str) -> list[Item]:
+        """Return a scenario's starting set, in document order."""
+        return [item for item in self.items.values() if item.in_scenario(name)]
+
+    def find(self, name: str) -> tuple[Item, str | None] | None:
+        """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None where there is none."""
+        if name in self.items:
+            return self.items[name], None
+        item = self.items.get(name[:-1])
+        return (item, name[-1]) if item is not None and name[-1] in item.meta.variants else None
+
+    def errata_for(self, item_id: str, variant: str | None) -> list[Erratum]:
+        """Return the errata that concern an item in a variant."""
+        names = {item_id, f"{item_id}{variant}"}
+        return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of all items and terms."""
+        parts = [item.fingerprint for item in self.items.values()] + [repr(term) for term in self.terms.values()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -1,0 +1,161 @@
+"""What a schema cannot see: numbers that do not fit together, and links from one file to another that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from tenderkit.catalogue.catalogue import Catalogue, Item
+from tenderkit.faults import Fault, Location, suggestion
+from tenderkit.yamlfile import KeyPath, YamlFile
+
+
+def item_checks(item: Item) -> list[Fault]:
+    """Return what is wrong within one item."""
+    faults: list[Fault] = []
+    meta, file = item.meta, item.file
+    if (meta.kind == "award-criterion") != (meta.scoring is not None):
+        what = "an award criterion needs scoring" if meta.scoring is None else f"a {meta.kind} is not scored"
+        faults.append(Fault(file.where("scoring"), "TK206", what, "only award criteria have scoring, and all of them do"))
+    if meta.scoring is not None:
+        faults += _scoring_checks(item)
+    if meta.scenarios and meta.variants:
+        faults.append(
+            Fault(
+                file.where("scenarios"),
+                "TK208",
+                "an item has scenarios or variants, not both",
+                "name the scenarios of each variant",
+            )
+        )
+    for group in ("kpis", "due"):
+        for index, entry in enumerate(getattr(meta, group)):
+            for letter in set(entry.variants) - set(meta.variants):
+                faults.append(
+                    Fault(
+                        file.where(group, index, "variants"),
+                        "TK208",
+                        f"{item.id} has no variant “{letter}”",
+                        f"known: {', '.join(meta.variants) or 'none'}",
+                    )
+                )
+    blanks = [blank.id for blank in meta.blanks]
+    for index, due in enumerate(meta.due):
+        if not due.months.isdigit() and due.months not in blanks:
+            faults.append(
+                Fault(
+                    file.where("due", index, "months"),
+                    "TK209",
+                    f"“{due.months}” is neither a number of months nor a blank of {item.id}",
+                    suggestion(due.months, blanks),
+                )
+            )
+    for group in ("requirements", "kpis", "blanks", "due"):
+        ids = [entry.id for entry in getattr(meta, group)]
+        faults += [
+            Fault(file.where(group, index, "id"), "TK207", f"the id “{name}” stands twice in {group}", "give each its own")
+            for index, name in enumerate(ids)
+            if name in ids[:index]
+        ]
+    return faults
+
+
+def _scoring_checks(item: Item) -> list[Fault]:
+    scoring, file = item.meta.scoring, item.file
+    assert scoring is not None
+    faults: list[Fault] = []
+
+    def wrong(index: int | None, message: str, hint: str) -> None:
+        keys = ("scoring", "levels") if index is None else ("scoring", "levels", index, "percent")
+        faults.append(Fault(file.where(*keys), "TK210", message, hint))
+
+    levels = scoring.levels
+    percents = [level.percent for level in levels]
+    ids = [level.id for level in levels]
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            wrong(index, f"the level “{name}” stands twice", "give each level its own id")
+    if scoring.kind == "additive":
+        if sum(percents) != 100:
+            wrong(
+                len(levels) - 1,
+                f"the levels of an additive criterion add up to {sum(percents)}%, not 100%",
+                "change the percentages",
+            )
+    elif max(percents) != 100:
+        wrong(percents.index(max(percents)), f"the best level earns {max(percents)}%, not 100%", "let one level earn all points")
+    if scoring.kind == "binary" and sorted(percents) != [Decimal(0), Decimal(100)]:
+        wrong(None, "a binary criterion has two levels, of 100% and of 0%", "choose another kind, or two levels")
+    if 0 not in percents:
+        wrong(None, "no level earns 0%", "add the level of a tender that offers nothing")
+    if scoring.kind in ("tiers", "graded"):
+        counts = [level.count for level in levels]
+        for index, level in enumerate(levels):
+            if level.count is None:
+                wrong(index, f"the level “{level.id}” has no count", "say how many things it takes")
+        known = [(count, percent) for count, percent in zip(counts, percents, strict=True) if count is not None]
+        if sorted(known) != sorted(known, key=lambda pair: (pair[1], pair[0])):
+            wrong(None, "a higher count earns less than a lower one", "order the percentages by count")
+    return faults
+
+
+def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, Item]) -> Fault:
+    """Return the fault of a name that no item has."""
+    hint = suggestion(name, known, otherwise="`tenderkit list items` names them all")
+    return Fault(file.where(*keys), "TK211", f"there is no item “{name}”", hint)
+
+
+def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
+    """Return links from one file to another that lead nowhere; `broken` items are known but could not be read."""
+    faults: list[Fault] = []
+    known = {**catalogue.items}
+    scenarios = [scenario.id for scenario in catalogue.meta.scenarios]
+    for item in catalogue.items.values():
+        meta, file = item.meta, item.file
+        for index, group in enumerate(item.reference_groups()):
+            faults += [
+                unknown_item(file, ("references", index), name, known) for name in group if name not in known and name not in broken
+            ]
+        if meta.requirements_from and meta.requirements_from not in broken:
+            if meta.requirements_from not in known:
+                faults.append(unknown_item(file, ("requirements_from",), meta.requirements_from, known))
+            elif not known[meta.requirements_from].meta.requirements:
+                faults.append(
+                    Fault(
+                        file.where("requirements_from"),
+                        "TK211",
+                        f"{meta.requirements_from} lists no requirements",
+                        "name the item that does",
+                    )
+                )
+        named: list[tuple[KeyPath, str]] = [(("scenarios", index), name) for index, name in enumerate(meta.scenarios)]
+        named += [
+            (("variants", letter, index), name) for letter, names in meta.variants.items() for index, name in enumerate(names)
+        ]
+        for keys, name in named:
+            if name not in scenarios:
+                hint = suggestion(name, scenarios, otherwise=f"known: {', '.join(scenarios)}")
+                faults.append(Fault(file.where(*keys), "TK212", f"there is no scenario “{name}”", hint))
+        for index, due in enumerate(meta.due):
+            if due.erratum and due.erratum not in catalogue.errata:
+                faults.append(
+                    Fault(
+                        file.where("due", index, "erratum"),
+                        "TK211",
+                        f"there is no erratum “{due.erratum}”",
+                        suggestion(due.erratum, catalogue.errata),
+                    )
+                )
+    for erratum in catalogue.errata.values():
+        for name in erratum.concerns:
+            if name[:1].isupper() and catalogue.find(name) is None and name not in broken:
+                place = catalogue.passages[f"erratum.{erratum.id}.reading"]
+                faults.append(
+                    Fault(
+                        Location(place.path, place.line),
+                        "TK211",
+                        f"{erratum.id} concerns “{name}”, which is no item",
+                        suggestion(name, known),
+                    )
+                )
+    return faults

@@ -1,0 +1,278 @@
+"""Catalogue folders → one checked catalogue: shipped files first, the buyer's own over them by id, then translations.
+
+English is the master. A translation holds text only; numbers, conditions and links come from the master.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from tenderkit import assets, frontmatter, yamlfile
+from tenderkit.catalogue.catalogue import Catalogue, Item
+from tenderkit.catalogue.checks import cross_checks, item_checks, unknown_item
+from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.frontmatter import Page, Passage
+from tenderkit.validation import Model, validate
+from tenderkit.yamlfile import YamlFile
+
+MASTER = "en"
+SECTIONS = ("text", "verification", "guidance")
+_SECTION = re.compile(r"^# +(.+?) *$")
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]+)?$")
+
+
+class _Terms(Model):
+    terms: tuple[Term, ...]
+
+
+class _Errata(Model):
+    errata: tuple[Erratum, ...]
+
+
+def languages(overlay: Path | None = None) -> list[str]:
+    """Return the languages that the catalogue folders hold, the master first."""
+    found = {
+        folder.name
+        for layer in assets.layers("clauses", overlay)
+        if layer.is_dir()
+        for folder in layer.iterdir()
+        if folder.is_dir()
+    }
+    return [MASTER, *sorted(name for name in found if _LANGUAGE.match(name) and name != MASTER)]
+
+
+def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catalogue:
+    """Load the catalogue in a language, with the buyer's own folder `clauses` laid over it by id.
+
+    A folder has the layout of the shipped one (`en/AC-3.md`, `en/terms.yaml` …) or holds the files of the master language
+    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK215 from checking.
+    """
+    faults: list[Fault] = []
+    if language not in (known := languages(clauses)):
+        hint = suggestion(language, known, otherwise=f"there is: {', '.join(known)}")
+        raise TenderkitError(
+            [Fault(Location(assets.shown(assets.data_root() / "clauses")), "TK202", f"there is no catalogue in “{language}”", hint)]
+        )
+    reader = _Reader(faults)
+    for folder in _folders(MASTER, clauses, faults):
+        reader.read_folder(folder)
+    if language != MASTER:
+        for folder in _folders(language, clauses, faults):
+            reader.read_folder(folder, translation=True)
+        for item_id in reader.items.keys() - reader.translated:
+            faults.append(
+                Fault(
+                    reader.items[item_id].file.where(),
+                    "TK215",
+                    f"{item_id} has no translation into “{language}”",
+                    "its English text is used",
+                    "warning",
+                )
+            )
+    catalogue = reader.catalogue(language)
+    if catalogue is not None:
+        faults += cross_checks(catalogue, reader.broken)
+    stop_on(faults)
+    if catalogue is None:
+        raise TenderkitError([Fault(Location("clauses"), "TK201", "there is no catalogue.yaml", "add one, or leave out --clauses")])
+    return replace(catalogue, warnings=tuple(faults))
+
+
+def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
+    for layer in assets.layers("clauses", overlay):
+        if (layer / language).is_dir():
+            yield layer / language
+        elif layer == overlay and language == MASTER:
+            if any(layer.glob("*.md")) or any(layer.glob("*.yaml")):
+                yield layer
+            elif not any((layer / name).is_dir() for name in languages(overlay)):
+                faults.append(
+                    Fault(
+                        Location(assets.shown(layer)),
+                        "TK201",
+                        "this folder holds no catalogue files",
+                        "put AC-3.md and the like in it",
+                    )
+                )
+
+
+class _Reader:
+    """Gathers the files of all folders, the later ones over the earlier ones."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        self.meta: CatalogueMeta | None = None
+        self.items: dict[str, Item] = {}
+        self.terms: dict[str, Term] = {}
+        self.errata: dict[str, Erratum] = {}
+        self.passages: dict[str, Passage] = {}
+        self.translated: set[str] = set()
+        self.broken: set[str] = set()
+
+    def read_folder(self, folder: Path, *, translation: bool = False) -> None:
+        seen: dict[str, str] = {}
+        for path in sorted(folder.glob("*.md")):
+            page, faults = frontmatter.read(path, assets.shown(path))
+            self.faults += faults
+            if page is None:
+                self.broken.add(path.stem)
+                continue
+            item_id = self.translate(page) if translation else self.read_item(page)
+            if item_id is None:
+                self.broken |= {path.stem, str(page.meta.data.get("id"))}
+            elif item_id in seen:
+                self.faults.append(
+                    Fault(page.meta.where("id"), "TK203", f"{item_id} is also in {seen[item_id]}", "keep one file for an item")
+                )
+            else:
+                seen[item_id] = page.path
+        self.read_lists(folder)
+
+    def read_lists(self, folder: Path) -> None:
+        if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
+            self.meta = loaded[0]
+        if terms := self._yaml(folder / "terms.yaml", _Terms):
+            for index, term in enumerate(terms[0].terms):
+                self.terms[term.id] = term
+                self.passages[f"term.{term.id}"] = Passage(
+                    term.definition, terms[1].path, terms[1].where("terms", index, "definition").line
+                )
+        if errata := self._yaml(folder / "errata.yaml", _Errata):
+            for index, erratum in enumerate(errata[0].errata):
+                self.errata[erratum.id] = erratum
+                for name in ("reading", "instead", "decision", "printed"):
+                    text = getattr(erratum, name) or ""
+                    self.passages[f"erratum.{erratum.id}.{name}"] = Passage(
+                        text, errata[1].path, errata[1].where("errata", index, name).line
+                    )
+
+    M = TypeVar("M", bound=Model)
+
+    def _yaml(self, path: Path, model: type[M]) -> tuple[M, YamlFile] | None:
+        if not path.is_file():
+            return None
+        text, faults = yamlfile.read_text(path, assets.shown(path))
+        self.faults += faults
+        if faults:
+            return None
+        file, faults = yamlfile.parse(text, assets.shown(path))
+        self.faults += faults
+        if file.data is None:
+            return None
+        loaded, faults, _ = validate(model, file)
+        self.faults += faults
+        return (loaded, file) if loaded is not None else None
+
+    def read_item(self, page: Page) -> str | None:
+        meta, faults, concerned = validate(ItemMeta, page.meta)
+        sections = self.sections(page)
+        self.faults += faults
+        if meta is None:
+            return None
+        texts = {**sections, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
+        for name, group, attribute in _TEXT_FIELDS:
+            entries = getattr(meta.scoring, "levels", ()) if group == "levels" else getattr(meta, group)
+            keys = ("scoring", "levels") if group == "levels" else (group,)
+            for index, entry in enumerate(entries):
+                texts[f"{name}.{entry.id}"] = Passage(
+                    getattr(entry, attribute), page.path, page.meta.where(*keys, index, attribute).line
+                )
+        item = Item(meta, texts, page.meta)
+        if not concerned:
+            self.faults += item_checks(item)
+        self.items[meta.id] = item
+        return meta.id
+
+    def sections(self, page: Page) -> dict[str, Passage]:
+        sections: dict[str, list[str]] = {}
+        starts: dict[str, int] = {}
+        name = ""
+        for number, line in enumerate(page.body.split("\n"), page.body_line):
+            heading = _SECTION.match(line)
+            if heading:
+                name = heading[1].lower()
+                if name not in SECTIONS:
+                    hint = suggestion(name, SECTIONS, otherwise=f"known: {', '.join(SECTIONS)}")
+                    self.faults.append(Fault(Location(page.path, number), "TK204", f"an item has no section “{heading[1]}”", hint))
+                starts[name] = number + 1
+                sections[name] = []
+            elif name:
+                sections[name].append(line)
+            elif line.strip():
+                self.faults.append(
+                    Fault(Location(page.path, number), "TK204", "text before the first section", "begin with “# Text”")
+                )
+                name = "text"
+                sections[name], starts[name] = [], number
+        if not "".join(sections.get("text", [])).strip():
+            self.faults.append(
+                Fault(Location(page.path, page.body_line), "TK205", "the item has no text", "write it below “# Text”")
+            )
+        return {name: Passage("\n".join(lines).rstrip(), page.path, starts[name]) for name, lines in sections.items()}
+
+    def translate(self, page: Page) -> str | None:
+        meta, faults, _ = validate(TranslationMeta, page.meta)
+        self.faults += faults
+        if meta is None:
+            return None
+        item = self.items.get(meta.translates)
+        if item is None:
+            self.faults.append(unknown_item(page.meta, ("translates",), meta.translates, self.items))
+            return None
+        if meta.master != item.fingerprint:
+            self.faults.append(
+                Fault(
+                    page.meta.where("master"),
+                    "TK214",
+                    f"the English text of {item.id} has changed since this translation",
+                    "check it and renew the fingerprint",
+                    "warning",
+                )
+            )
+        texts = {**item.texts, **self.sections(page), "title": Passage(meta.title, page.path, page.meta.where("title").line)}
+        for name, group in _TRANSLATED_FIELDS:
+            for entry, text in getattr(meta, group).items():
+                place = page.meta.where(group, entry)
+                if f"{name}.{entry}" not in item.texts:
+                    known = [key.partition(".")[2] for key in item.texts if key.startswith(f"{name}.")]
+                    self.faults.append(
+                        Fault(
+                            place,
+                            "TK213",
+                            f"{item.id} has no {name} “{entry}”",
+                            suggestion(entry, known, otherwise=f"known: {', '.join(known)}"),
+                        )
+                    )
+                texts[f"{name}.{entry}"] = Passage(text, page.path, place.line)
+        self.items[item.id] = replace(item, texts=texts)
+        self.translated.add(item.id)
+        return item.id
+
+    def catalogue(self, language: str) -> Catalogue | None:
+        if self.meta is None:
+            return None
+        items = {item.id: item for item in sorted(self.items.values(), key=Item.sort_key)}
+        return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages)
+
+
+_TEXT_FIELDS = (
+    ("requirement", "requirements", "text"),
+    ("label", "levels", "label"),
+    ("level", "levels", "text"),
+    ("kpi", "kpis", "text"),
+    ("blank", "blanks", "text"),
+    ("due", "due", "text"),
+)
+_TRANSLATED_FIELDS = (
+    ("requirement", "requirements"),
+    ("label", "labels"),
+    ("level", "levels"),
+    ("kpi", "kpis"),
+    ("blank", "blanks"),
+    ("due", "due"),
+)

@@ -1,0 +1,64 @@
+"""Catalogue, templates and tender → every fault that rendering would meet, without writing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tenderkit.catalogue import load_catalogue
+from tenderkit.documents.compose import compose
+from tenderkit.documents.types import Library, load_library
+from tenderkit.faults import Fault, TenderkitError
+from tenderkit.tender import Tender, load_tender, resolve
+from tenderkit.yamlfile import YamlFile
+
+
+def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
+    """Return every fault of a tender file and of the documents it asks for, sorted by place."""
+    faults: list[Fault] = []
+    library = _library(templates, faults)
+    try:
+        tender = load_tender(path, clauses=clauses)
+    except TenderkitError as error:
+        return sorted({*faults, *error.faults})
+    faults += tender.faults
+    if library is not None:
+        faults += _documents(tender, library, tender.file.documents)
+    return sorted(set(faults))
+
+
+def check_library(clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
+    """Return every fault of the catalogue and of the templates, as met in a draft of each scenario."""
+    faults: list[Fault] = []
+    library = _library(templates, faults)
+    try:
+        catalogue = load_catalogue(clauses=clauses)
+    except TenderkitError as error:
+        return sorted({*faults, *error.faults})
+    faults += catalogue.warnings
+    for scenario in catalogue.meta.scenarios:
+        try:
+            tender = resolve(YamlFile({"scenario": scenario.id}, "catalogue", {}), catalogue)
+        except TenderkitError as error:
+            faults += [fault for fault in error.faults if fault.severity == "fault"]
+            continue
+        if library is not None:
+            faults += _documents(tender, library, (), draft=True)
+    return sorted(set(faults))
+
+
+def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
+    try:
+        library = load_library(templates)
+    except TenderkitError as error:
+        faults += error.faults
+        return None
+    faults += library.engine.check()
+    return library
+
+
+def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, draft: bool = False) -> list[Fault]:
+    try:
+        kinds = library.chosen(names, tender.yaml.where("documents"))
+    except TenderkitError as error:
+        return list(error.faults)
+    return [fault for kind in kinds for fault in compose(tender, kind, library, draft=draft)[2]]

@@ -1,0 +1,180 @@
+"""Tender → documents: context, template, blocks, Word; then written to a folder, all of them or none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+import tenderkit
+from tenderkit import assets, markdown, word
+from tenderkit.blocks import Flow
+from tenderkit.documents.context import context_for
+from tenderkit.documents.types import DocumentType, Library, file_name, load_library
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.tender import Tender
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished document: its type, its file name and its bytes."""
+
+    id: str
+    name: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def render(tender: Tender, documents: Sequence[str] = (), *, templates: Path | None = None, draft: bool = False) -> list[Document]:
+    """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
+
+    Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
+    prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT.
+    """
+    library = load_library(templates)
+    names, where = (
+        (tuple(documents), Location("--document")) if documents else (tender.file.documents, tender.yaml.where("documents"))
+    )
+    faults: list[Fault] = []
+    made = []
+    for kind in library.chosen(names, where):
+        flow, contents, found = compose(tender, kind, library, draft=draft)
+        faults += found
+        if not found:
+            made.append(_finish(tender, kind, library, flow, contents, draft=draft))
+    stop_on(faults)
+    return made
+
+
+def compose(tender: Tender, kind: DocumentType, library: Library, *, draft: bool = False) -> tuple[Flow, word.Index, list[Fault]]:
+    """Return a document's content, the index of its headings, and every fault with its place in template or catalogue."""
+    context = context_for(tender, kind)
+    locale = tender.catalogue.meta.locale
+    rendered = library.engine.render(kind.id, context, locale, draft=draft)
+    faults = list(rendered.faults)
+    parsed = markdown.parse(rendered.text, rendered.values)
+    contents = word.index(parsed.flow)
+    problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
+    if problems:
+        origins = library.engine.origins(kind.id, context, locale)
+        for code, problem in problems:
+            place = origins[min(problem.line, len(origins)) - 1]
+            faults.append(Fault(place, code, problem.message, problem.hint))
+    return parsed.flow, contents, faults
+
+
+def _finish(tender: Tender, kind: DocumentType, library: Library, flow: Flow, contents: word.Index, *, draft: bool) -> Document:
+    file, meta = tender.file, tender.catalogue.meta
+    reference, title = file.reference or "no-reference", file.title or kind.title
+    version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
+    shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
+    frame = word.Frame(
+        title=kind.title,
+        subject=title,
+        author=file.contracting_authority.name or "",
+        header_left=file.house.header or reference,
+        header_right=kind.title,
+        footer_left=" · ".join(part for part in (file.house.footer, version) if part),
+        locale=meta.locale,
+        keywords=", ".join([reference, *shown]),
+        category=kind.audience,
+        draft=draft,
+        created=file.date or _source_date(),
+        manifest=_manifest(tender, kind, library, shown, draft=draft),
+        words=meta.labels,
+    )
+    names = {"reference": reference, "title": title, "scenario": tender.scenario.id, "language": file.language, "document": kind.id}
+    return Document(
+        kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, word.house_style(library.house_style), contents)
+    )
+
+
+def _source_date() -> date | None:
+    """Return the day of SOURCE_DATE_EPOCH: a document never takes its date from the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else None
+
+
+def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
+    """Return what the document was made of, as XML that it carries along."""
+    catalogue = tender.catalogue
+    template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
+    rows = [
+        f"<tenderkit version={quoteattr(tenderkit.__version__)}/>",
+        f'<template id={quoteattr(kind.id)} version={quoteattr(kind.version)} sha256="{template}"/>',
+        f"<catalogue id={quoteattr(catalogue.meta.id)} version={quoteattr(catalogue.meta.version)} "
+        f'language={quoteattr(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
+        f'<input sha256="{tender.fingerprint}" scenario={quoteattr(tender.scenario.id)} draft="{str(draft).lower()}"/>',
+    ]
+    for name in shown:
+        chosen = tender.item(name)
+        item = catalogue.items[name]
+        variant = f" variant={quoteattr(chosen.variant)}" if chosen and chosen.variant else ""
+        rows.append(
+            f'<item id={quoteattr(name)} version={quoteattr(item.meta.version)}{variant} sha256="{item.fingerprint}">'
+            f"{escape(item.title)}</item>"
+        )
+    return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
+
+
+def save(documents: Sequence[Document], folder: Path, *, force: bool = False) -> list[Path]:
+    """Write documents to a folder, each complete or not at all, and return their paths in order.
+
+    Raises TenderkitError before anything is written where two documents have one name (TK602) or a file of that name differs
+    and `force` is not given (TK601), and where the folder cannot be written (TK603).
+    """
+    paths = [folder / document.name for document in documents]
+    faults = []
+    for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
+        if path in paths[:position]:
+            faults.append(
+                Fault(
+                    Location(assets.shown(path)),
+                    "TK602",
+                    "two documents would have this name",
+                    "give their templates different `file` patterns",
+                )
+            )
+        elif not force and _differs(path, document.data):
+            faults.append(
+                Fault(
+                    Location(assets.shown(path)),
+                    "TK601",
+                    "this file exists and differs; it was kept",
+                    "use --force to replace it, or -o another folder",
+                )
+            )
+    stop_on(faults)
+    for document, path in zip(documents, paths, strict=True):
+        try:
+            if _differs(path, document.data, absent=True):
+                assets.write_atomically(path, document.data)
+        except OSError as error:
+            raise TenderkitError(
+                [
+                    Fault(
+                        Location(assets.shown(path)),
+                        "TK603",
+                        f"cannot be written: {error.strerror}",
+                        "check the folder and the space on the disk",
+                    )
+                ]
+            ) from None
+    return paths
+
+
+def _differs(path: Path, data: bytes, *, absent: bool = False) -> bool:
+    try:
+        return path.read_bytes() != data
+    except FileNotFoundError:
+        return absent
+    except OSError:
+        return True

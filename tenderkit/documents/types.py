@@ -1,0 +1,132 @@
+"""Template folders → document types: what `list documents` shows, and the sources that the engine compiles."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from tenderkit import assets, frontmatter
+from tenderkit.documents.filters import FILTERS
+from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.frontmatter import Passage
+from tenderkit.templating import Engine
+from tenderkit.validation import Model, Text, validate
+
+HOUSE_STYLE = "house-style.docx"
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+FILE_NAMES = ("reference", "title", "scenario", "language", "document")
+
+
+class DocumentType(Model):
+    """The front matter of a template: what the document is and who it is for.
+
+    `file` is the pattern of its file name, with names of FILE_NAMES in braces. A `form` is protected so that only its fields
+    can be filled in.
+    """
+
+    id: Text
+    title: Text
+    description: Text
+    version: Text
+    audience: Literal["tenderer", "contractor", "buyer"]
+    file: Text = "{reference}-{document}.docx"
+    per: Literal["tender", "supplier"] = "tender"
+    form: bool = False
+    orientation: Literal["portrait", "landscape"] = "portrait"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The templates of a set of folders, compiled once per process."""
+
+    types: Mapping[str, DocumentType]
+    sources: Mapping[str, Passage]
+    engine: Engine
+    house_style: Path
+
+    def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
+        """Return the document types of these names, or all that are made per tender; raises TenderkitError (TK410)."""
+        if not names:
+            return [kind for kind in self.types.values() if kind.per == "tender"]
+        faults = [
+            Fault(
+                where,
+                "TK410",
+                f"there is no document “{name}”",
+                suggestion(name, self.types, otherwise=f"known: {', '.join(self.types)}"),
+            )
+            for name in names
+            if name not in self.types
+        ]
+        stop_on(faults)
+        return [self.types[name] for name in dict.fromkeys(names)]
+
+
+@functools.lru_cache(maxsize=8)
+def load_library(templates: Path | None = None) -> Library:
+    """Load the shipped templates with the buyer's own folder over them, template by template.
+
+    A file whose name begins with `_` holds macros and is no document. Raises TenderkitError with every fault of the front
+    matters; syntax faults of a template come when it is used, or from `check_templates`.
+    """
+    faults: list[Fault] = []
+    types: dict[str, DocumentType] = {}
+    sources: dict[str, Passage] = {}
+    house_style = assets.data_root() / "templates" / HOUSE_STYLE
+    for folder in assets.layers("templates", templates):
+        if not folder.is_dir() or not (any(folder.glob("*.md")) or (folder / HOUSE_STYLE).is_file()):
+            faults.append(
+                Fault(
+                    Location(assets.shown(folder)),
+                    "TK411",
+                    "this folder holds no templates",
+                    "put a file such as tender-annex.md in it",
+                )
+            )
+            continue
+        if (folder / HOUSE_STYLE).is_file():
+            house_style = folder / HOUSE_STYLE
+        for path in sorted(folder.glob("*.md")):
+            page, found = frontmatter.read(path, assets.shown(path))
+            faults += found
+            if page is None:
+                continue
+            passage = Passage(page.body, page.path, page.body_line)
+            if path.stem.startswith("_"):
+                sources[path.stem] = passage
+                continue
+            kind, found, _ = validate(DocumentType, page.meta)
+            faults += found
+            if kind is not None:
+                faults += _pattern_faults(kind, page.meta.where("file"))
+                types[kind.id] = kind
+                sources[kind.id] = passage
+    stop_on(faults)
+    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style)
+
+
+def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
+    wrong = [name for name in _PLACEHOLDER.findall(kind.file) if name not in FILE_NAMES]
+    return [
+        Fault(
+            where,
+            "TK412",
+            f"a file name has no “{name}”",
+            suggestion(name, FILE_NAMES, otherwise=f"known: {', '.join(FILE_NAMES)}"),
+        )
+        for name in wrong
+    ]
+
+
+def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False) -> str:
+    """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so."""
+    filled = _PLACEHOLDER.sub(lambda match: names[match[1]], kind.file)
+    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", filled).strip(" .-") or kind.id
+    stem = safe.removesuffix(".docx")[:120].rstrip(" .-")
+    if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", stem.split(".")[0]):
+        stem = f"_{stem}"
+    return f"{stem}-draft.docx" if draft else f"{stem}.docx"

@@ -1,0 +1,88 @@
+"""What is wrong, where, and what to do about it: the one shape in which every module reports bad input.
+
+A fault reads `path:line: TK123 what is wrong (what to do)`. Codes are stable: TK1xx files and YAML, TK2xx the
+catalogue, TK3xx the tender file, TK4xx templates and Markdown, TK5xx Word, TK6xx writing, TK7xx usage.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["fault", "missing", "warning"]
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a file: its path as the user wrote it, and the line counted from 1 (0 where no line applies)."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with the input.
+
+    `severity` is "fault" (stops the run), "missing" (the buyer has still to fill it in: stops a final render, shown
+    highlighted in a draft) or "warning" (told, stops nothing).
+    """
+
+    location: Location
+    code: str
+    message: str
+    hint: str = ""
+    severity: Severity = field(default="fault", compare=False)
+
+    def __str__(self) -> str:
+        label = "warning: " if self.severity == "warning" else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        return f"{self.location}: {self.code} {label}{self.message}{hint}"
+
+    def as_data(self) -> dict[str, str | int]:
+        """Return the fault as plain data, for `--json`."""
+        return {
+            "path": self.location.path,
+            "line": self.location.line,
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+class TenderkitError(Exception):
+    """Bad input: carries every fault found, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def stop_on(faults: Iterable[Fault], *, draft: bool = False) -> None:
+    """Raise TenderkitError if a fault among `faults` stops the run; a draft tolerates what is only missing.
+
+    The error carries the faults that stop the run; warnings travel on their own.
+    """
+    tolerated = {"warning", "missing"} if draft else {"warning"}
+    stopping = [fault for fault in faults if fault.severity not in tolerated]
+    if stopping:
+        raise TenderkitError(stopping)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the known word nearest to `word`, or an empty string where none is near."""
+    choices = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), choices, n=1, cutoff=0.6)
+    return choices[near[0]] if near else ""
+
+
+def suggestion(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
+    """Return the hint `did you mean “x”?` for a word nobody knows, or `otherwise` where no known word is near."""
+    near = did_you_mean(word, known)
+    return f"did you mean “{near}”?" if near else otherwise

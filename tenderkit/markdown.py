@@ -1,0 +1,365 @@
+"""Markdown with slot markers → blocks, and everything in it that has no place in a document, with its line.
+
+The text is cut at blank lines into chunks that can be read on their own; a chunk (or a table row) seen before is a lookup.
+
+Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard breaks, links, `-` and `1.` lists, pipe tables
+(relative dash counts are relative widths), `> [!NOTE]` and `> [!WARNING]` boxes, `[TOC]`. Beyond CommonMark: `{#AC-3}` ends a
+heading that can be referred to, `[](#AC-3)` refers to its title, `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words;
+`{.clause}` ends a paragraph of that style; `Table: words` on the line above a table is its caption.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from tenderkit.blocks import (
+    HEADING_LEVELS,
+    LIST_LEVELS,
+    MARKERS,
+    PARAGRAPH_STYLES,
+    SLOT_CLOSE,
+    SLOT_OPEN,
+    Blank,
+    Block,
+    Break,
+    Column,
+    Contents,
+    Flow,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Placed,
+    Reference,
+    Row,
+    Slot,
+    Table,
+    Text,
+    merge_text,
+)
+from tenderkit.faults import suggestion
+
+_SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
+_STRAY = re.compile(f"[{MARKERS}]")
+_LIST_ITEM = re.compile(r" {0,3}([-*+]|[0-9]{1,9}[.)])( |$)")
+_RULE_CELL = r"\s*:?-+:?\s*"
+_TABLE_RULE = re.compile(rf"^\|?{_RULE_CELL}(\|{_RULE_CELL})*\|?\s*$")
+_CAPTION = "Table:"
+_ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
+_STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
+_ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
+_BOX = re.compile(r"^\[!(\w+)\]\s*")
+_WORDS = {
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "image": "a picture",
+    "fence": "a block of code",
+    "code_block": "a block of code (text indented by four spaces)",
+    "code_inline": "code between backquotes",
+    "hr": "a horizontal rule",
+    "s": "struck-through text",
+    "table": "a table inside a list or box",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the Markdown must not hold: the line counted from 1, what it is and what to do."""
+
+    line: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A text's blocks with their values in order, and what is wrong with the text."""
+
+    flow: Flow
+    problems: tuple[Problem, ...]
+
+
+def parse(text: str, values: Sequence[str] = ()) -> Parsed:
+    """Turn Markdown into blocks; `values` are those of the slot markers, by the number in the marker."""
+    order = [int(number) for number in _SLOT.findall(text)]
+    text = _SLOT.sub(SLOT_OPEN, text)
+    placed: list[Placed] = []
+    problems: list[Problem] = []
+    if text.count(SLOT_OPEN) != len(order) or SLOT_CLOSE in text:
+        problems.append(Problem(_line_of_stray(text), "a value was cut in pieces by a filter", "apply filters to the value itself"))
+        return Parsed(Flow((), ()), tuple(problems))
+    slot = 0
+    for line, chunk in _chunks(text):
+        parsed = _parse_chunk(chunk)
+        placed += [Placed(block, slot, line + offset) for offset, block in parsed.blocks]
+        problems += [Problem(line + problem.line, problem.message, problem.hint) for problem in parsed.problems]
+        slot += chunk.count(SLOT_OPEN)
+    return Parsed(Flow(tuple(placed), tuple(values[number] for number in order)), tuple(problems))
+
+
+def _line_of_stray(text: str) -> int:
+    match = _STRAY.search(text)
+    return text.count("\n", 0, match.start()) + 1 if match else 1
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (line, chunk): runs of lines between blank ones; a list keeps its loose items, a caption its table."""
+    lines: list[str] = []
+    start, in_list, gap = 1, False, False
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line or line.isspace():
+            gap = True
+            continue
+        if gap and lines:
+            goes_on = in_list and (line[0] == " " or _LIST_ITEM.match(line))
+            if goes_on:
+                lines += [""] * (number - start - len(lines))
+            elif not (len(lines) == 1 and lines[0].startswith(_CAPTION)):
+                yield start, "\n".join(lines)
+                lines, in_list = [], False
+            else:
+                start = number - 1  # the caption moves down to its table
+        gap = False
+        if not lines:
+            start = number
+        in_list = in_list or bool(_LIST_ITEM.match(line))
+        lines.append(line)
+    if lines:
+        yield start, "\n".join(lines)
+
+
+@dataclass
+class _Chunk:
+    """A chunk's blocks with their lines, and its problems; lines and slots count from the start of the chunk."""
+
+    blocks: list[tuple[int, Block]]
+    problems: list[Problem]
+
+
+@functools.lru_cache(maxsize=4096)
+def _parse_chunk(chunk: str) -> _Chunk:
+    lines = chunk.split("\n")
+    rule = next((index for index, line in enumerate(lines) if index and "|" in line and _TABLE_RULE.match(line)), 0)
+    return _parse_table(lines, rule) if rule else _Reader(chunk).read()
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("reference")
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return parser
+
+
+_MARKDOWN = _parser()
+
+
+class _Reader:
+    """Reads one chunk: counts its slots and collects its problems on the way."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.slots = 0
+        self.line = 0
+        self.problems: list[Problem] = []
+
+    def problem(self, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.line, message, hint))
+
+    def read(self) -> _Chunk:
+        blocks: list[tuple[int, Block]] = []
+        for node in SyntaxTreeNode(_MARKDOWN.parse(self.text)).children:
+            line = node.map[0] if node.map else 0
+            block = self.block(node)
+            if block is not None:
+                blocks.append((line, block))
+        return _Chunk(blocks, self.problems)
+
+    def unsupported(self, kind: str) -> None:
+        what = _WORDS.get(kind, kind)
+        self.problem(f"{what} is not supported", "use headings, paragraphs, lists, tables, links, **strong** and *emphasis*")
+
+    # Blocks
+
+    def block(self, node: SyntaxTreeNode, depth: int = 0) -> Block | None:
+        self.line = node.map[0] if node.map else self.line
+        if node.type == "heading":
+            return self.heading(node)
+        if node.type == "paragraph":
+            return self.paragraph(node)
+        if node.type in ("bullet_list", "ordered_list"):
+            return self.list(node, depth)
+        if node.type == "blockquote":
+            return self.box(node)
+        self.unsupported(node.type)
+        return None
+
+    def heading(self, node: SyntaxTreeNode) -> Block | None:
+        level = int(node.tag[1]) - 1
+        if level >= HEADING_LEVELS:
+            self.problem("headings go down to five #", "use a paragraph with {.lead}")
+        content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
+        if anchor and SLOT_OPEN in anchor:
+            self.problem("an anchor cannot be a value", "use the item's own anchor")
+        if not content:
+            self.problem("a heading without words", "write the heading or take it out")
+        return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
+
+    def paragraph(self, node: SyntaxTreeNode) -> Block | None:
+        content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
+        if content == (Text("[TOC]"),):
+            return Contents()
+        if style is not None and style not in PARAGRAPH_STYLES:
+            self.problem(
+                f"there is no paragraph style “{style}”",
+                suggestion(style, PARAGRAPH_STYLES, otherwise=f"known: {', '.join(PARAGRAPH_STYLES)}"),
+            )
+        return Paragraph(content, style or "body") if content else None
+
+    def list(self, node: SyntaxTreeNode, depth: int) -> Block | None:
+        if depth >= LIST_LEVELS:
+            self.problem("lists go down to three levels", "flatten the list")
+            return None
+        items = []
+        for item in node.children:
+            blocks = [block for child in item.children if (block := self.block(child, depth + 1)) is not None]
+            if not blocks:
+                self.problem("a list item without words", "write the item or take it out")
+            if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
+                self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
+            items.append(tuple(blocks))
+        return List(node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)))
+
+    def box(self, node: SyntaxTreeNode) -> Block | None:
+        blocks = [block for child in node.children if (block := self.block(child)) is not None]
+        first = blocks[0] if blocks else None
+        opening = first.content[0] if isinstance(first, Paragraph) and first.content else None
+        mark = _BOX.match(opening.text) if isinstance(opening, Text) else None
+        self.line = node.map[0] if node.map else self.line
+        if not mark or mark[1].lower() not in ("note", "warning") or not isinstance(first, Paragraph):
+            self.problem("a quotation is not supported", "begin it with [!NOTE] or [!WARNING] to make it a box")
+            return None
+        if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
+            self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a box", "end the box before it")
+            return None
+        rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
+        content = (rest, *first.content[1:]) if rest.text else first.content[1:]
+        paragraphs = [Paragraph(content)] if content else []
+        paragraphs += [block for block in blocks[1:] if isinstance(block, Paragraph)]
+        return Note(cast(Literal["note", "warning"], mark[1].lower()), tuple(paragraphs))
+
+    def ending(self, content: tuple[Inline, ...], pattern: re.Pattern[str]) -> tuple[tuple[Inline, ...], str | None]:
+        """Split `{#anchor}` or `{.style}` off the end of a line of inlines."""
+        last = content[-1] if content else None
+        match = pattern.search(last.text) if isinstance(last, Text) else None
+        if not isinstance(last, Text) or not match:
+            return content, None
+        text = last.text[: match.start()]
+        return (*content[:-1], Text(text, last.strong, last.emphasis)) if text else content[:-1], match[1]
+
+    # Inlines
+
+    def inlines(self, nodes: Sequence[SyntaxTreeNode], strong: bool = False, emphasis: bool = False) -> tuple[Inline, ...]:
+        found: list[Inline] = []
+        for node in nodes:
+            if node.type in ("text", "text_special"):
+                found += self.words(node.content, strong, emphasis)
+            elif node.type == "softbreak":
+                self.line += 1
+                found.append(Text(" ", strong, emphasis))
+            elif node.type == "hardbreak":
+                self.line += 1
+                found.append(Break())
+            elif node.type == "strong":
+                found += self.inlines(node.children, True, emphasis)
+            elif node.type == "em":
+                found += self.inlines(node.children, strong, True)
+            elif node.type == "link":
+                found.append(self.link(node, strong, emphasis))
+            else:
+                self.unsupported(node.type)
+        return merge_text(found)
+
+    def words(self, text: str, strong: bool, emphasis: bool) -> Iterator[Inline]:
+        for position, part in enumerate(text.split(SLOT_OPEN)):
+            if position:
+                yield Slot(self.slots, strong, emphasis)
+                self.slots += 1
+            if part:
+                yield Text(part, strong, emphasis)
+
+    def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
+        address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
+        content = self.inlines(node.children, strong, emphasis)
+        if SLOT_OPEN in address + title:
+            self.problem("the address of a link cannot be a value", "print the value as text")
+        elif address.startswith("blank:"):
+            return Blank("".join(node.text for node in content if isinstance(node, Text)))
+        elif address.startswith("#"):
+            if title not in ("", "number"):
+                self.problem(
+                    f"a reference has no form “{title}”", 'write [](#AC-3) for the title or [](#AC-3 "number") for the number'
+                )
+            return Reference(address[1:], "words" if content else "number" if title else "title", content)
+        elif not _ADDRESS.match(address):
+            self.problem(f"“{address}” is no address of the web or of e-mail", "begin it with https://, http:// or mailto:")
+        elif not content:
+            self.problem("a link without words", "write [words](address)")
+        return Link(address, content)
+
+
+def _cells(line: str) -> list[str]:
+    r"""Return the cells of a table line: `|` divides them, `\|` is a bar."""
+    line = line.strip()
+    cells = re.split(r"(?<!\\)\|", line)
+    if line.startswith("|"):
+        cells = cells[1:]
+    if cells and not cells[-1].strip() and len(cells) > 1:
+        cells = cells[:-1]
+    return [cell.strip().replace("\\|", "|") for cell in cells]
+
+
+@functools.lru_cache(maxsize=65536)
+def _parse_row(line: str, width: int) -> tuple[Row, tuple[Problem, ...]]:
+    reader = _Reader(line)
+    texts = _cells(line)
+    cells = tuple(reader.inlines(_inline_nodes(text)) for text in texts)
+    if len(cells) != width:
+        reader.problem(f"this table row has {len(cells)} cells and its header {width}", r"divide cells by |, and write a bar as \|")
+    return Row(cells, reader.slots), tuple(reader.problems)
+
+
+def _inline_nodes(text: str) -> Sequence[SyntaxTreeNode]:
+    tree = SyntaxTreeNode(_MARKDOWN.parseInline(text))
+    return tree.children[0].children if tree.children else ()
+
+
+def _parse_table(lines: list[str], rule: int) -> _Chunk:
+    """Read a table line by line: equal rows are read once, however long the table."""
+    marks = _cells(lines[rule])
+    columns = tuple(
+        Column("center" if mark[0] == mark[-1] == ":" else "right" if mark[-1] == ":" else "left", len(mark)) for mark in marks
+    )
+    problems: list[Problem] = []
+    caption_reader = _Reader(lines[0])
+    caption: tuple[Inline, ...] = ()
+    if rule == 2 and lines[0].startswith(_CAPTION):
+        caption = caption_reader.inlines(_inline_nodes(lines[0][len(_CAPTION) :].strip()))
+        problems += caption_reader.problems
+    elif rule != 1:
+        problems.append(Problem(rule - 1, "a table stands right below other text", "leave a blank line before it"))
+    rows = []
+    for number in (rule - 1, *range(rule + 1, len(lines))):
+        row, wrong = _parse_row(lines[number], len(columns))
+        rows.append(row)
+        problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
+    table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
+    return _Chunk([(rule - 1, table)], problems)

@@ -1,0 +1,214 @@
+"""Jinja made strict and safe: undefined names recorded as faults, values never escaped into text, no way out of the sandbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
+from tenderkit.faults import suggestion
+from tenderkit.templating.session import current
+
+_FILTERS = [
+    "abs",
+    "batch",
+    "capitalize",
+    "count",
+    "default",
+    "d",
+    "dictsort",
+    "first",
+    "float",
+    "groupby",
+    "indent",
+    "int",
+    "items",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "map",
+    "max",
+    "min",
+    "reject",
+    "rejectattr",
+    "reverse",
+    "round",
+    "select",
+    "selectattr",
+    "slice",
+    "sort",
+    "sum",
+    "title",
+    "trim",
+    "unique",
+    "upper",
+    "wordcount",
+]
+
+
+@jinja2.pass_eval_context
+def finalize(_context: nodes.EvalContext, value: object) -> Markup:
+    """Turn what a template prints into a slot, unless it is Markdown of ours."""
+    # pass_eval_context keeps Jinja from calling this at compile time for constants.
+    return current.get().slot(value)
+
+
+class Unknown(jinja2.Undefined):
+    """An undefined name: records itself as a fault where it is used, and lets the rendering go on to find more."""
+
+    __slots__ = ()
+
+    def _record(self) -> None:
+        session = current.get()
+        if isinstance(self._undefined_exception, type) and issubclass(self._undefined_exception, jinja2.exceptions.SecurityError):
+            session.fault("TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation")
+            return
+        name = str(self._undefined_name)
+        if self._undefined_obj is jinja2.utils.missing:
+            known: list[str] = [*session.names, *session.engine.environment.globals]
+            session.fault(
+                "TK404", f"“{name}” is not defined", suggestion(name, known, otherwise="see the names a template can use")
+            )
+        else:
+            known = _names_of(self._undefined_obj)
+            hint = suggestion(name, known, otherwise=f"it has: {', '.join(known[:12])}" if known else "")
+            session.fault("TK404", f"“{name}” is not defined there", hint)
+
+    def _empty(self, *_args: Any, **_kwargs: Any) -> Any:
+        self._record()
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._empty()
+
+    __getitem__ = __call__ = __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _empty
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = _empty
+
+    def __str__(self) -> str:
+        self._record()
+        return ""
+
+    def __iter__(self) -> Iterator[Any]:
+        self._record()
+        return iter(())
+
+    def __len__(self) -> int:
+        self._record()
+        return 0
+
+    def __bool__(self) -> bool:
+        self._record()
+        return False
+
+    def _false(self, _other: object) -> bool:
+        self._record()
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __contains__ = _false  # type: ignore[assignment]
+    __hash__ = object.__hash__
+
+
+def _names_of(thing: Any) -> list[str]:
+    if isinstance(thing, Mapping):
+        return [str(key) for key in thing]
+    return [name for name in dir(thing) if not name.startswith("_") and not callable(getattr(type(thing), name, None))]
+
+
+class _Generator(CodeGenerator):
+    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 (Jinja's name)
+        # Jinja would escape values as HTML where `~` joins them to Markdown: make them slots instead.
+        self.write("environment.joined((")
+        for child in node.nodes:
+            self.visit(child, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined."""
+
+    code_generator_class = _Generator
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
+
+    def __init__(self, **options: Any) -> None:
+        self.traced_paths: list[str] = []  # filled by Trace
+        super().__init__(**options)
+
+    def joined(self, parts: tuple[Any, ...]) -> str:
+        """Join parts; beside Markdown, a value becomes a slot."""
+        if any(isinstance(part, Markup) for part in parts):
+            return Markup("").join([current.get().slot(part) for part in parts])
+        return "".join(part if isinstance(part, str) else current.get().printed(part) for part in parts)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out `+ * ** %`: values stay apart from Markdown, and texts are not multiplied."""
+        if operator == "+" and (isinstance(left, Markup) or isinstance(right, Markup)):
+            return self.joined((left, right))
+        if isinstance(left, jinja2.Undefined) or isinstance(right, jinja2.Undefined):
+            return super().call_binop(context, operator, left, right)
+        if operator == "**" or (operator in "*%" and not all(isinstance(side, int | Decimal) for side in (left, right))):
+            raise jinja2.exceptions.SecurityError(f"“{operator}” works on numbers only here")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Refuse what the sandbox refuses, and the methods of Markdown text."""
+        # A method of Markdown text would escape values as HTML or cut markers in two.
+        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+
+
+class Trace(Extension):
+    """Puts the line of the source in front of every piece of text, for finding where a line of output came from."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Mark each line of the text between the tags."""
+        assert isinstance(self.environment, Environment)
+        paths = self.environment.traced_paths
+        path = stream.filename or stream.name or ""
+        if path not in paths:
+            paths.append(path)
+        number = paths.index(path)
+        for token in stream:
+            if token.type == "data":
+                pieces = token.value.split("\n")
+                marked = [
+                    f"{TRACE_OPEN}{number}:{token.lineno + offset}{TRACE_CLOSE}{piece}" for offset, piece in enumerate(pieces)
+                ]
+                token = Token(token.lineno, "data", "\n".join(marked))
+            yield token
+
+
+def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
+    parts = [getattr(part, attribute) if attribute else part for part in value]
+    slotted: list[Any] = []
+    for position, part in enumerate(parts):
+        slotted += [separator, part] if position and separator else [part]
+    return current.get().engine.environment.joined(tuple(slotted))
+
+
+def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[..., Any]], *, tracing: bool = False) -> Environment:
+    """Return a Jinja environment with the few filters that cannot do harm; `tracing` marks where each line comes from."""
+    made = Environment(
+        autoescape=True,
+        undefined=Unknown,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=[Trace] if tracing else [],
+        loader=loader,
+    )
+    made.filters = {name: made.filters[name] for name in _FILTERS} | {"join": _join, **more_filters}
+    made.globals = {name: made.globals[name] for name in ("range", "namespace")}
+    return made

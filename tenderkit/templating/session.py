@@ -1,0 +1,126 @@
+"""One rendering under way: its values as slots, its faults, and what a document prints of a value."""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from markupsafe import Markup
+
+from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, UNPRINTABLE
+from tenderkit.faults import Fault, Location
+from tenderkit.frontmatter import Passage
+
+if TYPE_CHECKING:
+    from tenderkit.templating.engine import Engine
+
+Markdown = Markup  # our own text, as opposed to a value
+SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document."""
+
+    text: str
+    fault: Fault
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way."""
+
+    text: str
+    values: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+@dataclass
+class Session:
+    """One rendering under way: collects values and faults, and renders the texts that a template pulls in."""
+
+    engine: Engine
+    locale: str
+    draft: bool = False
+    values: list[str] = field(default_factory=list)
+    faults: dict[Fault, None] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)
+
+    def fault(self, code: str, message: str, hint: str = "") -> None:
+        """Record a fault at the line of the template that is being rendered."""
+        self.faults[Fault(place_in_template(), code, message, hint)] = None
+
+    def text(self, passage: Passage, names: dict[str, Any]) -> Markup:
+        """Render a text of the catalogue inside this rendering."""
+        template, faults = self.engine.compiled(passage)
+        self.faults.update(dict.fromkeys(faults))
+        if template is None:
+            return Markup("")
+        outer, self.names = self.names, names
+        try:
+            return Markup("".join(template.root_render_func(template.new_context(names))).strip("\n"))
+        finally:
+            self.names = outer
+
+    def slot(self, value: object) -> Markup:
+        """Put a value in the list and return the marker that stands for it."""
+        if isinstance(value, Markup):
+            return value
+        if isinstance(value, Missing):
+            if not self.draft:
+                self.faults[value.fault] = None
+            return Markup(f"[{value.text}](blank:)")
+        text = self.printed(value)
+        self.values.append(text)
+        return Markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
+
+    def printed(self, value: object) -> str:
+        """Return a value as a document prints it; what has no such form is a fault."""
+        if isinstance(value, str):
+            if UNPRINTABLE.search(value):
+                self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
+                return ""
+            return value
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+            if isinstance(value, jinja2.Undefined):
+                str(value)  # records itself
+            else:
+                kind = "an empty value" if value is None else f"a {type(value).__name__}"
+                self.fault(
+                    "TK406", f"{kind} cannot be printed", "print a text, a number or a date; ask with {% if %} whether there is one"
+                )
+            return ""
+        return format_value(value, self.locale)
+
+
+current: ContextVar[Session] = ContextVar("session")
+
+
+@functools.lru_cache(maxsize=4096)
+def format_value(value: int | Decimal | date, locale: str) -> str:
+    """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
+    from babel.dates import format_date
+    from babel.numbers import format_decimal
+
+    babel_locale = locale.replace("-", "_")
+    if isinstance(value, date):
+        return format_date(value, "d MMMM y", locale=babel_locale)
+    return format_decimal(value, "#,##0.############", locale=babel_locale)
+
+
+def place_in_template() -> Location:
+    """Return the line of the innermost template on the stack."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            return Location(template.filename or "template", template.get_corresponding_lineno(frame.f_lineno))
+        frame = frame.f_back  # type: ignore[assignment]
+    return Location("template")

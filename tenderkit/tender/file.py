@@ -1,0 +1,111 @@
+"""What a tender file may hold: the schema that editors complete and every run is checked against.
+
+Nothing is required here: what is absent is told by `tenderkit.tender.loading`, so that a draft can show it as a blank.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from tenderkit.scoring import Mode
+from tenderkit.validation import Model, Percent, Text
+
+Points = Annotated[Decimal, Field(gt=0, le=1_000_000)]
+Id = Annotated[Text, Field(description="id of an item, as AC-3")]
+
+
+class Party(Model):
+    """The contracting authority."""
+
+    name: Annotated[Text | None, Field(description="full legal name")] = None
+    address: Annotated[Text | None, Field(description="postal address, on one or more lines")] = None
+    contact: Annotated[Text | None, Field(description="the contact person or unit")] = None
+    email: Annotated[Text | None, Field(description="e-mail address for questions")] = None
+
+
+class Product(Model):
+    """Something to be supplied."""
+
+    name: Annotated[Text, Field(description="what is supplied")]
+    quantity: Annotated[int | None, Field(ge=1, description="number of units")] = None
+    details: Annotated[Text | None, Field(description="CPV code, lot or other particulars")] = None
+
+
+def _product(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class RoundingRule(Model):
+    """How points are rounded, everywhere in the tender."""
+
+    step: Annotated[Decimal, Field(gt=0, description="points are multiples of this, as 0.5")] = Decimal("0.01")
+    mode: Annotated[Mode, Field(description="half-up: a half goes up; half-even: to the even multiple; up; down")] = "half-up"
+
+
+class AwardRules(Model):
+    """Points of the award criteria."""
+
+    points: Annotated[dict[str, Points], Field(description="maximum points of each award criterion, as AC-3: 30")] = {}
+    total: Annotated[Points | None, Field(description="what the points must add up to, as a check")] = None
+    steps: Annotated[
+        dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
+    ] = {}
+    rounding: RoundingRule = RoundingRule()
+
+
+class Dates(Model):
+    """The contract's dates, planned or known, as year-month-day."""
+
+    award: Annotated[datetime.date | None, Field(description="award of the contract")] = None
+    contract_start: Annotated[datetime.date | None, Field(description="first day of the contract")] = None
+    delivery: Annotated[datetime.date | None, Field(description="first delivery")] = None
+    contract_end: Annotated[datetime.date | None, Field(description="last day of the contract")] = None
+
+
+class Choice(Model):
+    """Changes to the scenario's starting set."""
+
+    add: Annotated[tuple[Id, ...], Field(description="items to add; name a variant as CC-2b")] = ()
+    leave_out: Annotated[tuple[Id, ...], Field(description="items of the scenario to leave out")] = ()
+
+
+class House(Model):
+    """The authority's own words for header and footer."""
+
+    header: Annotated[Text | None, Field(description="stands on the left of the header instead of the reference")] = None
+    footer: Annotated[Text | None, Field(description="stands on the left of the footer before the catalogue version")] = None
+
+
+class TenderFile(Model):
+    """A tender file (`tender.yaml`)."""
+
+    language: Annotated[Text, Field(description="language of the documents; en is the master")] = "en"
+    scenario: Annotated[Text | None, Field(description="level of market maturity: low, medium or high")] = None
+    reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
+    title: Annotated[Text | None, Field(description="title of the tender")] = None
+    date: Annotated[datetime.date | None, Field(description="date of the documents")] = None
+    contracting_authority: Party = Party()
+    products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
+    items: Choice = Choice()
+    award: AwardRules = AwardRules()
+    dates: Dates = Dates()
+    blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = {}
+    terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = {}
+    documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
+    house: House = House()
+    values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = {}
+
+
+def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:
+    """Return the JSON Schema of a tender file (draft 2020-12), for editors."""
+    schema = TenderFile.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["title"] = "tenderkit tender file"
+    schema["required"] = ["scenario", "reference", "title", "contracting_authority", "products"]
+    schema["properties"]["scenario"]["enum"] = list(scenarios)
+    schema["properties"]["products"]["items"] = {"anyOf": [{"type": "string"}, schema["properties"]["products"]["items"]]}
+    return schema

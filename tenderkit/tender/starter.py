@@ -1,0 +1,66 @@
+"""A scenario → the text of a tender file to start from, with every value that the scenario needs left empty."""
+
+from __future__ import annotations
+
+from tenderkit.catalogue import Catalogue, Item, Scenario
+
+SCHEMA_FILE = "tender.schema.json"
+
+
+def starter(catalogue: Catalogue, scenario: Scenario) -> str:
+    """Return a tender file for a scenario; `tenderkit check` then names what is still to be filled in."""
+    items = catalogue.in_scenario(scenario.id)
+    names = ", ".join(other.id for other in catalogue.meta.scenarios)
+    criteria = [item for item in items if item.meta.kind == "award-criterion"]
+    additions = [item for item in catalogue.items.values() if item.meta.addition]
+    lines = [
+        f"# yaml-language-server: $schema={SCHEMA_FILE}",
+        "# A tender file. Fill in what is empty, then: tenderkit check FILE, tenderkit render FILE.",
+        "",
+        f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}",
+        "reference:  # the authority's own reference",
+        "title:",
+        "date:  # of the documents, as 2027-03-01",
+        "",
+        "contracting_authority:",
+        "  name:",
+        "  address:",
+        "  contact:",
+        "  email:",
+        "",
+        "products:  # one entry each: a name, or name, quantity and details",
+        "  # - name: Notebook, 14 inch",
+        "  #   quantity: 1200",
+        "  #   details: CPV 30213100-6",
+        "",
+        f"# The scenario's items: {', '.join(item.id for item in items)}.",
+        "items:",
+        "  add: []  # our additions: " + ", ".join(_named(item) for item in additions),
+        "  leave_out: []",
+        "",
+        "award:",
+        "  points:  # maximum points of each award criterion",
+        *(f"    {item.id}:  # {item.title}" for item in criteria),
+        "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down",
+        "",
+        "dates:  # planned or known, as 2027-03-01",
+        "  award:",
+        "  contract_start:",
+        "  delivery:",
+        "  contract_end:",
+        "",
+        "blanks:",
+        *(f"  {item.id}.{blank.id}:  # {blank.text}" for item in items for blank in item.meta.blanks),
+        "",
+        "terms: {}  # words of your own, as contractor: Supplier",
+        "",
+        "house:",
+        "  header:  # left of the header; the reference if left empty",
+        "  footer:",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _named(item: Item) -> str:
+    return f"{item.id} {item.title}"

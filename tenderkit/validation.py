@@ -1,0 +1,170 @@
+"""YAML data + a pydantic model → a frozen object, and every schema fault with its file and line.
+
+What is wrong is left out and the rest validated again, so that one run reaches the checks that come after the schema.
+"""
+
+from __future__ import annotations
+
+import copy
+import typing
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from tenderkit.faults import Fault, suggestion
+from tenderkit.yamlfile import KeyPath, YamlFile
+
+
+def _needs_some_text(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("this text is empty")
+    return value.strip() if isinstance(value, str) else value
+
+
+# Editors read `reference: 2027` as a number; we take it as the text that was typed.
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
+Text = Annotated[str, BeforeValidator(_needs_some_text), _TEXT_OR_NUMBER]
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+class Model(BaseModel):
+    """A record read from a file: immutable, and any key that it does not know is a fault."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def without_empty(value: Any) -> Any:
+    """Return the data without the keys and entries that hold nothing: an empty value is a value not given."""
+    if isinstance(value, dict):
+        return {key: without_empty(child) for key, child in value.items() if child is not None}
+    if isinstance(value, list):
+        return [without_empty(child) for child in value]
+    return value
+
+
+def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set[KeyPath]]:
+    """Validate a file against a model.
+
+    Returns the object made of all that is valid (None where too little is), the faults (TK110 to TK117), and the key
+    paths they concern: later checks stay silent about those.
+    """
+    data = without_empty(copy.deepcopy(file.data))
+    faults: list[Fault] = []
+    concerned: set[KeyPath] = set()
+    while True:
+        try:
+            return model.model_validate(data), faults, concerned
+        except ValidationError as error:
+            remove: list[KeyPath] = []
+            for detail in error.errors(include_url=False):
+                keys = _keys_in(data, detail["loc"], missing=detail["type"] == "missing")
+                faults.append(_fault(model, file, keys, detail, concerned))
+                concerned.add(keys)
+                remove.append(keys[:-1] if detail["type"] == "missing" else keys)
+            if not all(remove):
+                return None, faults, concerned
+            # Deepest and last first, so that the indexes of list entries still to be removed stay right.
+            for keys in sorted(set(remove), key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
+                _remove(data, keys)
+
+
+def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
+    """Return the key path of an error: pydantic's location without the parts that name a union's branch."""
+    keys: list[str | int] = []
+    for position, part in enumerate(loc):
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+            keys.append(part)
+        elif missing and position == len(loc) - 1:
+            keys.append(part)
+    return tuple(keys)
+
+
+def _remove(data: Any, keys: KeyPath) -> None:
+    try:
+        for part in keys[:-1]:
+            data = data[part]
+        del data[keys[-1]]
+    except (KeyError, IndexError, TypeError):
+        pass  # already gone with an enclosing value
+
+
+def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:
+    kind: str = detail["type"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    name = keys[-1] if keys else "the file"
+    shown = f"“{detail['input']}”" if isinstance(detail["input"], str) else f"the value of “{name}”"
+    if kind == "missing":
+        code, message, hint = "TK110", f"“{name}” is missing", "add it"
+    elif kind == "extra_forbidden":
+        known = _known_keys(model, keys[:-1])
+        hint = suggestion(str(name), known, otherwise=f"known here: {', '.join(known)}")
+        concerned.update((*keys[:-1], key) for key in known if f"“{key}”" in hint)
+        code, message = "TK111", f"“{name}” is not a key here"
+    elif kind.startswith(("date", "time")):
+        code, message, hint = "TK112", f"{shown} is not a date", "write year-month-day, as 2027-03-01"
+    elif kind.startswith(("int", "decimal", "float", "finite")):
+        code, message, hint = (
+            "TK113",
+            f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
+            "write digits, with a point before decimals",
+        )
+    elif kind.startswith(("greater_than", "less_than")):
+        limit = next(iter(context.values()))
+        side = "at least" if kind.startswith("greater") else "at most"
+        side = {"greater_than": "more than", "less_than": "less than"}.get(kind, side)
+        code, message, hint = "TK114", f"{shown} is out of range for “{name}”", f"it must be {side} {limit}"
+    elif kind in ("literal_error", "enum"):
+        choices = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        near = suggestion(str(detail["input"]), choices)
+        code, message, hint = "TK115", f"{shown} is none of {', '.join(choices)}", near or "choose one of these"
+    elif kind.endswith("_type"):
+        shape = {
+            "string": "text",
+            "tuple": "a list",
+            "list": "a list",
+            "dict": "a list of `key: value`",
+            "model": "a list of `key: value`",
+        }
+        code, message, hint = "TK116", f"{shown} has the wrong shape", f"write {shape.get(kind[:-5], kind[:-5])}"
+    elif kind == "value_error":
+        code, message, hint = ("TK117", f"“{name}”: {context.get('error', detail['msg'])}", "fill it in, or leave the key out")
+    else:
+        code, message, hint = "TK117", f"{shown} does not fit “{name}”", _description(model, keys) or detail["msg"]
+    return Fault(file.where(*keys), code, message, hint)
+
+
+def _field(model: type[BaseModel], keys: KeyPath) -> FieldInfo | None:
+    info: FieldInfo | None = None
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            info = model.model_fields[key]
+            model = _model_in(info.annotation) or model
+    return info
+
+
+def _description(model: type[BaseModel], keys: KeyPath) -> str:
+    info = _field(model, keys)
+    return (info.description or "") if info else ""
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the first model in an annotation such as `tuple[Level, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _known_keys(model: type[BaseModel], keys: KeyPath) -> list[str]:
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _model_in(model.model_fields[key].annotation) or model
+    return [info.alias or name for name, info in model.model_fields.items()]

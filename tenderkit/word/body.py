@@ -1,0 +1,218 @@
+"""Blocks → stretches of WordprocessingML: each block is turned into XML once, however many documents it stands in."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import itertools
+from collections.abc import Sequence
+
+from tenderkit.blocks import Blank, Block, Break, Column, Heading, Inline, Link, List, Note, Paragraph, Reference, Row, Slot, Text
+from tenderkit.word.references import heading_bookmark
+from tenderkit.word.xml import (
+    CLOSE_RUN,
+    BookmarkId,
+    Builder,
+    ListNumber,
+    Stretch,
+    TargetText,
+    Value,
+    escape_attribute,
+    field_end,
+    field_start,
+    open_run,
+    run,
+)
+
+_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle"}
+_BOXES = {"note": "Note", "warning": "Warning"}
+_KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
+SPACE_AFTER_TABLE = 240  # twips
+
+
+def paragraph_start(style: str, more: str = "") -> str:
+    """Return the start of a paragraph in a style, with further properties in schema order after it."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
+
+
+@functools.lru_cache(maxsize=65536)
+def block(node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False) -> Stretch:
+    """Turn a block other than a table or the contents into XML.
+
+    `bookmark` is the one around a heading's words; `below_table` adds the space that a table does not have below it;
+    `keep_next` holds a paragraph on the page of what it announces.
+    """
+    build = Builder()
+    space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
+    if isinstance(node, Heading):
+        style = f"Heading{node.level}" if node.level else "Title"
+        build.add(paragraph_start(style))
+        _bookmarked(build, bookmark, node.content)
+        build.add("</w:p>")
+    elif isinstance(node, Paragraph):
+        look = "<w:keepNext/>" if keep_next else ""
+        _paragraph(build, node.content, _STYLES[node.style], look + (space if node.style in ("body", "clause") else ""))
+    elif isinstance(node, List):
+        _list(build, node, 0, None, space)
+    elif isinstance(node, Note):
+        _box(build, node, space)
+    return build.stretch()
+
+
+def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline]) -> None:
+    build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
+    _inlines(build, content)
+    build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
+
+
+def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str = "") -> None:
+    build.add(paragraph_start(style, more))
+    _inlines(build, content)
+    build.add("</w:p>")
+
+
+def _list(build: Builder, node: List, depth: int, number: int | None, space: str) -> None:
+    style = ("ListNumber" if node.ordered else "ListBullet") + (str(depth + 1) if depth else "")
+    if node.ordered and (number is None or node.start != 1):
+        number = len(build.lists)
+        build.lists.append((depth, node.start))
+    for position, item in enumerate(node.items):
+        marked = False
+        for child in item:
+            if isinstance(child, List):
+                _list(build, child, depth + 1, number if child.ordered and node.ordered else None, "")
+                continue
+            assert isinstance(child, Paragraph)
+            build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
+            if marked:
+                build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
+            elif node.ordered and number is not None:
+                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', ListNumber(number), '"/></w:numPr>')
+            build.add(space if not position and not marked else "", "</w:pPr>")
+            _inlines(build, child.content)
+            build.add("</w:p>")
+            marked = True
+
+
+def _box(build: Builder, node: Note, space: str) -> None:
+    for child in node.content:
+        _paragraph(build, child.content, _BOXES[node.kind], space)
+        space = ""
+
+
+@functools.lru_cache(maxsize=4096)
+def table_start(columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, width: int) -> tuple[Stretch, Stretch]:
+    """Return the caption with the start of a table, and its header row; `width` in twips."""
+    build = Builder()
+    if caption:
+        build.add(paragraph_start("Caption"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
+        build.add(
+            field_start("SEQ Table \\* ARABIC"), open_run(), TargetText("", "table-number"), CLOSE_RUN, field_end(), run(". ")
+        )
+        _inlines(build, caption)
+        build.add("</w:p>")
+    widths = column_widths(columns, width)
+    build.add(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    build.add('<w:tblCaption w:val="')
+    _attribute(build, caption or _joined(header.cells))
+    build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
+    return build.stretch(), row(header, columns, width, True, False)
+
+
+def kept_with_next(number: int, rows: int) -> bool:
+    """Return whether a row stays on the page of the next one.
+
+    A small table is not torn at all; of a larger one at least two rows stand on a page.
+    """
+    return number < rows - 1 if rows <= _KEPT_TOGETHER else number in (0, rows - 2)
+
+
+@functools.lru_cache(maxsize=65536)
+def row(node: Row, columns: tuple[Column, ...], width: int, header: bool, keep: bool) -> Stretch:
+    """Turn a table row into XML; `keep` holds it on the page of the next row."""
+    build = Builder()
+    build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
+    for cell, column, size in zip(node.cells, columns, column_widths(columns, width), strict=True):
+        look = "<w:keepNext/>" if keep else ""
+        look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
+        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>')
+        _paragraph(build, cell, "TableHeading" if header else "TableText", look)
+        build.add("</w:tc>")
+    build.add("</w:tr>")
+    return build.stretch()
+
+
+@functools.lru_cache(maxsize=1024)
+def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
+    """Divide a width in twips among columns by their weights; the parts add up to the whole."""
+    total = sum(column.weight for column in columns)
+    edges = [0]
+    for column in columns:
+        edges.append(edges[-1] + column.weight)
+    marks = [edge * width // total for edge in edges]
+    return tuple(right - left for left, right in itertools.pairwise(marks))
+
+
+def _look(strong: bool, emphasis: bool) -> str:
+    # Bold in a style is a toggle (ISO 29500-1, 17.7.3): in a bold heading the style Strong alone would make words light.
+    style = '<w:rStyle w:val="Strong"/>' if strong else '<w:rStyle w:val="Emphasis"/>' if emphasis else ""
+    return style + ("<w:b/>" if strong else "") + ("<w:i/>" if emphasis else "")
+
+
+def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None:
+    for node in content:
+        if isinstance(node, Text):
+            build.add(run(node.text, style or _look(node.strong, node.emphasis)))
+        elif isinstance(node, Slot):
+            build.add(open_run(style or _look(node.strong, node.emphasis)), Value(node.index), CLOSE_RUN)
+        elif isinstance(node, Break):
+            build.add("<w:r><w:br/></w:r>")
+        elif isinstance(node, Blank):
+            build.add(run(f"[{node.text}]", '<w:rStyle w:val="TenderBlank"/>'))
+        elif isinstance(node, Link):
+            build.links.append(node.address)
+            build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:history="1">')
+            _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
+            build.add("</w:hyperlink>")
+        elif isinstance(node, Reference):
+            _reference(build, node)
+
+
+def _reference(build: Builder, node: Reference) -> None:
+    name = heading_bookmark(node.target)
+    if node.form == "words":
+        build.add(f'<w:hyperlink w:anchor="{name}" w:history="1">')
+        _inlines(build, node.content)
+        build.add("</w:hyperlink>")
+        return
+    switch = "\\r \\h" if node.form == "number" else "\\h"
+    build.add(field_start(f"REF {name} {switch}"), open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
+
+
+def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for cell in cells:
+        joined += [Text(", "), *cell] if joined else cell
+    return tuple(joined)
+
+
+def _attribute(build: Builder, content: Sequence[Inline]) -> None:
+    for node in content:
+        if isinstance(node, Text | Blank):
+            build.add(escape_attribute(node.text))
+        elif isinstance(node, Slot):
+            build.add(Value(node.index, attribute=True))
+        elif isinstance(node, Break):
+            build.add(" ")
+        elif isinstance(node, Reference) and node.form != "words":
+            build.add(TargetText(node.target, node.form))
+        else:
+            _attribute(build, node.content)
+
+
+def link_id(address: str) -> str:
+    """Return the relationship id of an address: the same in every document."""
+    return "rIdLink" + hashlib.sha256(address.encode()).hexdigest()[:12]

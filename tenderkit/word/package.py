@@ -1,0 +1,97 @@
+"""Parts → the bytes of a .docx, the same bytes for the same parts; and the house style's parts, read once per process.
+
+A part that many documents share is compressed once. Fixed dates and sorted names make the file reproducible (ECMA-376 part 2;
+ZIP as in APPNOTE 6.3).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tenderkit.faults import Fault, Location, TenderkitError
+
+LEVEL = 3  # a third of the time of level 6 for 3% more bytes
+_DATE = (1 << 5) | 1  # 1 January 1980, the first day ZIP can name
+_VERSION, _DEFLATED, _UTF8 = 20, 8, 0x800
+_LOCAL = struct.Struct("<4s5H3I2H")
+_CENTRAL = struct.Struct("<4s6H3I5H2I")
+_END = struct.Struct("<4s4H2IH")
+
+
+@dataclass(frozen=True)
+class Member:
+    """A compressed part of a package."""
+
+    name: bytes
+    data: bytes
+    crc: int
+    size: int
+
+
+def member(name: str, content: bytes) -> Member:
+    """Compress a part."""
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
+    return Member(name.encode(), packer.compress(content) + packer.flush(), zlib.crc32(content), len(content))
+
+
+def pack(members: Iterable[Member]) -> bytes:
+    """Return the bytes of a ZIP archive that holds the members, [Content_Types].xml first and the others by name."""
+    body, directory, offset, count = [], [], 0, 0
+    for part in sorted(members, key=lambda part: (part.name != b"[Content_Types].xml", part.name)):
+        fields = (_UTF8, _DEFLATED, 0, _DATE, part.crc, len(part.data), part.size, len(part.name))
+        header = _LOCAL.pack(b"PK\3\4", _VERSION, *fields, 0)
+        body += [header, part.name, part.data]
+        directory += [_CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, *fields, 0, 0, 0, 0, 0, offset), part.name]
+        offset += len(header) + len(part.name) + len(part.data)
+        count += 1
+    size = sum(map(len, directory))
+    return b"".join([*body, *directory, _END.pack(b"PK\5\6", 0, 0, count, count, size, offset, 0)])
+
+
+@dataclass(frozen=True)
+class HouseStyle:
+    """The parts of a house style that every document takes over, and its page: lengths in twips (1/20 pt)."""
+
+    parts: tuple[tuple[str, bytes], ...]
+    page: str
+    text_width: int
+
+    def part(self, name: str) -> bytes:
+        """Return a part's content."""
+        return dict(self.parts)[name]
+
+
+_TAKEN = ("word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", "word/theme/theme1.xml")
+
+
+@functools.lru_cache(maxsize=8)
+def house_style(path: Path) -> HouseStyle:
+    """Read a house style; raises TenderkitError (TK501) where the file is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = tuple((name, archive.read(name)) for name in _TAKEN)
+            body = archive.read("word/document.xml").decode()
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise TenderkitError(
+            [Fault(Location(str(path)), "TK501", f"this is no Word file to take a style from: {error}", "save it as .docx in Word")]
+        ) from None
+    size = re.search(r"<w:pgSz [^>]*/>", body)
+    margins = re.search(r"<w:pgMar [^>]*/>", body)
+    if not size or not margins:
+        raise TenderkitError(
+            [Fault(Location(str(path)), "TK501", "the house style has no page size and margins", "set them in Word and save it")]
+        )
+    width = _length(size[0], "w") - _length(margins[0], "left") - _length(margins[0], "right")
+    return HouseStyle(parts, size[0] + margins[0], width)
+
+
+def _length(element: str, name: str) -> int:
+    found = re.search(rf'w:{name}="(\d+)"', element)
+    return int(found[1]) if found else 0

@@ -1,0 +1,136 @@
+"""What a document's headings are called and numbered: the cached text of references and of the table of contents.
+
+Counts as Word will: Heading 1 and 2 and clause paragraphs are levels of one list (see templates/make_house_style.py); the title and
+lower headings have no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
+from tenderkit.faults import suggestion
+
+NUMBERED_LEVELS = 2
+CLAUSE_LEVEL = 3
+CONTENTS_LEVELS = 2
+_ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A heading: its number as Word will show it ("" where it has none), its words, and its bookmark."""
+
+    level: int
+    number: str
+    title: str
+    anchor: str
+    bookmark: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A reference or anchor that does not work, at the line of the text."""
+
+    line: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """The headings of a document in order, those with an anchor by name, and what is wrong."""
+
+    headings: tuple[Target, ...]
+    by_anchor: dict[str, Target]
+    problems: tuple[Problem, ...]
+
+
+def section_bookmark(anchor: str) -> str:
+    """Return the bookmark around a whole section: its anchor, with the characters that Word allows."""
+    return anchor.replace("-", "_")
+
+
+def heading_bookmark(anchor: str) -> str:
+    """Return the (hidden) bookmark around a heading's words, which REF fields name."""
+    return "_Ref_" + section_bookmark(anchor)
+
+
+def index(flow: Flow) -> Index:
+    """Number a document's headings and hold every reference against them."""
+    counters = [0] * CLAUSE_LEVEL
+    headings: list[Target] = []
+    by_anchor: dict[str, Target] = {}
+    problems: list[Problem] = []
+    for placed in flow.placed:
+        block = placed.block
+        if isinstance(block, Paragraph) and block.style == "clause":
+            _count(counters, CLAUSE_LEVEL)
+        if not isinstance(block, Heading):
+            continue
+        number = _count(counters, block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
+        title = plain(block.content, flow.values[placed.first_slot :])
+        title = " ".join(title.split())
+        bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
+        target = Target(block.level, number, title, block.anchor, bookmark)
+        headings.append(target)
+        if not block.anchor:
+            continue
+        if not _ANCHOR.match(block.anchor):
+            problems.append(
+                Problem(
+                    placed.line,
+                    f"“{block.anchor}” cannot be an anchor",
+                    "use at most 30 letters, digits and hyphens, a letter first",
+                )
+            )
+        elif block.anchor in by_anchor:
+            problems.append(
+                Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
+            )
+        by_anchor[block.anchor] = target
+    for line, reference in _references(flow):
+        found = by_anchor.get(reference.target)
+        if found is None:
+            hint = suggestion(reference.target, by_anchor, otherwise="put what it refers to in the document")
+            problems.append(Problem(line, f"a reference leads to “{reference.target}”, which is not in this document", hint))
+        elif reference.form == "number" and not found.number:
+            problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
+    return Index(tuple(headings), by_anchor, tuple(problems))
+
+
+def _count(counters: list[int], level: int) -> str:
+    counters[level - 1] += 1
+    counters[level:] = [0] * (len(counters) - level)
+    return ".".join(str(count) for count in counters[:level])
+
+
+def _references(flow: Flow) -> Iterator[tuple[int, Reference]]:
+    for placed in flow.placed:
+        for reference in _in_blocks((placed.block,)):
+            yield placed.line, reference
+
+
+def _in_blocks(blocks: Sequence[Block]) -> Iterator[Reference]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph):
+            yield from _in_inlines(block.content)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _in_blocks(item)
+        elif isinstance(block, Note):
+            yield from _in_blocks(block.content)
+        elif isinstance(block, Table):
+            yield from _in_inlines(block.caption)
+            rows: tuple[Row, ...] = (block.header, *block.rows)
+            for row in rows:
+                for cell in row.cells:
+                    yield from _in_inlines(cell)
+
+
+def _in_inlines(content: Sequence[Inline]) -> Iterator[Reference]:
+    for node in content:
+        if isinstance(node, Reference):
+            yield node

@@ -1,0 +1,330 @@
+"""A flow of blocks + a frame (header, footer, properties) + a house style → the bytes of a Word document."""
+
+from __future__ import annotations
+
+import functools
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Table
+from tenderkit.word import body
+from tenderkit.word.package import HouseStyle, Member, member, pack
+from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
+from tenderkit.word.xml import (
+    DECLARATION,
+    NAMESPACES,
+    BookmarkId,
+    ListNumber,
+    Stretch,
+    TargetText,
+    Value,
+    escape,
+    escape_attribute,
+    escape_value,
+    field_end,
+    field_start,
+    run,
+)
+from tenderkit.word.xml import field as word_field
+
+_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
+WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the content: header, footer and properties.
+
+    `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
+    the few words of the writer's own, in the language of the document (keys as in WORDS).
+    """
+
+    title: str
+    subject: str
+    author: str
+    header_left: str
+    header_right: str
+    footer_left: str
+    locale: str
+    keywords: str = ""
+    category: str = ""
+    draft: bool = False
+    created: date | None = None
+    manifest: str = "<manifest/>"
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def word(self, name: str) -> str:
+        """Return one of the writer's own words in the document's language."""
+        return self.words.get(name, WORDS[name])
+
+
+def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = None) -> bytes:
+    """Return a Word document; the same input gives the same bytes.
+
+    `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
+    """
+    document = _Document(flow, frame, house, contents or index(flow))
+    document.write()
+    changing = {
+        "word/document.xml": document.xml(),
+        "word/_rels/document.xml.rels": document.relationships(),
+        "word/header1.xml": _header(frame),
+        "word/footer1.xml": _footer(frame),
+        "docProps/core.xml": _core(frame),
+        "customXml/item1.xml": DECLARATION + frame.manifest,
+    }
+    return pack(
+        [
+            *_static(house, frame.locale),
+            _numbering(house, tuple(document.lists)),
+            *(member(name, content.encode()) for name, content in changing.items()),
+        ]
+    )
+
+
+class _Document:
+    """Puts stretches together: gives bookmarks their ids, lists their numbers and references their text."""
+
+    def __init__(self, flow: Flow, frame: Frame, house: HouseStyle, contents: Index) -> None:
+        self.flow, self.frame, self.house, self.index = flow, frame, house, contents
+        self.out: list[str] = []
+        self.ids: dict[str, int] = {}
+        self.lists: list[tuple[int, int]] = []
+        self.links: dict[str, None] = {}
+        self.first_list = len(re.findall(rb"<w:num ", house.part("word/numbering.xml"))) + 1
+        self.tables = 0
+        self.headings = iter(contents.headings)
+        self.open: list[tuple[int, str]] = []
+
+    def write(self) -> None:
+        below_table = False
+        blocks = [placed.block for placed in self.flow.placed]
+        for placed, following in zip(self.flow.placed, [*blocks[1:], None], strict=True):
+            node = placed.block
+            if isinstance(node, Table):
+                self.table(placed, node, after_table=below_table)
+            elif isinstance(node, Contents):
+                self.contents()
+            elif isinstance(node, Heading):
+                self.heading(placed, node)
+            else:
+                keep_next = isinstance(node, Paragraph) and isinstance(following, List | Table)
+                self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
+            below_table = isinstance(node, Table)
+        if below_table or not self.out:
+            self.out.append(body.paragraph_start("TableText") + "</w:p>")  # Word wants a paragraph after the last table
+        self.close_sections(0)
+
+    def stretch(self, stretch: Stretch, first_slot: int) -> None:
+        values = self.flow.values
+        base = len(self.lists)
+        self.lists += stretch.lists
+        for address in stretch.links:
+            self.links[address] = None
+        for piece in stretch.pieces:
+            if isinstance(piece, str):
+                self.out.append(piece)
+            elif isinstance(piece, Value):
+                value = values[first_slot + piece.slot]
+                self.out.append(escape_attribute(value) if piece.attribute else escape_value(value))
+            elif isinstance(piece, BookmarkId):
+                self.out.append(str(self.ids.setdefault(piece.name, len(self.ids))))
+            elif isinstance(piece, ListNumber):
+                self.out.append(str(self.first_list + base + piece.index))
+            else:
+                self.out.append(escape_value(self.cached(piece)))
+
+    def cached(self, hole: TargetText) -> str:
+        if hole.form == "table-word":
+            return self.frame.word("table")
+        if hole.form == "table-number":
+            return str(self.tables)
+        target = self.index.by_anchor.get(hole.anchor)
+        if target is None:
+            return ""
+        return target.number if hole.form == "number" else target.title
+
+    def heading(self, placed: Placed, node: Heading) -> None:
+        target = next(self.headings)
+        self.close_sections(node.level)
+        if target.anchor:
+            name = section_bookmark(target.anchor)
+            number = self.ids.setdefault(name, len(self.ids))
+            self.out.append(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
+            self.open.append((node.level, name))
+        self.stretch(body.block(node, target.bookmark), placed.first_slot)
+
+    def close_sections(self, level: int) -> None:
+        """End the sections that a heading of this level ends."""
+        while self.open and self.open[-1][0] >= level:
+            self.out.append(f'<w:bookmarkEnd w:id="{self.ids[self.open.pop()[1]]}"/>')
+
+    def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
+        if node.caption:
+            self.tables += 1
+        elif after_table:
+            self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
+        width = self.house.text_width
+        start, header = body.table_start(node.columns, node.caption, node.header, width)
+        self.stretch(start, placed.first_slot)
+        slot = placed.first_slot + node.caption_slots
+        self.stretch(header, slot)
+        slot += node.header.slots
+        for number, row in enumerate(node.rows):
+            self.stretch(body.row(row, node.columns, width, False, body.kept_with_next(number, len(node.rows))), slot)
+            slot += row.slots
+        self.out.append("</w:tbl>")
+
+    def contents(self) -> None:
+        """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
+        entries = [target for target in self.index.headings if 1 <= target.level <= CONTENTS_LEVELS]
+        self.out.append(body.paragraph_start("TOCHeading") + run(self.frame.word("contents")) + "</w:p>")
+        for position, target in enumerate(entries):
+            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z') if position == 0 else ""
+            end = field_end() if position == len(entries) - 1 else ""
+            self.out.append(body.paragraph_start(f"TOC{target.level}") + start + _entry(target) + end + "</w:p>")
+
+    def xml(self) -> str:
+        section = (
+            '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
+            f"{self.house.page}</w:sectPr>"
+        )
+        return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(self.out)}{section}</w:body></w:document>"
+
+    def relationships(self) -> str:
+        rows = [
+            ("rIdStyles", "styles", "styles.xml"),
+            ("rIdNumbering", "numbering", "numbering.xml"),
+            ("rIdSettings", "settings", "settings.xml"),
+            ("rIdFonts", "fontTable", "fontTable.xml"),
+            ("rIdTheme", "theme", "theme/theme1.xml"),
+            ("rIdHeader", "header", "header1.xml"),
+            ("rIdFooter", "footer", "footer1.xml"),
+            ("rIdManifest", "customXml", "../customXml/item1.xml"),
+        ]
+        found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
+        found += [
+            f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
+            f'Target="{escape_attribute(address)}" TargetMode="External"/>'
+            for address in self.links
+        ]
+        return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(found)}</Relationships>'
+
+
+def _entry(target: Target) -> str:
+    number = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
+    tooltip = escape_attribute(f"{target.number} {target.title}".strip())
+    return (
+        f'<w:hyperlink w:anchor="{target.bookmark}" w:tooltip="{tooltip}" w:history="1">{number}{run(target.title)}</w:hyperlink>'
+    )
+
+
+def _header(frame: Frame) -> str:
+    draft = run(f"{frame.word('draft')} ", "<w:b/>") if frame.draft else ""
+    content = f"{run(frame.header_left)}<w:r><w:tab/></w:r>{draft}{run(frame.header_right)}"
+    return f"{DECLARATION}<w:hdr {NAMESPACES}>{body.paragraph_start('Header')}{content}</w:p></w:hdr>"
+
+
+def _footer(frame: Frame) -> str:
+    # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
+    pages = (
+        f"{run(frame.word('page') + ' ')}{word_field('PAGE', '1')}{run(' ' + frame.word('of') + ' ')}{word_field('NUMPAGES', '1')}"
+    )
+    content = f"{run(frame.footer_left)}<w:r><w:tab/></w:r>{pages}"
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{body.paragraph_start('Footer')}{content}</w:p></w:ftr>"
+
+
+def _core(frame: Frame) -> str:
+    rows = [
+        ("dc:title", frame.title),
+        ("dc:subject", frame.subject),
+        ("dc:creator", frame.author),
+        ("cp:keywords", frame.keywords),
+        ("dc:language", frame.locale),
+        ("cp:category", frame.category),
+    ]
+    found = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in rows if text)
+    if frame.created:
+        stamp = f"{frame.created.isoformat()}T00:00:00Z"
+        for name in ("dcterms:created", "dcterms:modified"):
+            found += f'<{name} xsi:type="dcterms:W3CDTF">{stamp}</{name}>'
+    return (
+        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
+        f"{found}</cp:coreProperties>"
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
+    """Compress what documents of one style and language share."""
+    parts = {name: content for name, content in house.parts if name != "word/numbering.xml"}
+    language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
+    parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
+    parts["word/settings.xml"] = re.sub(
+        rb'<w:themeFontLang w:val="[^"]*"', language.replace(b"lang", b"themeFontLang"), parts["word/settings.xml"]
+    )
+    kinds = {
+        "word/document.xml": f"{_WORD}.document.main+xml",
+        "word/styles.xml": f"{_WORD}.styles+xml",
+        "word/settings.xml": f"{_WORD}.settings+xml",
+        "word/fontTable.xml": f"{_WORD}.fontTable+xml",
+        "word/numbering.xml": f"{_WORD}.numbering+xml",
+        "word/header1.xml": f"{_WORD}.header+xml",
+        "word/footer1.xml": f"{_WORD}.footer+xml",
+        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+    }
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+    texts = {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{_PACKAGE}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
+            f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
+            f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/></Relationships>'
+        ),
+        "docProps/app.xml": (
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>tenderkit</Application></Properties>'
+        ),
+        "customXml/itemProps1.xml": (
+            f'<ds:datastoreItem ds:itemID="{{{str(_MANIFEST_ID).upper()}}}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+            '<ds:schemaRefs><ds:schemaRef ds:uri="urn:tenderkit:manifest:1"/></ds:schemaRefs></ds:datastoreItem>'
+        ),
+        "customXml/_rels/item1.xml.rels": (
+            f'<Relationships xmlns="{_PACKAGE}/relationships">'
+            f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+        ),
+    }
+    return tuple(
+        member(name, content)
+        for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> Member:
+    """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
+    numbering = house.part("word/numbering.xml").decode()
+    first = len(re.findall("<w:num ", numbering)) + 1
+    ordered = re.search(r'<w:num w:numId="3"[^>]*><w:abstractNumId w:val="(\d+)"', numbering)
+    assert ordered, "the house style's third list is that of numbered lists"
+    own = "".join(
+        f'<w:num w:numId="{first + position}"><w:abstractNumId w:val="{ordered[1]}"/>'
+        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
+        for position, (level, start) in enumerate(lists)
+    )
+    return member("word/numbering.xml", numbering.replace("</w:numbering>", own + "</w:numbering>").encode())

@@ -1,0 +1,139 @@
+"""The small pieces of WordprocessingML that everything is built of: escaping, runs and fields.
+
+A piece of a document is a `Stretch`: text and holes in turn. What differs from document to document (a value, a bookmark's id, a
+list's number, the text of a reference) is a hole; the rest is XML made once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True)
+class Value:
+    """The value of a slot, inside w:t, or inside an attribute."""
+
+    slot: int
+    attribute: bool = False
+
+
+@dataclass(frozen=True)
+class BookmarkId:
+    """The id of the bookmark of that name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class ListNumber:
+    """The number of the `index`-th numbered list of this stretch."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class TargetText:
+    """The cached text of a cross reference: the title or number of a heading."""
+
+    anchor: str
+    form: str
+
+
+Hole = Union[Value, BookmarkId, ListNumber, TargetText]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """XML with holes; the addresses it links to; the start numbers of the numbered lists in it."""
+
+    pieces: tuple[str | Hole, ...]
+    links: tuple[str, ...] = ()
+    lists: tuple[tuple[int, int], ...] = ()
+
+
+class Builder:
+    """Gathers a stretch piece by piece."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str | Hole] = []
+        self.links: list[str] = []
+        self.lists: list[tuple[int, int]] = []
+
+    def add(self, *pieces: str | Hole) -> None:
+        """Append XML and holes."""
+        self.pieces += pieces
+
+    def stretch(self) -> Stretch:
+        """Return what was gathered, neighbouring texts joined."""
+        joined: list[str | Hole] = []
+        for piece in self.pieces:
+            if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+                joined[-1] += piece
+            else:
+                joined.append(piece)
+        return Stretch(tuple(joined), tuple(self.links), tuple(self.lists))
+
+
+def escape(text: str) -> str:
+    """Escape text for an element."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Escape text for a double-quoted attribute; line ends become spaces."""
+    return escape(text).replace('"', "&quot;").replace("\r\n", " ").replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
+def escape_value(text: str) -> str:
+    """Escape text for w:t, with line ends and tabs as Word's own elements."""
+    escaped = escape(text)
+    if "\n" in escaped or "\t" in escaped or "\r" in escaped:
+        escaped = escaped.replace("\r\n", "\n").replace("\r", "\n")
+        escaped = escaped.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">').replace(
+            "\t", '</w:t><w:tab/><w:t xml:space="preserve">'
+        )
+    return escaped
+
+
+def run(text: str, properties: str = "") -> str:
+    """Return a run that holds text."""
+    return f'<w:r>{_properties(properties)}<w:t xml:space="preserve">{escape_value(text)}</w:t></w:r>'
+
+
+def _properties(properties: str) -> str:
+    return f"<w:rPr>{properties}</w:rPr>" if properties else ""
+
+
+def open_run(properties: str = "") -> str:
+    """Return the start of a run whose text follows."""
+    return f'<w:r>{_properties(properties)}<w:t xml:space="preserve">'
+
+
+CLOSE_RUN = "</w:t></w:r>"
+
+
+def field_start(instruction: str, properties: str = "") -> str:
+    """Return the start of a field up to its cached result (ISO 29500-1, 17.16)."""
+    look = _properties(properties)
+    return (
+        f'<w:r>{look}<w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r>{look}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'<w:r>{look}<w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+def field_end(properties: str = "") -> str:
+    """Return the end of a field."""
+    return f'<w:r>{_properties(properties)}<w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def field(instruction: str, cached: str) -> str:
+    """Return a whole field with its cached result."""
+    return field_start(instruction) + run(cached) + field_end()
