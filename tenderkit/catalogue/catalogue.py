@@ -19,8 +19,8 @@ KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification"
 class Item:
     """A criterion or clause: its data (`meta`), and all its texts by name.
 
-    Names of texts: title, text, verification, guidance, and `requirement.ID`, `label.ID`, `level.ID`, `kpi.ID`, `blank.ID`,
-    `due.ID`. A translation replaces texts and nothing else.
+    Names of texts: title, text, verification, assessment, guidance, and `requirement.ID`, `label.ID`, `level.ID`, `kpi.ID`,
+    `blank.ID`, `due.ID`. A translation replaces texts and nothing else.
     """
 
     meta: ItemMeta

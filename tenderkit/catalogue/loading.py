@@ -21,7 +21,7 @@ from tenderkit.validation import Model, validate
 from tenderkit.yamlfile import YamlFile
 
 MASTER = "en"
-SECTIONS = ("text", "verification", "guidance")
+SECTIONS = ("text", "verification", "assessment", "guidance")
 _SECTION = re.compile(r"^# +(.+?) *$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]+)?$")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ from tenderkit.templating import Markdown, Missing, Session
 from tenderkit.tender.loading import MILESTONES, ChosenItem, Tender
 from tenderkit.yamlfile import KeyPath
 
+_MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
+_TERM = re.compile(r"\bterm\.(\w+)")
 Context = Callable[[Session], dict[str, Any]]
 _KINDS = {
     "selection_criteria": "selection-criterion",
@@ -148,14 +151,15 @@ class ItemView:
             "due": SimpleNamespace(**first),
         }
 
+    def _requirement_texts(self) -> list[Passage]:
+        meta = self._chosen.item.meta
+        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
+        return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
+
     @property
     def requirements(self) -> Markdown:
         """The requirements as a numbered list."""
-        meta = self._chosen.item.meta
-        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
-        texts = [
-            self._names.session.text(owner.texts[f"requirement.{part.id}"], self._own_names) for part in owner.meta.requirements
-        ]
+        texts = [self._names.session.text(passage, self._own_names) for passage in self._requirement_texts()]
         return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
 
     @property
@@ -168,6 +172,11 @@ class ItemView:
     def verification(self) -> Markdown:
         """What the tenderer submits as proof."""
         return self._render("verification")
+
+    @property
+    def assessment(self) -> Markdown:
+        """How the contracting authority assesses a criterion, beside its scoring table."""
+        return self._render("assessment")
 
     @property
     def guidance(self) -> Markdown:
@@ -201,6 +210,8 @@ class ItemView:
         rows = []
         for award in points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding):
             labels = [self._render(f"label.{level.id}") for level in award.levels]
+            if len(labels) > 1 and award.percent == 100:
+                labels = [Markdown(self._names.label("all_parts", "All parts"))]
             texts = [self._render(f"level.{level.id}") for level in award.levels]
             earned = award.points if award.points is not None else self._names.missing(("award", "points", self.id), "points")
             rows.append(ScoringRow(Markdown(" + ".join(labels)), Markdown(" ".join(texts)), award.percent, earned))
@@ -252,6 +263,7 @@ class _Names:
             "referenced": self.referenced,
             "term": self.term,
             "terms": self.terms(),
+            "terms_of": self.terms_of,
             "calendar": [self.calendar_row(row) for row in self.tender.due],
             "errata": [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()],
             "warnings": [fault.message for fault in self.tender.faults if fault.severity == "warning"],
@@ -307,6 +319,10 @@ class _Names:
             rows.append(TermRow(term.id, getattr(self.term, term.id), definition, term.scope))
         return sorted(rows, key=lambda row: row.term.casefold())
 
+    def label(self, name: str, otherwise: str) -> str:
+        """Return one of the few words of ours in the catalogue's language."""
+        return self.tender.catalogue.meta.labels.get(name, otherwise)
+
     def day(self, row: DueDate) -> date | Missing:
         if row.day is not None:
             return row.day
@@ -315,6 +331,28 @@ class _Names:
             if name and getattr(dates, name) is None:
                 return self.missing(("dates", name), f"due date, from {MILESTONES[name]}")
         return self.missing(("blanks", f"{row.item_id}.{row.due.months}"), "due date")
+
+    def terms_of(self, items: Iterable[ItemView]) -> list[TermRow]:
+        """Return the defined terms that a document on these items uses: in its template, in their texts, in the definitions."""
+        templates = self.session.engine.templates
+        passages = [templates[name] for name in (self.kind.id, "_macros") if name in templates]
+        for item in items:
+            passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
+            passages += item._requirement_texts()
+        rows = {row.id: row for row in self.terms()}
+        used: set[str] = set()
+        found = {name for passage in passages for name in _TERM.findall(passage.text)}
+        found |= {
+            name
+            for item in items
+            for due in item._chosen.item.meta.due
+            for name in (_MILESTONE_TERMS[due.since], _MILESTONE_TERMS.get(due.before or ""))
+        }
+        while found - used:
+            used |= found
+            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in rows]
+            found = {name for text in definitions for name in _TERM.findall(text)}
+        return [row for name, row in rows.items() if name in used]
 
     def milestones(self) -> list[SimpleNamespace]:
         """Return the contract's dates that the calendar is counted from, with the terms for them."""
@@ -329,8 +367,7 @@ class _Names:
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""
-        term = "award_date" if name == "award" else name
-        return str(getattr(self.term, term, None) or self.tender.catalogue.meta.labels.get(name) or "End of the contract")
+        return str(getattr(self.term, _MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
 
     def calendar_row(self, row: DueDate) -> CalendarRow:
         item = self.items[row.item_id]
@@ -374,7 +411,7 @@ class _Names:
             return Markdown("")
         if self.standalone:
             return self.session.slot(f"{chosen.id} {chosen.item.title}")
-        section = self.tender.catalogue.meta.labels.get("section", "section")
+        section = self.label("section", "section")
         return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
 
     def referenced(self, items: Iterable[ItemView]) -> list[ItemView]:

@@ -36,15 +36,15 @@ class Engine:
     def __init__(
         self, templates: Mapping[str, Passage], filters: Mapping[str, Callable[..., Any]] | None = None, *, tracing: bool = False
     ) -> None:
-        self._templates = templates
+        self.templates = templates
         self._extra_filters = filters or {}
         self.environment = environment(jinja2.FunctionLoader(self._load), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
 
     def _load(self, name: str) -> Any:
-        if name not in self._templates:
+        if name not in self.templates:
             return None
-        passage = self._templates[name]
+        passage = self.templates[name]
         return "\n" * (passage.line - 1) + passage.text, passage.path, lambda: True
 
     def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault]]:
@@ -103,7 +103,7 @@ class Engine:
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
-        return [fault for passage in self._templates.values() for fault in self.parse(passage)[1]]
+        return [fault for passage in self.templates.values() for fault in self.parse(passage)[1]]
 
     def render(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.
@@ -116,7 +116,7 @@ class Engine:
         try:
             names = context(session)
             session.names = names
-            template, faults = self.compiled(self._templates[name])
+            template, faults = self.compiled(self.templates[name])
             session.faults.update(dict.fromkeys(faults))
             size = 0
             for piece in template.root_render_func(template.new_context(names)) if template else ():
@@ -126,14 +126,14 @@ class Engine:
                     session.fault("TK407", "the document grows without end", "check the loops of the template")
                     break
         except Exception as error:
-            session.faults[_fault_of(error, self._templates[name].path)] = None
+            session.faults[_fault_of(error, self.templates[name].path)] = None
         finally:
             current.reset(token)
         text = "".join(pieces)
         if _STRAY.search(SLOT.sub("", text)) and not self.environment.traced_paths:
             session.faults[
                 Fault(
-                    Location(self._templates[name].path),
+                    Location(self.templates[name].path),
                     "TK402",
                     "a filter cut a value's marker in two",
                     "apply filters to the value itself",
@@ -143,10 +143,10 @@ class Engine:
 
     def origins(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str) -> list[Location]:
         """Return, for each line of what `render` gives, the line of the template or catalogue file that it came from."""
-        tracer = Engine(self._templates, self._extra_filters, tracing=True)
+        tracer = Engine(self.templates, self._extra_filters, tracing=True)
         text = tracer.render(name, context, locale, draft=True).text
         paths: list[str] = tracer.environment.traced_paths
-        places, place = [], Location(self._templates[name].path)
+        places, place = [], Location(self.templates[name].path)
         for line in text.split("\n"):
             marks = _TRACED.findall(line)
             if marks:

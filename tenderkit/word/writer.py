@@ -34,6 +34,11 @@ _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relation
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
+# Word wants a paragraph after the last table: it gets one too small to need a page.
+_LAST_PARAGRAPH = (
+    '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
 WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
 
 
@@ -105,7 +110,7 @@ class _Document:
     def write(self) -> None:
         below_table = False
         blocks = [placed.block for placed in self.flow.placed]
-        for placed, following in zip(self.flow.placed, [*blocks[1:], None], strict=True):
+        for placed, before, following in zip(self.flow.placed, [None, *blocks], [*blocks[1:], None], strict=False):
             node = placed.block
             if isinstance(node, Table):
                 self.table(placed, node, after_table=below_table)
@@ -114,11 +119,13 @@ class _Document:
             elif isinstance(node, Heading):
                 self.heading(placed, node)
             else:
-                keep_next = isinstance(node, Paragraph) and isinstance(following, List | Table)
+                # What announces a list or table stays with it; so does the paragraph between two headings.
+                announces = isinstance(following, List | Table) or (isinstance(before, Heading) and isinstance(following, Heading))
+                keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
         if below_table or not self.out:
-            self.out.append(body.paragraph_start("TableText") + "</w:p>")  # Word wants a paragraph after the last table
+            self.out.append(_LAST_PARAGRAPH)
         self.close_sections(0)
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:
