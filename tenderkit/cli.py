@@ -32,10 +32,11 @@ class _Commands(click.Group):
     """Turns faults into lines on stderr and an exit status, in one place for all commands."""
 
     def invoke(self, context: click.Context) -> Any:
+        as_json = "--json" in context.args
         try:
             return super().invoke(context)
         except TenderkitError as error:
-            _tell(error.faults, as_json="--json" in sys.argv)
+            _tell(error.faults, as_json=as_json)
             context.exit(1)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise

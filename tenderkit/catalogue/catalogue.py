@@ -55,9 +55,9 @@ class Item:
         """Return whether the item is in a scenario's starting set."""
         return scenario in self.meta.scenarios or self.variant_for(scenario) is not None
 
-    def reference_groups(self) -> list[list[str]]:
-        """Return the references, each as the ids of which the first that a tender has is meant."""
-        return [[part.strip() for part in entry.split("/")] for entry in self.meta.references]
+    def references(self, variant: str | None) -> list[list[str]]:
+        """Return the references of a variant, each as the ids of which the first that a tender has is meant."""
+        return [entry.ids for entry in self.meta.references if not entry.variants or variant in entry.variants]
 
 
 @dataclass(frozen=True)

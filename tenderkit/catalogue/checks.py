@@ -28,7 +28,7 @@ def item_checks(item: Item) -> list[Fault]:
                 "name the scenarios of each variant",
             )
         )
-    for group in ("kpis", "due"):
+    for group in ("kpis", "due", "references"):
         for index, entry in enumerate(getattr(meta, group)):
             for letter in set(entry.variants) - set(meta.variants):
                 faults.append(
@@ -112,7 +112,7 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
     scenarios = [scenario.id for scenario in catalogue.meta.scenarios]
     for item in catalogue.items.values():
         meta, file = item.meta, item.file
-        for index, group in enumerate(item.reference_groups()):
+        for index, group in enumerate(entry.ids for entry in meta.references):
             faults += [
                 unknown_item(file, ("references", index), name, known) for name in group if name not in known and name not in broken
             ]

@@ -7,9 +7,9 @@ procurement of ICT hardware, sections 3.3 and 3.4.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from tenderkit.validation import Model, Percent, Text
 
@@ -106,11 +106,27 @@ class Due(Model):
     erratum: Text | None = None
 
 
+class Reference(Model):
+    """A cross reference of an item's text: `SC-1 / AC-1` means the first of these that the tender has."""
+
+    to: Text
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids of which the first that a tender has is meant."""
+        return [part.strip() for part in self.to.split("/")]
+
+
+def _reference(value: Any) -> Any:
+    return {"to": value} if isinstance(value, str) else value
+
+
 class ItemMeta(Model):
     """The front matter of an item's file.
 
     `variants` maps a letter to the scenarios that use it; an item without variants names its `scenarios`. `references`
-    lists the items its text refers to; an entry `SC-1 / AC-1` means the first of these that the tender has.
+    lists the items its text refers to, each as text or with the variants that do.
     """
 
     id: ItemId
@@ -121,7 +137,7 @@ class ItemMeta(Model):
     addition: bool = False
     scenarios: tuple[Key, ...] = ()
     variants: dict[Variant, tuple[Key, ...]] = {}
-    references: tuple[Text, ...] = ()
+    references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
     limits: dict[str, Annotated[int, Field(ge=1)]] = {}
     requirements: tuple[Requirement, ...] = ()
     requirements_from: ItemId | None = None

@@ -174,7 +174,7 @@ def save(documents: Sequence[Document], folder: Path, *, force: bool = False) ->
 def _differs(path: Path, data: bytes, *, absent: bool = False) -> bool:
     try:
         return path.read_bytes() != data
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return absent
     except OSError:
         return True

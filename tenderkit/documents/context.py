@@ -419,7 +419,7 @@ class _Names:
         own = list(items)
         found: dict[str, ItemView] = {}
         for item in own:
-            for group in item._chosen.item.reference_groups():
+            for group in item._chosen.item.references(item.variant):
                 chosen = self.tender.item(*group)
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]

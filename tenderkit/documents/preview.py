@@ -83,7 +83,7 @@ def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
         "levels": [{"label": row.label, "text": row.text, "percent": float(row.percent)} for row in view.awards],
         "kpis": [{"aspect": kpi.aspect, "text": kpi.text} for kpi in view.kpis],
         "blanks": [{"name": blank.name, "text": blank.text} for blank in view.blanks],
-        "references": list(meta.references),
+        "references": [" / ".join(ids) for ids in item.references(view.variant)],
         "errata": [erratum.id for erratum in view.errata],
         "guidance": view.guidance,
     }

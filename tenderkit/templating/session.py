@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from markupsafe import Markup
 
-from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, UNPRINTABLE
+from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location
 from tenderkit.frontmatter import Passage
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tenderkit.templating.engine import Engine
 
 Markdown = Markup  # our own text, as opposed to a value
+_TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
+_EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends, traced or not
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
@@ -65,7 +67,7 @@ class Session:
             return Markup("")
         outer, self.names = self.names, names
         try:
-            return Markup("".join(template.root_render_func(template.new_context(names))).strip("\n"))
+            return Markup(_EDGES.sub("", "".join(template.root_render_func(template.new_context(names)))))
         finally:
             self.names = outer
 

@@ -328,8 +328,8 @@ class _Resolver:
         ordered("delivery", "contract_end", strictly=False, message="the contract ends before delivery", severity="warning")
 
     def check_references(self, chosen: Mapping[str, tuple[Item, str | None]]) -> None:
-        for item, _ in chosen.values():
-            for group in item.reference_groups():
+        for item, variant in chosen.values():
+            for group in item.references(variant):
                 if not any(name in chosen for name in group):
                     hint = f"add {group[0]}, or leave out {item.id}"
                     self.fault(

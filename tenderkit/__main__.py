@@ -1,0 +1,5 @@
+"""`python -m tenderkit` is the command line."""
+
+from tenderkit.cli import main
+
+main()

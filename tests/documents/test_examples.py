@@ -1,0 +1,174 @@
+"""The examples, whole: each document against its golden outline, and what the issue says it must hold."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import reading
+from conftest import EXAMPLES, ROOT, example
+
+import tenderkit
+from tenderkit.blocks import outline
+from tenderkit.documents import compose, load_library
+from tenderkit.documents.preview import show
+
+OUTLINES = ROOT / "tests/data/outlines"
+DOCUMENTS = ("buyer-notes", "contract-schedule", "tender-annex")
+
+CRITERIA = {"low": {"AC-1", "AC-2"}, "medium": {"SC-1", "AC-3", "AC-4", "ADD-1"}, "high": {"SC-1", "SC-2", "AC-6", "AC-7"}}
+CLAUSES = {"low": {"CC-1"}, "medium": {"CC-2", "CC-3", "ADD-2"}, "high": {"CC-2", "CC-3", "CC-4", "ADD-3"}}
+CITED = {"low": {"AC-1"}, "medium": {"AC-4"}, "high": {"SC-1", "AC-7"}}
+
+
+def rendered(scenario: str) -> dict[str, bytes]:
+    return {document.id: document.data for document in tenderkit.render(tenderkit.load_tender(example(scenario)))}
+
+
+@pytest.fixture(scope="module", params=["low", "medium", "high"])
+def scenario(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def made(scenario: str) -> dict[str, bytes]:
+    return rendered(scenario)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_the_outline_of_an_example_is_the_one_reviewed(scenario: str, document: str, request: pytest.FixtureRequest) -> None:
+    library = load_library()
+    flow, _, faults = compose(tenderkit.load_tender(example(scenario)), library.types[document], library)
+    assert faults == []
+    found = outline(flow.filled()) + "\n"
+    golden = OUTLINES / f"{EXAMPLES[scenario]}-{document}.txt"
+    if request.config.getoption("--renew"):
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")
+
+
+def test_an_example_loads_without_a_warning(scenario: str) -> None:
+    assert tenderkit.load_tender(example(scenario)).faults == ()
+
+
+def item_headings(data: bytes) -> list[str]:
+    ids = tenderkit.load_catalogue().items
+    return [heading.split()[0] for heading in reading.headings(data) if heading.split()[0] in ids]
+
+
+def test_the_annex_holds_exactly_the_criteria_of_its_scenario(scenario: str, made: dict[str, bytes]) -> None:
+    found = item_headings(made["tender-annex"])
+    assert set(found) == CRITERIA[scenario]
+    assert len(found) == len(set(found))
+
+
+def test_the_schedule_holds_exactly_the_clauses_of_its_scenario_and_the_criteria_they_refer_to(
+    scenario: str, made: dict[str, bytes]
+) -> None:
+    found = item_headings(made["contract-schedule"])
+    cited = CITED[scenario]
+    assert set(found) == CLAUSES[scenario] | cited
+    assert len(found) == len(set(found))
+
+
+def test_the_item_table_of_a_document_names_what_is_in_it(scenario: str, made: dict[str, bytes]) -> None:
+    for name in ("tender-annex", "contract-schedule"):
+        rows = reading.tables(made[name])["Items of the catalogue in this document"]
+        assert {row[0].split()[0] for row in rows[1:]} == set(item_headings(made[name]))
+
+
+def test_variants_stand_in_the_scenario_they_belong_to() -> None:
+    medium, high = (rendered(name)["contract-schedule"] for name in ("medium", "high"))
+    risks = "link the list to the risk assessment"
+    assert risks not in reading.text(medium)
+    assert risks in reading.text(high)
+    described = "key Human Rights Risks associated with each Production Site"
+    assert described not in reading.text(medium)
+    assert described in reading.text(high)
+
+
+def percentages(data: bytes, item: str) -> list[tuple[str, str]]:
+    table = next(rows for caption, rows in reading.tables(data).items() if caption.startswith(f"Scoring of {item},"))
+    assert table[0] == ["Level", "What earns it", "% of points", "Points"]
+    return [(row[2], row[3]) for row in table[1:]]
+
+
+def test_low_scores_as_the_manual_says(request: pytest.FixtureRequest) -> None:
+    annex = rendered("low")["tender-annex"]
+    assert percentages(annex, "AC-1") == [("100%", "15"), ("0%", "0")]
+    assert percentages(annex, "AC-2") == [("100%", "10"), ("50%", "5"), ("50%", "5"), ("0%", "0")]
+
+
+def test_medium_scores_as_the_manual_says() -> None:
+    annex = rendered("medium")["tender-annex"]
+    assert percentages(annex, "AC-3") == [("100%", "30"), ("70%", "21"), ("0%", "0")]
+    assert percentages(annex, "AC-4") == [("100%", "20"), ("50%", "10"), ("30%", "6"), ("0%", "0")]
+
+
+def test_high_scores_as_the_manual_says() -> None:
+    annex = rendered("high")["tender-annex"]
+    assert percentages(annex, "AC-6") == [("100%", "20"), ("70%", "14"), ("0%", "0")]
+    steps = [("100%", "30"), ("80%", "24"), ("60%", "18"), ("40%", "12"), ("20%", "6"), ("0%", "0")]
+    assert percentages(annex, "AC-7") == steps
+
+
+def test_the_summary_adds_up_to_the_total(scenario: str, made: dict[str, bytes]) -> None:
+    rows = reading.tables(made["tender-annex"])["Award criteria and maximum points"]
+    points = [float(row[3]) for row in rows[1:-1]]
+    assert rows[-1][0] == "Total"
+    assert float(rows[-1][3]) == sum(points)
+    assert {row[0] for row in rows[1:-1]} == {item for item in CRITERIA[scenario] if item.startswith("AC")}
+
+
+def test_every_clause_has_its_kpis(scenario: str, made: dict[str, bytes]) -> None:
+    tables = reading.tables(made["contract-schedule"])
+    for item in CLAUSES[scenario]:
+        assert any(caption.startswith(f"Key performance indicators of {item} ") for caption in tables), item
+
+
+def test_guidance_for_the_buyer_stays_in_the_buyers_copy(scenario: str, made: dict[str, bytes]) -> None:
+    tender = tenderkit.load_tender(example(scenario))
+    for chosen in tender.items:
+        guidance = show(tender.catalogue, f"{chosen.id}{chosen.variant or ''}", scenario)["guidance"]
+        sentences = [part for part in re.split(r"[.:?] |\n(?:- )?|\*\*", guidance) if len(part) > 50 and not set("*[]") & set(part)]
+        sentences = [part for part in sentences if "Contractor" not in part]  # an example renames the term
+        assert sentences, f"{chosen.id} has no guidance"
+        for sentence in sentences:
+            assert sentence in reading.text(made["buyer-notes"]), chosen.id
+            for name in ("tender-annex", "contract-schedule"):
+                assert sentence not in reading.text(made[name]), f"{chosen.id} in {name}"
+
+
+def test_what_the_buyer_has_to_decide_is_in_the_buyers_copy_only(made: dict[str, bytes], scenario: str) -> None:
+    notes = reading.headings(made["buyer-notes"])
+    expected = {"low": {"E-11", "E-17"}, "medium": {"E-11", "E-14", "E-17"}, "high": {"E-11", "E-17"}}[scenario]
+    assert expected <= {heading.split()[0] for heading in notes}
+    for name in ("tender-annex", "contract-schedule"):
+        assert not any(heading.startswith("E-") for heading in reading.headings(made[name]))
+
+
+def test_the_erratum_on_the_first_report_stays_out_where_its_variant_is_not_used(made: dict[str, bytes], scenario: str) -> None:
+    has_it = any(heading.startswith("E-14 ") for heading in reading.headings(made["buyer-notes"]))
+    assert has_it == (scenario == "medium")
+
+
+def test_additions_are_labelled_in_the_item_table() -> None:
+    rows = reading.tables(rendered("medium")["tender-annex"])["Items of the catalogue in this document"]
+    assert {row[0]: row[3].startswith("Addition") for row in rows[1:]} == {
+        "SC-1": False,
+        "ADD-1": True,
+        "AC-3": False,
+        "AC-4": False,
+    }
+
+
+def test_the_examples_folder_holds_one_tender_per_scenario() -> None:
+    scenarios = {tenderkit.load_tender(path).scenario.id for path in (ROOT / "examples").glob("*/tender.yaml")}
+    assert scenarios == set(EXAMPLES)
+
+
+def test_a_document_is_named_after_the_tender() -> None:
+    names = [document.name for document in tenderkit.render(tenderkit.load_tender(example("medium")))]
+    assert names == [f"2027-ICT-014-{document}.docx" for document in DOCUMENTS]
+    assert Path(names[0]).name == names[0]
