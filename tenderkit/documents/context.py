@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,23 @@ def context_for(tender: Tender, kind: DocumentType, *, standalone: bool = False)
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
     """Return a tender's items for a session, their references as plain words."""
     return list(_Names(tender, kind, session, standalone=True).items.values())
+
+
+class _Later(Sequence[Any]):
+    """A list made when a template first looks at it: most documents need few of the lists there are."""
+
+    def __init__(self, make: Callable[[], list[Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return self._make()
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 @dataclass(frozen=True)
@@ -262,15 +279,15 @@ class _Names:
             **groups,
             "referenced": self.referenced,
             "term": self.term,
-            "terms": self.terms(),
+            "terms": _Later(self.terms),
             "terms_of": self.terms_of,
-            "calendar": [self.calendar_row(row) for row in self.tender.due],
-            "errata": [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()],
+            "calendar": _Later(lambda: [self.calendar_row(row) for row in self.tender.due]),
+            "errata": _Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "warnings": [fault.message for fault in self.tender.faults if fault.severity == "warning"],
             "ref": self.ref,
             "anchor": lambda name: Markdown(f"{{#{name}}}"),
             "number": lambda name: Markdown(f'[](#{name} "number")'),
-            "milestones": self.milestones(),
+            "milestones": _Later(self.milestones),
         }
 
     def missing(self, keys: KeyPath, text: str) -> Missing:

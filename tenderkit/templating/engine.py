@@ -37,6 +37,7 @@ class Engine:
         self, templates: Mapping[str, Passage], filters: Mapping[str, Callable[..., Any]] | None = None, *, tracing: bool = False
     ) -> None:
         self.templates = templates
+        self.tracing = tracing
         self._extra_filters = filters or {}
         self.environment = environment(jinja2.FunctionLoader(self._load), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)

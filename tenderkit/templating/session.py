@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Markdown = Markup  # our own text, as opposed to a value
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
-_EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends, traced or not
+_EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
@@ -67,7 +67,8 @@ class Session:
             return Markup("")
         outer, self.names = self.names, names
         try:
-            return Markup(_EDGES.sub("", "".join(template.root_render_func(template.new_context(names)))))
+            text = "".join(template.root_render_func(template.new_context(names)))
+            return Markup(_EDGES.sub("", text) if self.engine.tracing else text.strip("\n"))
         finally:
             self.names = outer
 

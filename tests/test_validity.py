@@ -1,0 +1,68 @@
+"""What Word, LibreOffice and Microsoft's own validator say of the documents of the examples."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import reading
+from conftest import EXAMPLES, ROOT, example
+
+import tenderkit
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("documents")
+    for scenario in EXAMPLES:
+        tender = tenderkit.load_tender(example(scenario))
+        tenderkit.save(tenderkit.render(tender), folder)
+        tenderkit.save(tenderkit.render(tender, draft=True), folder)
+    shutil.copy(ROOT / "templates/house-style.docx", folder)
+    return folder
+
+
+@pytest.mark.parametrize("version", ["Office2013", "Microsoft365"])
+def test_the_open_xml_sdk_finds_no_error(folder: Path, sdk_validator: str, version: str) -> None:
+    def errors(path: Path) -> list[object]:
+        command = [sdk_validator, str(path), "--officeVersion", version]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        report = json.loads(result.stdout)
+        assert report["ok"] == (result.returncode == 0)
+        return list(report["errors"])
+
+    paths = sorted(folder.glob("*.docx"))
+    assert len(paths) == 19
+    with ThreadPoolExecutor(2) as pool:
+        assert dict(zip(paths, pool.map(errors, paths), strict=True)) == {path: [] for path in paths}
+
+
+def test_the_validator_would_find_one(folder: Path, sdk_validator: str, tmp_path: Path) -> None:
+    import zipfile
+
+    broken = tmp_path / "broken.docx"
+    with zipfile.ZipFile(next(folder.glob("*annex.docx"))) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content.replace(b"<w:cantSplit/>", b"<w:cantSpill/>") if name == "word/document.xml" else content)
+    result = subprocess.run([sdk_validator, str(broken)], capture_output=True, text=True, check=False)
+    assert json.loads(result.stdout)["errors"]
+
+
+def test_libreoffice_shows_every_heading_and_paragraph(folder: Path, soffice: str, tmp_path: Path) -> None:
+    documents = sorted(folder.glob("*annex.docx")) + sorted(folder.glob("*schedule.docx"))
+    command = [soffice, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "txt:Text (encoded):UTF8"]
+    subprocess.run([*command, "--outdir", str(tmp_path), *map(str, documents)], check=True, capture_output=True, timeout=180)
+    for document in documents:
+        shown = " ".join((tmp_path / f"{document.stem}.txt").read_text(encoding="utf-8-sig").split())
+        for heading in reading.headings(document.read_bytes()):
+            assert heading in shown
+        for paragraph in reading.opened(document.read_bytes()).paragraphs:
+            text = " ".join(paragraph.text.split())
+            assert text in shown, f"{document.name}: {text}"
