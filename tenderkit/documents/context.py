@@ -19,7 +19,7 @@ from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
 from tenderkit.templating import Markdown, Missing, Session
-from tenderkit.tender.loading import MILESTONES, ChosenItem, Tender
+from tenderkit.tender import MILESTONES, ChosenItem, Tender
 from tenderkit.yamlfile import KeyPath
 
 _MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}

@@ -1,0 +1,111 @@
+"""What is wrong within a tender file beyond its schema: characters, dates, names and the values of blanks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from tenderkit.blocks import UNPRINTABLE
+from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue.items import Milestone
+from tenderkit.faults import Severity, suggestion
+from tenderkit.tender.choosing import Chosen, find
+from tenderkit.tender.file import TenderFile
+from tenderkit.tender.report import Report
+from tenderkit.tender.tender import BlankValue
+from tenderkit.yamlfile import KeyPath
+
+
+def check_characters(value: Any, keys: KeyPath, report: Report) -> None:
+    """Report values that hold a control character (TK311)."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            check_characters(child, (*keys, key), report)
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            check_characters(child, (*keys, index), report)
+    elif isinstance(value, str) and (found := UNPRINTABLE.search(value)):
+        name = ".".join(str(key) for key in keys)
+        report.fault(keys, "TK311", f"“{name}” holds the control character U+{ord(found[0]):04X}", "take it out")
+
+
+def check_dates(file: TenderFile, report: Report) -> None:
+    """Report dates in an order that cannot be (TK307), and warn of an order that is unusual."""
+    dates = file.dates
+
+    def ordered(first: Milestone, second: Milestone, message: str, *, strictly: bool, severity: Severity) -> None:
+        one, two = getattr(dates, first), getattr(dates, second)
+        if one is not None and two is not None and (two <= one if strictly else two < one):
+            told = f"{message} ({first}: {one}, {second}: {two})"
+            report.fault(("dates", second), "TK307", told, "correct one of the dates", severity)
+
+    ordered("contract_start", "contract_end", "the contract ends before it starts", strictly=True, severity="fault")
+    ordered("award", "delivery", "delivery is not after the award", strictly=True, severity="fault")
+    ordered("award", "contract_start", "the contract starts before it is awarded", strictly=False, severity="warning")
+    ordered("contract_start", "delivery", "delivery is before the contract starts", strictly=False, severity="warning")
+    ordered("delivery", "contract_end", "the contract ends before delivery", strictly=False, severity="warning")
+
+
+def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
+    """Report points and steps for what is no award criterion, or not in the tender (TK302, TK304).
+
+    Without a scenario nothing can be said of what is in the tender.
+    """
+    known_scenario = file.scenario is not None and catalogue.scenario(file.scenario) is not None
+    for group in ("points", "steps"):
+        for name in getattr(file.award, group):
+            keys: KeyPath = ("award", group, name)
+            found = find(name, keys, catalogue, report)
+            if found is None:
+                continue
+            if found[0].meta.kind != "award-criterion":
+                report.fault(keys, "TK304", f"{name} is no award criterion and earns no points", "take the line out")
+            elif known_scenario and name not in chosen:
+                message = f"{group} for {name}, which is not in this tender"
+                report.fault(keys, "TK304", message, "add the item, or take the line out")
+
+
+def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report renamed terms that the catalogue does not define (TK310)."""
+    for name in file.terms:
+        if name not in catalogue.terms:
+            hint = suggestion(name, catalogue.terms, otherwise=f"known: {', '.join(catalogue.terms)}")
+            report.fault(("terms", name), "TK310", f"there is no term “{name}”", hint)
+
+
+def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, BlankValue | None]:
+    """Return the values of the buyer's blanks by name (CC-1.months), None for one that does not fit its type (TK309)."""
+    known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
+    values: dict[str, BlankValue | None] = {}
+    for name, text in file.blanks.items():
+        keys: KeyPath = ("blanks", name)
+        if name not in known:
+            hint = suggestion(name, known, otherwise=f"known: {', '.join(known)}")
+            report.fault(keys, "TK309", f"there is no blank “{name}”", hint)
+            report.concerned.update(("blanks", other) for other in known if f"“{other}”" in hint)
+            continue
+        values[name], problem = _blank_value(known[name], text)
+        if problem:
+            report.concerned.add(keys)
+            report.fault(keys, "TK309", f"“{text}” {problem} ({name}: {known[name].text})", f"write a {known[name].type}")
+    return values
+
+
+def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
+    """Return what the buyer wrote by the blank's type, or None and what is wrong with it."""
+    if blank.type == "date":
+        try:
+            return date.fromisoformat(text), ""
+        except ValueError:
+            return None, "is not a date"
+    if blank.type == "text":
+        return text, ""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        return None, "is not a whole number"
+    number = int(text)
+    if blank.minimum is not None and number < blank.minimum:
+        return None, f"is less than {blank.minimum}"
+    if blank.maximum is not None and number > blank.maximum:
+        return None, f"is more than {blank.maximum}"
+    return number, ""

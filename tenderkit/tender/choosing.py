@@ -1,0 +1,83 @@
+"""Scenario, additions and omissions → the items of a tender with their variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tenderkit.catalogue import Catalogue, Item, Scenario
+from tenderkit.faults import suggestion
+from tenderkit.tender.file import TenderFile
+from tenderkit.tender.report import Report
+from tenderkit.yamlfile import KeyPath
+
+Chosen = Mapping[str, tuple[Item, str | None]]
+
+
+def scenario_of(file: TenderFile, catalogue: Catalogue, report: Report) -> Scenario | None:
+    """Return the scenario that a tender file names; None and a fault (TK301) where there is none."""
+    names = [scenario.id for scenario in catalogue.meta.scenarios]
+    known = ", ".join(names)
+    if file.scenario is None:
+        if ("scenario",) not in report.concerned:
+            report.fault(("scenario",), "TK301", "“scenario” is missing", f"choose one of {known}")
+        return None
+    scenario = catalogue.scenario(file.scenario)
+    if scenario is None:
+        hint = suggestion(file.scenario, names, otherwise="choose one of these")
+        report.fault(("scenario",), "TK301", f"“{file.scenario}” is no scenario: there are {known}", hint)
+    return scenario
+
+
+def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, report: Report) -> Chosen:
+    """Return the scenario's items, less those left out, and those added; without a scenario only those added.
+
+    Faults: TK302 no such item, TK313 left out or added for nothing, TK314 a variant not named; TK320 warns of an item of
+    another scenario.
+    """
+    chosen: dict[str, tuple[Item, str | None]] = {}
+    if scenario is not None:
+        chosen = {item.id: (item, item.variant_for(scenario.id)) for item in catalogue.in_scenario(scenario.id)}
+    for index, name in enumerate(file.items.leave_out):
+        keys: KeyPath = ("items", "leave_out", index)
+        found = find(name, keys, catalogue, report)
+        if found is not None and scenario is not None and chosen.pop(found[0].id, None) is None:
+            report.fault(keys, "TK313", f"{found[0].id} is not in the scenario “{scenario.id}”", "take the line out")
+    for index, name in enumerate(file.items.add):
+        keys = ("items", "add", index)
+        found = find(name, keys, catalogue, report)
+        if found is None:
+            continue
+        item, variant = found
+        if item.id in chosen:
+            hint = "take the line out, or leave the other one out first"
+            report.warn(keys, "TK313", f"{item.id} is in this tender already", hint)
+            continue
+        if scenario is not None:
+            variant = variant or item.variant_for(scenario.id)
+            if item.meta.variants and variant is None:
+                forms = " or ".join(item.id + letter for letter in item.meta.variants)
+                report.fault(keys, "TK314", f"{item.id} has more than one variant", f"write {forms}")
+                continue
+            if not item.meta.addition and not item.in_scenario(scenario.id):
+                message = f"{item.id} belongs to another scenario than “{scenario.id}”"
+                report.warn(keys, "TK320", message, "see that the two fit together")
+        chosen[item.id] = (item, variant)
+    return chosen
+
+
+def find(name: str, keys: KeyPath, catalogue: Catalogue, report: Report) -> tuple[Item, str | None] | None:
+    """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None and a fault (TK302) where none."""
+    found = catalogue.find(name)
+    if found is None:
+        hint = suggestion(name, catalogue.items, otherwise="`tenderkit list items` names them all")
+        report.fault(keys, "TK302", f"there is no item “{name}”", hint)
+    return found
+
+
+def check_references(chosen: Chosen, report: Report) -> None:
+    """Report items that refer to an item the tender does not have (TK308)."""
+    for item, variant in chosen.values():
+        for group in item.references(variant):
+            if not any(name in chosen for name in group):
+                message = f"{item.id} refers to {' or '.join(group)}, which this tender does not have"
+                report.fault(("items",), "TK308", message, f"add {group[0]}, or leave out {item.id}")

@@ -1,0 +1,35 @@
+"""What is wrong with a tender file, gathered while it is held against the catalogue."""
+
+from __future__ import annotations
+
+from tenderkit.faults import Fault, Severity
+from tenderkit.yamlfile import KeyPath, YamlFile
+
+
+class Report:
+    """Gathers faults and missing values at their places in the file.
+
+    `concerned` holds the places that have a fault already: what is missing there is not told a second time.
+    """
+
+    def __init__(self, yaml: YamlFile, faults: list[Fault], concerned: set[KeyPath]) -> None:
+        self.yaml, self.faults, self.concerned = yaml, faults, concerned
+        self.missing_values: dict[str, Fault] = {}
+
+    def fault(self, keys: KeyPath, code: str, message: str, hint: str = "", severity: Severity = "fault") -> None:
+        """Record a fault at the value of these keys."""
+        self.faults.append(Fault(self.yaml.where(*keys), code, message, hint, severity))
+
+    def warn(self, keys: KeyPath, code: str, message: str, hint: str) -> None:
+        """Record a warning at the value of these keys."""
+        self.fault(keys, code, message, hint, "warning")
+
+    def missing(self, keys: KeyPath, text: str) -> None:
+        """Record a value not given, once, and unless something else is wrong at its place already."""
+        if any(keys[:length] in self.concerned for length in range(1, len(keys) + 1)):
+            return
+        self.concerned.add(keys)
+        name = ".".join(str(key) for key in keys)
+        message, hint = f"“{name}” is not filled in ({text})", "fill it in, or render with --draft"
+        self.missing_values[name] = Fault(self.yaml.where(*keys), "TK303", message, hint, "missing")
+        self.faults.append(self.missing_values[name])

@@ -1,0 +1,80 @@
+"""The resolved tender: what documents are made of, and what the buyer has still to fill in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tenderkit.catalogue import Catalogue, Item, Scenario, Scoring
+from tenderkit.catalogue.items import Milestone
+from tenderkit.deadlines import DueDate
+from tenderkit.faults import Fault
+from tenderkit.scoring import Rounding
+from tenderkit.tender.file import TenderFile
+from tenderkit.yamlfile import YamlFile
+
+MILESTONES: dict[Milestone, str] = {
+    "award": "the date of the award",
+    "contract_start": "the first day of the contract",
+    "delivery": "the date of the first delivery",
+    "contract_end": "the last day of the contract",
+}
+
+BlankValue = int | str | date
+
+
+@dataclass(frozen=True)
+class ChosenItem:
+    """An item of this tender: its variant, its maximum points and scoring, and the buyer's blanks.
+
+    What is not filled in yet is None.
+    """
+
+    item: Item
+    variant: str | None
+    points: Decimal | None
+    scoring: Scoring | None
+    blanks: Mapping[str, BlankValue | None]
+
+    @property
+    def id(self) -> str:
+        """Return the item's stable id."""
+        return self.item.id
+
+
+@dataclass(frozen=True)
+class Tender:
+    """A tender file held against its catalogue.
+
+    `faults` holds what did not stop the loading: warnings, and what the buyer has still to fill in. The latter stand by name
+    in `missing` too (`dates.award`).
+    """
+
+    file: TenderFile
+    yaml: YamlFile
+    catalogue: Catalogue
+    scenario: Scenario
+    items: tuple[ChosenItem, ...]
+    due: tuple[DueDate, ...]
+    faults: tuple[Fault, ...]
+    missing: Mapping[str, Fault]
+
+    @property
+    def rounding(self) -> Rounding:
+        """Return the tender's one rounding rule."""
+        rule = self.file.award.rounding
+        return Rounding(rule.step, rule.mode)
+
+    def item(self, *ids: str) -> ChosenItem | None:
+        """Return the first of these items that the tender has."""
+        chosen = {item.id: item for item in self.items}
+        return next((chosen[name] for name in ids if name in chosen), None)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of the tender's data."""
+        return hashlib.sha256(json.dumps(self.yaml.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
