@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,16 +13,19 @@ from tenderkit import scoring as points
 from tenderkit.catalogue import Catalogue, Erratum, Scenario
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
+from tenderkit.documents.items import ItemView
+from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
 from tenderkit.templating import Markdown, Missing, Session
-from tenderkit.tender import MILESTONES, ChosenItem, Tender
+from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
+Context = Callable[[Session], dict[str, Any]]
 _MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
 _TERM = re.compile(r"\bterm\.(\w+)")
-Context = Callable[[Session], dict[str, Any]]
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 _KINDS = {
     "selection_criteria": "selection-criterion",
     "technical_specifications": "technical-specification",
@@ -33,241 +34,27 @@ _KINDS = {
 }
 
 
-def context_for(tender: Tender, kind: DocumentType, *, standalone: bool = False) -> Context:
-    """Return what makes the names of a template: see docs/templates.md for the list.
-
-    `standalone` gives references as plain words, for a text shown outside a document.
-    """
-    return lambda session: _Names(tender, kind, session, standalone).all()
+def context_for(tender: Tender, kind: DocumentType) -> Context:
+    """Return what makes the names of a template: see docs/templates.md for the list."""
+    return lambda session: Names(tender, kind, session).all()
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
-    """Return a tender's items for a session, their references as plain words."""
-    return list(_Names(tender, kind, session, standalone=True).items.values())
+    """Return a tender's items for a session outside a document: their references are plain words."""
+    return list(Names(tender, kind, session, standalone=True).items.values())
 
 
-class _Later(Sequence[Any]):
-    """A list made when a template first looks at it: most documents need few of the lists there are."""
-
-    def __init__(self, make: Callable[[], list[Any]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _rows(self) -> list[Any]:
-        return self._make()
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._rows[index]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-@dataclass(frozen=True)
-class ScoringRow:
-    """A row of a scoring table: level, what earns it, percentage, points of this tender."""
-
-    label: Markdown
-    text: Markdown
-    percent: Decimal
-    points: Decimal | Missing
-
-
-@dataclass(frozen=True)
-class KpiRow:
-    """A key performance indicator."""
-
-    aspect: str
-    text: Markdown
-
-
-@dataclass(frozen=True)
-class CalendarRow:
-    """A row of the calendar of due dates; `since` and `before` are the terms for the milestones, `months` the period."""
-
-    item: ItemView
-    text: Markdown
-    number: int
-    day: date | Missing
-    months: int | Missing
-    since: str
-    before: str | None
-    yearly: bool
-    advanced: bool
-    after_end: bool
-    erratum: str | None
-
-
-@dataclass(frozen=True)
-class TermRow:
-    """A defined term and its meaning."""
-
-    id: str
-    term: str
-    definition: Markdown
-    scope: str
-
-
-@dataclass(frozen=True)
-class ErratumRow:
-    """A reading of the source, for the buyer.
-
-    `concerns` holds the items of this tender; `general` says that it concerns no item of the catalogue.
-    """
-
-    id: str
-    title: str
-    place: str
-    certainty: str
-    concerns: tuple[str, ...]
-    general: bool
-    printed: Markdown
-    reading: Markdown
-    instead: Markdown
-    decision: Markdown | None
-
-
-class ItemView:
-    """An item of the tender, as a template prints it."""
-
-    def __init__(self, chosen: ChosenItem, names: _Names) -> None:
-        self._chosen, self._names = chosen, names
-        meta = chosen.item.meta
-        self.id = chosen.id
-        self.kind = meta.kind
-        self.title = chosen.item.title
-        self.variant = chosen.variant
-        self.version = meta.version
-        self.addition = meta.addition
-        self.source = str(meta.source)
-        self.source_note = meta.source.note
-        self.anchor = Markdown(f"{{#{chosen.id}}}")
-
-    def _render(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
-        passage = self._chosen.item.texts.get(name)
-        if passage is None or not passage.text.strip():
-            return Markdown("")
-        return self._names.session.text(passage, {**self._own_names, **(more or {})})
-
-    @cached_property
-    def _own_names(self) -> dict[str, Any]:
-        chosen, names = self._chosen, self._names
-        blanks = {
-            blank.id: value
-            if (value := chosen.blanks[blank.id]) is not None
-            else names.missing(("blanks", f"{chosen.id}.{blank.id}"), blank.text)
-            for blank in chosen.item.meta.blanks
-        }
-        first = {row.due.id: names.day(row) for row in reversed(names.tender.due) if row.item_id == chosen.id}
-        return {
-            "term": names.term,
-            "ref": names.ref,
-            "variant": chosen.variant,
-            "limits": SimpleNamespace(**chosen.item.meta.limits),
-            "blank": SimpleNamespace(**blanks),
-            "due": SimpleNamespace(**first),
-        }
-
-    def _requirement_texts(self) -> list[Passage]:
-        meta = self._chosen.item.meta
-        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
-        return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
-
-    @property
-    def requirements(self) -> Markdown:
-        """The requirements as a numbered list."""
-        texts = [self._names.session.text(passage, self._own_names) for passage in self._requirement_texts()]
-        return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
-
-    @property
-    def text(self) -> Markdown:
-        """The text for the tenderer or contractor."""
-        passage = self._chosen.item.texts["text"]
-        return self._render("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
-
-    @property
-    def verification(self) -> Markdown:
-        """What the tenderer submits as proof."""
-        return self._render("verification")
-
-    @property
-    def assessment(self) -> Markdown:
-        """How the contracting authority assesses a criterion, beside its scoring table."""
-        return self._render("assessment")
-
-    @property
-    def guidance(self) -> Markdown:
-        """What the buyer should know; never for the tenderer."""
-        return self._render("guidance")
-
-    @property
-    def points(self) -> Decimal | Missing | None:
-        """The maximum points, where the item is an award criterion."""
-        if self._chosen.scoring is None:
-            return None
-        if self._chosen.points is not None:
-            return points.tidy(self._chosen.points)
-        return self._names.missing(("award", "points", self.id), f"points of {self.id}")
-
-    @property
-    def scoring(self) -> str | None:
-        """The kind of scoring."""
-        return self._chosen.scoring.kind if self._chosen.scoring else None
-
-    @property
-    def suggested(self) -> bool:
-        """Whether the percentages are our suggestion."""
-        return bool(self._chosen.scoring and self._chosen.scoring.suggested)
-
-    @property
-    def awards(self) -> list[ScoringRow]:
-        """The rows of the scoring table."""
-        if self._chosen.scoring is None:
-            return []
-        rows = []
-        for award in points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding):
-            labels = [self._render(f"label.{level.id}") for level in award.levels]
-            if len(labels) > 1 and award.percent == 100:
-                labels = [Markdown(self._names.label("all_parts", "All parts"))]
-            texts = [self._render(f"level.{level.id}") for level in award.levels]
-            earned = award.points if award.points is not None else self._names.missing(("award", "points", self.id), "points")
-            rows.append(ScoringRow(Markdown(" + ".join(labels)), Markdown(" ".join(texts)), award.percent, earned))
-        return rows
-
-    @property
-    def kpis(self) -> list[KpiRow]:
-        """The key performance indicators of the item's variant."""
-        return [
-            KpiRow(kpi.aspect, self._render(f"kpi.{kpi.id}"))
-            for kpi in self._chosen.item.meta.kpis
-            if not kpi.variants or self.variant in kpi.variants
-        ]
-
-    @property
-    def blanks(self) -> list[SimpleNamespace]:
-        """The blanks that the buyer fills in, with name, meaning and value."""
-        own = self._own_names["blank"]
-        return [
-            SimpleNamespace(name=f"{self.id}.{blank.id}", text=self._render(f"blank.{blank.id}"), value=getattr(own, blank.id))
-            for blank in self._chosen.item.meta.blanks
-        ]
-
-    @property
-    def errata(self) -> list[ErratumRow]:
-        """The readings that concern the item."""
-        return [self._names.erratum(erratum) for erratum in self._names.tender.catalogue.errata_for(self.id, self.variant)]
-
-
-class _Names:
+class Names:
     """Makes the names of one rendering."""
 
-    def __init__(self, tender: Tender, kind: DocumentType, session: Session, standalone: bool) -> None:
+    def __init__(self, tender: Tender, kind: DocumentType, session: Session, *, standalone: bool = False) -> None:
         self.tender, self.kind, self.session, self.standalone = tender, kind, session, standalone
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
         self.term = SimpleNamespace(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
 
     def all(self) -> dict[str, Any]:
+        """Return every name that a template has."""
         groups = {name: [item for item in self.items.values() if item.kind == kind] for name, kind in _KINDS.items()}
         return {
             "tender": self.tender_view(),
@@ -279,15 +66,15 @@ class _Names:
             **groups,
             "referenced": self.referenced,
             "term": self.term,
-            "terms": _Later(self.terms),
+            "terms": Later(self.terms),
             "terms_of": self.terms_of,
-            "calendar": _Later(lambda: [self.calendar_row(row) for row in self.tender.due]),
-            "errata": _Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
+            "calendar": Later(lambda: [self.calendar_row(row) for row in self.tender.due]),
+            "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "warnings": [fault.message for fault in self.tender.faults if fault.severity == "warning"],
             "ref": self.ref,
-            "anchor": lambda name: Markdown(f"{{#{name}}}"),
-            "number": lambda name: Markdown(f'[](#{name} "number")'),
-            "milestones": _Later(self.milestones),
+            "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
+            "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
+            "milestones": Later(self.milestones),
         }
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
@@ -298,9 +85,11 @@ class _Names:
         return Missing(text, found or Fault(where, "TK303", f"“{name}” is not filled in", "fill it in", "missing"))
 
     def given(self, value: Any, keys: KeyPath, text: str) -> Any:
+        """Return a value, or a blank where it is missing."""
         return self.missing(keys, text) if value is None else value
 
     def tender_view(self) -> SimpleNamespace:
+        """Return the tender as templates see it."""
         file = self.tender.file
         authority = file.contracting_authority
         maxima = [item.points for item in self.items.values() if item.kind == "award-criterion"]
@@ -330,6 +119,7 @@ class _Names:
         )
 
     def terms(self) -> list[TermRow]:
+        """Return the defined terms in the order of the alphabet."""
         rows = []
         for term in self.tender.catalogue.terms.values():
             definition = self.session.text(self.tender.catalogue.passages[f"term.{term.id}"], {"term": self.term})
@@ -341,6 +131,7 @@ class _Names:
         return self.tender.catalogue.meta.labels.get(name, otherwise)
 
     def day(self, row: DueDate) -> date | Missing:
+        """Return the day of a due date, or a blank that names the date it lacks."""
         if row.day is not None:
             return row.day
         dates = self.tender.file.dates
@@ -354,17 +145,13 @@ class _Names:
         templates = self.session.engine.templates
         passages = [templates[name] for name in (self.kind.id, "_macros") if name in templates]
         for item in items:
-            passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
-            passages += item._requirement_texts()
+            passages += [passage for name, passage in item.chosen.item.texts.items() if name != "guidance"]
+            passages += item.requirement_passages()
         rows = {row.id: row for row in self.terms()}
         used: set[str] = set()
         found = {name for passage in passages for name in _TERM.findall(passage.text)}
-        found |= {
-            name
-            for item in items
-            for due in item._chosen.item.meta.due
-            for name in (_MILESTONE_TERMS[due.since], _MILESTONE_TERMS.get(due.before or ""))
-        }
+        milestones = (name for item in items for due in item.chosen.item.meta.due for name in (due.since, due.before))
+        found |= {_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS}
         while found - used:
             used |= found
             definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in rows]
@@ -387,11 +174,12 @@ class _Names:
         return str(getattr(self.term, _MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
 
     def calendar_row(self, row: DueDate) -> CalendarRow:
+        """Return a due date as a row of the calendar."""
         item = self.items[row.item_id]
         months = None if row.months is None else row.months + 12 * (row.number - 1)
         return CalendarRow(
             item=item,
-            text=item._render(f"due.{row.due.id}"),
+            text=item.rendered(f"due.{row.due.id}"),
             number=row.number,
             day=self.day(row),
             months=months if months is not None else self.missing(("blanks", f"{row.item_id}.{row.due.months}"), "months"),
@@ -404,27 +192,33 @@ class _Names:
         )
 
     def erratum(self, erratum: Erratum) -> ErratumRow:
+        """Return a reading of the source with its texts rendered."""
+
         def text(name: str) -> Markdown:
             passage: Passage = self.tender.catalogue.passages[f"erratum.{erratum.id}.{name}"]
             return self.session.text(passage, {"term": self.term}) if passage.text else Markdown("")
 
         decision = text("decision") if erratum.decision else None
         parts = (text("printed"), text("reading"), text("instead"), decision)
-        concerned = [
-            item.id for item in self.items.values() if {item.id, f"{item.id}{item.variant}"}.intersection(erratum.concerns)
-        ]
+        concerned = [item.id for item in self.items.values() if not set(_forms(item)).isdisjoint(erratum.concerns)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
+
+    def with_anchor(self, name: object, notation: str) -> Markdown:
+        """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""
+        if not _ANCHOR.fullmatch(str(name)):
+            self.session.fault(
+                "TK414", f"“{name}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first"
+            )
+            return Markdown("")
+        return Markdown(notation.format(name))
 
     def ref(self, *ids: str) -> Markdown:
         """Refer to the first of these items that the tender has, by title and number."""
         chosen = self.tender.item(*ids)
         if chosen is None:
-            self.session.fault(
-                "TK413",
-                f"a reference to {' or '.join(map(str, ids))}, which this tender does not have",
-                "add it to the tender, or take the reference out",
-            )
+            message = f"a reference to {' or '.join(map(str, ids))}, which this tender does not have"
+            self.session.fault("TK413", message, "add it to the tender, or take the reference out")
             return Markdown("")
         if self.standalone:
             return self.session.slot(f"{chosen.id} {chosen.item.title}")
@@ -436,11 +230,18 @@ class _Names:
         own = list(items)
         found: dict[str, ItemView] = {}
         for item in own:
-            for group in item._chosen.item.references(item.variant):
+            for group in item.chosen.item.references(item.variant):
                 chosen = self.tender.item(*group)
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]
         return [item for item in self.items.values() if item.id in found]
+
+
+def _forms(item: ItemView) -> Iterator[str]:
+    """Yield the names under which a list can mean an item: CC-2, and CC-2b where it is that variant."""
+    yield item.id
+    if item.variant:
+        yield item.id + item.variant
 
 
 def _scenario_view(scenario: Scenario) -> SimpleNamespace:

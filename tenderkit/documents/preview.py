@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item
-from tenderkit.documents.context import ItemView, views
+from tenderkit.documents.context import views
 from tenderkit.documents.filters import FILTERS
+from tenderkit.documents.items import ItemView
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.frontmatter import Passage

@@ -1,0 +1,151 @@
+"""An item of the catalogue as a template prints it: its texts rendered when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from tenderkit import scoring as points
+from tenderkit.documents.rows import ErratumRow, KpiRow, ScoringRow
+from tenderkit.frontmatter import Passage
+from tenderkit.templating import Markdown, Missing
+from tenderkit.tender import ChosenItem
+
+if TYPE_CHECKING:
+    from tenderkit.documents.context import Names
+
+
+class ItemView:
+    """An item of the tender, as a template prints it."""
+
+    def __init__(self, chosen: ChosenItem, names: Names) -> None:
+        self.chosen, self._names = chosen, names
+        meta = chosen.item.meta
+        self.id = chosen.id
+        self.kind = meta.kind
+        self.title = chosen.item.title
+        self.variant = chosen.variant
+        self.version = meta.version
+        self.addition = meta.addition
+        self.source = str(meta.source)
+        self.source_note = meta.source.note
+        self.anchor = Markdown(f"{{#{chosen.id}}}")
+
+    def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
+        """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
+        passage = self.chosen.item.texts.get(name)
+        if passage is None or not passage.text.strip():
+            return Markdown("")
+        return self._names.session.text(passage, {**self._own_names, **(more or {})})
+
+    @cached_property
+    def _own_names(self) -> dict[str, Any]:
+        chosen, names = self.chosen, self._names
+        blanks = {
+            blank.id: value
+            if (value := chosen.blanks[blank.id]) is not None
+            else names.missing(("blanks", f"{chosen.id}.{blank.id}"), blank.text)
+            for blank in chosen.item.meta.blanks
+        }
+        first = {row.due.id: names.day(row) for row in reversed(names.tender.due) if row.item_id == chosen.id}
+        return {
+            "term": names.term,
+            "ref": names.ref,
+            "variant": chosen.variant,
+            "limits": SimpleNamespace(**chosen.item.meta.limits),
+            "blank": SimpleNamespace(**blanks),
+            "due": SimpleNamespace(**first),
+        }
+
+    def requirement_passages(self) -> list[Passage]:
+        """Return the texts of the requirements, the item's own or those of the item it names."""
+        meta = self.chosen.item.meta
+        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self.chosen.item
+        return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
+
+    @property
+    def requirements(self) -> Markdown:
+        """The requirements as a numbered list."""
+        texts = [self._names.session.text(passage, self._own_names) for passage in self.requirement_passages()]
+        return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
+
+    @property
+    def text(self) -> Markdown:
+        """The text for the tenderer or contractor."""
+        passage = self.chosen.item.texts["text"]
+        return self.rendered("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
+
+    @property
+    def verification(self) -> Markdown:
+        """What the tenderer submits as proof."""
+        return self.rendered("verification")
+
+    @property
+    def assessment(self) -> Markdown:
+        """How the contracting authority assesses a criterion, beside its scoring table."""
+        return self.rendered("assessment")
+
+    @property
+    def guidance(self) -> Markdown:
+        """What the buyer should know; never for the tenderer."""
+        return self.rendered("guidance")
+
+    @property
+    def points(self) -> Decimal | Missing | None:
+        """The maximum points, where the item is an award criterion."""
+        if self.chosen.scoring is None:
+            return None
+        if self.chosen.points is not None:
+            return points.tidy(self.chosen.points)
+        return self._names.missing(("award", "points", self.id), f"points of {self.id}")
+
+    @property
+    def scoring(self) -> str | None:
+        """The kind of scoring."""
+        return self.chosen.scoring.kind if self.chosen.scoring else None
+
+    @property
+    def suggested(self) -> bool:
+        """Whether the percentages are our suggestion."""
+        return bool(self.chosen.scoring and self.chosen.scoring.suggested)
+
+    @property
+    def awards(self) -> list[ScoringRow]:
+        """The rows of the scoring table."""
+        if self.chosen.scoring is None:
+            return []
+        rows = []
+        for award in points.awards(self.chosen.scoring, self.chosen.points, self._names.tender.rounding):
+            labels = [self.rendered(f"label.{level.id}") for level in award.levels]
+            if len(labels) > 1 and award.percent == 100:
+                labels = [Markdown(self._names.label("all_parts", "All parts"))]
+            texts = [self.rendered(f"level.{level.id}") for level in award.levels]
+            earned = award.points if award.points is not None else self._names.missing(("award", "points", self.id), "points")
+            rows.append(ScoringRow(Markdown(" + ".join(labels)), Markdown(" ".join(texts)), award.percent, earned))
+        return rows
+
+    @property
+    def kpis(self) -> list[KpiRow]:
+        """The key performance indicators of the item's variant."""
+        return [
+            KpiRow(kpi.aspect, self.rendered(f"kpi.{kpi.id}"))
+            for kpi in self.chosen.item.meta.kpis
+            if not kpi.variants or self.variant in kpi.variants
+        ]
+
+    @property
+    def blanks(self) -> list[SimpleNamespace]:
+        """The blanks that the buyer fills in, with name, meaning and value."""
+        own = self._own_names["blank"]
+        return [
+            SimpleNamespace(name=f"{self.id}.{blank.id}", text=self.rendered(f"blank.{blank.id}"), value=getattr(own, blank.id))
+            for blank in self.chosen.item.meta.blanks
+        ]
+
+    @property
+    def errata(self) -> list[ErratumRow]:
+        """The readings that concern the item."""
+        return [self._names.erratum(erratum) for erratum in self._names.tender.catalogue.errata_for(self.id, self.variant)]
