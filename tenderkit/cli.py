@@ -205,7 +205,8 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     for fault in found if not as_json else ():
         click.echo(str(fault))
     stopping = sum(fault.severity != "warning" for fault in found)
-    click.echo(f"{stopping} faults, {len(found) - stopping} warnings" if found else "no faults", err=True)
+    warnings = len(found) - stopping
+    click.echo(f"{_counted(stopping, 'fault')}, {_counted(warnings, 'warning')}" if found else "no faults", err=True)
     if stopping:
         sys.exit(1)
 
@@ -269,6 +270,10 @@ def _check_scenario(catalogue: Catalogue, name: str | None) -> None:
     known = [scenario.id for scenario in catalogue.meta.scenarios]
     if name is not None and name not in known:
         raise click.BadParameter(f"“{name}” is no scenario: there are {', '.join(known)}", param_hint="--scenario")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _print_rows(rows: list[dict[str, Any]], as_json: bool, columns: Any) -> None:
