@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
-    from tenderkit.documents import Document, render, save
+    from tenderkit.documents import Document, export, render, save
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender
 
@@ -25,6 +25,7 @@ __all__ = [
     "Location",
     "Tender",
     "TenderkitError",
+    "export",
     "load_catalogue",
     "load_tender",
     "render",
@@ -35,6 +36,7 @@ _HOMES = {
     "Catalogue": "catalogue",
     "load_catalogue": "catalogue",
     "Document": "documents",
+    "export": "documents",
     "render": "documents",
     "save": "documents",
     "Fault": "faults",

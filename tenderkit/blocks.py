@@ -18,7 +18,7 @@ TRACE_OPEN, TRACE_CLOSE = "\ue002", "\ue003"
 MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 
 # Characters that no XML document can hold (XML 1.0, 2.2), and the rest of the control characters.
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
 HEADING_LEVELS = 5  # the document title and four levels below it
@@ -39,6 +39,11 @@ def _node(cls: type[T]) -> type[T]:
             object.__setattr__(self, "_hash", value)
             return value
 
+    def without_hash(self: Any) -> dict[str, Any]:
+        # Hashes of text differ from process to process: a pickled node must not carry its own along.
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    cls.__getstate__ = without_hash  # type: ignore[method-assign]
     cls.__hash__ = cached_hash  # type: ignore[method-assign]
     return dataclass(frozen=True)(cls)
 
@@ -87,7 +92,7 @@ class Reference:
 class Blank:
     """What the buyer has still to fill in, shown highlighted in a draft."""
 
-    text: str
+    content: tuple[Inline, ...]
 
 
 Inline = Union[Text, Slot, Break, Link, Reference, Blank]
@@ -188,7 +193,7 @@ def _fill_block(block: Block, values: Sequence[str]) -> Block:
     if not isinstance(block, Table):
         filled: Block = _fill(block, values)
         return filled
-    caption = tuple(_fill(node, values) for node in block.caption)
+    caption = _fill(block.caption, values)
     base, rows = block.caption_slots, []
     for row in (block.header, *block.rows):
         rows.append(replace(_fill(row, values[base:]), slots=0))
@@ -222,7 +227,7 @@ def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
     """Return the words of inlines; slots are filled from `values`, a break becomes a space."""
     parts: list[str] = []
     for node in content:
-        if isinstance(node, Text | Blank):
+        if isinstance(node, Text):
             parts.append(node.text)
         elif isinstance(node, Slot):
             parts.append(values[node.index])
@@ -265,7 +270,7 @@ def _words(content: Sequence[Inline]) -> str:
         if isinstance(node, Reference):
             shown.append(f"<{node.form} of {node.target}>" if node.form != "words" else f"<{plain(node.content)} → {node.target}>")
         elif isinstance(node, Blank):
-            shown.append(f"[{node.text}]")
+            shown.append(f"[{_words(node.content)}]")
         elif isinstance(node, Break):
             shown.append(" / ")
         else:

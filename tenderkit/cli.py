@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 _json = click.option("--json", "as_json", is_flag=True, help="Print data instead of text.")
-_scenario = click.option("--scenario", metavar="S", help="low, medium or high.")
+_scenario = click.option("--scenario", metavar="S", help="A scenario of the catalogue: low, medium or high in the shipped one.")
+_language = click.option("--language", metavar="CODE", default="en", help="A language of the catalogue; en if left out.")
 _clauses = click.option("--clauses", type=_FOLDER, metavar="DIR", help="Your own clauses, laid over the shipped ones by id.")
 _templates = click.option("--templates", type=_FOLDER, metavar="DIR", help="Your own templates, laid over the shipped ones.")
 
@@ -57,7 +58,8 @@ def main() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @_scenario
 @_clauses
-def init(folder: Path, scenario: str | None, clauses: Path | None) -> None:
+@_language
+def init(folder: Path, scenario: str | None, clauses: Path | None, language: str) -> None:
     """Write a tender file to start from, and its schema for editors, into FOLDER."""
     from tenderkit import assets
     from tenderkit.catalogue import load_catalogue
@@ -65,7 +67,7 @@ def init(folder: Path, scenario: str | None, clauses: Path | None) -> None:
     from tenderkit.tender import json_schema
     from tenderkit.tender.starter import SCHEMA_FILE, starter
 
-    catalogue = load_catalogue(clauses=clauses)
+    catalogue = load_catalogue(language, clauses)
     _check_scenario(catalogue, scenario)
     chosen = catalogue.scenario(scenario or catalogue.meta.scenarios[0].id)
     assert chosen is not None
@@ -92,11 +94,12 @@ def list_() -> None:
 @_scenario
 @_json
 @_clauses
-def items(scenario: str | None, as_json: bool, clauses: Path | None) -> None:
+@_language
+def items(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
     """List the criteria and clauses, all or those of a scenario."""
     from tenderkit.catalogue import load_catalogue
 
-    catalogue = load_catalogue(clauses=clauses)
+    catalogue = load_catalogue(language, clauses)
     _check_scenario(catalogue, scenario)
     names = [other.id for other in catalogue.meta.scenarios]
     rows = []
@@ -132,8 +135,11 @@ def items(scenario: str | None, as_json: bool, clauses: Path | None) -> None:
 @_templates
 def documents(scenario: str | None, as_json: bool, templates: Path | None) -> None:
     """List the documents that can be made; every scenario has the same."""
+    from tenderkit.catalogue import load_catalogue
     from tenderkit.documents import load_library
 
+    if scenario:
+        _check_scenario(load_catalogue(), scenario)
     rows = [kind.model_dump() for kind in load_library(templates).types.values()]
     _print_rows(rows, as_json, lambda row: (row["id"], f"for the {row['audience']}", row["description"]))
 
@@ -142,11 +148,12 @@ def documents(scenario: str | None, as_json: bool, templates: Path | None) -> No
 @_scenario
 @_json
 @_clauses
-def errata(scenario: str | None, as_json: bool, clauses: Path | None) -> None:
+@_language
+def errata(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
     """List the gaps and contradictions of the source and how they are read."""
     from tenderkit.catalogue import load_catalogue
 
-    catalogue = load_catalogue(clauses=clauses)
+    catalogue = load_catalogue(language, clauses)
     _check_scenario(catalogue, scenario)
     concerned = {
         name for item in catalogue.in_scenario(scenario or "") for name in (item.id, f"{item.id}{item.variant_for(scenario or '')}")
@@ -164,21 +171,23 @@ def errata(scenario: str | None, as_json: bool, clauses: Path | None) -> None:
 @_scenario
 @_json
 @_clauses
-def show(id: str, scenario: str | None, as_json: bool, clauses: Path | None) -> None:
+@_language
+def show(id: str, scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
     """Show an item (AC-3, CC-2b) or an erratum (E-14) of the catalogue."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.documents.preview import show as preview
 
-    catalogue = load_catalogue(clauses=clauses)
+    catalogue = load_catalogue(language, clauses)
     _check_scenario(catalogue, scenario)
     data = preview(catalogue, id, scenario)
     if as_json:
         click.echo(json.dumps(data, indent=2, ensure_ascii=False))
         return
     for key, value in data.items():
-        if value in (None, "", [], {}) or value is False:
+        if value in (None, "", [], (), {}) or value is False:
             continue
-        if isinstance(value, list):
+        value = "yes" if value is True else value
+        if isinstance(value, list | tuple):
             click.echo(f"{key}:")
             for entry in value:
                 click.echo("  - " + (" | ".join(str(part) for part in entry.values()) if isinstance(entry, dict) else str(entry)))
@@ -215,10 +224,26 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
 @click.argument("tender", type=click.Path(path_type=Path))
 @click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), show_default=True, metavar="DIR"
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to; made if it is not there.",
 )
 @_clauses
 @_templates
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=["docx"],
+    callback=lambda context, option, value: _formats(value),
+    metavar="FORMATS",
+    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
+)
+@click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
 @click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 @_json
@@ -228,11 +253,13 @@ def render(
     output: Path,
     clauses: Path | None,
     templates: Path | None,
+    formats: tuple[str, ...],
+    preview: bool,
     draft: bool,
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make the Word documents of a tender file."""
+    """Make the documents of a tender file: as Word files, or as PDF and OpenDocument too."""
     import tenderkit
     from tenderkit.documents import load_library
 
@@ -241,8 +268,10 @@ def render(
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
     loaded = tenderkit.load_tender(tender, clauses=clauses)
-    _tell((fault for fault in loaded.faults if fault.severity == "warning"), as_json=False)
-    made = tenderkit.render(loaded, documents, templates=templates, draft=draft)
+    warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
+    if warnings:
+        _tell(warnings, as_json=as_json)
+    made = tenderkit.export(tenderkit.render(loaded, documents, templates=templates, draft=draft), formats, preview=preview)
     paths = tenderkit.save(made, output, force=force)
     if as_json:
         rows = [
@@ -264,6 +293,16 @@ def schema(clauses: Path | None) -> None:
 
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
     click.echo(json.dumps(json_schema(scenarios), indent=2, ensure_ascii=False))
+
+
+def _formats(values: Iterable[str]) -> tuple[str, ...]:
+    from tenderkit.documents import FORMATS
+
+    found = tuple(name.strip().lower() for value in values for name in value.split(","))
+    for name in found:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
+    return found
 
 
 def _check_scenario(catalogue: Catalogue, name: str | None) -> None:

@@ -35,8 +35,14 @@ class DueDate:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of the month so many months later, or that month's last day where it has no such day."""
-    return day + relativedelta(months=months)
+    """Return the same day of the month so many months later, or that month's last day where it has no such day.
+
+    Raises OverflowError where the calendar has no such year.
+    """
+    try:
+        return day + relativedelta(months=months)
+    except ValueError as error:
+        raise OverflowError(str(error)) from None
 
 
 def deadline(start: date, months: int, before: date | None = None) -> date:
@@ -59,8 +65,8 @@ def due_dates(item_id: str, due: Due, months: int | None, dates: Mapping[Milesto
     yield DueDate(item_id, due, 1, months, first, first != add_months(start, months), end is not None and first > end)
     if due.every == "year" and end is not None:
         for number in range(2, _MAX_YEARS + 1):
-            day = add_months(start, months + 12 * (number - 1))
-            if day > end:
+            later = months + 12 * (number - 1)
+            if start.year + later // 12 >= date.max.year or (day := add_months(start, later)) > end:
                 return
             yield DueDate(item_id, due, number, months, day)
 

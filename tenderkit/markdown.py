@@ -52,9 +52,10 @@ _SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 _STRAY = re.compile(f"[{MARKERS}]")
 _LIST_ITEM = re.compile(r" {0,3}([-*+]|[0-9]{1,9}[.)])( |$)")
 _RULE_CELL = r"\s*:?-+:?\s*"
-_TABLE_RULE = re.compile(rf"^\|?{_RULE_CELL}(\|{_RULE_CELL})*\|?\s*$")
+_TABLE_RULE = re.compile(rf"^ {{0,3}}\|?{_RULE_CELL}(\|{_RULE_CELL})*\|?\s*$")
 _CAPTION = "Table:"
 _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
+_VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
@@ -121,13 +122,12 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
             continue
         if gap and lines:
             goes_on = in_list and (line[0] == " " or _LIST_ITEM.match(line))
-            if goes_on:
+            caption = len(lines) == 1 and lines[0].startswith(_CAPTION) and "|" in line
+            if goes_on or caption:
                 lines += [""] * (number - start - len(lines))
-            elif not (len(lines) == 1 and lines[0].startswith(_CAPTION)):
+            else:
                 yield start, "\n".join(lines)
                 lines, in_list = [], False
-            else:
-                start = number - 1  # the caption moves down to its table
         gap = False
         if not lines:
             start = number
@@ -148,6 +148,8 @@ class _Chunk:
 @functools.lru_cache(maxsize=4096)
 def _parse_chunk(chunk: str) -> _Chunk:
     lines = chunk.split("\n")
+    if _LIST_ITEM.match(lines[0]) or lines[0].lstrip().startswith(">"):
+        return _Reader(chunk).read()
     rule = next((index for index, line in enumerate(lines) if index and "|" in line and _TABLE_RULE.match(line)), 0)
     return _parse_table(lines, rule) if rule else _Reader(chunk).read()
 
@@ -155,6 +157,7 @@ def _parse_chunk(chunk: str) -> _Chunk:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("reference")
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
     return parser
 
@@ -206,9 +209,9 @@ class _Reader:
         level = int(node.tag[1]) - 1
         if level >= HEADING_LEVELS:
             self.problem("headings go down to five #", "use a paragraph with {.lead}")
-        content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
-        if anchor and SLOT_OPEN in anchor:
+        if _VALUE_AS_ANCHOR.search(node.children[0].content):
             self.problem("an anchor cannot be a value", "use the item's own anchor")
+        content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
         if not content:
             self.problem("a heading without words", "write the heading or take it out")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
@@ -222,6 +225,8 @@ class _Reader:
                 f"there is no paragraph style “{style}”",
                 suggestion(style, PARAGRAPH_STYLES, otherwise=f"known: {', '.join(PARAGRAPH_STYLES)}"),
             )
+        if not content:
+            self.problem("a paragraph without words", "write them, or take the {.…} out")
         return Paragraph(content, style or "body") if content else None
 
     def list(self, node: SyntaxTreeNode, depth: int) -> Block | None:
@@ -231,8 +236,10 @@ class _Reader:
         items = []
         for item in node.children:
             blocks = [block for child in item.children if (block := self.block(child, depth + 1)) is not None]
-            if not blocks:
+            self.line = item.map[0] if item.map and not blocks else self.line
+            if not blocks or isinstance(blocks[0], List):
                 self.problem("a list item without words", "write the item or take it out")
+            self.unstyled(blocks, "list")
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
                 self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
             items.append(tuple(blocks))
@@ -252,9 +259,16 @@ class _Reader:
             return None
         rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
         content = (rest, *first.content[1:]) if rest.text else first.content[1:]
+        if not content and len(blocks) == 1:
+            self.problem("a box without words", "write them after the mark")
+        self.unstyled(blocks, "box")
         paragraphs = [Paragraph(content)] if content else []
         paragraphs += [block for block in blocks[1:] if isinstance(block, Paragraph)]
         return Note(cast(Literal["note", "warning"], mark[1].lower()), tuple(paragraphs))
+
+    def unstyled(self, blocks: Sequence[Block], place: str) -> None:
+        if any(isinstance(block, Paragraph) and block.style != "body" for block in blocks):
+            self.problem(f"a paragraph inside a {place} has no style of its own", "take the {.…} out")
 
     def ending(self, content: tuple[Inline, ...], pattern: re.Pattern[str]) -> tuple[tuple[Inline, ...], str | None]:
         """Split `{#anchor}` or `{.style}` off the end of a line of inlines."""
@@ -298,11 +312,12 @@ class _Reader:
 
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
-        content = self.inlines(node.children, strong, emphasis)
+        blank = address.startswith("blank:")
+        content = self.inlines(node.children, strong and not blank, emphasis and not blank)
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
-        elif address.startswith("blank:"):
-            return Blank("".join(node.text for node in content if isinstance(node, Text)))
+        elif blank:
+            return Blank(content)
         elif address.startswith("#"):
             if title not in ("", "number"):
                 self.problem(
@@ -313,6 +328,8 @@ class _Reader:
             self.problem(f"“{address}” is no address of the web or of e-mail", "begin it with https://, http:// or mailto:")
         elif not content:
             self.problem("a link without words", "write [words](address)")
+        elif title:
+            self.problem("a link has no tooltip here", "put the words in the text")
         return Link(address, content)
 
 
@@ -351,15 +368,16 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
     problems: list[Problem] = []
     caption_reader = _Reader(lines[0])
     caption: tuple[Inline, ...] = ()
-    if rule == 2 and lines[0].startswith(_CAPTION):
+    header = rule - 1
+    if header > 0 and lines[0].startswith(_CAPTION) and not any(lines[1:header]):
         caption = caption_reader.inlines(_inline_nodes(lines[0][len(_CAPTION) :].strip()))
         problems += caption_reader.problems
-    elif rule != 1:
-        problems.append(Problem(rule - 1, "a table stands right below other text", "leave a blank line before it"))
+    elif header:
+        problems.append(Problem(header, "a table stands right below other text", "leave a blank line before it"))
     rows = []
-    for number in (rule - 1, *range(rule + 1, len(lines))):
+    for number in (header, *range(rule + 1, len(lines))):
         row, wrong = _parse_row(lines[number], len(columns))
         rows.append(row)
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
     table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
-    return _Chunk([(rule - 1, table)], problems)
+    return _Chunk([(header, table)], problems)

@@ -6,12 +6,15 @@ What is wrong is left out and the rest validated again, so that one run reaches 
 from __future__ import annotations
 
 import copy
+import datetime
+import re
 import typing
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, suggestion
 from tenderkit.yamlfile import KeyPath, YamlFile
@@ -26,7 +29,30 @@ def _needs_some_text(value: Any) -> Any:
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 Text = Annotated[str, BeforeValidator(_needs_some_text), _TEXT_OR_NUMBER]
-Percent = Annotated[Decimal, Field(ge=0, le=100)]
+
+
+def number_schema(**limits: int) -> WithJsonSchema:
+    """Return the JSON Schema of a decimal number within limits: a number, or its digits as text."""
+    return WithJsonSchema({"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]})
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("date_form", "not a date")
+    return value
+
+
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6), number_schema(minimum=0, maximum=100)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+
+
+def day(text: str) -> datetime.date | None:
+    """Return the date that year-month-day names, or None."""
+    try:
+        return datetime.date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 class Model(BaseModel):
@@ -51,7 +77,8 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
     """Validate a file against a model.
 
     Returns the object made of all that is valid (None where too little is), the faults (TK110 to TK117), and the key
-    paths they concern: later checks stay silent about those.
+    paths they concern: later checks stay silent about those. Where an entry of a list is left out, the lines of `file` move
+    along, so that they are those of the entries that remain.
     """
     data = without_empty(copy.deepcopy(file.data))
     faults: list[Fault] = []
@@ -60,17 +87,25 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
         try:
             return model.model_validate(data), faults, concerned
         except ValidationError as error:
-            remove: list[KeyPath] = []
-            for detail in error.errors(include_url=False):
-                keys = _keys_in(data, detail["loc"], missing=detail["type"] == "missing")
-                faults.append(_fault(model, file, keys, detail, concerned))
+            remove: set[KeyPath] = set()
+            # Misspelt keys first: what they make missing is no second mistake.
+            for detail in sorted(error.errors(include_url=False), key=lambda detail: detail["type"] == "missing"):
+                missing = detail["type"] == "missing"
+                keys = _keys_in(data, detail["loc"], missing=missing)
+                if not _follows(keys, concerned):
+                    faults.append(_fault(model, file, keys, detail, concerned))
                 concerned.add(keys)
-                remove.append(keys[:-1] if detail["type"] == "missing" else keys)
+                remove.add(keys[:-1] if missing else keys)
             if not all(remove):
                 return None, faults, concerned
             # Deepest and last first, so that the indexes of list entries still to be removed stay right.
-            for keys in sorted(set(remove), key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
-                _remove(data, keys)
+            for keys in sorted(remove, key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
+                _remove(data, keys, file.lines, concerned)
+
+
+def _follows(keys: KeyPath, concerned: set[KeyPath]) -> bool:
+    """Return whether something wrong at these keys is but the consequence of a fault there, or below, told already."""
+    return any(path[: len(keys)] == keys for path in concerned)
 
 
 def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
@@ -88,19 +123,35 @@ def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath
     return tuple(keys)
 
 
-def _remove(data: Any, keys: KeyPath) -> None:
+def _remove(data: Any, keys: KeyPath, lines: dict[KeyPath, int], concerned: set[KeyPath]) -> None:
+    """Leave a value out; entries of its list that stand after it move up, with their lines and faults."""
     try:
         for part in keys[:-1]:
             data = data[part]
         del data[keys[-1]]
     except (KeyError, IndexError, TypeError):
-        pass  # already gone with an enclosing value
+        return  # already gone with an enclosing value
+    if not isinstance(data, list):
+        return
+
+    def moved(path: KeyPath) -> KeyPath | None:
+        position = path[len(keys) - 1] if path[: len(keys) - 1] == keys[:-1] and len(path) >= len(keys) else None
+        if not isinstance(position, int) or position < int(keys[-1]):
+            return path
+        return None if position == keys[-1] else (*keys[:-1], position - 1, *path[len(keys) :])
+
+    kept = {new: line for path, line in lines.items() if (new := moved(path)) is not None}
+    told = {new for path in concerned if (new := moved(path)) is not None} | {(*keys[:-1], "an entry left out")}
+    lines.clear()
+    lines.update(kept)
+    concerned.clear()
+    concerned.update(told)
 
 
 def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:
     kind: str = detail["type"]
     context: dict[str, Any] = detail.get("ctx", {})
-    name = keys[-1] if keys else "the file"
+    name = next((part for part in reversed(keys) if isinstance(part, str)), "the file")
     shown = f"“{detail['input']}”" if isinstance(detail["input"], str) else f"the value of “{name}”"
     if kind == "missing":
         code, message, hint = "TK110", f"“{name}” is missing", "add it"
@@ -111,6 +162,8 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message = "TK111", f"“{name}” is not a key here"
     elif kind.startswith(("date", "time")):
         code, message, hint = "TK112", f"{shown} is not a date", "write year-month-day, as 2027-03-01"
+    elif (kind.startswith("decimal_") and "digits" in kind) or kind == "decimal_max_places":
+        code, message, hint = "TK114", f"{shown} has too many digits for “{name}”", "write at most six decimals"
     elif kind.startswith(("int", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location
 
 KeyPath = tuple[str | int, ...]
@@ -64,6 +65,11 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
     def at(mark: Any) -> Location:
         return Location(path, first_line + (mark.line if mark else 0))
 
+    control = UNPRINTABLE.search(text)
+    if control:
+        place = Location(path, first_line + text.count("\n", 0, control.start()))
+        faults.append(Fault(place, "TK103", f"not YAML: the control character U+{ord(control[0]):04X}", "take it out"))
+        return YamlFile(None, path, lines), faults
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):

@@ -286,7 +286,7 @@ def test_every_example_is_rendered_by_one_command(tmp_path: Path) -> None:
 def test_a_bug_is_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     import tenderkit.catalogue
 
-    def broken(**_options: object) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("oops")
 
     monkeypatch.setattr(tenderkit.catalogue, "load_catalogue", broken)

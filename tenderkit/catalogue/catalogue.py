@@ -94,6 +94,6 @@ class Catalogue:
 
     @property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of all items and terms."""
-        parts = [item.fingerprint for item in self.items.values()] + [repr(term) for term in self.terms.values()]
+        """Return the SHA-256 of all items, data and texts, and of all terms."""
+        parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -41,7 +41,7 @@ def item_checks(item: Item) -> list[Fault]:
                 )
     blanks = [blank.id for blank in meta.blanks]
     for index, due in enumerate(meta.due):
-        if not due.months.isdigit() and due.months not in blanks:
+        if not (due.months.isascii() and due.months.isdigit()) and due.months not in blanks:
             faults.append(
                 Fault(
                     file.where("due", index, "months"),

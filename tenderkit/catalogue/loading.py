@@ -80,7 +80,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
     stop_on(faults)
     if catalogue is None:
         raise TenderkitError([Fault(Location("clauses"), "TK201", "there is no catalogue.yaml", "add one, or leave out --clauses")])
-    return replace(catalogue, warnings=tuple(faults))
+    return replace(catalogue, warnings=tuple(sorted(faults)))
 
 
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
@@ -199,6 +199,11 @@ class _Reader:
                 if name not in SECTIONS:
                     hint = suggestion(name, SECTIONS, otherwise=f"known: {', '.join(SECTIONS)}")
                     self.faults.append(Fault(Location(page.path, number), "TK204", f"an item has no section “{heading[1]}”", hint))
+                elif name in sections:
+                    hint = "put both under one heading"
+                    self.faults.append(
+                        Fault(Location(page.path, number), "TK204", f"the section “{heading[1]}” stands here twice", hint)
+                    )
                 starts[name] = number + 1
                 sections[name] = []
             elif name:

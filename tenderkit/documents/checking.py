@@ -36,8 +36,19 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
         return sorted({*faults, *error.faults})
     faults += catalogue.warnings
     for scenario in catalogue.meta.scenarios:
+        there = {item.id for item in catalogue.in_scenario(scenario.id)}
+        # Items outside the scenario are looked at too, where what they refer to is there.
+        added = [
+            item.id
+            for item in catalogue.items.values()
+            if (item.meta.addition or not item.meta.scenarios)
+            and item.id not in there
+            and not item.meta.variants
+            and all(there.intersection(ids) for ids in item.references(None))
+        ]
         try:
-            tender = resolve(YamlFile({"scenario": scenario.id}, "catalogue", {}), catalogue)
+            sample = {"scenario": scenario.id, "items": {"add": added}}
+            tender = resolve(YamlFile(sample, "catalogue", {}), catalogue)
         except TenderkitError as error:
             faults += [fault for fault in error.faults if fault.severity == "fault"]
             continue

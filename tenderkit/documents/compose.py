@@ -64,7 +64,7 @@ def compose(tender: Tender, kind: DocumentType, library: Library, *, draft: bool
     contents = word.index(parsed.flow)
     problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
     if problems:
-        origins = library.engine.origins(kind.id, context, locale)
+        origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
             place = origins[min(problem.line, len(origins)) - 1]
             faults.append(Fault(place, code, problem.message, problem.hint))
@@ -92,9 +92,10 @@ def _finish(tender: Tender, kind: DocumentType, library: Library, flow: Flow, co
         words=meta.labels,
     )
     names = {"reference": reference, "title": title, "scenario": tender.scenario.id, "language": file.language, "document": kind.id}
-    return Document(
-        kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, word.house_style(library.house_style), contents)
-    )
+    house = word.house_style(library.house_style)
+    if kind.orientation == "landscape":
+        house = word.landscape(house)
+    return Document(kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, house, contents))
 
 
 def _source_date() -> date | None:

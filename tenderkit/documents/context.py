@@ -145,12 +145,12 @@ class Names:
         templates = self.session.engine.templates
         passages = [templates[name] for name in (self.kind.id, "_macros") if name in templates]
         for item in items:
-            passages += [passage for name, passage in item.chosen.item.texts.items() if name != "guidance"]
+            passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
             passages += item.requirement_passages()
         rows = {row.id: row for row in self.terms()}
         used: set[str] = set()
         found = {name for passage in passages for name in _TERM.findall(passage.text)}
-        milestones = (name for item in items for due in item.chosen.item.meta.due for name in (due.since, due.before))
+        milestones = (name for item in items for due in item._chosen.item.meta.due for name in (due.since, due.before))
         found |= {_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS}
         while found - used:
             used |= found
@@ -161,6 +161,7 @@ class Names:
     def milestones(self) -> list[SimpleNamespace]:
         """Return the contract's dates that the calendar is counted from, with the terms for them."""
         used = {name for row in self.tender.due for name in (row.due.since, row.due.before) if name}
+        used |= {"contract_end" for row in self.tender.due if row.due.every == "year"}
         dates = self.tender.file.dates
         used |= {name for name in MILESTONES if getattr(dates, name) is not None}
         return [
@@ -230,7 +231,7 @@ class Names:
         own = list(items)
         found: dict[str, ItemView] = {}
         for item in own:
-            for group in item.chosen.item.references(item.variant):
+            for group in item._chosen.item.references(item.variant):
                 chosen = self.tender.item(*group)
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]

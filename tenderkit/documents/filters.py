@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tenderkit.templating import Markdown
+from tenderkit.templating import Markdown, as_markdown
 
 _NO_PARAGRAPH = re.compile(r"[-*+] |[>|#\s]|[0-9]+[.)] ")
 
 
 def styled(text: str, style: str) -> Markdown:
     """Give every paragraph of a text that style; lists, tables and boxes stay as they are."""
-    blocks = re.split(r"\n\s*\n", str(text))
+    blocks = re.split(r"\n\s*\n", as_markdown(text))
     return Markdown("\n\n".join(block if _NO_PARAGRAPH.match(block) else f"{block} {{.{style}}}" for block in blocks))
 
 
@@ -23,7 +23,7 @@ def clauses(text: str) -> Markdown:
 
 def one_line(text: str) -> Markdown:
     """Put a text of several paragraphs on one line, for a table cell."""
-    return Markdown(" ".join(str(text).split()))
+    return Markdown(" ".join(as_markdown(text).split()))
 
 
 def kind_name(kind: str) -> str:

@@ -22,7 +22,7 @@ class ItemView:
     """An item of the tender, as a template prints it."""
 
     def __init__(self, chosen: ChosenItem, names: Names) -> None:
-        self.chosen, self._names = chosen, names
+        self._chosen, self._names = chosen, names  # for this package; the sandbox keeps templates out
         meta = chosen.item.meta
         self.id = chosen.id
         self.kind = meta.kind
@@ -36,14 +36,14 @@ class ItemView:
 
     def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
         """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
-        passage = self.chosen.item.texts.get(name)
+        passage = self._chosen.item.texts.get(name)
         if passage is None or not passage.text.strip():
             return Markdown("")
         return self._names.session.text(passage, {**self._own_names, **(more or {})})
 
     @cached_property
     def _own_names(self) -> dict[str, Any]:
-        chosen, names = self.chosen, self._names
+        chosen, names = self._chosen, self._names
         blanks = {
             blank.id: value
             if (value := chosen.blanks[blank.id]) is not None
@@ -62,8 +62,8 @@ class ItemView:
 
     def requirement_passages(self) -> list[Passage]:
         """Return the texts of the requirements, the item's own or those of the item it names."""
-        meta = self.chosen.item.meta
-        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self.chosen.item
+        meta = self._chosen.item.meta
+        owner = self._names.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
         return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
 
     @property
@@ -75,7 +75,7 @@ class ItemView:
     @property
     def text(self) -> Markdown:
         """The text for the tenderer or contractor."""
-        passage = self.chosen.item.texts["text"]
+        passage = self._chosen.item.texts["text"]
         return self.rendered("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
 
     @property
@@ -96,29 +96,29 @@ class ItemView:
     @property
     def points(self) -> Decimal | Missing | None:
         """The maximum points, where the item is an award criterion."""
-        if self.chosen.scoring is None:
+        if self._chosen.scoring is None:
             return None
-        if self.chosen.points is not None:
-            return points.tidy(self.chosen.points)
+        if self._chosen.points is not None:
+            return points.tidy(self._chosen.points)
         return self._names.missing(("award", "points", self.id), f"points of {self.id}")
 
     @property
     def scoring(self) -> str | None:
         """The kind of scoring."""
-        return self.chosen.scoring.kind if self.chosen.scoring else None
+        return self._chosen.scoring.kind if self._chosen.scoring else None
 
     @property
     def suggested(self) -> bool:
         """Whether the percentages are our suggestion."""
-        return bool(self.chosen.scoring and self.chosen.scoring.suggested)
+        return bool(self._chosen.scoring and self._chosen.scoring.suggested)
 
     @property
     def awards(self) -> list[ScoringRow]:
         """The rows of the scoring table."""
-        if self.chosen.scoring is None:
+        if self._chosen.scoring is None:
             return []
         rows = []
-        for award in points.awards(self.chosen.scoring, self.chosen.points, self._names.tender.rounding):
+        for award in points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding):
             labels = [self.rendered(f"label.{level.id}") for level in award.levels]
             if len(labels) > 1 and award.percent == 100:
                 labels = [Markdown(self._names.label("all_parts", "All parts"))]
@@ -132,7 +132,7 @@ class ItemView:
         """The key performance indicators of the item's variant."""
         return [
             KpiRow(kpi.aspect, self.rendered(f"kpi.{kpi.id}"))
-            for kpi in self.chosen.item.meta.kpis
+            for kpi in self._chosen.item.meta.kpis
             if not kpi.variants or self.variant in kpi.variants
         ]
 
@@ -142,7 +142,7 @@ class ItemView:
         own = self._own_names["blank"]
         return [
             SimpleNamespace(name=f"{self.id}.{blank.id}", text=self.rendered(f"blank.{blank.id}"), value=getattr(own, blank.id))
-            for blank in self.chosen.item.meta.blanks
+            for blank in self._chosen.item.meta.blanks
         ]
 
     @property

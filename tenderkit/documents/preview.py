@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tenderkit.catalogue import Catalogue, Item
+from tenderkit.catalogue import Catalogue, Due, Item
 from tenderkit.documents.context import views
 from tenderkit.documents.filters import FILTERS
 from tenderkit.documents.items import ItemView
@@ -83,10 +83,24 @@ def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
         "suggested": view.suggested,
         "levels": [{"label": row.label, "text": row.text, "percent": float(row.percent)} for row in view.awards],
         "kpis": [{"aspect": kpi.aspect, "text": kpi.text} for kpi in view.kpis],
+        "limits": dict(meta.limits),
+        "due": [_due_as_data(due, view) for due in meta.due if not due.variants or view.variant in due.variants],
         "blanks": [{"name": blank.name, "text": blank.text} for blank in view.blanks],
         "references": [" / ".join(ids) for ids in item.references(view.variant)],
         "errata": [erratum.id for erratum in view.errata],
         "guidance": view.guidance,
+    }
+
+
+def _due_as_data(due: Due, view: ItemView) -> dict[str, Any]:
+    months = int(due.months) if due.months.isdigit() else f"{view.id}.{due.months}"
+    return {
+        "text": view.rendered(f"due.{due.id}"),
+        "months": months,
+        "since": due.since,
+        "before": due.before,
+        "every": due.every,
+        "erratum": due.erratum,
     }
 
 

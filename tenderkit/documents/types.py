@@ -24,8 +24,7 @@ FILE_NAMES = ("reference", "title", "scenario", "language", "document")
 class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
-    `file` is the pattern of its file name, with names of FILE_NAMES in braces. A `form` is protected so that only its fields
-    can be filled in.
+    `file` is the pattern of its file name, with names of FILE_NAMES in braces.
     """
 
     id: Text
@@ -35,7 +34,6 @@ class DocumentType(Model):
     audience: Literal["tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
     per: Literal["tender", "supplier"] = "tender"
-    form: bool = False
     orientation: Literal["portrait", "landscape"] = "portrait"
 
 
@@ -66,18 +64,25 @@ class Library:
         return [self.types[name] for name in dict.fromkeys(names)]
 
 
-@functools.lru_cache(maxsize=8)
 def load_library(templates: Path | None = None) -> Library:
     """Load the shipped templates with the buyer's own folder over them, template by template.
 
     A file whose name begins with `_` holds macros and is no document. Raises TenderkitError with every fault of the front
-    matters; syntax faults of a template come when it is used, or from `check_templates`.
+    matters; syntax faults of a template come when it is used, or from `Engine.check`. A library is kept for as long as none of
+    its files changes.
     """
+    folders = [folder.resolve() for folder in assets.layers("templates", templates)]
+    files = [path.stat() for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return _load_library(tuple(folders), tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in files))
+
+
+@functools.lru_cache(maxsize=8)
+def _load_library(folders: tuple[Path, ...], _state: tuple[tuple[int, int, int], ...]) -> Library:
     faults: list[Fault] = []
     types: dict[str, DocumentType] = {}
     sources: dict[str, Passage] = {}
     house_style = assets.data_root() / "templates" / HOUSE_STYLE
-    for folder in assets.layers("templates", templates):
+    for folder in folders:
         if not folder.is_dir() or not (any(folder.glob("*.md")) or (folder / HOUSE_STYLE).is_file()):
             faults.append(
                 Fault(
@@ -90,6 +95,7 @@ def load_library(templates: Path | None = None) -> Library:
             continue
         if (folder / HOUSE_STYLE).is_file():
             house_style = folder / HOUSE_STYLE
+        seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
             page, found = frontmatter.read(path, assets.shown(path))
             faults += found
@@ -103,6 +109,10 @@ def load_library(templates: Path | None = None) -> Library:
             faults += found
             if kind is not None:
                 faults += _pattern_faults(kind, page.meta.where("file"))
+                if kind.id in seen:
+                    message = f"the document “{kind.id}” is also in {seen[kind.id]}"
+                    faults.append(Fault(page.meta.where("id"), "TK415", message, "keep one file for a document"))
+                seen[kind.id] = page.path
                 types[kind.id] = kind
                 sources[kind.id] = passage
     stop_on(faults)

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import CodeType
 from typing import Any
 
@@ -18,16 +17,31 @@ import jinja2
 from jinja2 import nodes
 
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN
-from tenderkit.faults import Fault, Location
+from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.session import SLOT, Rendered, Session, current
+from tenderkit.templating.session import MAX_OUTPUT, SLOT, Rendered, Session, Stopped, current, fault_of
 
 _STRAY = re.compile(f"[{MARKERS}]")
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
-_MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
 _MAX_SYNTAX_FAULTS = 20
+
+
+class _Loader(jinja2.BaseLoader):
+    """Gives templates to those that include or import them, with their faults told to the rendering under way."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def load(self, _environment: Any, name: str, _globals: Any = None) -> jinja2.Template:
+        if name not in self.engine.templates:
+            raise jinja2.TemplateNotFound(name)
+        template, faults = self.engine.compiled(self.engine.templates[name])
+        current.get().faults.update(dict.fromkeys(faults))
+        if template is None:
+            raise Stopped
+        return template
 
 
 class Engine:
@@ -39,14 +53,8 @@ class Engine:
         self.templates = templates
         self.tracing = tracing
         self._extra_filters = filters or {}
-        self.environment = environment(jinja2.FunctionLoader(self._load), self._extra_filters, tracing=tracing)
+        self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
-
-    def _load(self, name: str) -> Any:
-        if name not in self.templates:
-            return None
-        passage = self.templates[name]
-        return "\n" * (passage.line - 1) + passage.text, passage.path, lambda: True
 
     def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault]]:
         """Return the code of a passage (None where it has faults) and every syntax fault that can be told apart.
@@ -68,6 +76,9 @@ class Engine:
         for _ in range(_MAX_SYNTAX_FAULTS):
             try:
                 tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
+                unknown = [*self._unknown(tree, passage.path)]
+                if unknown:
+                    return None, faults + unknown
                 switch = tree.find(nodes.EvalContextModifier)
                 if switch is not None:
                     faults.append(
@@ -95,6 +106,14 @@ class Engine:
                 lines[place - 1] = masked
         return None, faults
 
+    def _unknown(self, tree: nodes.Template, path: str) -> Iterator[Fault]:
+        """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
+        for kind, known in ((nodes.Filter, self.environment.filters), (nodes.Test, self.environment.tests)):
+            for node in tree.find_all(kind):
+                if node.name not in known:
+                    hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
+                    yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
+
     def _compile(self, passage: Passage) -> tuple[jinja2.Template | None, tuple[Fault, ...]]:
         code, faults = self.parse(passage)
         if code is None:
@@ -114,20 +133,21 @@ class Engine:
         session = Session(self, locale, draft)
         token = current.set(session)
         pieces: list[str] = []
+        size = 0
         try:
             names = context(session)
             session.names = names
             template, faults = self.compiled(self.templates[name])
             session.faults.update(dict.fromkeys(faults))
-            size = 0
             for piece in template.root_render_func(template.new_context(names)) if template else ():
-                pieces.append(piece)
+                pieces.append(piece if isinstance(piece, str) else str(piece))
                 size += len(piece)
-                if size > _MAX_OUTPUT:
-                    session.fault("TK407", "the document grows without end", "check the loops of the template")
-                    break
+                if size > MAX_OUTPUT:
+                    session.stop_endless()
+        except Stopped:
+            pass
         except Exception as error:
-            session.faults[_fault_of(error, self.templates[name].path)] = None
+            session.faults[fault_of(error, Location(self.templates[name].path))] = None
         finally:
             current.reset(token)
         text = "".join(pieces)
@@ -142,35 +162,23 @@ class Engine:
             ] = None
         return Rendered(text, tuple(session.values), tuple(session.faults))
 
-    def origins(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str) -> list[Location]:
+    def origins(
+        self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False
+    ) -> list[Location]:
         """Return, for each line of what `render` gives, the line of the template or catalogue file that it came from."""
         tracer = Engine(self.templates, self._extra_filters, tracing=True)
-        text = tracer.render(name, context, locale, draft=True).text
-        paths: list[str] = tracer.environment.traced_paths
+        text = tracer.render(name, context, locale, draft=draft).text
+        paths = tracer.environment.traced_paths
         places, place = [], Location(self.templates[name].path)
         for line in text.split("\n"):
-            marks = _TRACED.findall(line)
-            if marks:
-                place = Location(paths[int(marks[-1][0])], int(marks[-1][1]))
-            places.append(place)
+            # The mark before the first words of a line says where it came from; without words the last mark goes on.
+            parts = _TRACED.split(line)
+            marks = [
+                (Location(paths[int(path)], int(number)), words)
+                for path, number, words in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+            ]
+            own = [mark for mark, words in marks if words.strip()]
+            after = marks[-1][0] if marks else place
+            places.append(place if parts[0].strip() else own[0] if own else after)
+            place = after
         return places
-
-
-def _fault_of(error: Exception, path: str) -> Fault:
-    """Turn what went wrong while a template ran into a fault at the template's line."""
-    place = Location(path)
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        return Fault(
-            Location(error.filename or path, error.lineno),
-            "TK401",
-            f"the template has a syntax error: {error.message}",
-            "check braces and tags",
-        )
-    for frame in traceback.extract_tb(error.__traceback__):
-        if frame.filename.endswith(".md") and frame.lineno:
-            place = Location(frame.filename, frame.lineno)
-    if isinstance(error, jinja2.TemplateNotFound):
-        return Fault(place, "TK403", f"there is no template “{error.name}”", "name a file of the template folders")
-    if isinstance(error, RecursionError):
-        return Fault(place, "TK407", "the template calls itself without end", "check its macros and includes")
-    return Fault(place, "TK405", f"the template fails here: {error}", "check the expression")

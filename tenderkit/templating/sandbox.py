@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import wraps
+from types import SimpleNamespace
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -16,45 +19,12 @@ from markupsafe import Markup
 
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
-from tenderkit.templating.session import current
+from tenderkit.templating.session import Missing, current
 
-_FILTERS = [
-    "abs",
-    "batch",
-    "capitalize",
-    "count",
-    "default",
-    "d",
-    "dictsort",
-    "first",
-    "float",
-    "groupby",
-    "indent",
-    "int",
-    "items",
-    "join",
-    "last",
-    "length",
-    "list",
-    "lower",
-    "map",
-    "max",
-    "min",
-    "reject",
-    "rejectattr",
-    "reverse",
-    "round",
-    "select",
-    "selectattr",
-    "slice",
-    "sort",
-    "sum",
-    "title",
-    "trim",
-    "unique",
-    "upper",
-    "wordcount",
-]
+_FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
+rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
+_TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "select", "slice", "sort", "unique"}
+_FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
 
 
 @jinja2.pass_eval_context
@@ -117,6 +87,24 @@ class Unknown(jinja2.Undefined):
         self._record()
         return False
 
+    def __int__(self) -> int:  # type: ignore[override]
+        self._record()
+        return 0
+
+    __index__ = __int__
+
+    def __float__(self) -> float:  # type: ignore[override]
+        self._record()
+        return 0.0
+
+    def __round__(self, _digits: int = 0) -> int:
+        self._record()
+        return 0
+
+    def __abs__(self) -> int:
+        self._record()
+        return 0
+
     __lt__ = __le__ = __gt__ = __ge__ = __eq__ = __ne__ = __contains__ = _false  # type: ignore[assignment]
     __hash__ = object.__hash__
 
@@ -149,9 +137,10 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
-        if any(isinstance(part, Markup) for part in parts):
-            return Markup("").join([current.get().slot(part) for part in parts])
-        return "".join(part if isinstance(part, str) else current.get().printed(part) for part in parts)
+        session = current.get()
+        if any(isinstance(part, Markup | Missing) for part in parts):
+            return session.bounded(Markup("").join([session.slot(part) for part in parts]))
+        return session.bounded("".join(part if isinstance(part, str) else session.printed(part) for part in parts))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `+ * ** %`: values stay apart from Markdown, and texts are not multiplied."""
@@ -161,12 +150,20 @@ class Environment(ImmutableSandboxedEnvironment):
             return super().call_binop(context, operator, left, right)
         if operator == "**" or (operator in "*%" and not all(isinstance(side, int | Decimal) for side in (left, right))):
             raise jinja2.exceptions.SecurityError(f"“{operator}” works on numbers only here")
-        return super().call_binop(context, operator, left, right)
+        result = super().call_binop(context, operator, left, right)
+        return current.get().bounded(result) if isinstance(result, str) else result
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse what the sandbox refuses, and the methods of Markdown text."""
-        # A method of Markdown text would escape values as HTML or cut markers in two.
-        return not isinstance(obj, Markup) and super().is_safe_attribute(obj, attr, value)
+        """Refuse what the sandbox refuses, and the methods of texts, numbers, dates and views."""
+        # A method of a text could escape values as HTML, cut markers in two, or make a text of any length: filters do without.
+        # What a view can do is for the program; templates read what it has, and use the functions of the context.
+        if callable(value) and not isinstance(obj, dict | list | tuple | SimpleNamespace | Macros):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, _value: Any) -> None:
+        """Let `format` be refused like any other method of a text."""
+        return None
 
 
 class Trace(Extension):
@@ -198,6 +195,22 @@ def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
     return current.get().engine.environment.joined(tuple(slotted))
 
 
+def _strict(name: str, function: Any) -> Callable[..., Any]:
+    """Make a filter or test record an undefined value, and refuse Markdown that it would take apart."""
+
+    @wraps(function)
+    def strict(*arguments: Any, **options: Any) -> Any:
+        value = arguments[1] if hasattr(function, "jinja_pass_arg") else arguments[0]
+        if isinstance(value, jinja2.Undefined) and name not in _FOR_UNDEFINED:
+            bool(value)  # records itself
+        if isinstance(value, Markup) and name in _TAKING_APART:
+            current.get().fault("TK405", f"“{name}” takes a text of the catalogue apart", "apply it to a value")
+            return Markup("")
+        return function(*arguments, **options)
+
+    return strict
+
+
 def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[..., Any]], *, tracing: bool = False) -> Environment:
     """Return a Jinja environment with the few filters that cannot do harm; `tracing` marks where each line comes from."""
     made = Environment(
@@ -208,7 +221,9 @@ def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[.
         lstrip_blocks=True,
         extensions=[Trace] if tracing else [],
         loader=loader,
+        optimized=False,  # constants are printed in the language of each document
     )
-    made.filters = {name: made.filters[name] for name in _FILTERS} | {"join": _join, **more_filters}
+    made.filters = {name: _strict(name, made.filters[name]) for name in _FILTERS} | {"join": _join, **more_filters}
+    made.tests = {name: _strict(name, test) for name, test in made.tests.items() if name not in ("filter", "test")}
     made.globals = {name: made.globals[name] for name in ("range", "namespace")}
     return made

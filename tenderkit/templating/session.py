@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import jinja2
 from markupsafe import Markup
@@ -21,10 +21,15 @@ from tenderkit.frontmatter import Passage
 if TYPE_CHECKING:
     from tenderkit.templating.engine import Engine
 
+MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
 Markdown = Markup  # our own text, as opposed to a value
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
 _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
+
+
+class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
+    """A rendering that is not worth going on with."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Session:
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
+    printed_size: int = 0
 
     def fault(self, code: str, message: str, hint: str = "") -> None:
         """Record a fault at the line of the template that is being rendered."""
@@ -67,21 +73,42 @@ class Session:
             return Markup("")
         outer, self.names = self.names, names
         try:
-            text = "".join(template.root_render_func(template.new_context(names)))
+            text = "".join(map(str, template.root_render_func(template.new_context(names))))
             return Markup(_EDGES.sub("", text) if self.engine.tracing else text.strip("\n"))
+        except (Stopped, RecursionError):
+            raise
+        except Exception as error:
+            # One text that fails does not keep the rest from being looked at.
+            self.faults[fault_of(error, Location(passage.path, passage.line))] = None
+            return Markup("")
         finally:
             self.names = outer
+
+    def bounded(self, text: str) -> str:
+        """Return a text, or stop the rendering where it is longer than any document needs."""
+        if len(text) > MAX_OUTPUT:
+            self.stop_endless()
+        return text
+
+    def stop_endless(self) -> NoReturn:
+        """Record that the rendering grows without end, and stop it."""
+        self.fault("TK407", "the text grows without end", "check the loops of the template")
+        raise Stopped
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
         if isinstance(value, Markup):
+            self.bounded(value)
             return value
         if isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
-            return Markup(f"[{value.text}](blank:)")
+            return Markup(f"[{self.slot(value.text)}](blank:)")
         text = self.printed(value)
         self.values.append(text)
+        self.printed_size += len(text)
+        if self.printed_size > MAX_OUTPUT:
+            self.stop_endless()
         return Markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
 
     def printed(self, value: object) -> str:
@@ -106,6 +133,11 @@ class Session:
 current: ContextVar[Session] = ContextVar("session")
 
 
+def as_markdown(value: object) -> Markup:
+    """Return Markdown as it is, and a value as the slot that stands for it: what a filter on Markdown begins with."""
+    return current.get().slot(value)
+
+
 @functools.lru_cache(maxsize=4096)
 def format_value(value: int | Decimal | date, locale: str) -> str:
     """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
@@ -114,7 +146,7 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
 
     babel_locale = locale.replace("-", "_")
     if isinstance(value, date):
-        return format_date(value, "d MMMM y", locale=babel_locale)
+        return format_date(value, "long", locale=babel_locale)
     return format_decimal(value, "#,##0.############", locale=babel_locale)
 
 
@@ -127,3 +159,18 @@ def place_in_template() -> Location:
             return Location(template.filename or "template", template.get_corresponding_lineno(frame.f_lineno))
         frame = frame.f_back  # type: ignore[assignment]
     return Location("template")
+
+
+def fault_of(error: Exception, place: Location) -> Fault:
+    """Turn what went wrong while a template ran into a fault at the line of the innermost template; else at `place`."""
+    trace = error.__traceback__
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            place = Location(template.filename or place.path, template.get_corresponding_lineno(trace.tb_lineno))
+        trace = trace.tb_next
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Fault(place, "TK403", f"there is no template “{error.name}”", "name a file of the template folders")
+    if isinstance(error, RecursionError):
+        return Fault(place, "TK407", "the template calls itself without end", "check its macros and includes")
+    return Fault(place, "TK405", f"the template fails here: {error}", "check the expression")

@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.items import Milestone
-from tenderkit.faults import Severity, suggestion
+from tenderkit.faults import Fault, Severity, suggestion
 from tenderkit.tender.choosing import Chosen, find
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue
-from tenderkit.yamlfile import KeyPath
+from tenderkit.validation import day
+from tenderkit.yamlfile import KeyPath, YamlFile
 
 
-def check_characters(value: Any, keys: KeyPath, report: Report) -> None:
-    """Report values that hold a control character (TK311)."""
+def control_characters(value: Any, keys: KeyPath, yaml: YamlFile) -> list[Fault]:
+    """Return a fault (TK311) for every value that holds a control character."""
     if isinstance(value, dict):
-        for key, child in value.items():
-            check_characters(child, (*keys, key), report)
-    elif isinstance(value, list):
-        for index, child in enumerate(value):
-            check_characters(child, (*keys, index), report)
-    elif isinstance(value, str) and (found := UNPRINTABLE.search(value)):
-        name = ".".join(str(key) for key in keys)
-        report.fault(keys, "TK311", f"“{name}” holds the control character U+{ord(found[0]):04X}", "take it out")
+        return [fault for key, child in value.items() for fault in control_characters(child, (*keys, key), yaml)]
+    if isinstance(value, list):
+        return [fault for index, child in enumerate(value) for fault in control_characters(child, (*keys, index), yaml)]
+    found = UNPRINTABLE.search(value) if isinstance(value, str) else None
+    if not found:
+        return []
+    name = ".".join(str(key) for key in keys)
+    message = f"“{name}” holds the control character U+{ord(found[0]):04X}"
+    return [Fault(yaml.where(*keys), "TK311", message, "take it out")]
 
 
 def check_dates(file: TenderFile, report: Report) -> None:
@@ -52,16 +53,17 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
 
     Without a scenario nothing can be said of what is in the tender.
     """
-    known_scenario = file.scenario is not None and catalogue.scenario(file.scenario) is not None
+    known_items = catalogue.scenario(file.scenario or "") is not None and not report.touched("items")
     for group in ("points", "steps"):
         for name in getattr(file.award, group):
             keys: KeyPath = ("award", group, name)
             found = find(name, keys, catalogue, report)
             if found is None:
                 continue
+            report.concerned.update({("award", group, found[0].id)} if found[0].id != name else ())
             if found[0].meta.kind != "award-criterion":
                 report.fault(keys, "TK304", f"{name} is no award criterion and earns no points", "take the line out")
-            elif known_scenario and name not in chosen:
+            elif known_items and found[0].id not in chosen:
                 message = f"{group} for {name}, which is not in this tender"
                 report.fault(keys, "TK304", message, "add the item, or take the line out")
 
@@ -95,10 +97,8 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
 def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
     """Return what the buyer wrote by the blank's type, or None and what is wrong with it."""
     if blank.type == "date":
-        try:
-            return date.fromisoformat(text), ""
-        except ValueError:
-            return None, "is not a date"
+        found = day(text)
+        return found, "" if found else "is not a date"
     if blank.type == "text":
         return text, ""
     if not re.fullmatch(r"[0-9]{1,9}", text):

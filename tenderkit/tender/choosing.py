@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
-from tenderkit.faults import suggestion
+from tenderkit.faults import did_you_mean, suggestion
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.yamlfile import KeyPath
@@ -40,42 +40,60 @@ def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, re
     for index, name in enumerate(file.items.leave_out):
         keys: KeyPath = ("items", "leave_out", index)
         found = find(name, keys, catalogue, report)
-        if found is not None and scenario is not None and chosen.pop(found[0].id, None) is None:
-            report.fault(keys, "TK313", f"{found[0].id} is not in the scenario “{scenario.id}”", "take the line out")
+        if found is None or scenario is None:
+            continue
+        item, variant = found
+        if item.id in report.guessed:
+            chosen.pop(item.id, None)
+        elif item.id not in chosen or variant not in (None, chosen[item.id][1]):
+            named = f"{item.id}{variant or ''}"
+            report.fault(keys, "TK313", f"{named} is not in the scenario “{scenario.id}”", "take the line out")
+        else:
+            del chosen[item.id]
     for index, name in enumerate(file.items.add):
         keys = ("items", "add", index)
         found = find(name, keys, catalogue, report)
         if found is None:
             continue
         item, variant = found
-        if item.id in chosen:
+        if item.id in chosen and item.id not in report.guessed:
             hint = "take the line out, or leave the other one out first"
             report.warn(keys, "TK313", f"{item.id} is in this tender already", hint)
             continue
-        if scenario is not None:
+        if scenario is not None and item.id not in report.guessed:
             variant = variant or item.variant_for(scenario.id)
             if item.meta.variants and variant is None:
                 forms = " or ".join(item.id + letter for letter in item.meta.variants)
                 report.fault(keys, "TK314", f"{item.id} has more than one variant", f"write {forms}")
                 continue
-            if not item.meta.addition and not item.in_scenario(scenario.id):
-                message = f"{item.id} belongs to another scenario than “{scenario.id}”"
+            usual = item.in_scenario(scenario.id) and variant == item.variant_for(scenario.id)
+            if not item.meta.addition and not usual:
+                named = f"{item.id}{variant or ''}"
+                message = f"{named} belongs to another scenario than “{scenario.id}”"
                 report.warn(keys, "TK320", message, "see that the two fit together")
         chosen[item.id] = (item, variant)
     return chosen
 
 
 def find(name: str, keys: KeyPath, catalogue: Catalogue, report: Report) -> tuple[Item, str | None] | None:
-    """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None and a fault (TK302) where none."""
+    """Return the item that a name such as AC-3 or CC-2b means, with the variant named; a fault (TK302) where there is none.
+
+    Where a known name is near, that item is returned with the fault: one misspelt name is one fault, with no consequences.
+    """
     found = catalogue.find(name)
-    if found is None:
-        hint = suggestion(name, catalogue.items, otherwise="`tenderkit list items` names them all")
-        report.fault(keys, "TK302", f"there is no item “{name}”", hint)
-    return found
+    if found is not None:
+        return found
+    near = did_you_mean(name, catalogue.items)
+    report.guessed.add(near)
+    hint = suggestion(name, catalogue.items, otherwise="`tenderkit list items` names them all")
+    report.fault(keys, "TK302", f"there is no item “{name}”", hint)
+    return catalogue.find(near)
 
 
 def check_references(chosen: Chosen, report: Report) -> None:
     """Report items that refer to an item the tender does not have (TK308)."""
+    if report.touched("items"):
+        return  # who knows what the tender was to have
     for item, variant in chosen.values():
         for group in item.references(variant):
             if not any(name in chosen for name in group):

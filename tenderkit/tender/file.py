@@ -5,16 +5,16 @@ Nothing is required here: what is absent is told by `tenderkit.tender.loading`, 
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
 from tenderkit.scoring import Mode
-from tenderkit.validation import Model, Percent, Text
+from tenderkit.validation import Day, Model, Percent, Text, number_schema
 
-Points = Annotated[Decimal, Field(gt=0, le=1_000_000)]
+_POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
+Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS]
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
 
@@ -42,7 +42,7 @@ def _product(value: Any) -> Any:
 class RoundingRule(Model):
     """How points are rounded, everywhere in the tender."""
 
-    step: Annotated[Decimal, Field(gt=0, description="points are multiples of this, as 0.5")] = Decimal("0.01")
+    step: Annotated[Points, Field(description="points are multiples of this, as 0.5")] = Decimal("0.01")
     mode: Annotated[Mode, Field(description="half-up: a half goes up; half-even: to the even multiple; up; down")] = "half-up"
 
 
@@ -60,10 +60,10 @@ class AwardRules(Model):
 class Dates(Model):
     """The contract's dates, planned or known, as year-month-day."""
 
-    award: Annotated[datetime.date | None, Field(description="award of the contract")] = None
-    contract_start: Annotated[datetime.date | None, Field(description="first day of the contract")] = None
-    delivery: Annotated[datetime.date | None, Field(description="first delivery")] = None
-    contract_end: Annotated[datetime.date | None, Field(description="last day of the contract")] = None
+    award: Annotated[Day | None, Field(description="award of the contract")] = None
+    contract_start: Annotated[Day | None, Field(description="first day of the contract")] = None
+    delivery: Annotated[Day | None, Field(description="first delivery")] = None
+    contract_end: Annotated[Day | None, Field(description="last day of the contract")] = None
 
 
 class Choice(Model):
@@ -87,7 +87,7 @@ class TenderFile(Model):
     scenario: Annotated[Text | None, Field(description="level of market maturity: low, medium or high")] = None
     reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
     title: Annotated[Text | None, Field(description="title of the tender")] = None
-    date: Annotated[datetime.date | None, Field(description="date of the documents")] = None
+    date: Annotated[Day | None, Field(description="date of the documents")] = None
     contracting_authority: Party = Party()
     products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
     items: Choice = Choice()
@@ -108,4 +108,20 @@ def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[
     schema["required"] = ["scenario", "reference", "title", "contracting_authority", "products"]
     schema["properties"]["scenario"]["enum"] = list(scenarios)
     schema["properties"]["products"]["items"] = {"anyOf": [{"type": "string"}, schema["properties"]["products"]["items"]]}
+    for record in (schema, *schema["$defs"].values()):
+        record["properties"] = {name: _or_empty(rule, schema["$defs"]) for name, rule in record["properties"].items()}
     return schema
+
+
+def _or_empty(rule: dict[str, Any], records: dict[str, Any]) -> dict[str, Any]:
+    """Let a value be empty: an empty value is one that is not filled in yet, which `tenderkit check` tells."""
+    if {"type": "null"} in rule.get("anyOf", []):
+        return rule
+    if isinstance(rule.get("additionalProperties"), dict):
+        rule = {**rule, "additionalProperties": _or_empty(rule["additionalProperties"], records)}
+    outer: dict[str, Any] = {key: rule[key] for key in ("description", "default", "title") if key in rule}
+    if "$ref" in rule:
+        outer["description"] = records[rule["$ref"].rpartition("/")[2]]["description"]
+    inner = {key: value for key, value in rule.items() if key not in outer}
+    branches = inner["anyOf"] if list(inner) == ["anyOf"] else [inner]
+    return {**outer, "anyOf": [*branches, {"type": "null"}]}

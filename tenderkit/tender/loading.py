@@ -15,7 +15,7 @@ from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.scoring import with_percentages
-from tenderkit.tender.checks import blank_values, check_award, check_characters, check_dates, check_terms
+from tenderkit.tender.checks import blank_values, check_award, check_dates, check_terms, control_characters
 from tenderkit.tender.choosing import check_references, choose, scenario_of
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
@@ -52,6 +52,7 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
+    faults += control_characters(yaml.data, (), yaml)
     file, found, concerned = validate(TenderFile, yaml)
     faults += found
     assert file is not None, "every key of a tender file is optional"
@@ -59,11 +60,11 @@ def resolve(
         try:
             catalogue = load_catalogue(file.language, clauses)
         except TenderkitError as error:
-            where = [
-                Fault(yaml.where("language"), fault.code, fault.message, fault.hint) if fault.code == "TK202" else fault
-                for fault in error.faults
-            ]
-            raise TenderkitError([*faults, *where]) from None
+            if any(fault.code != "TK202" for fault in error.faults):
+                raise TenderkitError([*faults, *error.faults]) from None
+            # The rest of the file can be held against the master all the same.
+            faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
+            catalogue = load_catalogue(clauses=clauses)
     tender = _resolved(file, yaml, catalogue, Report(yaml, faults, concerned))
     if tender is None or any(fault.severity == "fault" for fault in faults):
         raise TenderkitError(fault for fault in faults if fault.severity != "warning")
@@ -72,7 +73,6 @@ def resolve(
 
 def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
     """Return the tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
-    check_characters(yaml.data, (), report)
     scenario = scenario_of(file, catalogue, report)
     chosen = choose(file, scenario, catalogue, report)
     check_award(file, chosen, catalogue, report)
@@ -106,14 +106,15 @@ def _chosen_item(
     item: Item, variant: str | None, file: TenderFile, values: Mapping[str, BlankValue | None], report: Report
 ) -> ChosenItem:
     points, scoring = None, item.meta.scoring
+    asked = item.id not in report.guessed
     if scoring is not None:
         points = file.award.points.get(item.id)
-        if points is None:
+        if points is None and asked:
             report.missing(("award", "points", item.id), f"maximum points of {item.id} {item.title}")
         scoring = _own_steps(item.id, scoring, file, report)
     blanks = {blank.id: values.get(f"{item.id}.{blank.id}") for blank in item.meta.blanks}
     for blank in item.meta.blanks:
-        if blanks[blank.id] is None:
+        if blanks[blank.id] is None and asked:
             report.missing(("blanks", f"{item.id}.{blank.id}"), blank.text)
     return ChosenItem(item, variant, points, scoring, blanks)
 
@@ -127,6 +128,8 @@ def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report)
     parts = max(level.count or 0 for level in scoring.levels)
     if scoring.kind != "graded":
         report.fault(keys, "TK312", f"{item_id} is not graded: its percentages are fixed", "take the line out")
+    elif report.touched(*keys):
+        return scoring
     elif len(steps) != parts:
         message = f"{item_id} takes {parts} percentages, for 1 to {parts} parts; here are {len(steps)}"
         report.fault(keys, "TK312", message, f"write {parts} numbers")
@@ -145,7 +148,8 @@ def _check_points(items: tuple[ChosenItem, ...], file: TenderFile, report: Repor
             report.fault(("award", "points", item.id), "TK305", message, "change the points or the step")
     total, points = file.award.total, [item.points for item in items if item.scoring is not None]
     known = [number for number in points if number is not None]
-    if total is not None and len(known) == len(points) and sum(known) != total:
+    explained = report.touched("items") or sum(file.award.points.values()) == total  # by a fault told already
+    if total is not None and not explained and len(known) == len(points) and sum(known) != total:
         message = f"the points add up to {sum(known)}, not to {total}"
         report.fault(("award", "total"), "TK306", message, "correct the points or the total")
 
@@ -158,10 +162,16 @@ def _due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) 
             if due.variants and chosen.variant not in due.variants:
                 continue
             for name in _needed(due):
-                if dates[name] is None:
+                if dates[name] is None and chosen.id not in report.guessed:
                     report.missing(("dates", name), MILESTONES[name])
             months = int(due.months) if due.months.isdigit() else chosen.blanks.get(due.months)
-            found = list(deadlines.due_dates(chosen.id, due, months if isinstance(months, int) else None, dates))
+            try:
+                found = list(deadlines.due_dates(chosen.id, due, months if isinstance(months, int) else None, dates))
+            except OverflowError:
+                own_blank: KeyPath = ("blanks", f"{chosen.id}.{due.months}") if not due.months.isdigit() else ("dates", due.since)
+                message = f"{months} months after {dates[due.since]} is beyond the calendar ({chosen.id})"
+                report.fault(own_blank, "TK315", message, "correct the months or the date")
+                continue
             if found[0].after_end:
                 end = ("dates", "contract_end")
                 message = (

@@ -9,12 +9,14 @@ from tenderkit.yamlfile import KeyPath, YamlFile
 class Report:
     """Gathers faults and missing values at their places in the file.
 
-    `concerned` holds the places that have a fault already: what is missing there is not told a second time.
+    `concerned` holds the places that have a fault already: what is missing there is not told a second time. `guessed` holds
+    the items that stand for a misspelt name: nothing is asked of them.
     """
 
     def __init__(self, yaml: YamlFile, faults: list[Fault], concerned: set[KeyPath]) -> None:
         self.yaml, self.faults, self.concerned = yaml, faults, concerned
         self.missing_values: dict[str, Fault] = {}
+        self.guessed: set[str] = set()
 
     def fault(self, keys: KeyPath, code: str, message: str, hint: str = "", severity: Severity = "fault") -> None:
         """Record a fault at the value of these keys."""
@@ -24,9 +26,13 @@ class Report:
         """Record a warning at the value of these keys."""
         self.fault(keys, code, message, hint, "warning")
 
+    def touched(self, *keys: str | int) -> bool:
+        """Return whether something is wrong at these keys, above or below: what follows from that is no second fault."""
+        return any(path[: len(keys)] == keys[: len(path)] for path in self.concerned if path)
+
     def missing(self, keys: KeyPath, text: str) -> None:
         """Record a value not given, once, and unless something else is wrong at its place already."""
-        if any(keys[:length] in self.concerned for length in range(1, len(keys) + 1)):
+        if self.touched(*keys):
             return
         self.concerned.add(keys)
         name = ".".join(str(key) for key in keys)

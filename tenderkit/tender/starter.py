@@ -40,7 +40,7 @@ def starter(catalogue: Catalogue, scenario: Scenario) -> str:
         "",
         "award:",
         "  points:  # maximum points of each award criterion",
-        *(f"    {item.id}:  # {item.title}" for item in criteria),
+        *(f"    {item.id}:  # {_line(item.title)}" for item in criteria),
         "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down",
         "",
         "dates:  # planned or known, as 2027-03-01",
@@ -49,8 +49,8 @@ def starter(catalogue: Catalogue, scenario: Scenario) -> str:
         "  delivery:",
         "  contract_end:",
         "",
-        "blanks:",
-        *(f"  {item.id}.{blank.id}:  # {blank.text}" for item in items for blank in item.meta.blanks),
+        "blanks:" if any(item.meta.blanks for item in items) else "blanks: {}  # this scenario leaves none; additions may",
+        *(f"  {item.id}.{blank.id}:  # {_line(blank.text)}" for item in items for blank in item.meta.blanks),
         "",
         "terms: {}  # words of your own, as contractor: Supplier",
         "",
@@ -62,5 +62,10 @@ def starter(catalogue: Catalogue, scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
+def _line(text: str) -> str:
+    """Return a text on one line, for a comment."""
+    return " ".join(text.split())
+
+
 def _named(item: Item) -> str:
-    return f"{item.id} {item.title}"
+    return f"{item.id} {_line(item.title)}"

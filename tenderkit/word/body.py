@@ -7,7 +7,23 @@ import hashlib
 import itertools
 from collections.abc import Sequence
 
-from tenderkit.blocks import Blank, Block, Break, Column, Heading, Inline, Link, List, Note, Paragraph, Reference, Row, Slot, Text
+from tenderkit.blocks import (
+    Blank,
+    Block,
+    Break,
+    Column,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Reference,
+    Row,
+    Slot,
+    Text,
+    merge_text,
+)
 from tenderkit.word.references import heading_bookmark
 from tenderkit.word.xml import (
     CLOSE_RUN,
@@ -78,9 +94,11 @@ def _list(build: Builder, node: List, depth: int, number: int | None, space: str
         build.lists.append((depth, node.start))
     for position, item in enumerate(node.items):
         marked = False
+        inner = number if node.ordered else None  # a second list inside one item counts anew
         for child in item:
             if isinstance(child, List):
-                _list(build, child, depth + 1, number if child.ordered and node.ordered else None, "")
+                _list(build, child, depth + 1, inner if child.ordered else None, "")
+                inner = None if child.ordered else inner
                 continue
             assert isinstance(child, Paragraph)
             build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
@@ -171,7 +189,7 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
         elif isinstance(node, Break):
             build.add("<w:r><w:br/></w:r>")
         elif isinstance(node, Blank):
-            build.add(run(f"[{node.text}]", '<w:rStyle w:val="TenderBlank"/>'))
+            _inlines(build, merge_text((Text("["), *node.content, Text("]"))), '<w:rStyle w:val="TenderBlank"/>')
         elif isinstance(node, Link):
             build.links.append(node.address)
             build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:history="1">')
@@ -201,14 +219,14 @@ def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
 
 def _attribute(build: Builder, content: Sequence[Inline]) -> None:
     for node in content:
-        if isinstance(node, Text | Blank):
+        if isinstance(node, Text):
             build.add(escape_attribute(node.text))
         elif isinstance(node, Slot):
             build.add(Value(node.index, attribute=True))
         elif isinstance(node, Break):
             build.add(" ")
         elif isinstance(node, Reference) and node.form != "words":
-            build.add(TargetText(node.target, node.form))
+            build.add(TargetText(node.target, node.form, attribute=True))
         else:
             _attribute(build, node.content)
 

@@ -16,6 +16,7 @@ from tenderkit.faults import suggestion
 NUMBERED_LEVELS = 2
 CLAUSE_LEVEL = 3
 CONTENTS_LEVELS = 2
+_SPACE = re.compile("[ \t\r\n]+")
 _ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
 
 
@@ -60,6 +61,7 @@ def heading_bookmark(anchor: str) -> str:
 
 def index(flow: Flow) -> Index:
     """Number a document's headings and hold every reference against them."""
+    named = _heading_words(flow)
     counters = [0] * CLAUSE_LEVEL
     headings: list[Target] = []
     by_anchor: dict[str, Target] = {}
@@ -71,8 +73,7 @@ def index(flow: Flow) -> Index:
         if not isinstance(block, Heading):
             continue
         number = _count(counters, block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
-        title = plain(block.content, flow.values[placed.first_slot :])
-        title = " ".join(title.split())
+        title = _SPACE.sub(" ", _words(block.content, flow.values[placed.first_slot :], named)).strip()
         bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
         target = Target(block.level, number, title, block.anchor, bookmark)
         headings.append(target)
@@ -86,7 +87,7 @@ def index(flow: Flow) -> Index:
                     "use at most 30 letters, digits and hyphens, a letter first",
                 )
             )
-        elif block.anchor in by_anchor:
+        elif block.anchor.casefold() in {anchor.casefold() for anchor in by_anchor}:
             problems.append(
                 Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
             )
@@ -99,6 +100,31 @@ def index(flow: Flow) -> Index:
         elif reference.form == "number" and not found.number:
             problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
     return Index(tuple(headings), by_anchor, tuple(problems))
+
+
+def _heading_words(flow: Flow) -> dict[str, tuple[Sequence[Inline], Sequence[str]]]:
+    """Return the words of the headings that have an anchor, with their values."""
+    return {
+        placed.block.anchor: (placed.block.content, flow.values[placed.first_slot :])
+        for placed in flow.placed
+        if isinstance(placed.block, Heading) and placed.block.anchor
+    }
+
+
+def _words(
+    content: Sequence[Inline],
+    values: Sequence[str],
+    named: dict[str, tuple[Sequence[Inline], Sequence[str]]],
+    seen: frozenset[str] = frozenset(),
+) -> str:
+    """Return the words of a heading; a reference in it to another heading's title stands for that one's words."""
+    parts = []
+    for node in content:
+        if isinstance(node, Reference) and node.form == "title" and node.target in named and node.target not in seen:
+            parts.append(_words(*named[node.target], named, seen | {node.target}))
+        else:
+            parts.append(plain((node,), values))
+    return "".join(parts)
 
 
 def _count(counters: list[int], level: int) -> str:

@@ -39,6 +39,7 @@ _LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
+_TOOLTIP = 250  # Word takes 260 characters
 WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
 
 
@@ -79,8 +80,8 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     changing = {
         "word/document.xml": document.xml(),
         "word/_rels/document.xml.rels": document.relationships(),
-        "word/header1.xml": _header(frame),
-        "word/footer1.xml": _footer(frame),
+        "word/header1.xml": _header(frame, house),
+        "word/footer1.xml": _footer(frame, house),
         "docProps/core.xml": _core(frame),
         "customXml/item1.xml": DECLARATION + frame.manifest,
     }
@@ -102,7 +103,7 @@ class _Document:
         self.ids: dict[str, int] = {}
         self.lists: list[tuple[int, int]] = []
         self.links: dict[str, None] = {}
-        self.first_list = len(re.findall(rb"<w:num ", house.part("word/numbering.xml"))) + 1
+        self.first_list = _first_list(house)
         self.tables = 0
         self.headings = iter(contents.headings)
         self.open: list[tuple[int, str]] = []
@@ -145,7 +146,8 @@ class _Document:
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
             else:
-                self.out.append(escape_value(self.cached(piece)))
+                cached = self.cached(piece)
+                self.out.append(escape_attribute(cached) if piece.attribute else escape_value(cached))
 
     def cached(self, hole: TargetText) -> str:
         if hole.form == "table-word":
@@ -226,25 +228,32 @@ class _Document:
 
 def _entry(target: Target) -> str:
     number = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
-    tooltip = escape_attribute(f"{target.number} {target.title}".strip())
+    tooltip = escape_attribute(f"{target.number} {target.title}".strip()[:_TOOLTIP])
     return (
         f'<w:hyperlink w:anchor="{target.bookmark}" w:tooltip="{tooltip}" w:history="1">{number}{run(target.title)}</w:hyperlink>'
     )
 
 
-def _header(frame: Frame) -> str:
+def _tabs(house: HouseStyle) -> str:
+    """Return the right tab of header and footer where the page is not the one that their styles were made for."""
+    if house.text_width == house.tab:
+        return ""
+    return f'<w:tabs><w:tab w:val="clear" w:pos="{house.tab}"/><w:tab w:val="right" w:pos="{house.text_width}"/></w:tabs>'
+
+
+def _header(frame: Frame, house: HouseStyle) -> str:
     draft = run(f"{frame.word('draft')} ", "<w:b/>") if frame.draft else ""
     content = f"{run(frame.header_left)}<w:r><w:tab/></w:r>{draft}{run(frame.header_right)}"
-    return f"{DECLARATION}<w:hdr {NAMESPACES}>{body.paragraph_start('Header')}{content}</w:p></w:hdr>"
+    return f"{DECLARATION}<w:hdr {NAMESPACES}>{body.paragraph_start('Header', _tabs(house))}{content}</w:p></w:hdr>"
 
 
-def _footer(frame: Frame) -> str:
+def _footer(frame: Frame, house: HouseStyle) -> str:
     # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
     pages = (
         f"{run(frame.word('page') + ' ')}{word_field('PAGE', '1')}{run(' ' + frame.word('of') + ' ')}{word_field('NUMPAGES', '1')}"
     )
     content = f"{run(frame.footer_left)}<w:r><w:tab/></w:r>{pages}"
-    return f"{DECLARATION}<w:ftr {NAMESPACES}>{body.paragraph_start('Footer')}{content}</w:p></w:ftr>"
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{body.paragraph_start('Footer', _tabs(house))}{content}</w:p></w:ftr>"
 
 
 def _core(frame: Frame) -> str:
@@ -322,16 +331,21 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
     )
 
 
+def _first_list(house: HouseStyle) -> int:
+    """Return the first number that no list of the house style has."""
+    return max(int(number) for number in re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))) + 1
+
+
 @functools.lru_cache(maxsize=256)
 def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> Member:
     """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
     numbering = house.part("word/numbering.xml").decode()
-    first = len(re.findall("<w:num ", numbering)) + 1
-    ordered = re.search(r'<w:num w:numId="3"[^>]*><w:abstractNumId w:val="(\d+)"', numbering)
-    assert ordered, "the house style's third list is that of numbered lists"
+    first = _first_list(house)
     own = "".join(
-        f'<w:num w:numId="{first + position}"><w:abstractNumId w:val="{ordered[1]}"/>'
+        f'<w:num w:numId="{first + position}"><w:abstractNumId w:val="{house.ordered}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
         for position, (level, start) in enumerate(lists)
     )
-    return member("word/numbering.xml", numbering.replace("</w:numbering>", own + "</w:numbering>").encode())
+    last = re.search("<w:numIdMacAtCleanup |</w:numbering>", numbering)
+    assert last, "the house style was checked when it was read"
+    return member("word/numbering.xml", (numbering[: last.start()] + own + numbering[last.start() :]).encode())

@@ -40,10 +40,11 @@ class ListNumber:
 
 @dataclass(frozen=True)
 class TargetText:
-    """The cached text of a cross reference: the title or number of a heading."""
+    """The cached text of a cross reference: the title or number of a heading; inside w:t, or inside an attribute."""
 
     anchor: str
     form: str
+    attribute: bool = False
 
 
 Hole = Union[Value, BookmarkId, ListNumber, TargetText]

@@ -315,6 +315,17 @@ def test_a_document_type_is_one_file(tmp_path: Path) -> None:
     assert "Dear Municipality of Lindenmark," in reading.text(documents["letter"])
 
 
+def test_a_template_in_landscape_turns_the_page_and_widens_its_tables(tmp_path: Path) -> None:
+    folder = template(tmp_path / "templates", "letter", "# Letter\n\nTable: Words\n| A | B |\n|---|---|\n| a | b |\n")
+    text = (folder / "letter.md").read_text(encoding="utf-8")
+    (folder / "letter.md").write_text(text.replace("audience: buyer", "audience: buyer\norientation: landscape"), encoding="utf-8")
+    letter = made(example("low"), "letter", templates=folder)["letter"]
+    page = reading.body(letter).find(f"{W}sectPr/{W}pgSz")
+    assert (page.get(f"{W}w"), page.get(f"{W}h"), page.get(f"{W}orient")) == ("16838", "11906", "landscape")
+    assert reading.body(letter).find(f"{W}tbl/{W}tblPr/{W}tblW").get(f"{W}w") == str(16838 - 2 * 1333)
+    assert 'w:val="right" w:pos="14172"' in reading.part(letter, "word/header1.xml")
+
+
 def test_an_own_template_replaces_one_and_leaves_the_rest(tmp_path: Path) -> None:
     folder = template(tmp_path / "templates", "tender-annex", "# Our own annex\n")
     documents = made(example("low"), templates=folder)

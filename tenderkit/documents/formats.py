@@ -1,0 +1,38 @@
+"""Finished documents → the same documents in the formats asked for: Word, PDF, OpenDocument, pictures of their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from tenderkit import office
+from tenderkit.documents.compose import Document
+
+FORMATS = ("docx", "pdf", "odt")
+
+
+def export(documents: Sequence[Document], formats: Sequence[str] = ("docx",), *, preview: bool = False) -> list[Document]:
+    """Return documents in the formats asked for, of "docx", "pdf" and "odt": for each document its formats, in that order.
+
+    With `preview` the pictures of its pages follow (PNG, 120 dots per inch). Only temporary files are written: `save` takes the
+    result, and writes all of it or nothing. The same documents give the same bytes with the same LibreOffice, poppler and fonts.
+
+    Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK704), and ValueError for an unknown format.
+    """
+    unknown = set(formats) - set(FORMATS)
+    if unknown:
+        raise ValueError(f"unknown format: {', '.join(sorted(unknown))}")
+    files = [(document.name, document.data) for document in documents]
+    made = {"docx": [document.data for document in documents]}
+    if preview or "pdf" in formats:
+        made["pdf"] = office.converted(files, "pdf")
+    if "odt" in formats:
+        made["odt"] = office.converted(files, "odt")
+    pages = office.pictures([(name, data) for (name, _), data in zip(files, made["pdf"], strict=True)]) if preview else []
+    exported = []
+    for position, document in enumerate(documents):
+        stem = PurePath(document.name).stem
+        exported += [Document(document.id, f"{stem}.{kind}", made[kind][position]) for kind in FORMATS if kind in formats]
+        if preview:
+            exported += [Document(document.id, name, data) for name, data in office.named_pages(stem, pages[position])]
+    return exported

@@ -1,0 +1,705 @@
+"""The pages of docs/ say what is true: every name, key, option and code is there, and every example works as printed.
+
+A fenced block whose first line names a file (```yaml laptops/tender.yaml) is written under that name; the commands of ```console
+blocks then run in a copy of the examples that holds those files.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+from conftest import EXAMPLES, ROOT, example
+from reading import tables, text
+
+import tenderkit
+from tenderkit import blocks, markdown
+from tenderkit.catalogue.items import (
+    Blank,
+    CatalogueMeta,
+    Due,
+    Erratum,
+    ItemMeta,
+    Kpi,
+    Level,
+    Requirement,
+    Scoring,
+    Source,
+    Term,
+    TranslationMeta,
+)
+from tenderkit.cli import main
+from tenderkit.deadlines import deadline, due_dates
+from tenderkit.documents import load_library
+from tenderkit.documents.context import context_for
+from tenderkit.documents.items import ItemView
+from tenderkit.documents.types import FILE_NAMES, DocumentType
+from tenderkit.scoring import MODES, Rounding, awards, points_for
+from tenderkit.tender import json_schema
+from tenderkit.word.writer import WORDS
+
+DOCS = ROOT / "docs"
+PAGES = ["catalogue", "cli", "faults", "templates", "tender-file"]
+HEADING = re.compile(r"(#+) (.*)")
+
+
+class Fence(NamedTuple):
+    """A fenced block: its language, what stands after that (a file name), its content, and the heading above it."""
+
+    language: str
+    name: str
+    content: str
+    heading: str
+
+
+def page(name: str) -> str:
+    return (DOCS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def fences(name: str) -> list[Fence]:
+    found, heading, opening, lines = [], "", "", []
+    for line in page(name).splitlines():
+        if line.startswith("```"):
+            if opening:
+                language, _, rest = opening.partition(" ")
+                found.append(Fence(language, rest, "\n".join(lines) + "\n", heading))
+            opening, lines = (line.strip("`") or "text") if not opening else "", []
+        elif opening:
+            lines.append(line)
+        elif match := HEADING.match(line):
+            heading = match[2]
+    assert not opening, f"{name}.md leaves a fenced block open"
+    return found
+
+
+def prose(name: str) -> str:
+    """Return a page without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", page(name), flags=re.MULTILINE | re.DOTALL)
+
+
+def sections(name: str) -> dict[str, str]:
+    """Return the text below each heading, up to the next heading of any level."""
+    parts = re.split(r"^(#+ .*)$", prose(name), flags=re.MULTILINE)
+    return {title.lstrip("# "): body for title, body in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def rows(section: str) -> list[list[str]]:
+    """Return the cells of the tables of a section, without headers and rules."""
+    lines = section.splitlines()
+    return [
+        [cell.strip() for cell in line[1:-1].split("|")]
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        if line.startswith("|") and not line.startswith("|---") and not following.startswith("|---")
+    ]
+
+
+def quoted(words: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", words)
+
+
+def in_first_column(section: str) -> set[str]:
+    return {word for row in rows(section) for word in quoted(row[0])}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a copy of the examples, which is the current folder."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("output"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def put_files(name: str, folder: Path) -> None:
+    """Write the files that a page shows."""
+    for fence in fences(name):
+        if "." in fence.name:
+            path = folder / fence.name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(fence.content, encoding="utf-8")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def made(*arguments: str) -> list[bytes]:
+    """Render, and return the documents in order."""
+    result = run("render", *arguments, "--json", "--force")
+    assert result.exit_code == 0, result.output
+    return [Path(row["path"]).read_bytes() for row in json.loads(result.stdout)]
+
+
+# Examples
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
+    put_files(name, desk)
+    lines = [line for fence in fences(name) if fence.language == "console" for line in fence.content.splitlines()]
+    failed = []
+    for line in lines:
+        program, *arguments = shlex.split(line)
+        result = run(*arguments)
+        if program != "tenderkit" or result.exit_code:
+            failed.append(f"{line}\n{result.output}{result.exception or ''}")
+    assert not failed, "\n".join(failed)
+    assert lines or name == "faults"
+
+
+def test_the_whole_tender_file_has_no_fault(desk: Path) -> None:
+    put_files("tender-file", desk)
+    tender = tenderkit.load_tender("laptops")
+    assert tender.faults == ()
+    assert [document.id for document in tenderkit.render(tender)] == ["buyer-notes", "contract-schedule", "tender-annex"]
+
+
+YAML_PIECES = [fence for fence in fences("tender-file") if fence.language == "yaml" and not fence.name]
+
+
+@pytest.mark.parametrize("piece", YAML_PIECES, ids=lambda piece: piece.heading)
+def test_every_piece_of_a_tender_file_loads(piece: Fence, tmp_path: Path) -> None:
+    path = tmp_path / "tender.yaml"
+    path.write_text(piece.content if "scenario:" in piece.content else f"scenario: medium\n{piece.content}", encoding="utf-8")
+    tender = tenderkit.load_tender(path)
+    assert {fault.code for fault in tender.faults} <= {"TK303", "TK320"}, "nothing but values that are missing"
+
+
+def test_the_page_on_the_tender_file_has_pieces_to_try() -> None:
+    assert len(YAML_PIECES) > 8
+
+
+CLAUSE_PIECES = [fence for fence in fences("catalogue") if fence.language == "yaml" and not fence.name]
+
+
+@pytest.mark.parametrize("piece", CLAUSE_PIECES, ids=lambda piece: f"{piece.heading}: {piece.content[:24]}")
+def test_every_piece_of_a_clause_file_loads(piece: Fence, tmp_path: Path) -> None:
+    kind = "award-criterion" if piece.content.startswith("scoring:") else "contract-clause"
+    head = f"id: LM-9\nkind: {kind}\ntitle: A piece\nversion: '1'\nsource: {{section: '1'}}\n"
+    (tmp_path / "LM-9.md").write_text(f"---\n{head}{piece.content}---\n\n# Text\n\nA text.\n", encoding="utf-8")
+    catalogue = tenderkit.load_catalogue(clauses=tmp_path)
+    assert "LM-9" in catalogue.items
+    assert catalogue.warnings == ()
+
+
+def test_the_page_on_the_catalogue_shows_all_five_kinds_of_scoring() -> None:
+    kinds = {line.split()[1] for piece in CLAUSE_PIECES for line in piece.content.splitlines() if line.startswith("  kind:")}
+    assert kinds == {"binary", "additive", "alternatives", "tiers", "graded"}
+    assert kinds == {kind for row in rows(sections("catalogue")["Scoring"]) for kind in quoted(row[0])}
+
+
+def test_the_example_template_makes_its_document(desk: Path) -> None:
+    put_files("templates", desk)
+    tender = desk / "examples/servers/tender.yaml"
+    tender.write_text(tender.read_text(encoding="utf-8") + 'values: {meeting_room: "4.12"}\n', encoding="utf-8")
+    [document] = made("examples/servers", "--templates", "my-templates", "-d", "kick-off")
+    words = text(document)
+    assert "Agenda of the kick-off meeting" in words
+    assert "Room: 4.12" in words
+    assert "The dates in section 2" in words
+    assert ["1 June 2028", "Production Site list", "CC-2"] in tables(document)["Reports and their dates"]
+
+
+def test_a_template_of_ones_own_leaves_the_shipped_ones(desk: Path) -> None:
+    put_files("templates", desk)
+    assert len(made("examples/servers", "--templates", "my-templates")) == 4
+
+
+def test_a_copy_of_a_shipped_template_replaces_it(desk: Path) -> None:
+    (desk / "my-templates").mkdir()
+    shipped = (ROOT / "templates/tender-annex.md").read_text(encoding="utf-8")
+    changed = shipped.replace("## About this annex", "## About this very annex")
+    assert changed != shipped
+    (desk / "my-templates/annex-of-ours.md").write_text(changed, encoding="utf-8")
+    notes, schedule, annex = made("examples/monitors", "--templates", "my-templates")
+    assert "About this very annex" in text(annex)
+    assert [notes, schedule, annex] != made("examples/monitors")
+    assert [notes, schedule] == made("examples/monitors")[:2]
+
+
+def test_the_example_clause_stands_in_the_contract_schedule(desk: Path) -> None:
+    put_files("catalogue", desk)
+    notes, schedule, _ = made("examples/monitors", "--clauses", "my-clauses")
+    words = text(schedule)
+    assert "The Contractor shall name a Contact Person no later than one month after the Contract Start Date." in words
+    assert "The person at the Contractor who answers for human rights in the Supply Chain." in words
+    assert [row[:2] for row in tables(schedule)["Due dates"] if "Contact Person" in row[2]] == [["15 May 2027", "LM-1"]]
+    assert "E-100 No time for an answer" in text(notes)
+    assert "Contact Person" not in text(made("examples/monitors")[1])
+
+
+def test_the_example_of_a_replaced_item_takes_the_place_of_the_shipped_one(desk: Path) -> None:
+    put_files("catalogue", desk)
+    ours = text(made("examples/notebooks", "--clauses", "my-clauses", "-d", "tender-annex")[0])
+    shipped = text(made("examples/notebooks", "-d", "tender-annex")[0])
+    assert "Fewer than three actions" in ours
+    assert "Two actions" not in ours
+    assert "Two actions" in shipped
+    assert "1.0-lindenmark" in ours
+
+
+def test_the_example_translation_is_printed_and_knows_its_master(desk: Path) -> None:
+    put_files("catalogue", desk)
+    clauses = desk / "my-translation"
+    stale = {fault.code for fault in tenderkit.load_catalogue("nl", clauses).warnings if fault.location.path.endswith("nl/AC-2.md")}
+    assert stale == {"TK214"}, "the zeros of the page are a placeholder"
+    fingerprint = json.loads(run("show", "AC-2", "--json").stdout)["fingerprint"]
+    path = clauses / "nl/AC-2.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("0" * 64, fingerprint), encoding="utf-8")
+    assert {fault.code for fault in tenderkit.load_catalogue("nl", clauses).warnings} == {"TK215"}
+    tender = desk / "examples/monitors/tender.yaml"
+    tender.write_text(f"language: nl\n{tender.read_text(encoding='utf-8')}", encoding="utf-8")
+    [annex] = made("examples/monitors", "--clauses", "my-translation", "-d", "tender-annex")
+    assert "AC-2 Beleidsverklaring" in text(annex)
+    assert "Geen verklaring" in text(annex)
+
+
+PROGRAMS = [fence.content for fence in fences("cli") if fence.language == "python"]
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.splitlines()[-1].strip())
+def test_every_python_example_runs(program: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(program, "docs/cli.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert "TK101" in printed if "except" in program else list((desk / "output").rglob("*-tender-annex.docx"))
+
+
+def test_the_library_functions_are_explained_with_their_arguments() -> None:
+    described = {row[0].split("(")[0].strip("`"): row[0] for row in rows(sections("cli")["The library"])}
+    for name in ("load_catalogue", "load_tender", "render", "save"):
+        for argument in inspect.signature(getattr(tenderkit, name)).parameters:
+            assert re.search(rf"\b{argument}\b", described[name]), f"{name}: {argument}"
+    assert set(described) == {"load_catalogue", "load_tender", "render", "save"}
+
+
+@pytest.mark.parametrize("name", ["faults", "tender-file"])
+def test_the_example_of_a_fault_is_what_the_program_prints(name: str, desk: Path) -> None:
+    put_files("tender-file", desk)
+    whole = (desk / "laptops/tender.yaml").read_text(encoding="utf-8")
+    assert "    AC-4: 10\n" in whole
+    (desk / "tender.yaml").write_text(whole.replace("    AC-4: 10\n", "    AC-6: 10\n"), encoding="utf-8")
+    [shown] = [fence.content.strip() for fence in fences(name) if fence.content.startswith("tender.yaml:")]
+    assert shown in run("check", "tender.yaml").stdout.splitlines()
+
+
+def test_the_line_that_finds_the_shipped_files_works(capsys: pytest.CaptureFixture[str]) -> None:
+    [line] = [fence.content for fence in fences("templates") if fence.language == "sh"]
+    _, option, code = shlex.split(line)
+    exec(code, {})
+    assert option == "-c"
+    assert (Path(capsys.readouterr().out.strip()) / "templates/tender-annex.md").is_file()
+
+
+# Commands
+
+
+def commands(group: click.Group, path: str = "tenderkit") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        yield f"{path} {name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+
+
+def options(command: click.Command) -> list[str]:
+    return [opening for parameter in command.params for opening in parameter.opts]
+
+
+@pytest.mark.parametrize(("path", "command"), list(commands(main)), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_is_explained_with_its_options(path: str, command: click.Command) -> None:
+    shown = in_first_column(sections("cli")[path])
+    spelled = {opening.split()[0] for opening in shown}
+    expected = set()
+    for parameter in command.params:
+        expected |= set(parameter.opts) if isinstance(parameter, click.Option) else {str(parameter.name).upper()}
+    assert expected == spelled
+    for option in (parameter for parameter in command.params if isinstance(parameter, click.Option) and not parameter.is_flag):
+        assert {f"{opening} {option.metavar}" for opening in option.opts} <= shown, "with the metavar that --help prints"
+
+
+def test_every_command_stands_in_the_table_of_commands() -> None:
+    shown = {word.strip("[]") for row in rows(sections("cli")["Commands and library"]) for word in quoted(row[0])}
+    assert shown == {path for path, _ in commands(main) if path.count(" ") == 1}
+
+
+def test_the_options_of_all_commands_are_explained() -> None:
+    context = click.Context(main, **main.context_settings)
+    general = {opening for parameter in main.get_params(context) for opening in parameter.opts}
+    assert general <= set(re.findall(r"--?[a-z]+", sections("cli")["Commands and library"]))
+
+
+WRONG_USAGE = [
+    ("lift",),
+    ("list", "items", "--colour"),
+    ("list", "items", "--scenario", "lowest"),
+    ("render", "examples/monitors", "-d", "letter"),
+]
+
+
+def test_exit_status_is_as_explained(desk: Path) -> None:
+    (desk / "wrong.yaml").write_text("scenario: lowest\n", encoding="utf-8")
+    status = {row[0]: row[1] for row in rows(sections("cli")["Exit status"])}
+    assert set(status) == {"0", "1", "2"}
+    assert run("check", "examples/monitors").exit_code == 0
+    assert run("check", "wrong.yaml").exit_code == 1
+    assert [run(*arguments).exit_code for arguments in WRONG_USAGE] == [2, 2, 2, 2]
+
+
+def shape(value: Any) -> Any:
+    """Return what data is made of: keys, and of a list its first entry."""
+    if isinstance(value, dict):
+        return {key: shape(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [shape(child) for child in value[:1]]
+    return type(value).__name__
+
+
+JSON = {
+    "check": ["check", "wrong.yaml"],
+    "render": ["render", "examples/servers"],
+    "list items": ["list", "items", "--scenario", "high"],
+    "list documents": ["list", "documents"],
+    "list errata": ["list", "errata"],
+    "show": ["show", "CC-2b"],
+}
+
+
+def test_every_command_with_data_has_an_example_of_it() -> None:
+    with_data = {path.removeprefix("tenderkit ") for path, command in commands(main) if "--json" in options(command)}
+    assert with_data == set(JSON) == {fence.name for fence in fences("cli") if fence.language == "json"}
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_the_example_of_data_has_the_shape_of_the_data(name: str, desk: Path) -> None:
+    (desk / "wrong.yaml").write_text("scenario: low\ndate: 2027-02-30\n", encoding="utf-8")
+    [shown] = [json.loads(fence.content) for fence in fences("cli") if fence.language == "json" and fence.name == name]
+    printed = json.loads(run(*JSON[name], "--json").stdout)
+    if name.startswith("list "):
+        printed = [row for row in printed if row["id"] == shown[0]["id"]]
+    assert shape(shown) == shape(printed)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_line_for_completion_names_what_the_program_answers_to(shell: str) -> None:
+    [line] = [fence.content for fence in fences("cli") if fence.language == "sh" and fence.name == shell]
+    match = re.search(r"(\w+)=(\w+) (tenderkit)\b", line)
+    assert match
+    result = CliRunner().invoke(main, [], prog_name=match[3], env={match[1]: match[2]})
+    assert f"{shell}_complete" in result.stdout
+    assert match[1] in result.stdout
+
+
+# Faults
+
+
+def codes_in_the_program() -> set[str]:
+    found = set()
+    for path in (ROOT / "tenderkit").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.match(r"TK\d{3}\b", node.value):
+                found.add(node.value[:5])
+    return found
+
+
+def test_every_fault_code_is_explained_once() -> None:
+    explained = [row[0] for row in rows(page("faults")) if row[0].startswith("TK")]
+    assert sorted(explained) == sorted(codes_in_the_program())
+    assert all(len(row) == 3 and all(row) for row in rows(page("faults")) if row[0].startswith("TK"))
+
+
+def test_every_fault_code_on_another_page_exists() -> None:
+    named = {code for name in PAGES for code in re.findall(r"TK\d{3}", page(name))}
+    assert named <= codes_in_the_program()
+
+
+# Tender file
+
+
+def keys(schema: dict[str, Any], part: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Yield the keys of a JSON Schema with dots between levels."""
+    if "$ref" in part:
+        part = schema["$defs"][part["$ref"].rpartition("/")[2]]
+    for branch in [*part.get("anyOf", ()), *([part["items"]] if "items" in part else ())]:
+        yield from keys(schema, branch, path)
+    for name, child in part.get("properties", {}).items():
+        yield f"{path}{name}"
+        yield from keys(schema, child, f"{path}{name}.")
+
+
+def test_every_key_of_the_tender_file_is_explained() -> None:
+    schema = json_schema()
+    below = sections("tender-file")
+    named = ["The tender", "The contracting authority", "The products", "Items, points, dates and the rest"]
+    assert set().union(*(in_first_column(below[title]) for title in named)) == set(keys(schema, schema))
+
+
+def test_the_table_of_scenarios_is_that_of_the_catalogue() -> None:
+    catalogue = tenderkit.load_catalogue()
+    table = rows(sections("tender-file")["Scenario and items"])
+    shown = {row[0].strip("`"): row[2] for row in table if row[0].strip("`") in EXAMPLES}
+    for scenario in catalogue.meta.scenarios:
+        items = [f"{item.id}{item.variant_for(scenario.id) or ''}" for item in catalogue.in_scenario(scenario.id)]
+        assert shown.pop(scenario.id) == ", ".join(items)
+    assert not shown
+
+
+def test_every_addition_is_named_with_what_it_needs() -> None:
+    catalogue = tenderkit.load_catalogue()
+    shown = {quoted(row[0])[0]: row for row in rows(sections("tender-file")["Scenario and items"]) if row[0].startswith("`ADD")}
+    assert set(shown) == {item.id for item in catalogue.items.values() if item.meta.addition}
+    for item_id, (_, _, needs) in shown.items():
+        item = catalogue.items[item_id]
+        assert all(group[0] in needs for group in item.references(None))
+        assert ("blanks" in needs) == bool(item.meta.blanks)
+
+
+def test_every_term_is_listed_with_its_word() -> None:
+    terms = tenderkit.load_catalogue().terms
+    assert {quoted(row[0])[0]: row[1] for row in rows(sections("tender-file")["Your own terms"])} == {
+        term.id: term.term for term in terms.values()
+    }
+
+
+def test_every_blank_is_listed_with_its_type() -> None:
+    shown = {quoted(row[0])[0]: row[2] for row in rows(sections("tender-file")["Blanks"])}
+    for item in tenderkit.load_catalogue().items.values():
+        for blank in item.meta.blanks:
+            least = "" if blank.minimum is None else f", {blank.minimum} or more"
+            assert shown.pop(f"{item.id}.{blank.id}") == f"{blank.type}{least}"
+    assert not shown
+
+
+def test_the_example_of_rounding_is_right() -> None:
+    below = rows(sections("tender-file")["Points and rounding"])
+    assert [quoted(row[0])[0] for row in below if row[0].startswith("`")] == list(MODES)
+    examples = {Decimal(row[0]): row[1:] for row in below if row[0][0].isdigit()}
+    assert set(examples) == {Decimal("0.5"), Decimal(1)}
+    for step, shown in examples.items():
+        assert shown == [str(points_for(Decimal(70), Decimal(15), Rounding(step, mode))) for mode in MODES]
+
+
+def test_the_halves_of_an_additive_criterion_are_added_before_rounding() -> None:
+    assert "earns 8 points and both halves earn 15, not 16" in " ".join(page("tender-file").split())
+    scoring = tenderkit.load_catalogue().items["AC-2"].meta.scoring
+    assert scoring
+    assert [row.points for row in awards(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 8, 0]
+
+
+def test_the_examples_of_deadlines_are_right() -> None:
+    below = [row for row in rows(sections("tender-file")["Dates and deadlines"]) if row[0][0].isdigit()]
+    once, yearly = [row for row in below if len(row) == 4], [row for row in below if len(row) == 3]
+    assert once
+    assert yearly
+    for award, months, delivery, shown in once:
+        assert deadline(date.fromisoformat(award), int(months), date.fromisoformat(delivery)).isoformat() == shown
+    [due] = tenderkit.load_catalogue().items["CC-4"].meta.due
+    for start, end, shown in yearly:
+        dates = {"contract_start": date.fromisoformat(start), "contract_end": date.fromisoformat(end)}
+        assert ", ".join(str(row.day) for row in due_dates("CC-4", due, int(due.months), dates)) == shown
+
+
+def test_a_draft_shows_what_is_missing_as_explained(desk: Path) -> None:
+    (desk / "bare.yaml").write_text("scenario: low\n", encoding="utf-8")
+    [annex] = made("bare.yaml", "--draft", "-d", "tender-annex")
+    [path] = (desk / "output").iterdir()
+    assert "`[title of the tender]`" in page("tender-file")
+    assert "[title of the tender]" in text(annex)
+    assert path.name.endswith("-draft.docx")
+
+
+# Templates
+
+
+def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
+    """Yield a name of a template and everything below it; entries of lists go by the names of the page."""
+    yield name
+    if name in ("term", "tender.values"):
+        return  # the page on the tender file lists them
+    if isinstance(value, SimpleNamespace):
+        parts = vars(value)
+    elif isinstance(value, ItemView):
+        parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
+        # What is no value for a template is the program's own.
+        parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}
+    elif is_dataclass(value):
+        parts = {field.name: getattr(value, field.name) for field in fields(value)}
+    elif isinstance(value, Sequence) and not isinstance(value, str) and name in row_names:
+        for entry in value:
+            yield from (found for found in names(row_names[name], entry, row_names) if "." in found)
+        return
+    else:
+        return
+    for part, child in parts.items():
+        yield from names(f"{name}.{part}", child, row_names)
+
+
+ROW_NAMES = {
+    **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
+    "tender.products": "product",
+    "item.awards": "row",
+    "item.kpis": "kpi",
+    "item.blanks": "blank",
+    "item.errata": "erratum",
+    "errata": "erratum",
+    "terms": "entry",
+    "calendar": "due",
+    "milestones": "event",
+}
+
+
+def names_of_a_template(scenario: str) -> set[str]:
+    """Return every name that a template has for an example tender."""
+    library = load_library()
+    tender = tenderkit.load_tender(example(scenario))
+    kind = library.types["tender-annex"]
+    found: set[str] = set()
+
+    def collect(session: Any) -> dict[str, Any]:
+        context = context_for(tender, kind)(session)
+        for name, value in context.items():
+            found.update(names(name, value, ROW_NAMES))
+        return context
+
+    library.engine.render(kind.id, collect, tender.catalogue.meta.locale, draft=True)
+    return found
+
+
+def test_every_name_of_a_template_is_explained_and_no_other() -> None:
+    below = sections("templates")
+    groups = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "Functions"]
+    shown = {word.split("(")[0] for title in groups for word in in_first_column(below[title])}
+    library = set(load_library().engine.environment.globals)
+    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | library
+    there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
+    assert shown == there
+
+
+def test_every_filter_is_explained_and_no_other() -> None:
+    table = rows(sections("templates")["Filters"])
+    shown = {word.split("(")[0] for row in table for word in quoted(row[0]) or quoted(row[1])}
+    assert shown == set(load_library().engine.environment.filters)
+
+
+def test_every_macro_is_explained_and_no_other() -> None:
+    shown = {word.split("(")[0].removeprefix("part.") for word in in_first_column(sections("templates")["Macros"])}
+    macros = (ROOT / "templates/_macros.md").read_text(encoding="utf-8")
+    assert shown == set(re.findall(r"{%-? macro (\w+)", macros))
+
+
+def test_every_key_of_a_template_is_explained() -> None:
+    below = sections("templates")
+    assert in_first_column(below["Front matter"]) == set(DocumentType.model_fields)
+    assert in_first_column(below["File names"]) == {f"{{{name}}}" for name in FILE_NAMES}
+    assert {row[0] for row in rows(below["Templates"])} == {
+        f"`{path.name}`" for path in (ROOT / "templates").iterdir() if path.suffix in (".md", ".docx")
+    }
+
+
+MARKDOWN = [
+    ("# Title", "Title | Title"),
+    ("## Heading", "Heading 1 | Heading"),
+    ("### Heading", "Heading 2 | Heading"),
+    ("#### Heading", "Heading 3 | Heading"),
+    ("##### Heading", "Heading 4 | Heading"),
+    ("words {.lead}", "Lead | words"),
+    ("words {.clause}", "Clause | words"),
+    ("words {.subtitle}", "Subtitle | words"),
+    ("[words](https://example.org)", "Paragraph | words"),
+    ("[words](mailto:name@example.org)", "Paragraph | words"),
+]
+
+
+@pytest.mark.parametrize(("written", "outline"), MARKDOWN)
+def test_markdown_does_what_the_page_says(written: str, outline: str) -> None:
+    assert f"`{written}`" in page("templates")
+    parsed = markdown.parse(written)
+    assert not parsed.problems
+    assert blocks.outline(parsed.flow.filled()) == outline
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "![a](b.png)",
+        "<b>a</b>",
+        "`a`",
+        "---",
+        "~~a~~",
+        "> a",
+        "###### a",
+        "- 1\n  - 2\n    - 3\n      - 4",
+        "- # a",
+        "- > [!NOTE]\n  > a",
+    ],
+)
+def test_markdown_that_is_not_supported_is_reported(written: str) -> None:
+    assert markdown.parse(written).problems
+
+
+# Catalogue
+
+
+@pytest.mark.parametrize(
+    ("model", "title"),
+    [
+        (ItemMeta, "Keys"),
+        (Term, "Defined terms"),
+        (Erratum, "Errata"),
+        (CatalogueMeta, "Another catalogue"),
+        (TranslationMeta, "Translations"),
+    ],
+)
+def test_every_key_of_a_catalogue_file_is_explained(model: Any, title: str) -> None:
+    assert in_first_column(sections("catalogue")[title]) == set(model.model_fields)
+
+
+@pytest.mark.parametrize("model", [Source, Requirement, Scoring, Level, Kpi, Blank, Due])
+def test_every_key_within_an_item_is_on_the_page(model: Any) -> None:
+    shown = {word for words in quoted(prose("catalogue")) for word in re.findall(r"\w+", words)}
+    shown |= {key for fence in fences("catalogue") for key in re.findall(r"(\w+):", fence.content)}
+    assert set(model.model_fields) <= shown
+
+
+def test_every_label_that_a_translation_can_set_is_listed() -> None:
+    used = {
+        name
+        for path in (ROOT / "tenderkit").rglob("*.py")
+        for name in re.findall(r"(?:\blabel\(|labels\.get\()[\"'](\w+)[\"']", path.read_text(encoding="utf-8"))
+    }
+    assert used
+    listed = in_first_column(sections("catalogue")["The other files of a language"])
+    assert listed == used | set(WORDS) | {"contract_end"}, "contract_end is the milestone without a term"
+
+
+# Links
+
+
+def slug(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str) -> None:
+    for address in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", prose(name))):
+        if address.startswith("https://"):
+            continue
+        target, _, anchor = address.partition("#")
+        assert not target or (DOCS / target).is_file(), address
+        there = target.removesuffix(".md") or name
+        assert not anchor or anchor in {slug(title) for title in sections(there)}, address
+
+
+def test_the_pages_are_those_that_are_checked() -> None:
+    assert {path.stem for path in DOCS.glob("*.md")} == set(PAGES)
