@@ -92,6 +92,7 @@ def index(flow: Flow) -> Index:
                 Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
             )
         by_anchor[block.anchor] = target
+    problems += _structure(flow)
     for line, reference in _references(flow):
         found = by_anchor.get(reference.target)
         if found is None:
@@ -100,6 +101,26 @@ def index(flow: Flow) -> Index:
         elif reference.form == "number" and not found.number:
             problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
     return Index(tuple(headings), by_anchor, tuple(problems))
+
+
+def _structure(flow: Flow) -> Iterator[Problem]:
+    """Yield what makes a document hard to follow, for a screen reader above all (EN 301 549, 10.1.3.1), or count wrongly."""
+    level = -1
+    for placed in flow.placed:
+        block = placed.block
+        if isinstance(block, Paragraph) and block.style == "clause" and level < NUMBERED_LEVELS:
+            # Word would count the heading that is not there: the next one of its level would be the second.
+            hint = f"put a heading of {'#' * (NUMBERED_LEVELS + 1)} above it"
+            yield Problem(placed.line, "a numbered clause without a heading of the second level", hint)
+        if not isinstance(block, Heading):
+            continue
+        if block.level > level + 1 and level >= 0:
+            yield Problem(placed.line, "a heading skips a level", f"write {'#' * (level + 2)} or put a heading above it")
+        if block.level == 0 and level >= 0:
+            yield Problem(placed.line, "a document has one title", "write ## for a heading")
+        if any(isinstance(node, Reference) and node.form == "number" for node in block.content):
+            yield Problem(placed.line, "a heading cannot hold the number of another", "refer to its title, or do so in the text")
+        level = block.level
 
 
 def _heading_words(flow: Flow) -> dict[str, tuple[Sequence[Inline], Sequence[str]]]:

@@ -11,6 +11,7 @@ import pytest
 from tenderkit import Fault, TenderkitError
 from tenderkit.assets import data_root
 from tenderkit.catalogue import Catalogue, languages, load_catalogue
+from tenderkit.documents.checking import check_library
 
 CRITERION = """\
 ---
@@ -167,6 +168,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
         ("CC-9.md", "variants: {a: [low], b: [high]}", "scenarios: [high]", "TK208", "variants: [b]", "known: none"),
         ("CC-9.md", "references:", "scenarios: [low]\nreferences:", "TK208", "scenarios", "not both"),
         ("AC-9.md", "kind: award-criterion", "kind: contract-clause", "TK206", "scoring:", "a contract-clause is not scored"),
+        ("CC-9.md", "type: whole number", "type: text", "TK209", "months: months", "months"),
         # links
         ("CC-9.md", "references: [AC-9]", "references: [AC-99]", "TK211", "references", "did you mean “AC-9”?"),
         ("CC-9.md", "references: [AC-9]", "references: [AC-3 / XY-Z]", "TK211", "references", "there is no item “XY-Z”"),
@@ -335,6 +337,26 @@ def test_a_catalogue_file_without_scenarios_is_a_fault(tmp_path: Path) -> None:
     assert told(tmp_path, {"catalogue.yaml": text}) == [f"catalogue.yaml:{line_of(text, 'scenarios:')}: TK117"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Repair report", 'title: "Repair\\u0007report"'),
+        ("text: Repair report", 'text: "Repair\\u0007report"'),
+        ("reports on repairs", "reports\x07on repairs"),
+        ("title: Repair report", "title: Repair\ue000report"),
+        ("reports on repairs", "reports\ue001on repairs"),
+    ],
+)
+def test_a_character_that_no_document_can_hold_is_a_fault_of_the_clause_file_and_of_no_template(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    text = changed(CLAUSE, old, new)
+    both = changed(CRITERION, "[low]", "[low, high]")  # CC-9 refers to it in both
+    faults = check_library(written(tmp_path, {"AC-9.md": both, "CC-9.md": text}))
+    assert {Path(fault.location.path).name for fault in faults} == {"CC-9.md"}, "\n".join(map(str, faults))
+    assert {fault.location.line for fault in faults} == {next(n for n, line in enumerate(text.split("\n"), 1) if new in line)}
+
+
 # A buyer's folder over ours ------------------------------------------------------------------------------------------------------
 
 
@@ -380,6 +402,11 @@ def test_a_scenario_of_the_buyer_can_be_used_by_the_buyers_clauses(tmp_path: Pat
     meta = text + "  - {id: pilot, number: 4, title: Pilot, aim: To try.}\n"
     catalogue = loaded(tmp_path, {"catalogue.yaml": meta, "AC-9.md": CRITERION.replace("[low]", "[pilot]")})
     assert [item.id for item in catalogue.in_scenario("pilot")] == ["AC-9"]
+
+
+def test_no_clause_is_passed_over_where_some_stand_in_a_folder_for_the_language_and_some_beside_it(tmp_path: Path) -> None:
+    catalogue = loaded(tmp_path, {"en/AC-9.md": CRITERION, "CC-9.md": CLAUSE})
+    assert {"AC-9", "CC-9"} <= set(catalogue.items)
 
 
 def test_other_files_in_the_folder_do_not_matter(tmp_path: Path) -> None:

@@ -606,6 +606,26 @@ def test_a_blank_of_the_buyers_own_clause_can_be_a_date(tmp_path: Path) -> None:
             with_day(typed)
 
 
+def test_a_blank_of_the_buyers_own_clause_can_have_a_maximum(tmp_path: Path) -> None:
+    (tmp_path / "CC-9.md").write_text(
+        "---\nid: CC-9\nkind: contract-clause\ntitle: Repair\nversion: '1'\nsource: {section: ours}\n"
+        "blanks:\n  - {id: years, type: whole number, text: Years of repair, minimum: 2, maximum: 7}\n"
+        "---\n# Text\n\nRepair is free for {{ blank.years }} years.\n",
+        encoding="utf-8",
+    )
+    catalogue = load_catalogue(clauses=tmp_path)
+    for years, problem in (("1", "is less than 2"), ("2", ""), ("7", ""), ("8", "is more than 7")):
+        data = {"scenario": "low", "items": {"add": ["CC-9"]}, "blanks": {"CC-9.years": years}}
+        file = YamlFile(data, "tender.yaml", {})
+        if problem:
+            with pytest.raises(TenderkitError, match=f"TK309 “{years}” {problem}"):
+                resolve(file, catalogue)
+        else:
+            item = resolve(file, catalogue).item("CC-9")
+            assert item is not None
+            assert item.blanks == {"years": int(years)}
+
+
 # Points -----------------------------------------------------------------------------------------------------------------------
 
 
@@ -678,6 +698,12 @@ def test_a_rounding_step_is_a_number_that_can_be_counted_with(tender_file: Write
         tender_line(tender_file, "AC-1: "),
         tender_line(tender_file, "AC-2: "),
     }
+
+
+@pytest.mark.parametrize(("points", "fits"), [("1000000", True), ("0.5", True), ("1000000.5", False), ("0", False)])
+def test_points_are_more_than_none_and_at_most_a_million(tender_file: Write, points: str, fits: bool) -> None:
+    found = outcome(tender_file("low", ("AC-1: 15", f"AC-1: {points}")))
+    assert [fault.code for fault in found] == ([] if fits else ["TK114"])
 
 
 def test_a_tender_without_a_rounding_rule_counts_in_hundredths() -> None:
@@ -837,6 +863,8 @@ def test_the_same_data_has_the_same_fingerprint_and_other_data_another(tender_fi
     first = load_tender(tender_file("low")).fingerprint
     assert load_tender(tender_file("low", ("scenario: low", "scenario: low  # a comment"))).fingerprint == first
     assert load_tender(tender_file("low", ("AC-1: 15", "AC-1: 16"))).fingerprint != first
+    swapped = (("    AC-1: 15\n    AC-2: 10\n", "    AC-2: 10\n    AC-1: 15\n"),)
+    assert load_tender(tender_file("low", *swapped)).fingerprint == first
 
 
 @settings(deadline=None)

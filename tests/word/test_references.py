@@ -49,8 +49,18 @@ def test_headings_of_two_levels_are_numbered_and_the_title_and_lower_ones_are_no
     assert numbers(text) == [("", "T"), ("1", "A"), ("1.1", "B"), ("", "C"), ("", "D"), ("1.2", "E"), ("2", "F"), ("2.1", "G")]
 
 
+def test_a_clause_without_a_heading_of_its_own_is_a_problem_for_word_would_count_it() -> None:
+    parsed = markdown.parse("# T\n\n## A\n\nx {.clause}\n\n### B\n\ny {.clause}")
+    assert [problem.line for problem in word.index(parsed.flow).problems] == [5]
+
+
+@pytest.mark.parametrize(("text", "line"), [("# T\n\n## A\n\n#### B", 5), ("# T\n\n### A", 3), ("# T\n\n## A\n\n# U", 5)])
+def test_headings_out_of_order_are_a_problem(text: str, line: int) -> None:
+    assert [problem.line for problem in word.index(markdown.parse(text).flow).problems] == [line]
+
+
 def test_clauses_do_not_change_the_numbers_of_headings() -> None:
-    text = "## A\n\nx {.clause}\n\n### B\n\nx {.clause}\n\ny {.clause}\n\n### C\n\n## D"
+    text = "## A\n\nx\n\n### B\n\nx {.clause}\n\ny {.clause}\n\n### C\n\n## D"
     assert [number for number, _ in numbers(text)] == ["1", "1.1", "1.2", "2"]
 
 

@@ -506,8 +506,8 @@ def test_the_alternative_text_of_a_table_without_a_caption_is_its_header_row() -
 
 @pytest.mark.parametrize("below", ["Words.", "Words. {.clause}", "- item", "1. item", "> [!NOTE] x"])
 def test_text_below_a_table_keeps_its_distance(below: str) -> None:
-    data = written(f"| a |\n|---|\n\n{below}\n\n{below}")
-    first = reading.body(data).findall(f"{W}p")[0]
+    data = written(f"# T\n\n## A\n\n### B\n\n| a |\n|---|\n\n{below}\n\n{below}")
+    first = reading.body(data).findall(f"{W}p")[3]
     space = first.find(f"{W}pPr/{W}spacing")
     assert space is not None
     assert int(space.get(f"{W}before")) >= 200
@@ -662,7 +662,7 @@ def test_an_item_that_begins_with_a_list_is_a_problem_or_keeps_its_number() -> N
 
 
 def test_the_numbers_of_the_index_are_those_that_word_will_show() -> None:
-    text = "# T\n\n## A\n\nx {.clause}\n\n### B\n\ny {.clause}\n\nz {.clause}\n\n#### C\n\n### D\n\nw {.clause}\n\n## E\n\n### F"
+    text = "# T\n\n## A\n\nx\n\n### B\n\ny {.clause}\n\nz {.clause}\n\n#### C\n\n### D\n\nw {.clause}\n\n## E\n\n### F"
     parsed = markdown.parse(text)
     expected = {target.title: target.number for target in word.index(parsed.flow).headings}
     found = {words: label for label, words in labels(written(text))}
@@ -746,8 +746,7 @@ def list_counts(block: List, depth: int = 0) -> list[str]:
 @calm
 @given(flows())
 def test_any_document_has_whole_tables_and_bookmarks_and_right_numbers(flow: Flow) -> None:
-    index = word.index(flow)
-    assert index.problems == ()
+    index = word.index(flow)  # its problems are an author's; a document comes out whole all the same
     data = word.write(flow, FRAME, HOUSE)
     check_tables(data)
     check_bookmarks(data)

@@ -1,0 +1,377 @@
+"""PDF, OpenDocument and pictures: what LibreOffice makes of the documents, and what is said when it does not.
+
+The tests of faults put a program of a few lines in the place of LibreOffice; those marked slow start the real one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import page
+import peers
+import pytest
+from click.testing import CliRunner, Result
+from conftest import EXAMPLES, example, needs
+
+import tenderkit
+from tenderkit import office
+from tenderkit.cli import main
+from tenderkit.faults import TenderkitError
+
+scripts = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not start a script by its first line")
+
+# Makes files as LibreOffice does: from `--convert-to KIND:FILTER --outdir FOLDER NAME.docx …`.
+CONVERTS = """
+import pathlib, sys
+kind = sys.argv[sys.argv.index("--convert-to") + 1].split(":")[0]
+folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
+folder.mkdir()
+for name in sys.argv[sys.argv.index("--outdir") + 2 :]:
+    source = pathlib.Path(name)
+    if b"broken" not in source.read_bytes():
+        (folder / source.with_suffix("." + kind).name).write_bytes(b"%%PDF made of " + source.read_bytes()[:10] + b" trailer")
+"""
+
+
+@pytest.fixture
+def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    """Put a Python program in the place of LibreOffice, and return its path."""
+
+    def place(program: str) -> Path:
+        path = tmp_path / "pretended-soffice"
+        path.write_text(f"#!{sys.executable}\n{program}", encoding="utf-8")
+        path.chmod(0o755)
+        monkeypatch.setenv("TENDERKIT_SOFFICE", str(path))
+        return path
+
+    return place
+
+
+@pytest.fixture
+def without_tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("TENDERKIT_SOFFICE", raising=False)
+    monkeypatch.setattr(office, "_usual_places", lambda: iter(()))
+
+
+def documents(folder: Path, **contents: str) -> list[Path]:
+    folder.mkdir()
+    for name, content in contents.items():
+        (folder / f"{name}.docx").write_text(content, encoding="utf-8")
+    return [folder / f"{name}.docx" for name in contents]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+# What is said when it does not work.
+
+
+@pytest.mark.usefixtures("without_tools")
+def test_a_missing_libreoffice_is_a_fault_that_says_how_to_install_it(tmp_path: Path) -> None:
+    with pytest.raises(TenderkitError) as error:
+        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+    (fault,) = error.value.faults
+    assert str(fault).startswith("soffice: TK701 LibreOffice was not found (install LibreOffice: `apt install libreoffice-writer`")
+    assert all(word in fault.hint for word in ("macOS", "Windows", "TENDERKIT_SOFFICE"))
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.usefixtures("without_tools")
+def test_a_missing_pdftoppm_is_a_fault_that_says_how_to_install_it(tmp_path: Path) -> None:
+    with pytest.raises(TenderkitError, match=r"TK704 pdftoppm was not found \(install poppler"):
+        office.preview(documents(tmp_path / "in", annex="text"), tmp_path / "out")
+
+
+def test_a_path_in_the_environment_that_is_no_program_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TENDERKIT_SOFFICE", str(tmp_path / "nothing"))
+    with pytest.raises(TenderkitError, match=r"TK701 TENDERKIT_SOFFICE names “.*nothing”, which is no program"):
+        office.find_soffice()
+
+
+@scripts
+def test_a_file_that_cannot_be_started_is_a_fault(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend("").write_text("this is no program", encoding="utf-8")
+    with pytest.raises(TenderkitError, match=r"TK701 LibreOffice cannot be started: Exec format error"):
+        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+
+
+@scripts
+def test_what_takes_too_long_is_stopped_with_everything_it_started(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    child = tmp_path / "child"
+    pretend(
+        "import pathlib, subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        f"pathlib.Path({str(child)!r}).write_text(str(child.pid))\n"
+        "child.wait()\n"
+    )
+    begun = time.monotonic()
+    with pytest.raises(TenderkitError, match=r"TK702 LibreOffice took longer than 1\.5 seconds and was stopped"):
+        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out", timeout=1.5)
+    assert time.monotonic() - begun < 20
+    assert not runs(int(child.read_text()))
+    assert not (tmp_path / "out").exists()
+
+
+def runs(number: int) -> bool:
+    for _ in range(100):
+        try:
+            os.kill(number, 0)
+            state = Path(f"/proc/{number}/stat")
+            if state.exists() and state.read_text().split()[2] == "Z":
+                return False
+        except (ProcessLookupError, FileNotFoundError):
+            return False
+        time.sleep(0.05)
+    return True
+
+
+@scripts
+def test_every_file_that_was_not_converted_is_a_fault_and_nothing_is_written(
+    pretend: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pretend(CONVERTS)
+    paths = documents(Path("in"), annex="text", notes="broken", schedule="broken")
+    with pytest.raises(TenderkitError) as error:
+        office.convert(paths, ["pdf"], Path("out"))
+    assert [(fault.location.path, fault.code) for fault in error.value.faults] == [
+        ("in/notes.docx", "TK703"),
+        ("in/schedule.docx", "TK703"),
+    ]
+    assert error.value.faults[0].message == "could not be made into PDF"
+    assert not Path("out").exists()
+
+
+@scripts
+def test_an_empty_result_is_none(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend("import pathlib\npathlib.Path('pdf').mkdir()\npathlib.Path('pdf/000000.pdf').touch()\n")
+    with pytest.raises(TenderkitError, match="TK703"):
+        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+
+
+@scripts
+def test_a_folder_that_cannot_be_written_is_a_fault(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend(CONVERTS)
+    (tmp_path / "out").write_text("a file", encoding="utf-8")
+    with pytest.raises(TenderkitError, match=r"out/annex.pdf: TK603 cannot be written"):
+        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+
+
+def test_two_files_of_one_name_cannot_be_converted_into_one_folder(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="two files have one name"):
+        office.convert([tmp_path / "a/annex.docx", tmp_path / "b/annex.docx"], ["pdf"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("platform", "place"), [("darwin", "LibreOffice.app/Contents"), ("win32", "LibreOffice/program/soffice.com")]
+)
+def test_libreoffice_is_looked_for_where_its_installer_puts_it(platform: str, place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office.sys, "platform", platform)
+    places = [path.as_posix() for path in office._usual_places()]
+    assert places
+    assert all(place in path for path in places)
+
+
+# What the command line does with it.
+
+
+@scripts
+def test_only_the_formats_asked_for_are_left_in_the_folder(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend(CONVERTS)
+    result = run("render", example("low"), "-d", "tender-annex", "--format", "pdf", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [str(tmp_path / "out/MON-2027-03-tender-annex.pdf")]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["MON-2027-03-tender-annex.pdf"]
+
+
+@scripts
+@pytest.mark.parametrize("formats", [["--format", "PDF, docx"], ["--format", "docx", "--format", "pdf", "--format", "docx,pdf"]])
+def test_formats_come_with_commas_or_one_by_one(pretend: Callable[[str], Path], tmp_path: Path, formats: list[str]) -> None:
+    pretend(CONVERTS)
+    result = run("render", example("low"), *formats, "-o", tmp_path, "--json")
+    assert result.exit_code == 0, result.output
+    rows = json.loads(result.stdout)
+    names = ("buyer-notes", "contract-schedule", "tender-annex")
+    expected = [(name, f"MON-2027-03-{name}.{kind}") for name in names for kind in ("docx", "pdf")]
+    assert [(row["document"], Path(row["path"]).name) for row in rows] == expected
+    for row in rows:
+        assert set(row) == {"document", "path", "sha256"}
+        assert row["sha256"] == hashlib.sha256(Path(row["path"]).read_bytes()).hexdigest()
+
+
+def test_without_formats_libreoffice_is_not_needed(tmp_path: Path, without_tools: None) -> None:
+    assert run("render", example("low"), "-o", tmp_path).exit_code == 0
+    assert {path.suffix for path in tmp_path.iterdir()} == {".docx"}
+
+
+@pytest.mark.parametrize("formats", ["rtf", "docx,pfd", ""])
+def test_an_unknown_format_is_wrong_usage(tmp_path: Path, formats: str) -> None:
+    result = run("render", example("low"), "--format", formats, "-o", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "known: docx, pdf, odt" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_format_is_an_error_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="unknown format: doc, rtf"):
+        tenderkit.export([], ["rtf", "pdf", "doc"])
+
+
+@pytest.mark.usefixtures("without_tools")
+@pytest.mark.parametrize("options", [["--format", "docx,pdf"], ["--format", "odt"], ["--preview"]])
+def test_without_libreoffice_nothing_at_all_is_written(tmp_path: Path, options: list[str]) -> None:
+    result = run("render", example("low"), *options, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "TK701" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@scripts
+def test_a_pdf_that_differs_is_kept_unless_forced_and_nothing_else_is_written(
+    pretend: Callable[[str], Path], tmp_path: Path
+) -> None:
+    pretend(CONVERTS)
+    pdf = tmp_path / "MON-2027-03-tender-annex.pdf"
+    pdf.write_bytes(b"signed")
+    command = ["render", example("low"), "-d", "tender-annex", "--format", "docx,pdf", "-o", tmp_path]
+    result = run(*command)
+    assert result.exit_code == 1
+    assert "MON-2027-03-tender-annex.pdf: TK601" in result.stderr
+    assert pdf.read_bytes() == b"signed"
+    assert not pdf.with_suffix(".docx").exists()
+    assert run(*command, "--force").exit_code == 0
+    assert pdf.read_bytes() != b"signed"
+    assert run(*command).exit_code == 0, "the same again is no fault"
+
+
+# What LibreOffice makes of the examples.
+
+
+@pytest.fixture(scope="module")
+def pdfs(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+    """Convert the documents of all examples in one call; return the PDF of each document."""
+    needs("pdftotext", "install poppler (.ci/install does)")
+    folder = tmp_path_factory.mktemp("pdfs")
+    paths: list[Path] = []
+    for scenario in EXAMPLES:
+        paths += tenderkit.save(tenderkit.render(tenderkit.load_tender(example(scenario))), folder)
+    return dict(zip(paths, office.convert(paths, ["pdf"], folder), strict=True))
+
+
+def poppler(*command: object) -> str:
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True).stdout
+
+
+def failures(pdf: bytes) -> list[str]:
+    return [f"{failure.rule_id}: {failure.message}" for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures]
+
+
+@pytest.mark.slow
+def test_every_pdf_passes_the_check_of_pdf_ua_1(pdfs: dict[Path, Path]) -> None:
+    assert {pdf.name: failures(pdf.read_bytes()) for pdf in pdfs.values()} == {pdf.name: [] for pdf in pdfs.values()}
+
+
+@pytest.mark.slow
+def test_the_check_would_find_a_failure(pdfs: dict[Path, Path]) -> None:
+    data = next(iter(pdfs.values())).read_bytes()
+    assert b"/Marked true" in data
+    assert any("MARKED" in failure.upper() for failure in failures(data.replace(b"/Marked true", b"/Marked null")))
+
+
+@pytest.mark.slow
+def test_a_screen_reader_reads_every_heading_paragraph_item_and_cell_in_order(pdfs: dict[Path, Path]) -> None:
+    for document, pdf in pdfs.items():
+        expected = peers.squeezed(peers.by_lxml(document.read_bytes()))
+        read = peers.squeezed(peers.by_screen_reader(pdf)[0])
+        # LibreOffice puts its own number before a heading; the contents have the number that we gave it.
+        entries = iter([words for kind, words in expected if kind == "paragraph" and re.match(r"[\d.]+\D", words)])
+        numbered = [(kind, next(entries) if kind in ("heading 1", "heading 2") else words) for kind, words in expected]
+        for (kind, words), (_, title) in zip(numbered, expected, strict=True):
+            assert words.endswith(title), f"{pdf.name}: the contents have “{words}” for the {kind} “{title}”"
+        assert read == numbered, pdf.name
+
+
+@pytest.mark.slow
+def test_the_paragraphs_of_a_clause_are_numbered_without_a_gap(pdfs: dict[Path, Path]) -> None:
+    seen = 0
+    for pdf in pdfs.values():
+        before = ("", 0)
+        for label in peers.by_screen_reader(pdf)[1]:
+            if re.fullmatch(r"\d+\.\d+\.\d+", label):
+                section, _, number = label.rpartition(".")
+                assert int(number) == (before[1] + 1 if section == before[0] else 1), f"{pdf.name}: {label}"
+                before, seen = (section, int(number)), seen + 1
+    assert seen > 20
+
+
+@pytest.mark.slow
+def test_no_page_is_blank(pdfs: dict[Path, Path]) -> None:
+    for pdf in pdfs.values():
+        pages = poppler("pdftotext", "-layout", pdf, "-").split("\f")[:-1]
+        assert len(pages) > 2
+        for number, shown in enumerate(pages, 1):
+            lines = [line for line in shown.splitlines() if line.strip()]
+            assert f"Page {number} of {len(pages)}" in " ".join(lines[-1].split())
+            assert len(lines) > 4, f"{pdf.name}: page {number} holds little but header and footer"
+
+
+@pytest.mark.slow
+def test_the_bookmarks_of_a_pdf_are_its_headings(pdfs: dict[Path, Path]) -> None:
+    for document, pdf in pdfs.items():
+        outline = poppler("pdftohtml", "-xml", "-i", "-stdout", pdf).partition("<outline>")[2]
+        titles = [words.partition(" ")[2] for words in re.findall(r'<item page="\d+">(.*?)</item>', outline)]
+        expected = [words for kind, words in peers.by_lxml(document.read_bytes()) if kind.startswith("heading")]
+        assert [title.replace("&amp;", "&").replace("&#34;", '"') for title in titles] == expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["pdf", "odt"])
+def test_the_same_document_gives_the_same_bytes_alone_and_in_company(
+    pdfs: dict[Path, Path], tmp_path: Path, kind: office.Format
+) -> None:
+    several = list(pdfs)[1:3]
+    alone = office.convert(several[:1], [kind], tmp_path / "alone")[0].read_bytes()
+    assert office.convert(several[::-1], [kind], tmp_path / "company")[1].read_bytes() == alone
+    if kind == "pdf":
+        assert pdfs[several[0]].read_bytes() == alone
+
+
+@pytest.mark.slow
+def test_a_broken_word_file_is_not_taken_for_plain_text(soffice: str, tmp_path: Path) -> None:
+    with pytest.raises(TenderkitError, match=r"annex.docx: TK703 could not be made into ODT"):
+        office.convert(documents(tmp_path / "in", annex="This is no Word file."), ["odt"], tmp_path / "out")
+
+
+@pytest.mark.slow
+def test_the_pictures_show_every_page(pdfs: dict[Path, Path], tmp_path: Path) -> None:
+    pdf = min(pdfs.values(), key=lambda path: path.stat().st_size)
+    copy = Path(shutil.copy(pdf, tmp_path / "annex & notes.pdf"))
+    pictures = office.preview([copy], tmp_path / "out")
+    pages = int(re.search(r"Pages: +(\d+)", poppler("pdfinfo", pdf))[1])
+    assert [path.name for path in pictures] == [f"annex & notes-{number}.png" for number in range(1, pages + 1)]
+    for picture in pictures:
+        data = picture.read_bytes()
+        width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
+        assert (width, height) == (993, 1404), "A4 at 120 dots per inch"
+
+
+@pytest.mark.slow
+def test_render_makes_word_pdf_opendocument_and_pictures_at_once(soffice: str, tmp_path: Path) -> None:
+    formats = ["--format", "docx,pdf,odt", "--preview"]
+    result = run("render", example("low"), "-d", "tender-annex", *formats, "-o", tmp_path)
+    assert result.exit_code == 0, result.output
+    names = [Path(line).name for line in result.stdout.splitlines()]
+    stem = "MON-2027-03-tender-annex"
+    assert names[:4] == [f"{stem}.docx", f"{stem}.pdf", f"{stem}.odt", f"{stem}-1.png"]
+    assert sorted(names) == sorted(path.name for path in tmp_path.iterdir())
