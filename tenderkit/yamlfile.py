@@ -6,6 +6,8 @@ subtraction, `007` keeps its zeros and `0.10` its last one. Only an empty value,
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,3 +127,21 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
         return mapping
 
     return YamlFile(build(root, ()), path, lines), faults
+
+
+def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) -> list[Fault]:
+    """Return a fault for every value that holds a forbidden character; it names the field and the character."""
+
+    def look(value: Any, keys: KeyPath) -> Iterator[Fault]:
+        if isinstance(value, dict):
+            for key, child in value.items():
+                yield from look(child, (*keys, key))
+        elif isinstance(value, list):
+            for index, child in enumerate(value):
+                yield from look(child, (*keys, index))
+        elif isinstance(value, str) and (found := forbidden.search(value)):
+            name = ".".join(str(key) for key in keys)
+            kind = "control character" if UNPRINTABLE.match(found[0]) else "reserved character"
+            yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "take it out")
+
+    return list(look(file.data, ()))

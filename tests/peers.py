@@ -13,7 +13,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 import mammoth
@@ -33,6 +33,11 @@ _LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
 <library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
  library:passwordprotected="false"><library:element library:name="Module1"/></library:library>
+"""
+_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
+<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
+ <library:library library:name="Standard" library:link="false"/></library:libraries>
 """
 # What a user does with Ctrl+A, F9 in Word, and with Tools > Update All in Writer.
 _UPDATE = """
@@ -167,12 +172,19 @@ def odt_content(path: Path) -> etree._Element:
         return etree.fromstring(archive.read("content.xml"))[-1]
 
 
-def by_screen_reader(pdf: Path) -> tuple[Outline, list[str]]:
-    """Return what the tags of a PDF say, and the labels of its lists; headers, footers and lines are artifacts and not among it."""
+class Spoken(NamedTuple):
+    """What the tags of a PDF say; headers, footers and lines are artifacts and not among it."""
+
+    outline: Outline
+    labels: list[str]  # of list items
+    links: list[str]  # the words of the entries of the contents that lead somewhere
+
+
+def by_screen_reader(pdf: Path) -> Spoken:
     shown = subprocess.run(["pdfinfo", "-struct-text", str(pdf)], capture_output=True, text=True, check=True).stdout
     around: list[tuple[int, str]] = []
     found: list[tuple[str, list[str]]] = []
-    labels = []
+    labels, links = [], []
     for line in shown.splitlines():
         depth, words = len(line) - len(line.lstrip()), line.strip()
         while around and around[-1][0] >= depth:
@@ -181,17 +193,20 @@ def by_screen_reader(pdf: Path) -> tuple[Outline, list[str]]:
         if words.startswith('"'):
             if "Lbl" in tags:
                 labels.append(words[1:-1])
-            else:
-                found[-1][1].append(words[1:-1])
+                continue
+            found[-1][1].append(words[1:-1])
+            if {"TOCI", "Link"} <= set(tags):
+                links[-1] += words[1:-1]
         elif not words.startswith("/"):
             tag = words.split()[0].rstrip(":")
             around.append((depth, tag))
             if re.fullmatch(r"H\d", tag):
                 found.append((f"heading {tag[1]}", []))
             elif tag in ("P", "Caption"):
-                kind = "item" if "LBody" in tags else "cell" if {"TD", "TH"} & set(tags) else "paragraph"
-                found.append((kind, []))
-    return [(kind, "".join(words)) for kind, words in found if words], labels
+                found.append(("item" if "LBody" in tags else "cell" if {"TD", "TH"} & set(tags) else "paragraph", []))
+            elif tag == "Link":
+                links.append("")
+    return Spoken([(kind, "".join(words)) for kind, words in found if words], labels, [link for link in links if link])
 
 
 def convert(soffice: str, target: str, folder: Path, *paths: Path) -> None:
@@ -209,6 +224,7 @@ def update(soffice: str, source: Path, target: Path) -> None:
     macro = _UPDATE.format(source=source.as_uri(), target=target.as_uri())
     (library / "Module1.xba").write_text(_MACRO.format(escape(macro)), encoding="utf-8")
     (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
+    (library.parent / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
     command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "macro:///Standard.Module1.Main"]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert target.is_file(), "LibreOffice did not run the macro"

@@ -19,6 +19,7 @@ from pathlib import Path
 import page
 import peers
 import pytest
+import reading
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, example, needs
 
@@ -269,6 +270,11 @@ def pdfs(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, P
     return dict(zip(paths, office.convert(paths, ["pdf"], folder), strict=True))
 
 
+@pytest.fixture(scope="module")
+def spoken(pdfs: dict[Path, Path]) -> dict[Path, peers.Spoken]:
+    return {document: peers.by_screen_reader(pdf) for document, pdf in pdfs.items()}
+
+
 def poppler(*command: object) -> str:
     return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True).stdout
 
@@ -290,27 +296,41 @@ def test_the_check_would_find_a_failure(pdfs: dict[Path, Path]) -> None:
 
 
 @pytest.mark.slow
-def test_a_screen_reader_reads_every_heading_paragraph_item_and_cell_in_order(pdfs: dict[Path, Path]) -> None:
-    for document, pdf in pdfs.items():
+def test_a_screen_reader_reads_every_heading_paragraph_item_and_cell_in_order(spoken: dict[Path, peers.Spoken]) -> None:
+    for document, (outline, _, _) in spoken.items():
         expected = peers.squeezed(peers.by_lxml(document.read_bytes()))
-        read = peers.squeezed(peers.by_screen_reader(pdf)[0])
-        # LibreOffice puts its own number before a heading; the contents have the number that we gave it.
-        entries = iter([words for kind, words in expected if kind == "paragraph" and re.match(r"[\d.]+\D", words)])
+        # LibreOffice puts its own number before a heading, as it counts; the contents have the number that we gave it.
+        entries = iter(contents(document))
         numbered = [(kind, next(entries) if kind in ("heading 1", "heading 2") else words) for kind, words in expected]
         for (kind, words), (_, title) in zip(numbered, expected, strict=True):
-            assert words.endswith(title), f"{pdf.name}: the contents have “{words}” for the {kind} “{title}”"
-        assert read == numbered, pdf.name
+            assert words.endswith(title), f"{document.name}: the contents have “{words}” for the {kind} “{title}”"
+        assert peers.squeezed(outline) == numbered, document.name
+
+
+def contents(document: Path) -> list[str]:
+    """Return the entries of the table of contents, without spaces."""
+    return [
+        "".join(reading.words(paragraph).split())
+        for paragraph in reading.body(document.read_bytes()).iter(f"{reading.W}p")
+        if re.fullmatch(r"TOC\d", paragraph.find(f"{reading.W}pPr/{reading.W}pStyle").get(f"{reading.W}val"))
+    ]
 
 
 @pytest.mark.slow
-def test_the_paragraphs_of_a_clause_are_numbered_without_a_gap(pdfs: dict[Path, Path]) -> None:
+def test_every_entry_of_the_contents_leads_to_its_heading(spoken: dict[Path, peers.Spoken]) -> None:
+    for document, (_, _, links) in spoken.items():
+        assert ["".join(link.split()) for link in links] == contents(document), document.name
+
+
+@pytest.mark.slow
+def test_the_paragraphs_of_a_clause_are_numbered_without_a_gap(spoken: dict[Path, peers.Spoken]) -> None:
     seen = 0
-    for pdf in pdfs.values():
+    for document, (_, labels, _) in spoken.items():
         before = ("", 0)
-        for label in peers.by_screen_reader(pdf)[1]:
+        for label in labels:
             if re.fullmatch(r"\d+\.\d+\.\d+", label):
                 section, _, number = label.rpartition(".")
-                assert int(number) == (before[1] + 1 if section == before[0] else 1), f"{pdf.name}: {label}"
+                assert int(number) == (before[1] + 1 if section == before[0] else 1), f"{document.name}: {label}"
                 before, seen = (section, int(number)), seen + 1
     assert seen > 20
 
@@ -340,11 +360,10 @@ def test_the_bookmarks_of_a_pdf_are_its_headings(pdfs: dict[Path, Path]) -> None
 def test_the_same_document_gives_the_same_bytes_alone_and_in_company(
     pdfs: dict[Path, Path], tmp_path: Path, kind: office.Format
 ) -> None:
-    several = list(pdfs)[1:3]
-    alone = office.convert(several[:1], [kind], tmp_path / "alone")[0].read_bytes()
-    assert office.convert(several[::-1], [kind], tmp_path / "company")[1].read_bytes() == alone
-    if kind == "pdf":
-        assert pdfs[several[0]].read_bytes() == alone
+    first, second = list(pdfs)[1:3]
+    alone = office.convert([first], [kind], tmp_path / "alone")[0].read_bytes()
+    company = pdfs[first] if kind == "pdf" else office.convert([second, first], [kind], tmp_path / "company")[1]
+    assert company.read_bytes() == alone
 
 
 @pytest.mark.slow

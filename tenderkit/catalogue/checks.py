@@ -39,7 +39,7 @@ def item_checks(item: Item) -> list[Fault]:
                         f"known: {', '.join(meta.variants) or 'none'}",
                     )
                 )
-    blanks = [blank.id for blank in meta.blanks]
+    blanks = [blank.id for blank in meta.blanks if blank.type == "whole number"]
     for index, due in enumerate(meta.due):
         if not (due.months.isascii() and due.months.isdigit()) and due.months not in blanks:
             faults.append(

@@ -6,12 +6,13 @@ English is the master. A translation holds text only; numbers, conditions and li
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from tenderkit import assets, frontmatter, yamlfile
+from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, unknown_item
 from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
@@ -85,20 +86,18 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
 
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
     for layer in assets.layers("clauses", overlay):
+        direct = layer == overlay and language == MASTER
+        if direct and (any(layer.glob("*.md")) or any(layer.glob("*.yaml"))):
+            yield layer
+            direct = False
         if (layer / language).is_dir():
             yield layer / language
-        elif layer == overlay and language == MASTER:
-            if any(layer.glob("*.md")) or any(layer.glob("*.yaml")):
-                yield layer
-            elif not any((layer / name).is_dir() for name in languages(overlay)):
-                faults.append(
-                    Fault(
-                        Location(assets.shown(layer)),
-                        "TK201",
-                        "this folder holds no catalogue files",
-                        "put AC-3.md and the like in it",
-                    )
+        elif direct and not any((layer / name).is_dir() for name in languages(overlay)):
+            faults.append(
+                Fault(
+                    Location(assets.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
                 )
+            )
 
 
 class _Reader:
@@ -164,6 +163,7 @@ class _Reader:
         self.faults += faults
         if file.data is None:
             return None
+        self.faults += yamlfile.forbidden_characters(file, _RESERVED, "TK216")
         loaded, faults, _ = validate(model, file)
         self.faults += faults
         return (loaded, file) if loaded is not None else None
@@ -182,6 +182,8 @@ class _Reader:
                 texts[f"{name}.{entry.id}"] = Passage(
                     getattr(entry, attribute), page.path, page.meta.where(*keys, index, attribute).line
                 )
+        self.faults += yamlfile.forbidden_characters(page.meta, _RESERVED, "TK216")
+        self.faults += _unprintable(sections.values())
         item = Item(meta, texts, page.meta)
         if not concerned:
             self.faults += item_checks(item)
@@ -239,7 +241,10 @@ class _Reader:
                     "warning",
                 )
             )
-        texts = {**item.texts, **self.sections(page), "title": Passage(meta.title, page.path, page.meta.where("title").line)}
+        self.faults += yamlfile.forbidden_characters(page.meta, _RESERVED, "TK216")
+        own = self.sections(page)
+        self.faults += _unprintable(own.values())
+        texts = {**item.texts, **own, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
         for name, group in _TRANSLATED_FIELDS:
             for entry, text in getattr(meta, group).items():
                 place = page.meta.where(group, entry)
@@ -265,6 +270,17 @@ class _Reader:
         return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages)
 
 
+def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:
+    """Yield a fault for each line of a text that holds a character which no document can hold, or which we reserve."""
+    for passage in texts:
+        for offset, line in enumerate(passage.text.split("\n")):
+            found = _RESERVED.search(line)
+            if found:
+                message = f"the text holds the character U+{ord(found[0]):04X}, which is a control character or reserved"
+                yield Fault(Location(passage.path, passage.line + offset), "TK216", message, "take it out")
+
+
+_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TEXT_FIELDS = (
     ("requirement", "requirements", "text"),
     ("label", "levels", "label"),

@@ -16,13 +16,14 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 
-from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN
+from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.session import MAX_OUTPUT, SLOT, Rendered, Session, Stopped, current, fault_of
 
 _STRAY = re.compile(f"[{MARKERS}]")
+_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
@@ -64,12 +65,12 @@ class Engine:
         faults: list[Fault] = []
         lines = ["" for _ in range(passage.line - 1)] + passage.text.split("\n")
         for number, line in enumerate(lines, 1):
-            if _STRAY.search(line):
+            if _RESERVED.search(line):
                 faults.append(
                     Fault(
                         Location(passage.path, number),
                         "TK402",
-                        "the text holds a character reserved for markers (U+E000 to U+E003)",
+                        "the text holds a control character, or one reserved for markers (U+E000 to U+E003)",
                         "take it out",
                     )
                 )

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from tenderkit.blocks import UNPRINTABLE
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.items import Milestone
-from tenderkit.faults import Fault, Severity, suggestion
+from tenderkit.faults import Severity, suggestion
 from tenderkit.tender.choosing import Chosen, find
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue
 from tenderkit.validation import day
-from tenderkit.yamlfile import KeyPath, YamlFile
-
-
-def control_characters(value: Any, keys: KeyPath, yaml: YamlFile) -> list[Fault]:
-    """Return a fault (TK311) for every value that holds a control character."""
-    if isinstance(value, dict):
-        return [fault for key, child in value.items() for fault in control_characters(child, (*keys, key), yaml)]
-    if isinstance(value, list):
-        return [fault for index, child in enumerate(value) for fault in control_characters(child, (*keys, index), yaml)]
-    found = UNPRINTABLE.search(value) if isinstance(value, str) else None
-    if not found:
-        return []
-    name = ".".join(str(key) for key in keys)
-    message = f"“{name}” holds the control character U+{ord(found[0]):04X}"
-    return [Fault(yaml.where(*keys), "TK311", message, "take it out")]
+from tenderkit.yamlfile import KeyPath
 
 
 def check_dates(file: TenderFile, report: Report) -> None:

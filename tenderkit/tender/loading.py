@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from tenderkit import assets, deadlines, yamlfile
+from tenderkit.blocks import UNPRINTABLE
 from tenderkit.catalogue import Catalogue, Due, Item, Scoring, load_catalogue
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.scoring import with_percentages
-from tenderkit.tender.checks import blank_values, check_award, check_dates, check_terms, control_characters
+from tenderkit.tender.checks import blank_values, check_award, check_dates, check_terms
 from tenderkit.tender.choosing import check_references, choose, scenario_of
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
@@ -52,7 +53,7 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
-    faults += control_characters(yaml.data, (), yaml)
+    faults += yamlfile.forbidden_characters(yaml, UNPRINTABLE, "TK311")
     file, found, concerned = validate(TenderFile, yaml)
     faults += found
     assert file is not None, "every key of a tender file is optional"
