@@ -29,16 +29,6 @@ _MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">{}</script:module>
 """
-_LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false"
- library:passwordprotected="false"><library:element library:name="Module1"/></library:library>
-"""
-_LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
-<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
- <library:library library:name="Standard" library:link="false"/></library:libraries>
-"""
 # What a user does with Ctrl+A, F9 in Word, and with Tools > Update All in Writer.
 _UPDATE = """
 Sub Main
@@ -219,12 +209,10 @@ def convert(soffice: str, target: str, folder: Path, *paths: Path) -> None:
 def update(soffice: str, source: Path, target: Path) -> None:
     """Let LibreOffice update the fields and indexes of a Word document and save it under another name."""
     profile = target.parent / ".updating"
-    library = profile / "user/basic/Standard"
-    library.mkdir(parents=True)
+    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    # The first start makes the profile, with an empty macro of this name in it.
+    subprocess.run([*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
     macro = _UPDATE.format(source=source.as_uri(), target=target.as_uri())
-    (library / "Module1.xba").write_text(_MACRO.format(escape(macro)), encoding="utf-8")
-    (library / "script.xlb").write_text(_LIBRARY, encoding="utf-8")
-    (library.parent / "script.xlc").write_text(_LIBRARIES, encoding="utf-8")
-    command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "macro:///Standard.Module1.Main"]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    (profile / "user/basic/Standard/Module1.xba").write_text(_MACRO.format(escape(macro)), encoding="utf-8")
+    subprocess.run([*command, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=120)
     assert target.is_file(), "LibreOffice did not run the macro"

@@ -192,7 +192,9 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
             _inlines(build, merge_text((Text("["), *node.content, Text("]"))), '<w:rStyle w:val="TenderBlank"/>')
         elif isinstance(node, Link):
             build.links.append(node.address)
-            build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:history="1">')
+            build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:tooltip="')
+            _attribute(build, node.content)  # PDF/UA wants every link described
+            build.add('" w:history="1">')
             _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
             build.add("</w:hyperlink>")
         elif isinstance(node, Reference):
