@@ -243,6 +243,12 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     metavar="FORMATS",
     help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
 )
+@click.option(
+    "--house-style",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+)
 @click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
 @click.option("--force", is_flag=True, help="Replace files that exist and differ.")
@@ -254,6 +260,7 @@ def render(
     clauses: Path | None,
     templates: Path | None,
     formats: tuple[str, ...],
+    house_style: Path | None,
     preview: bool,
     draft: bool,
     force: bool,
@@ -271,7 +278,9 @@ def render(
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
         _tell(warnings, as_json=as_json)
-    made = tenderkit.export(tenderkit.render(loaded, documents, templates=templates, draft=draft), formats, preview=preview)
+    made = tenderkit.export(
+        tenderkit.render(loaded, documents, templates=templates, house_style=house_style, draft=draft), formats, preview=preview
+    )
     paths = tenderkit.save(made, output, force=force)
     if as_json:
         rows = [

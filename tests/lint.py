@@ -108,6 +108,12 @@ class Field:
         """Return the second word of the instruction: the bookmark of a REF, the sequence of a SEQ."""
         return [*self.instruction.split(), "", ""][1]
 
+    @property
+    def anchor(self) -> str:
+        r"""Return the bookmark that a HYPERLINK within the document names after \l, or ""."""
+        match = re.search(r'\\l\s+"([^"]*)"', self.instruction)
+        return match[1] if match else ""
+
 
 @dataclass(frozen=True)
 class Bookmark:
@@ -823,6 +829,9 @@ def references_lead_to_bookmarks(document: Document) -> Found:
             if found.name not in document.bookmarks:
                 message = f"a {found.kind} field leads to the bookmark “{found.name}”, which is not there"
                 yield story.near(found.paragraphs[0]), message
+        for found in document.fields(story, "HYPERLINK"):
+            if found.anchor and found.anchor not in document.bookmarks:
+                yield story.near(found.paragraphs[0]), f"a link leads to the bookmark “{found.anchor}”, which is not there"
         for link in story.root.iter(f"{W}hyperlink"):
             name = attribute(link, "anchor")
             if not link.get(f"{R}id") and name not in document.bookmarks and name != "_top":
@@ -883,10 +892,12 @@ def _entry_problem(document: Document, toc: Field, entry: Element | None, headin
         return f"the entry says “{shown}”, the heading “{right}”"
     if document.style_name(entry) != f"toc {level}":
         return f"the entry of a heading of level {level} has the style {style_of(entry)}"
-    for link in entry.iter(f"{W}hyperlink"):
-        mark = document.bookmarks.get(attribute(link, "anchor"))
+    links = [attribute(link, "anchor") for link in entry.iter(f"{W}hyperlink")]
+    links += [link.anchor for link in document.fields(document.story, "HYPERLINK") if entry in link.paragraphs]
+    for name in links:
+        mark = document.bookmarks.get(name)
         if mark is not None and mark.paragraph is not heading:
-            return f"the entry leads to {attribute(link, 'anchor')}, which is not its heading"
+            return f"the entry leads to {name}, which is not its heading"
     return ""
 
 
@@ -1138,6 +1149,8 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
         for node in story.root.iter(f"{W}p", f"{W}tblCaption", f"{W}tblDescription", f"{W}alias", f"{W}hyperlink", f"{WP}docPr"):
             spoken = (value(node), attribute(node, "tooltip"), node.get("descr", ""), node.get("title", ""))
             yield story.near(node), words(node) if node.tag == f"{W}p" else " ".join(spoken)
+        for link in document.fields(story, "HYPERLINK"):
+            yield story.near(link.paragraphs[0]), link.instruction
     for node in document.core:
         yield "the properties", node.text or ""
 

@@ -167,7 +167,7 @@ class Spoken(NamedTuple):
 
     outline: Outline
     labels: list[str]  # of list items
-    links: list[str]  # the words of the entries of the contents that lead somewhere
+    links: list[str]  # for each entry of the contents, those of its words that lead somewhere
 
 
 def by_screen_reader(pdf: Path) -> Spoken:
@@ -194,9 +194,9 @@ def by_screen_reader(pdf: Path) -> Spoken:
                 found.append((f"heading {tag[1]}", []))
             elif tag in ("P", "Caption"):
                 found.append(("item" if "LBody" in tags else "cell" if {"TD", "TH"} & set(tags) else "paragraph", []))
-            elif tag == "Link":
+            elif tag == "TOCI":
                 links.append("")
-    return Spoken([(kind, "".join(words)) for kind, words in found if words], labels, [link for link in links if link])
+    return Spoken([(kind, "".join(words)) for kind, words in found if words], labels, links)
 
 
 def convert(soffice: str, target: str, folder: Path, *paths: Path) -> None:

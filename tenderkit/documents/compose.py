@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -17,6 +18,8 @@ from tenderkit.documents.context import context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.tender import Tender
+
+_NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,19 @@ class Document:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def render(tender: Tender, documents: Sequence[str] = (), *, templates: Path | None = None, draft: bool = False) -> list[Document]:
+def render(
+    tender: Tender,
+    documents: Sequence[str] = (),
+    *,
+    templates: Path | None = None,
+    house_style: Path | None = None,
+    draft: bool = False,
+) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
-    prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT.
+    prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
+    the buyer's own; else the tender file's, else the shipped one.
     """
     library = load_library(templates)
     names, where = (
@@ -46,22 +57,64 @@ def render(tender: Tender, documents: Sequence[str] = (), *, templates: Path | N
     faults: list[Fault] = []
     made = []
     for kind in library.chosen(names, where):
-        flow, contents, found = compose(tender, kind, library, draft=draft)
-        faults += found
-        if not found:
-            made.append(_finish(tender, kind, library, flow, contents, draft=draft))
+        house = house_of(tender, kind, library, house_style)
+        flow, contents, found = compose(tender, kind, library, draft=draft, house=house)
+        values, wrong = _frame_values(tender, kind, library, house, draft=draft)
+        faults += found + wrong
+        if not found and not wrong:
+            made.append(_finish(tender, kind, library, house, flow, contents, values, draft=draft))
     stop_on(faults)
     return made
 
 
-def compose(tender: Tender, kind: DocumentType, library: Library, *, draft: bool = False) -> tuple[Flow, word.Index, list[Fault]]:
+def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
+    """Return the house style of a document: the one given, else the tender file's, else that of the templates.
+
+    Raises TenderkitError (TK501 to TK503) where it is no Word file to build on.
+    """
+    named = tender.file.house.style
+    path = own or (Path(tender.yaml.path).parent / named if named else None)
+    if path is None:
+        house = word.house_style(library.house_style)
+    else:
+        mapping = tuple(sorted(tender.file.house.styles.items()))
+        house = word.adopt(path, load_library().house_style, mapping)
+    return word.landscape(house) if kind.orientation == "landscape" else house
+
+
+def _frame_values(
+    tender: Tender, kind: DocumentType, library: Library, house: word.HouseStyle, *, draft: bool
+) -> tuple[dict[str, str], list[Fault]]:
+    """Return the values of the names in braces in the headers and footers of a house style of the buyer's own."""
+    values: dict[str, str] = {}
+    faults: list[Fault] = []
+    for part in house.frames:
+        for name in word.placeholders(house.part(part)):
+            where = Location(house.path)
+            if not _NAME.fullmatch(name):
+                message = f"“{{{{ {name} }}}}” in {part} is no plain name"
+                faults.append(Fault(where, "TK504", message, "write a name such as {{ tender.reference }}"))
+                continue
+            context, locale = context_for(tender, kind), tender.catalogue.meta.locale
+            found = library.engine.value(name, context, locale, house.path, draft=draft)
+            values[name] = found.text
+            faults += [
+                Fault(fault.location, fault.code, f"in {part}: {fault.message}", fault.hint, fault.severity)
+                for fault in found.faults
+            ]
+    return values, faults
+
+
+def compose(
+    tender: Tender, kind: DocumentType, library: Library, *, draft: bool = False, house: word.HouseStyle | None = None
+) -> tuple[Flow, word.Index, list[Fault]]:
     """Return a document's content, the index of its headings, and every fault with its place in template or catalogue."""
     context = context_for(tender, kind)
     locale = tender.catalogue.meta.locale
     rendered = library.engine.render(kind.id, context, locale, draft=draft)
     faults = list(rendered.faults)
     parsed = markdown.parse(rendered.text, rendered.values)
-    contents = word.index(parsed.flow)
+    contents = word.index(parsed.flow, house)
     problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
@@ -71,7 +124,17 @@ def compose(tender: Tender, kind: DocumentType, library: Library, *, draft: bool
     return parsed.flow, contents, faults
 
 
-def _finish(tender: Tender, kind: DocumentType, library: Library, flow: Flow, contents: word.Index, *, draft: bool) -> Document:
+def _finish(
+    tender: Tender,
+    kind: DocumentType,
+    library: Library,
+    house: word.HouseStyle,
+    flow: Flow,
+    contents: word.Index,
+    values: dict[str, str],
+    *,
+    draft: bool,
+) -> Document:
     file, meta = tender.file, tender.catalogue.meta
     reference, title = file.reference or "no-reference", file.title or kind.title
     version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
@@ -90,11 +153,9 @@ def _finish(tender: Tender, kind: DocumentType, library: Library, flow: Flow, co
         created=file.date or _source_date(),
         manifest=_manifest(tender, kind, library, shown, draft=draft),
         words=meta.labels,
+        values=values,
     )
     names = {"reference": reference, "title": title, "scenario": tender.scenario.id, "language": file.language, "document": kind.id}
-    house = word.house_style(library.house_style)
-    if kind.orientation == "landscape":
-        house = word.landscape(house)
     return Document(kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, house, contents))
 
 

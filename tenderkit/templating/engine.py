@@ -25,6 +25,7 @@ from tenderkit.templating.session import MAX_OUTPUT, SLOT, Rendered, Session, St
 _STRAY = re.compile(f"[{MARKERS}]")
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
+_BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
 
@@ -161,6 +162,20 @@ class Engine:
                     "apply filters to the value itself",
                 )
             ] = None
+        return Rendered(text, tuple(session.values), tuple(session.faults))
+
+    def value(
+        self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, path: str, *, draft: bool = False
+    ) -> Rendered:
+        """Return the text of one name of a context, for a place outside a template; faults name `path`."""
+        session = Session(self, locale, draft)
+        token = current.set(session)
+        try:
+            names = context(session)
+            marked = session.text(Passage("{{ " + name + " }}", path), names)
+        finally:
+            current.reset(token)
+        text = SLOT.sub(lambda match: session.values[int(match[1])], _BLANK.sub(r"[\1]", marked))
         return Rendered(text, tuple(session.values), tuple(session.faults))
 
     def origins(

@@ -74,10 +74,14 @@ class Choice(Model):
 
 
 class House(Model):
-    """The authority's own words for header and footer."""
+    """The authority's own words for header and footer, and its own style."""
 
     header: Annotated[Text | None, Field(description="stands on the left of the header instead of the reference")] = None
     footer: Annotated[Text | None, Field(description="stands on the left of the footer before the catalogue version")] = None
+    style: Annotated[
+        Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
+    ] = None
+    styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = {}
 
 
 class TenderFile(Model):

@@ -44,6 +44,8 @@ _STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "
 _BOXES = {"note": "Note", "warning": "Warning"}
 _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
+_TOOLTIP = 250  # Word takes 260 characters
+_TOOLTIP_MARKS = str.maketrans('"“”„\\', "’‘’‚/")
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -123,7 +125,7 @@ def table_start(columns: tuple[Column, ...], caption: tuple[Inline, ...], header
     """Return the caption with the start of a table, and its header row; `width` in twips."""
     build = Builder()
     if caption:
-        build.add(paragraph_start("Caption"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
+        build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
         build.add(
             field_start("SEQ Table \\* ARABIC"), open_run(), TargetText("", "table-number"), CLOSE_RUN, field_end(), run(". ")
         )
@@ -154,7 +156,7 @@ def row(node: Row, columns: tuple[Column, ...], width: int, header: bool, keep: 
     build = Builder()
     build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
     for cell, column, size in zip(node.cells, columns, column_widths(columns, width), strict=True):
-        look = "<w:keepNext/>" if keep else ""
+        look = "<w:keepNext/>" if keep or header else ""
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>')
         _paragraph(build, cell, "TableHeading" if header else "TableText", look)
@@ -204,12 +206,28 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
 def _reference(build: Builder, node: Reference) -> None:
     name = heading_bookmark(node.target)
     if node.form == "words":
-        build.add(f'<w:hyperlink w:anchor="{name}" w:history="1">')
+        start, separator = heading_link(name)
+        build.add(start, TargetText(node.target, "tooltip"), separator)
         _inlines(build, node.content)
-        build.add("</w:hyperlink>")
+        build.add(field_end())
         return
     switch = "\\r \\h" if node.form == "number" else "\\h"
     build.add(field_start(f"REF {name} {switch}"), open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
+
+
+def heading_link(bookmark: str) -> tuple[str, str]:
+    """Return the start of a link within the document before and after its tooltip (ISO 29500-1, 17.16.5.25); a field's end ends it.
+
+    It is a field, because LibreOffice loses the target of a w:hyperlink with an anchor and a tooltip, and PDF/UA wants every link
+    described. No space follows the tooltip, or LibreOffice would not read it.
+    """
+    start, separator = field_start(f'HYPERLINK \\l "{bookmark}" \\o "\0"').split("\0")
+    return start, separator.replace('" ', '"', 1)
+
+
+def tooltip(words: str) -> str:
+    """Return words as they can stand between quotation marks in a field, which Word ends at “ and ” too, cut to what Word takes."""
+    return words.translate(_TOOLTIP_MARKS)[:_TOOLTIP]
 
 
 def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:

@@ -7,11 +7,13 @@ lower headings have no number.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
 from tenderkit.faults import suggestion
+from tenderkit.word.styles import HouseStyle
+from tenderkit.word.stylesheet import Counter
 
 NUMBERED_LEVELS = 2
 CLAUSE_LEVEL = 3
@@ -59,20 +61,20 @@ def heading_bookmark(anchor: str) -> str:
     return "_Ref_" + section_bookmark(anchor)
 
 
-def index(flow: Flow) -> Index:
-    """Number a document's headings and hold every reference against them."""
+def index(flow: Flow, house: HouseStyle | None = None) -> Index:
+    """Number a document's headings, as the house style does, and hold every reference against them."""
+    count = _counting(house)
     named = _heading_words(flow)
-    counters = [0] * CLAUSE_LEVEL
     headings: list[Target] = []
     by_anchor: dict[str, Target] = {}
     problems: list[Problem] = []
     for placed in flow.placed:
         block = placed.block
         if isinstance(block, Paragraph) and block.style == "clause":
-            _count(counters, CLAUSE_LEVEL)
+            count("Clause", CLAUSE_LEVEL)
         if not isinstance(block, Heading):
             continue
-        number = _count(counters, block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
+        number = count(f"Heading{block.level}", block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
         title = _SPACE.sub(" ", _words(block.content, flow.values[placed.first_slot :], named)).strip()
         bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
         target = Target(block.level, number, title, block.anchor, bookmark)
@@ -146,6 +148,15 @@ def _words(
         else:
             parts.append(plain((node,), values))
     return "".join(parts)
+
+
+def _counting(house: HouseStyle | None) -> Callable[[str, int], str]:
+    """Return what counts a paragraph of a style: the house's own lists, or the plain 1, 1.1, 1.1.1 of the shipped style."""
+    if house is None or house.lists is None:
+        counters = [0] * CLAUSE_LEVEL
+        return lambda _style, level: _count(counters, level)
+    counter, places = Counter(house.lists), dict(house.numbers)
+    return lambda style, _level: counter.count(*places[style]).rstrip(".")
 
 
 def _count(counters: list[int], level: int) -> str:

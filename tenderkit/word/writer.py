@@ -11,8 +11,10 @@ from datetime import date
 
 from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Table
 from tenderkit.word import body
-from tenderkit.word.package import HouseStyle, Member, member, pack
+from tenderkit.word.filling import fill
+from tenderkit.word.package import Member, member, pack
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
+from tenderkit.word.styles import HouseStyle
 from tenderkit.word.xml import (
     DECLARATION,
     NAMESPACES,
@@ -32,14 +34,14 @@ from tenderkit.word.xml import field as word_field
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WORD = f"{_OFFICE}.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 # Word wants a paragraph after the last table: it gets one too small to need a page.
 _LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-_TOOLTIP = 250  # Word takes 260 characters
 WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
 
 
@@ -48,7 +50,8 @@ class Frame:
     """What stands around the content: header, footer and properties.
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
-    the few words of the writer's own, in the language of the document (keys as in WORDS).
+    the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
+    braces in headers and footers of the house's own.
     """
 
     title: str
@@ -64,6 +67,7 @@ class Frame:
     created: date | None = None
     manifest: str = "<manifest/>"
     words: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
 
     def word(self, name: str) -> str:
         """Return one of the writer's own words in the document's language."""
@@ -75,13 +79,12 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
 
     `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
     """
-    document = _Document(flow, frame, house, contents or index(flow))
+    document = _Document(flow, frame, house, contents or index(flow, house))
     document.write()
     changing = {
         "word/document.xml": document.xml(),
         "word/_rels/document.xml.rels": document.relationships(),
-        "word/header1.xml": _header(frame, house),
-        "word/footer1.xml": _footer(frame, house),
+        **_frame_parts(frame, house),
         "docProps/core.xml": _core(frame),
         "customXml/item1.xml": DECLARATION + frame.manifest,
     }
@@ -125,9 +128,9 @@ class _Document:
                 keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
-        if below_table or not self.out:
+        if not self.out or not self.out[-1].endswith("</w:p>"):
             self.out.append(_LAST_PARAGRAPH)
-        self.close_sections(0)
+        self.end_paragraph_with(self.ends_of_sections(0))
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:
         values = self.flow.values
@@ -157,22 +160,35 @@ class _Document:
         target = self.index.by_anchor.get(hole.anchor)
         if target is None:
             return ""
+        if hole.form == "tooltip":
+            return body.tooltip(target.title)
         return target.number if hole.form == "number" else target.title
 
     def heading(self, placed: Placed, node: Heading) -> None:
+        """Write a heading; the bookmarks around sections start after its words and end before those of the next.
+
+        LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
+        """
         target = next(self.headings)
-        self.close_sections(node.level)
+        ends, first = self.ends_of_sections(node.level), len(self.out)
+        self.stretch(body.block(node, target.bookmark), placed.first_slot)
+        self.out[first] = self.out[first].replace("</w:pPr>", f"</w:pPr>{ends}", 1)
         if target.anchor:
             name = section_bookmark(target.anchor)
             number = self.ids.setdefault(name, len(self.ids))
-            self.out.append(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
+            self.end_paragraph_with(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
             self.open.append((node.level, name))
-        self.stretch(body.block(node, target.bookmark), placed.first_slot)
 
-    def close_sections(self, level: int) -> None:
+    def ends_of_sections(self, level: int) -> str:
         """End the sections that a heading of this level ends."""
+        ends = ""
         while self.open and self.open[-1][0] >= level:
-            self.out.append(f'<w:bookmarkEnd w:id="{self.ids[self.open.pop()[1]]}"/>')
+            ends += f'<w:bookmarkEnd w:id="{self.ids[self.open.pop()[1]]}"/>'
+        return ends
+
+    def end_paragraph_with(self, marks: str) -> None:
+        """Put the marks of bookmarks at the end of the last paragraph written."""
+        self.out[-1] = self.out[-1].removesuffix("</w:p>") + marks + "</w:p>"
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
         if node.caption:
@@ -195,28 +211,26 @@ class _Document:
         entries = [target for target in self.index.headings if 1 <= target.level <= CONTENTS_LEVELS]
         self.out.append(body.paragraph_start("TOCHeading") + run(self.frame.word("contents")) + "</w:p>")
         for position, target in enumerate(entries):
-            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z') if position == 0 else ""
+            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z \\u') if position == 0 else ""
             end = field_end() if position == len(entries) - 1 else ""
             self.out.append(body.paragraph_start(f"TOC{target.level}") + start + _entry(target) + end + "</w:p>")
 
     def xml(self) -> str:
-        section = (
-            '<w:sectPr><w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
-            f"{self.house.page}</w:sectPr>"
-        )
+        ours = '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
+        section = f"<w:sectPr>{'' if self.house.frames else ours}{self.house.page}</w:sectPr>"
         return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(self.out)}{section}</w:body></w:document>"
 
     def relationships(self) -> str:
-        rows = [
+        rows = [(relation.id, relation.kind, relation.target) for relation in self.house.relations] or [
             ("rIdStyles", "styles", "styles.xml"),
             ("rIdNumbering", "numbering", "numbering.xml"),
             ("rIdSettings", "settings", "settings.xml"),
             ("rIdFonts", "fontTable", "fontTable.xml"),
             ("rIdTheme", "theme", "theme/theme1.xml"),
-            ("rIdHeader", "header", "header1.xml"),
-            ("rIdFooter", "footer", "footer1.xml"),
-            ("rIdManifest", "customXml", "../customXml/item1.xml"),
         ]
+        if not self.house.frames:
+            rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
+        rows.append(("rIdManifest", "customXml", "../customXml/item1.xml"))
         found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
         found += [
             f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
@@ -228,17 +242,31 @@ class _Document:
 
 def _entry(target: Target) -> str:
     number = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
-    tooltip = escape_attribute(f"{target.number} {target.title}".strip()[:_TOOLTIP])
-    return (
-        f'<w:hyperlink w:anchor="{target.bookmark}" w:tooltip="{tooltip}" w:history="1">{number}{run(target.title)}</w:hyperlink>'
-    )
+    start, separator = body.heading_link(target.bookmark)
+    words = escape(body.tooltip(f"{target.number} {target.title}".strip()))
+    return f"{start}{words}{separator}{number}{run(target.title)}{field_end()}"
+
+
+def _frame_parts(frame: Frame, house: HouseStyle) -> dict[str, str]:
+    """Return the headers and footers: ours, or the house's own with its names in braces filled in and DRAFT where it is one."""
+    if not house.frames:
+        return {"word/header1.xml": _header(frame, house), "word/footer1.xml": _footer(frame, house)}
+    parts = {name: fill(house.part(name), frame.values).decode("utf-8-sig") for name in house.frames}
+    if frame.draft:
+        headers = [name for name in parts if re.search(r"<w:hdr[\s>]", parts[name])] or list(parts)
+        mark = body.paragraph_start("Header") + run(frame.word("draft"), "<w:b/>") + "</w:p>"
+        for name in headers:
+            parts[name] = re.sub(r"(<w:(?:hdr|ftr)(?:\s[^>]*)?>)", lambda match: match[1] + mark, parts[name], count=1)
+    return parts
 
 
 def _tabs(house: HouseStyle) -> str:
     """Return the right tab of header and footer where the page is not the one that their styles were made for."""
     if house.text_width == house.tab:
         return ""
-    return f'<w:tabs><w:tab w:val="clear" w:pos="{house.tab}"/><w:tab w:val="right" w:pos="{house.text_width}"/></w:tabs>'
+    theirs = house.frame_tabs if house.own else (house.tab,)
+    stops = [(position, "clear") for position in theirs if position != house.text_width] + [(house.text_width, "right")]
+    return "<w:tabs>" + "".join(f'<w:tab w:val="{kind}" w:pos="{position}"/>' for position, kind in sorted(stops)) + "</w:tabs>"
 
 
 def _header(frame: Frame, house: HouseStyle) -> str:
@@ -278,35 +306,44 @@ def _core(frame: Frame) -> str:
     )
 
 
-@functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
-    """Compress what documents of one style and language share."""
-    parts = {name: content for name, content in house.parts if name != "word/numbering.xml"}
-    language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
-    parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
-    parts["word/settings.xml"] = re.sub(
-        rb'<w:themeFontLang w:val="[^"]*"', language.replace(b"lang", b"themeFontLang"), parts["word/settings.xml"]
-    )
-    kinds = {
-        "word/document.xml": f"{_WORD}.document.main+xml",
+def _content_types(house: HouseStyle) -> str:
+    """Return the part that says what each part is: those of the house, and those that every document has."""
+    kinds = dict(house.types) or {
         "word/styles.xml": f"{_WORD}.styles+xml",
         "word/settings.xml": f"{_WORD}.settings+xml",
         "word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "word/numbering.xml": f"{_WORD}.numbering+xml",
-        "word/header1.xml": f"{_WORD}.header+xml",
-        "word/footer1.xml": f"{_WORD}.footer+xml",
-        "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
-        "customXml/itemProps1.xml": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
+        "word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
     }
-    overrides = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+    kinds |= {
+        "word/document.xml": f"{_WORD}.document.main+xml",
+        "word/numbering.xml": f"{_WORD}.numbering+xml",
+        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+        "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
+        "customXml/itemProps1.xml": f"{_OFFICE}.customXmlProperties+xml",
+    }
+    if not house.frames:
+        kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
+    endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
+    rows = [
+        f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
+    ]
+    rows += [
+        f'<Override PartName="/{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in kinds.items()
+    ]
+    return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'
+
+
+@functools.lru_cache(maxsize=32)
+def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
+    """Compress what documents of one style and language share."""
+    parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
+    language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
+    if not house.own:
+        parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
+        theme = language.replace(b"lang", b"themeFontLang")
+        parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
     texts = {
-        "[Content_Types].xml": (
-            f'<Types xmlns="{_PACKAGE}/content-types">'
-            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-            f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
-        ),
+        "[Content_Types].xml": _content_types(house),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
@@ -314,10 +351,12 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
             f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/></Relationships>'
         ),
         "docProps/app.xml": (
-            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>tenderkit</Application></Properties>'
+            '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+            "<Application>tenderkit</Application></Properties>"
         ),
         "customXml/itemProps1.xml": (
-            f'<ds:datastoreItem ds:itemID="{{{str(_MANIFEST_ID).upper()}}}" xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+            f'<ds:datastoreItem ds:itemID="{{{str(_MANIFEST_ID).upper()}}}" '
+            'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
             '<ds:schemaRefs><ds:schemaRef ds:uri="urn:tenderkit:manifest:1"/></ds:schemaRefs></ds:datastoreItem>'
         ),
         "customXml/_rels/item1.xml.rels": (

@@ -400,12 +400,13 @@ def test_the_manifest_says_what_the_document_is_made_of() -> None:
 
 def test_every_item_stands_between_a_pair_of_bookmarks_named_by_its_id() -> None:
     content = reading.body(made(example("high"), "contract-schedule")["contract-schedule"])
-    starts = {node.get(f"{W}name"): node for node in content.findall(f"{W}bookmarkStart")}
+    starts = {node.get(f"{W}name"): node for node in content.iter(f"{W}bookmarkStart")}
+    ends = {node.get(f"{W}id"): node for node in content.iter(f"{W}bookmarkEnd")}
     for item, phrase in {"CC_4": "evidence of its efforts to engage", "AC_7": "The description contains five parts"}.items():
-        inside, node = [], starts[item].getnext()
-        while not (node.tag == f"{W}bookmarkEnd" and node.get(f"{W}id") == starts[item].get(f"{W}id")):
-            inside.append(reading.words(node))
-            node = node.getnext()
+        # From the heading that the bookmark starts in to the one that it ends in, which is the next item's.
+        first, last = starts[item].getparent(), ends[starts[item].get(f"{W}id")].getparent()
+        inside = [reading.words(block) for block in content[content.index(first) : content.index(last)]]
+        assert inside[0].startswith(item.replace("_", "-") + " ")
         assert phrase in "\n".join(inside)
         assert sum(bool(re.match(r"[A-Z]{2,3}-\d ", text)) for text in inside) == 1
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tenderkit import assets, markdown, word
 from tenderkit.faults import TenderkitError
-from tenderkit.word.package import Member, house_style, member, pack
+from tenderkit.word.package import Member, member, pack
+from tenderkit.word.styles import house_style
 
 calm = settings(deadline=None)  # a slow machine is no failure
 

@@ -787,7 +787,7 @@ def check_bookmarks(data: bytes) -> None:
     assert len(set(ids)) == len(ids)
     assert len({name.casefold() for name in names}) == len(names)
     referred = {element.text.split()[1] for element in body.iter(f"{W}instrText") if element.text.strip().startswith("REF")}
-    referred |= {link.get(f"{W}anchor") for link in body.iter(f"{W}hyperlink") if link.get(f"{W}anchor")}
+    referred |= {name for element in body.iter(f"{W}instrText") for name in re.findall(r'HYPERLINK \\l "([^"]*)"', element.text)}
     assert referred <= set(names)
 
 

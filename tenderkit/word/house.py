@@ -1,0 +1,451 @@
+"""A buyer's own Word file → a house style with every style and list that documents need.
+
+Theirs wins: styles, page, header, footer, theme, languages. Their styles are known by name (or by the buyer's mapping) and get the
+ids that the writer uses; one they do not have is added from ours. Where their headings have no numbers, ours are added, so that
+references by number work in every house.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import posixpath
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tenderkit.faults import Fault, Location, TenderkitError, suggestion
+from tenderkit.word.styles import HouseStyle, Relation, house_style, page_of
+from tenderkit.word.stylesheet import Lists, Style, Stylesheet, style_texts
+
+MAX_PARTS, MAX_SIZE = 2_000, 200_000_000  # a house style with pictures has some dozens of parts and a few megabytes
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_DOCUMENT = "word/document.xml"
+_KEPT = ("styles", "theme", "settings", "fontTable", "numbering", "webSettings")
+_NEEDED = {
+    "numbering": ("numbering.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"),
+    "settings": ("settings.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml"),
+    "fontTable": ("fontTable.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml"),
+    "theme": ("theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml"),
+}
+_LEVELS = {"Heading1": "%1", "Heading2": "%1.%2", "Clause": "%1.%2.%3"}
+_BULLETS = ("ListBullet", "ListBullet2", "ListBullet3")
+_STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]+)(")')
+# What comes after w:numPr in w:pPr (ISO 29500-1, 17.3.1.26).
+_AFTER_NUMBER = re.compile(
+    r"<w:(?:suppressLineNumbers|pBdr|shd|tabs|suppressAutoHyphens|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|bidi|"
+    r"adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textDirection|textAlignment|"
+    r"textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>"
+)
+_AFTER_OUTLINE = re.compile(r"<w:(?:divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>")
+# What is of the file's own life in its settings, and not of its style.
+_OWN_LIFE = (
+    "attachedTemplate|documentProtection|writeProtection|trackRevisions|mailMerge|rsids|docVars|schemaLibrary|attachedSchema|"
+    "footnotePr|endnotePr"
+)
+
+
+@functools.lru_cache(maxsize=16)
+def adopt(path: Path, shipped: Path, mapping: tuple[tuple[str, str], ...] = ()) -> HouseStyle:
+    """Make a house style of a buyer's .docx or .dotx; what it lacks comes from the `shipped` one.
+
+    `mapping` gives the name of their style for a name of ours: (("heading 1", "Kop 1"),). The content of the file is dropped.
+    Raises TenderkitError: TK501 no Word file to build on, TK502 no usable styles, TK503 a mapping that names nothing.
+    """
+    return _Adoption(path, house_style(shipped), dict(mapping)).house()
+
+
+def read_package(path: Path) -> dict[str, bytes]:
+    """Return the parts of a Word file by name; raises TenderkitError (TK501) where it is none, or one not to be trusted.
+
+    Refused are files with macros, encrypted and old binary files, members that leave the package or stand twice, parts with a
+    DOCTYPE, and what would unpack beyond MAX_PARTS or MAX_SIZE.
+    """
+    try:
+        raw = path.read_bytes()
+        if raw.startswith(b"\xd0\xcf\x11\xe0"):
+            raise _refusal(path, "this file is encrypted or in the old .doc format", "save it as .docx without a password")
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            members = [member for member in archive.infolist() if not member.is_dir()]
+            names = [member.filename for member in members]
+            if len(set(names)) != len(names) or any(name.startswith("/") or ".." in name.split("/") for name in names):
+                raise _refusal(path, "the file is damaged: its parts have impossible names", "open it in Word and save it again")
+            if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_SIZE:
+                raise _refusal(path, "the file is too large for a house style", "take out what does not belong to the style")
+            parts = {name: archive.read(name) for name in names}
+    except OSError as error:
+        raise _refusal(path, f"cannot be read: {error.strerror}", "check the path") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
+        raise _refusal(path, "this is no Word file", "save it as .docx or .dotx in Word") from None
+    if any("vbaProject" in name for name in parts) or b"macroEnabled" in parts.get("[Content_Types].xml", b""):
+        raise _refusal(path, "this file holds macros", "save it as .docx or .dotx, without macros")
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
+            raise _refusal(path, f"the part {name} has a DOCTYPE, which no Word file needs", "open it in Word and save it again")
+    return parts
+
+
+def _refusal(path: Path, message: str, hint: str, code: str = "TK501") -> TenderkitError:
+    return TenderkitError([Fault(Location(str(path)), code, message, hint)])
+
+
+class _Adoption:
+    """Turns the parts of a file into those of a house style, step by step."""
+
+    def __init__(self, path: Path, ours: HouseStyle, mapping: dict[str, str]) -> None:
+        self.path, self.ours, self.mapping = path, ours, mapping
+        self.parts = read_package(path)
+        self.text: dict[str, str] = {}
+        self.document = self._main()
+        self.types, self.defaults = self._content_types()
+        self.relations = self._relations()
+
+    def house(self) -> HouseStyle:
+        section, width = self._section()
+        self._keep_style_only(section)
+        self._name_styles()
+        numbers = self._number_styles()
+        lists = Lists(self._read("numbering").encode())
+        ordered = self._ordered(lists)
+        self._move_numbering()
+        frames = tuple(self._target(relation) for relation in self.relations if relation.kind in ("header", "footer"))
+        parts = tuple((name, self.text[name].encode() if name in self.text else content) for name, content in self.parts.items())
+        sheet = Stylesheet(self._read("styles").encode())
+        return HouseStyle(
+            parts=parts,
+            page=section,
+            text_width=width,
+            tab=width if frames else 0,
+            ordered=ordered,
+            path=str(self.path),
+            relations=self.relations,
+            types=tuple(self.types.items()),
+            defaults=tuple(self.defaults.items()),
+            frames=frames,
+            frame_tabs=tuple(sorted(sheet.tabs_of("Header") | sheet.tabs_of("Footer"))),
+            lists=Lists(self._read("numbering").encode()),
+            numbers=tuple(numbers.items()),
+            own=True,
+        )
+
+    # The package
+
+    def _main(self) -> str:
+        """Return the main part, moved to the place that it has in documents of ours."""
+        try:
+            root = ElementTree.fromstring(self.parts["_rels/.rels"])
+            name = next(node.get("Target", "") for node in root if node.get("Type") == f"{_OFFICE}/officeDocument").lstrip("/")
+            content = self.parts.pop(name)
+            ElementTree.fromstring(content)
+            text = content.decode("utf-8-sig")
+        except (KeyError, StopIteration):
+            raise _refusal(self.path, "this is no Word file", "save it as .docx or .dotx in Word") from None
+        except (ElementTree.ParseError, UnicodeDecodeError) as error:
+            raise _refusal(self.path, f"the file is damaged: {error}", "open it in Word and save it again") from None
+        if _WORD not in text or posixpath.dirname(name) != "word":
+            hint = "save it as “Word Document (.docx)”, not as Strict"
+            raise _refusal(self.path, "this is not a Word document of the usual kind", hint)
+        rels = f"word/_rels/{posixpath.basename(name)}.rels"
+        if rels in self.parts:
+            self.parts[f"word/_rels/{posixpath.basename(_DOCUMENT)}.rels"] = self.parts.pop(rels)
+        return text
+
+    def _content_types(self) -> tuple[dict[str, str], dict[str, str]]:
+        types, defaults = {}, {}
+        for node in ElementTree.fromstring(self.parts.pop("[Content_Types].xml")):
+            if node.tag.endswith("}Override"):
+                types[node.get("PartName", "").lstrip("/")] = node.get("ContentType", "")
+            else:
+                defaults[node.get("Extension", "")] = node.get("ContentType", "")
+        return types, defaults
+
+    def _relations(self) -> tuple[Relation, ...]:
+        root = ElementTree.fromstring(self.parts.pop("word/_rels/document.xml.rels", b"<Relationships/>"))
+        found = [
+            Relation(node.get("Id", ""), node.get("Type", "").rpartition("/")[2], node.get("Target", ""))
+            for node in root
+            if node.get("TargetMode") != "External"
+        ]
+        found = [relation for relation in found if self._target(relation) in self.parts]
+        kinds = {relation.kind for relation in found}
+        if "styles" not in kinds:
+            raise _refusal(self.path, "the file holds no styles", "take a file that Word or LibreOffice saved", "TK502")
+        for kind, (target, content_type) in _NEEDED.items():
+            if kind not in kinds:
+                found.append(Relation(f"rIdOur{kind.capitalize()}", kind, target))
+                self.parts[f"word/{target}"] = self.ours.part(f"word/{target}")
+                self.types[f"word/{target}"] = content_type
+                if kind == "numbering":
+                    self.text["word/numbering.xml"] = f'<w:numbering xmlns:w="{_WORD}"></w:numbering>'
+        return tuple(found)
+
+    def _move_numbering(self) -> None:
+        """Give the part of the lists the name that the writer knows."""
+        name = self._name("numbering")
+        if name == "word/numbering.xml":
+            return
+        self.parts["word/numbering.xml"] = self.parts.pop(name)
+        self.text["word/numbering.xml"] = self.text.pop(name)
+        self.types["word/numbering.xml"] = self.types.pop(name, _NEEDED["numbering"][1])
+        self.relations = tuple(
+            Relation(relation.id, relation.kind, "numbering.xml") if relation.kind == "numbering" else relation
+            for relation in self.relations
+        )
+
+    @staticmethod
+    def _target(relation: Relation) -> str:
+        target = relation.target
+        return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
+
+    def _name(self, kind: str) -> str:
+        return self._target(next(relation for relation in self.relations if relation.kind == kind))
+
+    def _read(self, kind: str) -> str:
+        name = self._name(kind)
+        if name not in self.text:
+            try:
+                self.text[name] = self.parts[name].decode("utf-8-sig").replace(" />", "/>")
+                ElementTree.fromstring(self.parts[name])
+            except (UnicodeDecodeError, ElementTree.ParseError) as error:
+                raise _refusal(self.path, f"the part {name} is damaged: {error}", "open it in Word and save it again") from None
+            if "xmlns:w=" not in self.text[name]:
+                raise _refusal(self.path, f"the part {name} is written in an unusual way", "open it in Word and save it again")
+        return self.text[name]
+
+    def _write(self, kind: str, text: str) -> None:
+        self.text[self._name(kind)] = text
+
+    def _section(self) -> tuple[str, int]:
+        """Return what the last section holds (its w:sectPr without the tags) and its text width."""
+        sections = re.findall(r"<w:sectPr(?:\s[^>]*)?>(.*?)</w:sectPr>", self.document, re.DOTALL)
+        inner = re.sub(r"<w:(sectPrChange|footnotePr|endnotePr)\b.*?</w:\1>", "", sections[-1], flags=re.DOTALL) if sections else ""
+        if not re.search("<w:pgSz ", inner) or not re.search("<w:pgMar ", inner):
+            references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", inner))
+            inner = references + self.ours.page
+        known = {relation.id for relation in self.relations}
+        for reference in re.findall(r"<w:(?:header|footer)Reference [^>]*/>", inner):
+            found = re.search(r'r:id="([^"]+)"', reference)
+            if not found or found[1] not in known:
+                inner = inner.replace(reference, "")
+        return inner.strip(), page_of(inner)
+
+    def _keep_style_only(self, section: str) -> None:
+        """Drop the content of the file and whatever only the content used."""
+        self.relations = tuple(
+            relation
+            for relation in self.relations
+            if relation.kind in _KEPT or (relation.kind in ("header", "footer") and f'r:id="{relation.id}"' in section)
+        )
+        self._clean_settings()
+        kept: set[str] = set()
+        waiting = [self._target(relation) for relation in self.relations]
+        while waiting:
+            name = waiting.pop()
+            if name in kept or name not in self.parts:
+                continue
+            kept.add(name)
+            rels = f"{posixpath.dirname(name)}/_rels/{posixpath.basename(name)}.rels"
+            if rels in self.parts:
+                kept.add(rels)
+                targets = [
+                    n.get("Target", "") for n in ElementTree.fromstring(self.parts[rels]) if n.get("TargetMode") != "External"
+                ]
+                waiting += [posixpath.normpath(posixpath.join(posixpath.dirname(name), target)).lstrip("/") for target in targets]
+        self.parts = {name: content for name, content in self.parts.items() if name in kept}
+        self.text = {name: text for name, text in self.text.items() if name in kept}
+        self.types = {name: kind for name, kind in self.types.items() if name in kept}
+
+    def _clean_settings(self) -> None:
+        text = re.sub(rf"<w:({_OWN_LIFE})(?:\s[^>]*)?(?:/>|>.*?</w:\1>)", "", self._read("settings"), flags=re.DOTALL)
+        self._write("settings", text)
+        rels = f"word/_rels/{posixpath.basename(self._name('settings'))}.rels"
+        if rels in self.parts:
+            self.parts[rels] = re.sub(rb'<Relationship [^>]*/attachedTemplate"[^>]*/>', b"", self.parts[rels])
+
+    # Styles
+
+    def _name_styles(self) -> None:
+        """Give their styles the ids that the writer uses, and add those of ours that they do not have."""
+        ours = Stylesheet(self.ours.part("word/styles.xml")).styles
+        theirs = Stylesheet(self._read("styles").encode())
+        if not any(style.kind == "paragraph" for style in theirs.styles.values()):
+            raise _refusal(self.path, "the file holds no paragraph styles", "take a file that Word or LibreOffice saved", "TK502")
+        mapped = self._mapped(ours, theirs)
+        renamed: dict[str, str] = {}
+        added: list[str] = []
+        for own in ours.values():
+            found = mapped.get(own.id) or (theirs.default(own.kind) if own.default else None) or theirs.find(own.kind, own.name)
+            if found is None or (found.id in renamed and own.id not in mapped):
+                added.append(own.id)
+            else:
+                renamed[found.id] = own.id
+        taken = set(renamed.values()) | set(added)
+        for style in theirs.styles.values():
+            if style.id in taken and renamed.get(style.id) != style.id and style.id not in renamed:
+                renamed[style.id] = f"Their{style.id}"
+        self._rename(renamed)
+        texts = style_texts(self.ours.part("word/styles.xml").decode())
+        without = (re.sub(r"<w:numPr>.*?</w:numPr>", "", texts[own]).replace(' w:default="1"', "") for own in added)
+        styles = self._read("styles")
+        end = styles.rindex("</w:styles>")
+        self._write("styles", styles[:end] + "".join(without) + styles[end:])
+
+    def _mapped(self, ours: Mapping[str, Style], theirs: Stylesheet) -> dict[str, Style]:
+        names = {style.name.casefold(): style for style in ours.values()}
+        faults, mapped = [], {}
+        for name, target in self.mapping.items():
+            own = names.get(name.casefold())
+            if own is None:
+                hint = suggestion(name, [style.name for style in ours.values()], otherwise="see docs/house-style.md for the names")
+                faults.append(Fault(Location(str(self.path)), "TK503", f"documents use no style “{name}”", hint))
+                continue
+            found = theirs.find(own.kind, target)
+            if found is None:
+                known = [style.name for style in theirs.styles.values() if style.kind == own.kind]
+                hint = suggestion(target, known, otherwise=f"name a {own.kind} style of the file")
+                message = f"the house style has no {own.kind} style “{target}” for “{name}”"
+                faults.append(Fault(Location(str(self.path)), "TK503", message, hint))
+                continue
+            mapped[own.id] = found
+        if faults:
+            raise TenderkitError(faults)
+        return mapped
+
+    def _rename(self, ids: Mapping[str, str]) -> None:
+        """Rename style ids in every part that names them; ids are for programs, people see the names."""
+
+        def new(match: re.Match[str]) -> str:
+            return match[1] + ids.get(match[2], match[2]) + match[3]
+
+        for name in list(self.parts):
+            if not name.endswith(".xml") or "/theme/" in name:
+                continue
+            try:
+                text = self.text.get(name) or self.parts[name].decode("utf-8-sig")
+            except UnicodeDecodeError:
+                continue
+            self.text[name] = _STYLE_REFERENCE.sub(new, text)
+        styles = re.sub(r'(<w:style [^>]*?w:styleId=")([^"]+)(")', new, self._read("styles"))
+        for style_id, text in style_texts(styles).items():
+            styles = styles.replace(text, text.replace(f'<w:basedOn w:val="{style_id}"/>', ""), 1)  # what it was based on has gone
+        self._write("styles", styles)
+        # LibreOffice writes these two in the wrong order (ISO 29500-1, 17.9.6).
+        swapped = re.sub(r"(<w:pStyle [^>]*/>)(<w:numFmt [^>]*/>)", r"\2\1", self._read("numbering"))
+        self._write("numbering", swapped)
+
+    # Numbers
+
+    def _number_styles(self) -> dict[str, tuple[int, int]]:
+        """See that headings, clauses and bullets are numbered: by their own lists where they have them, else by ours."""
+        sheet = Stylesheet(self._read("styles").encode())
+        first, second = sheet.number_of("Heading1"), sheet.number_of("Heading2")
+        if first and second:
+            numbers = {"Heading1": first, "Heading2": second}
+            wanted = {"Clause": (second[0], min(second[1] + 1, 8))}
+        else:
+            levels = "".join(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{style}"/>'
+                f'<w:suff w:val="{"tab" if style == "Clause" else "space"}"/><w:lvlText w:val="{text}"/>'
+                '<w:lvlJc w:val="left"/></w:lvl>'
+                for level, (style, text) in enumerate(_LEVELS.items())
+            )
+            plain = self._add_list(f'<w:multiLevelType w:val="multilevel"/>{levels}', set(_LEVELS))
+            numbers = {"Heading1": (plain, 0), "Heading2": (plain, 1)}
+            wanted = {**numbers, "Clause": (plain, 2)}
+        if sheet.number_of("Clause"):
+            del wanted["Clause"]
+        missing = [name for name in _BULLETS if sheet.number_of(name) is None]
+        if missing:
+            own = self._add_list(_levels_of(self.ours.part("word/numbering.xml").decode(), 2), set(missing))
+            wanted |= {name: (own, _BULLETS.index(name)) for name in missing}
+        for name, (number, level) in wanted.items():
+            self._number_style(name, number, level)
+        for level in range(4):
+            self._outline(f"Heading{level + 1}", level)
+        self._unlink(set(wanted), {number for number, _ in wanted.values()})
+        # A style based on a heading must not begin to count with it.
+        now = Stylesheet(self._read("styles").encode())
+        for name in Stylesheet(self.ours.part("word/styles.xml")).styles:
+            if name not in wanted and now.number_of(name) != sheet.number_of(name):
+                self._number_style(name, 0, 0)
+        clause = Stylesheet(self._read("styles").encode()).number_of("Clause")
+        return {**numbers, "Clause": clause or (0, 0)}
+
+    def _unlink(self, styles: set[str], numbers: set[int]) -> None:
+        """Take these styles from the levels of other lists that still claim them."""
+        text = self._read("numbering")
+        used = Lists(text.encode()).definitions
+        kept = {used[number] for number in numbers if number in used}
+
+        def unlinked(match: re.Match[str]) -> str:
+            if int(match[1]) in kept:
+                return match[0]
+            return re.sub(r'<w:pStyle w:val="([^"]+)"/>', lambda link: "" if link[1] in styles else link[0], match[0])
+
+        pattern = r'<w:abstractNum [^>]*?w:abstractNumId="(\d+)".*?</w:abstractNum>'
+        self._write("numbering", re.sub(pattern, unlinked, text, flags=re.DOTALL))
+
+    def _outline(self, name: str, level: int) -> None:
+        """Give a heading its outline level where a mapped style has none: contents and screen readers go by it."""
+        styles = self._read("styles")
+        texts = style_texts(styles)
+        if not any("<w:outlineLvl " in texts[style.id] for style in Stylesheet(styles.encode()).lineage(name)):
+            self._put_in_paragraph(name, f'<w:outlineLvl w:val="{level}"/>', "", _AFTER_OUTLINE)
+
+    def _number_style(self, name: str, number: int, level: int) -> None:
+        wanted = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
+        self._put_in_paragraph(name, wanted, r"<w:numPr>.*?</w:numPr>|<w:numPr/>", _AFTER_NUMBER)
+
+    def _put_in_paragraph(self, name: str, wanted: str, instead: str, after: re.Pattern[str]) -> None:
+        """Put an element into a style's w:pPr, in front of what the schema has come after it."""
+        styles = self._read("styles")
+        text = style_texts(styles)[name]
+        new = re.sub(instead, "", text, flags=re.DOTALL) if instead else text
+        opening = re.search(r"<w:pPr>", new)
+        if opening:
+            at = after.search(new, opening.end())
+            assert at, "w:pPr ends somewhere"
+            new = new[: at.start()] + wanted + new[at.start() :]
+        else:
+            new = new.replace("<w:pPr/>", "")
+            place = re.search(r"<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:style>", new)
+            assert place, "a style ends somewhere"
+            new = f"{new[: place.start()]}<w:pPr>{wanted}</w:pPr>{new[place.start() :]}"
+        self._write("styles", styles.replace(text, new, 1))
+
+    def _ordered(self, lists: Lists) -> int:
+        found = Stylesheet(self._read("styles").encode()).number_of("ListNumber")
+        number = found[0] if found else self._add_list(_levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
+        return Lists(self._read("numbering").encode()).definitions.get(number, 0)
+
+    def _add_list(self, levels: str, linked: set[str]) -> int:
+        """Add a list to the file's and return its number (w:numId); its levels belong to the styles that are `linked`."""
+        text = self._read("numbering")
+        text = re.sub(r"<w:numbering([^>]*)/>\s*$", r"<w:numbering\1></w:numbering>", text)
+        lists = Lists(text.encode())
+        definition = max([number for number, _ in lists.levels] + list(lists.definitions.values()), default=-1) + 1
+        number = max(lists.definitions, default=0) + 1
+        levels = re.sub(r'<w:pStyle w:val="([^"]+)"/>', lambda match: match[0] if match[1] in linked else "", levels)
+        new = f'<w:abstractNum w:abstractNumId="{definition}"><w:nsid w:val="7E4E{definition:04X}"/>{levels}</w:abstractNum>'
+        # Definitions stand before the lists that use them, and a clean-up mark of Word's after both.
+        first = re.search(r"<w:num |<w:numIdMacAtCleanup|</w:numbering>", text)
+        assert first, "the part was parsed"
+        text = text[: first.start()] + new + text[first.start() :]
+        last = re.search(r"<w:numIdMacAtCleanup|</w:numbering>", text)
+        assert last, "the part was parsed"
+        used = f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/></w:num>'
+        self._write("numbering", text[: last.start()] + used + text[last.start() :])
+        return number
+
+
+def _levels_of(numbering: str, number: int) -> str:
+    """Return the kind and levels of a list of ours."""
+    found = re.search(rf'<w:num w:numId="{number}"[^>]*><w:abstractNumId w:val="(\d+)"', numbering)
+    assert found, "our house style has this list"
+    definition = re.search(rf'<w:abstractNum w:abstractNumId="{found[1]}">(.*?)</w:abstractNum>', numbering, re.DOTALL)
+    assert definition, "and its definition"
+    return re.sub(r"<w:(nsid|tmpl|name) [^>]*/>", "", definition[1])
