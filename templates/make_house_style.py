@@ -140,7 +140,8 @@ def box(name: str, fill: str, bar: str) -> Style:
     """Give a boxed paragraph; the indents keep bar and padding between the margins, equal neighbours share one box."""
     edges = rule("top", 4, 5, fill), rule("left", 36, 9, bar), rule("bottom", 4, 5, fill), rule("right", 4, 9, fill)
     para = {"whole": True, "rules": edges, "fill": fill, "space": (160, 160, 264), "indent": (270, None, 190)}
-    return Style(name, name, para, {"colour": TEXT, "size": 10.5}, rank=20)
+    # Not the plain name: LibreOffice would take “Note” for the PDF tag of that name, and break PDF/UA.
+    return Style(name, f"Tender {name}", para, {"colour": TEXT, "size": 10.5}, rank=20)
 
 
 def table_properties(borders: str, top: int, side: int) -> str:

@@ -289,6 +289,20 @@ def test_every_pdf_passes_the_check_of_pdf_ua_1(pdfs: dict[Path, Path]) -> None:
 
 
 @pytest.mark.slow
+def test_a_document_with_every_kind_of_block_passes_the_check_of_pdf_ua_1(soffice: str, tmp_path: Path) -> None:
+    head = "---\nid: blocks\ntitle: Blocks\ndescription: x\nversion: '1'\naudience: buyer\n---\n"
+    body = (
+        "# Title\n\nBelow {.subtitle}\n\n[TOC]\n\n## One {{ anchor('one') }}\n\n> [!NOTE]\n> Mind this.\n\n"
+        "> [!WARNING]\n> And that.\n\n### Two\n\nSee [there](#one) and [a guide](https://example.org).\n\nA clause. {.clause}\n\n"
+        "#### Three\n\n- a\n  - b\n\n1. c\n\nTable: Words\n| A | B |\n|---|--:|\n| a | **b** |\n"
+    )
+    (tmp_path / "blocks.md").write_text(head + body, encoding="utf-8")
+    made = tenderkit.render(tenderkit.load_tender(example("low")), ["blocks"], templates=tmp_path)
+    (pdf,) = tenderkit.export(made, ("pdf",))
+    assert failures(pdf.data) == []
+
+
+@pytest.mark.slow
 def test_the_check_would_find_a_failure(pdfs: dict[Path, Path]) -> None:
     data = next(iter(pdfs.values())).read_bytes()
     assert b"/Marked true" in data
