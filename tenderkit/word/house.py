@@ -42,6 +42,7 @@ _AFTER_NUMBER = re.compile(
     r"textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>"
 )
 _AFTER_OUTLINE = re.compile(r"<w:(?:divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>")
+_MARKER = re.compile(r"\[\[\s*tenderkit\b")
 # What is of the file's own life in its settings, and not of its style.
 _OWN_LIFE = (
     "attachedTemplate|documentProtection|writeProtection|trackRevisions|mailMerge|rsids|docVars|schemaLibrary|attachedSchema|"
@@ -54,7 +55,8 @@ def adopt(path: Path, shipped: Path, mapping: tuple[tuple[str, str], ...] = ()) 
     """Make a house style of a buyer's .docx or .dotx; what it lacks comes from the `shipped` one.
 
     `mapping` gives the name of their style for a name of ours: (("heading 1", "Kop 1"),). The content of the file is dropped.
-    Raises TenderkitError: TK501 no Word file to build on, TK502 no usable styles, TK503 a mapping that names nothing.
+    Raises TenderkitError: TK501 no Word file to build on, TK502 no usable styles, TK503 a mapping that names nothing, TK505 a
+    file that wants to be filled in at a marker.
     """
     return _Adoption(path, house_style(shipped), dict(mapping)).house()
 
@@ -146,6 +148,9 @@ class _Adoption:
             raise _refusal(self.path, "this is no Word file", "save it as .docx or .dotx in Word") from None
         except (ElementTree.ParseError, UnicodeDecodeError) as error:
             raise _refusal(self.path, f"the file is damaged: {error}", "open it in Word and save it again") from None
+        if _MARKER.search("".join(node.text or "" for node in ElementTree.fromstring(content).iter(f"{{{_WORD}}}t"))):
+            hint = "take the marker out; only the look of the file is used"
+            raise _refusal(self.path, "documents are not filled in at a [[tenderkit]] marker yet", hint, "TK505")
         if _WORD not in text or posixpath.dirname(name) != "word":
             hint = "save it as “Word Document (.docx)”, not as Strict"
             raise _refusal(self.path, "this is not a Word document of the usual kind", hint)

@@ -232,7 +232,7 @@ def test_the_tender_file_names_house_style_and_names_of_styles(houses: Path, tmp
     assert [finding for finding in lint.findings(data) if finding.rule not in allowed] == []
 
 
-def faults(path: Path, mapping: str = "", tmp_path: Path | None = None) -> list[str]:
+def faults(path: Path) -> list[str]:
     with pytest.raises(TenderkitError) as caught:
         rendered(path)
     return [fault.code for fault in caught.value.faults]
@@ -262,6 +262,14 @@ def broken() -> Iterator[tuple[str, bytes]]:
 def test_a_file_that_is_no_house_style_is_a_fault(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     assert faults(tmp_path / name) == ["TK501"]
+
+
+def test_a_marker_is_a_fault_and_never_dropped_in_silence(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_paragraph("Chapter 5").add_run("[[tender")
+    made.paragraphs[0].add_run("kit]]")
+    made.save(tmp_path / "model.docx")
+    assert faults(tmp_path / "model.docx") == ["TK505"]
 
 
 def test_an_unknown_name_in_a_header_is_a_fault_that_says_where(tmp_path: Path) -> None:
