@@ -282,22 +282,34 @@ class _Adoption:
         mapped = self._mapped(ours, theirs)
         renamed: dict[str, str] = {}
         added: list[str] = []
-        for own in ours.values():
-            found = mapped.get(own.id) or (theirs.default(own.kind) if own.default else None) or theirs.find(own.kind, own.name)
-            if found is None or (found.id in renamed and own.id not in mapped):
+        for own in (own for own in ours.values() if own.id not in mapped):
+            found = (theirs.default(own.kind) if own.default else None) or theirs.find(own.kind, own.name)
+            if found is None or found.id in renamed:
                 added.append(own.id)
             else:
                 renamed[found.id] = own.id
-        taken = set(renamed.values()) | set(added)
+        # Two of ours may be mapped to one of theirs: the second becomes a style that looks the same.
+        alike: dict[str, str] = {}
+        for name, found in mapped.items():
+            if found.id in renamed:
+                alike[name] = renamed[found.id]
+            else:
+                renamed[found.id] = name
+        taken = set(renamed.values()) | set(added) | set(alike)
         for style in theirs.styles.values():
             if style.id in taken and renamed.get(style.id) != style.id and style.id not in renamed:
                 renamed[style.id] = f"Their{style.id}"
         self._rename(renamed)
         texts = style_texts(self.ours.part("word/styles.xml").decode())
-        without = (re.sub(r"<w:numPr>.*?</w:numPr>", "", texts[own]).replace(' w:default="1"', "") for own in added)
+        new = [re.sub(r"<w:numPr>.*?</w:numPr>", "", texts[own]).replace(' w:default="1"', "") for own in added]
+        new += [
+            f'<w:style w:type="{ours[own].kind}" w:customStyle="1" w:styleId="{own}"><w:name w:val="Tender {ours[own].name}"/>'
+            f'<w:basedOn w:val="{base}"/></w:style>'
+            for own, base in alike.items()
+        ]
         styles = self._read("styles")
         end = styles.rindex("</w:styles>")
-        self._write("styles", styles[:end] + "".join(without) + styles[end:])
+        self._write("styles", styles[:end] + "".join(new) + styles[end:])
 
     def _mapped(self, ours: Mapping[str, Style], theirs: Stylesheet) -> dict[str, Style]:
         names = {style.name.casefold(): style for style in ours.values()}

@@ -232,6 +232,19 @@ def test_the_tender_file_names_house_style_and_names_of_styles(houses: Path, tmp
     assert [finding for finding in lint.findings(data) if finding.rule not in allowed] == []
 
 
+def test_two_styles_of_ours_can_be_one_of_theirs(houses: Path, tmp_path: Path) -> None:
+    text = example("low").read_text(encoding="utf-8")
+    more = "house:\n  style: house.docx\n  styles: {Body Text: Normal, Table Text: Normal, Title: heading 1}\n"
+    path = tmp_path / "tender.yaml"
+    path.write_text(text[: text.index("house:")] + more, encoding="utf-8")
+    (tmp_path / "house.docx").write_bytes((houses / "python-docx.docx").read_bytes())
+    data = tenderkit.render(tenderkit.load_tender(path), ["tender-annex"])[0].data
+    assert [finding for finding in lint.findings(data) if finding.rule not in ALLOWED] == []
+    title = reading.opened(data).paragraphs[0].style
+    assert title.base_style.name == "Heading 1"
+    assert style_of(data, "Heading 1").font.color.rgb == docx.Document().styles["Heading 1"].font.color.rgb
+
+
 def faults(path: Path) -> list[str]:
     with pytest.raises(TenderkitError) as caught:
         rendered(path)
