@@ -16,7 +16,7 @@ from tenderkit import assets, markdown, word
 from tenderkit.blocks import Flow
 from tenderkit.documents.context import context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.tender import Tender
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
@@ -88,8 +88,11 @@ def _frame_values(
     """Return the values of the names in braces in the headers and footers of a house style of the buyer's own."""
     values: dict[str, str] = {}
     faults: list[Fault] = []
-    for part in house.frames:
-        for name in word.placeholders(house.part(part)):
+    texts = {part: house.part(part) for part in house.frames}
+    if house.model is not None:
+        texts["word/document.xml"] = house.model.document
+    for part, xml in texts.items():
+        for name in word.placeholders(xml):
             where = Location(house.path)
             if not _NAME.fullmatch(name):
                 message = f"“{{{{ {name} }}}}” in {part} is no plain name"
@@ -114,14 +117,21 @@ def compose(
     rendered = library.engine.render(kind.id, context, locale, draft=draft)
     faults = list(rendered.faults)
     parsed = markdown.parse(rendered.text, rendered.values)
-    contents = word.index(parsed.flow, house)
+    flow, begins = parsed.flow, dict[int, word.Marker]()
+    if house is not None and house.model is not None:
+        flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)
+        known = word.marker_names(parsed.flow)
+        for name in unknown:
+            hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
+            faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))
+    contents = word.index(flow, house, begins)
     problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
             place = origins[min(problem.line, len(origins)) - 1]
             faults.append(Fault(place, code, problem.message, problem.hint))
-    return parsed.flow, contents, faults
+    return flow, contents, faults
 
 
 def _finish(

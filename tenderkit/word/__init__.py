@@ -2,8 +2,23 @@
 
 from tenderkit.word.filling import placeholders
 from tenderkit.word.house import adopt
+from tenderkit.word.model import Marker, chosen
+from tenderkit.word.model import names as marker_names
 from tenderkit.word.references import Index, index
 from tenderkit.word.styles import HouseStyle, house_style, landscape
 from tenderkit.word.writer import Frame, write
 
-__all__ = ["Frame", "HouseStyle", "Index", "adopt", "house_style", "index", "landscape", "placeholders", "write"]
+__all__ = [
+    "Frame",
+    "HouseStyle",
+    "Index",
+    "Marker",
+    "adopt",
+    "chosen",
+    "house_style",
+    "index",
+    "landscape",
+    "marker_names",
+    "placeholders",
+    "write",
+]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from tenderkit.word.xml import escape_value
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
+Edit = tuple[int, int, bytes]
 _TEXT, _PARAGRAPH = "w:t", "w:p"
 
 
@@ -41,7 +42,19 @@ def fill(xml: bytes, values: Mapping[str, str]) -> bytes:
 
     A value stands in the run in which its name began, with that run's look.
     """
-    edits: list[tuple[int, int, bytes]] = []
+    return applied(xml, edits(xml, values))
+
+
+def applied(xml: bytes, changes: Sequence[Edit]) -> bytes:
+    """Return bytes with changes made: each from, to, and what stands there instead."""
+    for start, end, new in sorted(changes, reverse=True):
+        xml = xml[:start] + new + xml[end:]
+    return xml
+
+
+def edits(xml: bytes, values: Mapping[str, str]) -> list[Edit]:
+    """Return the changes that put values in place of names in braces."""
+    changes: list[Edit] = []
     for pieces in _scan(xml):
         whole = "".join(piece.text for piece in pieces)
         found = list(_PLACEHOLDER.finditer(whole))
@@ -62,10 +75,8 @@ def fill(xml: bytes, values: Mapping[str, str]) -> bytes:
             if at > begin or shown:
                 shown.append(whole[at:end])
                 text = escape_value("".join(shown))
-                edits.append((piece.start, piece.end, f'<w:t xml:space="preserve">{text}</w:t>'.encode()))
-    for start, end, new in sorted(edits, reverse=True):
-        xml = xml[:start] + new + xml[end:]
-    return xml
+                changes.append((piece.start, piece.end, f'<w:t xml:space="preserve">{text}</w:t>'.encode()))
+    return changes
 
 
 def _scan(xml: bytes) -> list[list[_Piece]]:

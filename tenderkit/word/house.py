@@ -8,20 +8,20 @@ references by number work in every house.
 from __future__ import annotations
 
 import functools
-import io
 import posixpath
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
+from tenderkit.word.model import Marker, Model, markers
+from tenderkit.word.numbering import levels_of, with_list, without_links
+from tenderkit.word.opening import read_package, refusal
+from tenderkit.word.properties import AFTER_NUMBER, AFTER_OUTLINE, with_property
 from tenderkit.word.styles import HouseStyle, Relation, house_style, page_of
 from tenderkit.word.stylesheet import Lists, Style, Stylesheet, style_texts
 
-MAX_PARTS, MAX_SIZE = 2_000, 200_000_000  # a house style with pictures has some dozens of parts and a few megabytes
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _DOCUMENT = "word/document.xml"
@@ -35,14 +35,6 @@ _NEEDED = {
 _LEVELS = {"Heading1": "%1", "Heading2": "%1.%2", "Clause": "%1.%2.%3"}
 _BULLETS = ("ListBullet", "ListBullet2", "ListBullet3")
 _STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]+)(")')
-# What comes after w:numPr in w:pPr (ISO 29500-1, 17.3.1.26).
-_AFTER_NUMBER = re.compile(
-    r"<w:(?:suppressLineNumbers|pBdr|shd|tabs|suppressAutoHyphens|kinsoku|wordWrap|overflowPunct|topLinePunct|autoSpaceDE|autoSpaceDN|bidi|"
-    r"adjustRightInd|snapToGrid|spacing|ind|contextualSpacing|mirrorIndents|suppressOverlap|jc|textDirection|textAlignment|"
-    r"textboxTightWrap|outlineLvl|divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>"
-)
-_AFTER_OUTLINE = re.compile(r"<w:(?:divId|cnfStyle|rPr|sectPr|pPrChange)\b|</w:pPr>")
-_MARKER = re.compile(r"\[\[\s*tenderkit\b")
 # What is of the file's own life in its settings, and not of its style.
 _OWN_LIFE = (
     "attachedTemplate|documentProtection|writeProtection|trackRevisions|mailMerge|rsids|docVars|schemaLibrary|attachedSchema|"
@@ -54,45 +46,12 @@ _OWN_LIFE = (
 def adopt(path: Path, shipped: Path, mapping: tuple[tuple[str, str], ...] = ()) -> HouseStyle:
     """Make a house style of a buyer's .docx or .dotx; what it lacks comes from the `shipped` one.
 
-    `mapping` gives the name of their style for a name of ours: (("heading 1", "Kop 1"),). The content of the file is dropped.
+    `mapping` gives the name of their style for a name of ours: (("heading 1", "Kop 1"),). The content of the file is dropped,
+    unless it holds a marker: then it is kept as it is, to be filled in there (see `tenderkit.word.model`).
     Raises TenderkitError: TK501 no Word file to build on, TK502 no usable styles, TK503 a mapping that names nothing, TK505 a
-    file that wants to be filled in at a marker.
+    marker that does not stand in a paragraph of its own.
     """
     return _Adoption(path, house_style(shipped), dict(mapping)).house()
-
-
-def read_package(path: Path) -> dict[str, bytes]:
-    """Return the parts of a Word file by name; raises TenderkitError (TK501) where it is none, or one not to be trusted.
-
-    Refused are files with macros, encrypted and old binary files, members that leave the package or stand twice, parts with a
-    DOCTYPE, and what would unpack beyond MAX_PARTS or MAX_SIZE.
-    """
-    try:
-        raw = path.read_bytes()
-        if raw.startswith(b"\xd0\xcf\x11\xe0"):
-            raise _refusal(path, "this file is encrypted or in the old .doc format", "save it as .docx without a password")
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            names = [member.filename for member in members]
-            if len(set(names)) != len(names) or any(name.startswith("/") or ".." in name.split("/") for name in names):
-                raise _refusal(path, "the file is damaged: its parts have impossible names", "open it in Word and save it again")
-            if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_SIZE:
-                raise _refusal(path, "the file is too large for a house style", "take out what does not belong to the style")
-            parts = {name: archive.read(name) for name in names}
-    except OSError as error:
-        raise _refusal(path, f"cannot be read: {error.strerror}", "check the path") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError):
-        raise _refusal(path, "this is no Word file", "save it as .docx or .dotx in Word") from None
-    if any("vbaProject" in name for name in parts) or b"macroEnabled" in parts.get("[Content_Types].xml", b""):
-        raise _refusal(path, "this file holds macros", "save it as .docx or .dotx, without macros")
-    for name, content in parts.items():
-        if name.endswith((".xml", ".rels")) and b"<!DOCTYPE" in content:
-            raise _refusal(path, f"the part {name} has a DOCTYPE, which no Word file needs", "open it in Word and save it again")
-    return parts
-
-
-def _refusal(path: Path, message: str, hint: str, code: str = "TK501") -> TenderkitError:
-    return TenderkitError([Fault(Location(str(path)), code, message, hint)])
 
 
 class _Adoption:
@@ -104,9 +63,17 @@ class _Adoption:
         self.text: dict[str, str] = {}
         self.document = self._main()
         self.types, self.defaults = self._content_types()
+        self.outside = self.parts.get("word/_rels/document.xml.rels", b"").decode("utf-8-sig")
         self.relations = self._relations()
 
     def house(self) -> HouseStyle:
+        places = markers(self.document.encode(), Stylesheet(self._read("styles").encode()))
+        if places:
+            return self._model_house(places)
+        words = "".join(node.text or "" for node in ElementTree.fromstring(self.document).iter(f"{{{_WORD}}}t"))
+        if "[[tenderkit" in words:
+            hint = "put [[tenderkit]] or [[tenderkit: award-criteria]] in a paragraph of its own"
+            raise refusal(self.path, "a marker stands in a paragraph with other words, or is misspelt", hint, "TK505")
         section, width = self._section()
         self._keep_style_only(section)
         self._name_styles()
@@ -134,6 +101,90 @@ class _Adoption:
             own=True,
         )
 
+    def _model_house(self, places: tuple[Marker, ...]) -> HouseStyle:
+        """Make a house of a document that is to be filled in: nothing of it changes, what it lacks is added."""
+        section, width = self._section()
+        ids, added = self._ids()
+        texts = style_texts(self.ours.part("word/styles.xml").decode())
+        new = (re.sub(r"<w:numPr>.*?</w:numPr>", "", texts[own]).replace(' w:default="1"', "") for own in added)
+        renamed = (re.sub(r'(styleId=")(\w+)(")', lambda match: match[1] + ids[match[2]] + match[3], text, count=1) for text in new)
+        linked = "".join(
+            _STYLE_REFERENCE.sub(lambda match: match[1] + ids.get(match[2], match[2]) + match[3], text) for text in renamed
+        )
+        styles = self._read("styles")
+        end = styles.rindex("</w:styles>")
+        self._write("styles", styles[:end] + linked + styles[end:])
+        numbers, direct = self._direct_numbers(ids)
+        found = Stylesheet(self._read("styles").encode()).number_of(ids["ListNumber"])
+        ordered = found[0] if found else self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
+        lists = Lists(self._read("numbering").encode())
+        self._move_numbering()
+        frames = tuple(self._target(relation) for relation in self.relations if relation.kind in ("header", "footer"))
+        rows = re.sub(r"<\?xml.*?\?>|</?Relationships[^>]*>", "", self.outside)
+        rows += "".join(
+            f'<Relationship Id="{relation.id}" Type="{_OFFICE}/{relation.kind}" Target="{relation.target}"/>'
+            for relation in self.relations
+            if f'"{relation.id}"' not in self.outside
+        )
+        bookmarks = [int(number) for number in re.findall(r'<w:bookmarkStart [^>]*w:id="(\d+)"', self.document)]
+        manifest = next(number for number in range(1, 1000) if f"customXml/item{number}.xml" not in self.parts)
+        return HouseStyle(
+            parts=tuple((name, self.text[name].encode() if name in self.text else content) for name, content in self.parts.items()),
+            page=section,
+            text_width=width,
+            tab=width,
+            ordered=lists.definitions.get(ordered, 0),
+            path=str(self.path),
+            relations=self.relations,
+            types=tuple(self.types.items()),
+            defaults=tuple(self.defaults.items()),
+            frames=frames,
+            lists=lists,
+            numbers=tuple(numbers.items()),
+            own=True,
+            model=Model(self.document.encode(), places, ids, direct, rows, max(bookmarks, default=-1) + 1, manifest),
+        )
+
+    def _ids(self) -> tuple[dict[str, str], list[str]]:
+        """Return their id for each style of ours, a free one where they have no such style, and which those are."""
+        ours = Stylesheet(self.ours.part("word/styles.xml")).styles
+        theirs = Stylesheet(self._read("styles").encode())
+        mapped = self._mapped(ours, theirs)
+        ids: dict[str, str] = {}
+        added: list[str] = []
+        for own in ours.values():
+            found = mapped.get(own.id) or (theirs.default(own.kind) if own.default else None) or theirs.find(own.kind, own.name)
+            if found is None:
+                added.append(own.id)
+            ids[own.id] = found.id if found else own.id if own.id not in theirs.styles else f"Tender{own.id}"
+        return ids, added
+
+    def _direct_numbers(self, ids: Mapping[str, str]) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int]]]:
+        """Return the lists in which headings and clauses count, and those that our paragraphs have to name themselves."""
+        sheet = Stylesheet(self._read("styles").encode())
+        direct: dict[str, tuple[int, int]] = {}
+        first, second = sheet.number_of(ids["Heading1"]), sheet.number_of(ids["Heading2"])
+        if first and second:
+            numbers = {"Heading1": first, "Heading2": second, "Clause": (second[0], min(second[1] + 1, 8))}
+        else:
+            levels = "".join(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:suff w:val="space"/>'
+                f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+                for level, text in enumerate(_LEVELS.values())
+            )
+            plain = self._add_list(f'<w:multiLevelType w:val="multilevel"/>{levels}', set())
+            numbers = {"Heading1": (plain, 0), "Heading2": (plain, 1), "Clause": (plain, 2)}
+            direct |= {"Heading1": (plain, 0), "Heading2": (plain, 1)}
+        clause = sheet.number_of(ids["Clause"])
+        numbers["Clause"] = clause or numbers["Clause"]
+        if not clause:
+            direct["Clause"] = numbers["Clause"]
+        missing = [name for name in _BULLETS if sheet.number_of(ids[name]) is None]
+        if missing:
+            own = self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 2), set())
+            direct |= {name: (own, _BULLETS.index(name)) for name in missing}
+        return numbers, direct
+
     # The package
 
     def _main(self) -> str:
@@ -145,15 +196,12 @@ class _Adoption:
             ElementTree.fromstring(content)
             text = content.decode("utf-8-sig")
         except (KeyError, StopIteration):
-            raise _refusal(self.path, "this is no Word file", "save it as .docx or .dotx in Word") from None
+            raise refusal(self.path, "this is no Word file", "save it as .docx or .dotx in Word") from None
         except (ElementTree.ParseError, UnicodeDecodeError) as error:
-            raise _refusal(self.path, f"the file is damaged: {error}", "open it in Word and save it again") from None
-        if _MARKER.search("".join(node.text or "" for node in ElementTree.fromstring(content).iter(f"{{{_WORD}}}t"))):
-            hint = "take the marker out; only the look of the file is used"
-            raise _refusal(self.path, "documents are not filled in at a [[tenderkit]] marker yet", hint, "TK505")
+            raise refusal(self.path, f"the file is damaged: {error}", "open it in Word and save it again") from None
         if _WORD not in text or posixpath.dirname(name) != "word":
             hint = "save it as “Word Document (.docx)”, not as Strict"
-            raise _refusal(self.path, "this is not a Word document of the usual kind", hint)
+            raise refusal(self.path, "this is not a Word document of the usual kind", hint)
         rels = f"word/_rels/{posixpath.basename(name)}.rels"
         if rels in self.parts:
             self.parts[f"word/_rels/{posixpath.basename(_DOCUMENT)}.rels"] = self.parts.pop(rels)
@@ -178,7 +226,7 @@ class _Adoption:
         found = [relation for relation in found if self._target(relation) in self.parts]
         kinds = {relation.kind for relation in found}
         if "styles" not in kinds:
-            raise _refusal(self.path, "the file holds no styles", "take a file that Word or LibreOffice saved", "TK502")
+            raise refusal(self.path, "the file holds no styles", "take a file that Word or LibreOffice saved", "TK502")
         for kind, (target, content_type) in _NEEDED.items():
             if kind not in kinds:
                 found.append(Relation(f"rIdOur{kind.capitalize()}", kind, target))
@@ -216,9 +264,9 @@ class _Adoption:
                 self.text[name] = self.parts[name].decode("utf-8-sig").replace(" />", "/>")
                 ElementTree.fromstring(self.parts[name])
             except (UnicodeDecodeError, ElementTree.ParseError) as error:
-                raise _refusal(self.path, f"the part {name} is damaged: {error}", "open it in Word and save it again") from None
+                raise refusal(self.path, f"the part {name} is damaged: {error}", "open it in Word and save it again") from None
             if "xmlns:w=" not in self.text[name]:
-                raise _refusal(self.path, f"the part {name} is written in an unusual way", "open it in Word and save it again")
+                raise refusal(self.path, f"the part {name} is written in an unusual way", "open it in Word and save it again")
         return self.text[name]
 
     def _write(self, kind: str, text: str) -> None:
@@ -278,7 +326,7 @@ class _Adoption:
         ours = Stylesheet(self.ours.part("word/styles.xml")).styles
         theirs = Stylesheet(self._read("styles").encode())
         if not any(style.kind == "paragraph" for style in theirs.styles.values()):
-            raise _refusal(self.path, "the file holds no paragraph styles", "take a file that Word or LibreOffice saved", "TK502")
+            raise refusal(self.path, "the file holds no paragraph styles", "take a file that Word or LibreOffice saved", "TK502")
         mapped = self._mapped(ours, theirs)
         renamed: dict[str, str] = {}
         added: list[str] = []
@@ -377,7 +425,7 @@ class _Adoption:
             del wanted["Clause"]
         missing = [name for name in _BULLETS if sheet.number_of(name) is None]
         if missing:
-            own = self._add_list(_levels_of(self.ours.part("word/numbering.xml").decode(), 2), set(missing))
+            own = self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 2), set(missing))
             wanted |= {name: (own, _BULLETS.index(name)) for name in missing}
         for name, (number, level) in wanted.items():
             self._number_style(name, number, level)
@@ -394,75 +442,32 @@ class _Adoption:
 
     def _unlink(self, styles: set[str], numbers: set[int]) -> None:
         """Take these styles from the levels of other lists that still claim them."""
-        text = self._read("numbering")
-        used = Lists(text.encode()).definitions
-        kept = {used[number] for number in numbers if number in used}
-
-        def unlinked(match: re.Match[str]) -> str:
-            if int(match[1]) in kept:
-                return match[0]
-            return re.sub(r'<w:pStyle w:val="([^"]+)"/>', lambda link: "" if link[1] in styles else link[0], match[0])
-
-        pattern = r'<w:abstractNum [^>]*?w:abstractNumId="(\d+)".*?</w:abstractNum>'
-        self._write("numbering", re.sub(pattern, unlinked, text, flags=re.DOTALL))
+        self._write("numbering", without_links(self._read("numbering"), styles, numbers))
 
     def _outline(self, name: str, level: int) -> None:
         """Give a heading its outline level where a mapped style has none: contents and screen readers go by it."""
         styles = self._read("styles")
         texts = style_texts(styles)
         if not any("<w:outlineLvl " in texts[style.id] for style in Stylesheet(styles.encode()).lineage(name)):
-            self._put_in_paragraph(name, f'<w:outlineLvl w:val="{level}"/>', "", _AFTER_OUTLINE)
+            self._put_in_paragraph(name, f'<w:outlineLvl w:val="{level}"/>', "", AFTER_OUTLINE)
 
     def _number_style(self, name: str, number: int, level: int) -> None:
         wanted = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-        self._put_in_paragraph(name, wanted, r"<w:numPr>.*?</w:numPr>|<w:numPr/>", _AFTER_NUMBER)
+        self._put_in_paragraph(name, wanted, r"<w:numPr>.*?</w:numPr>|<w:numPr/>", AFTER_NUMBER)
 
     def _put_in_paragraph(self, name: str, wanted: str, instead: str, after: re.Pattern[str]) -> None:
         """Put an element into a style's w:pPr, in front of what the schema has come after it."""
         styles = self._read("styles")
         text = style_texts(styles)[name]
-        new = re.sub(instead, "", text, flags=re.DOTALL) if instead else text
-        opening = re.search(r"<w:pPr>", new)
-        if opening:
-            at = after.search(new, opening.end())
-            assert at, "w:pPr ends somewhere"
-            new = new[: at.start()] + wanted + new[at.start() :]
-        else:
-            new = new.replace("<w:pPr/>", "")
-            place = re.search(r"<w:(?:rPr|tblPr|trPr|tcPr|tblStylePr)\b|</w:style>", new)
-            assert place, "a style ends somewhere"
-            new = f"{new[: place.start()]}<w:pPr>{wanted}</w:pPr>{new[place.start() :]}"
-        self._write("styles", styles.replace(text, new, 1))
+        self._write("styles", styles.replace(text, with_property(text, wanted, instead, after), 1))
 
     def _ordered(self, lists: Lists) -> int:
         found = Stylesheet(self._read("styles").encode()).number_of("ListNumber")
-        number = found[0] if found else self._add_list(_levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
+        number = found[0] if found else self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
         return Lists(self._read("numbering").encode()).definitions.get(number, 0)
 
     def _add_list(self, levels: str, linked: set[str]) -> int:
         """Add a list to the file's and return its number (w:numId); its levels belong to the styles that are `linked`."""
-        text = self._read("numbering")
-        text = re.sub(r"<w:numbering([^>]*)/>\s*$", r"<w:numbering\1></w:numbering>", text)
-        lists = Lists(text.encode())
-        definition = max([number for number, _ in lists.levels] + list(lists.definitions.values()), default=-1) + 1
-        number = max(lists.definitions, default=0) + 1
-        levels = re.sub(r'<w:pStyle w:val="([^"]+)"/>', lambda match: match[0] if match[1] in linked else "", levels)
-        new = f'<w:abstractNum w:abstractNumId="{definition}"><w:nsid w:val="7E4E{definition:04X}"/>{levels}</w:abstractNum>'
-        # Definitions stand before the lists that use them, and a clean-up mark of Word's after both.
-        first = re.search(r"<w:num |<w:numIdMacAtCleanup|</w:numbering>", text)
-        assert first, "the part was parsed"
-        text = text[: first.start()] + new + text[first.start() :]
-        last = re.search(r"<w:numIdMacAtCleanup|</w:numbering>", text)
-        assert last, "the part was parsed"
-        used = f'<w:num w:numId="{number}"><w:abstractNumId w:val="{definition}"/></w:num>'
-        self._write("numbering", text[: last.start()] + used + text[last.start() :])
+        text, number = with_list(self._read("numbering"), levels, linked)
+        self._write("numbering", text)
         return number
-
-
-def _levels_of(numbering: str, number: int) -> str:
-    """Return the kind and levels of a list of ours."""
-    found = re.search(rf'<w:num w:numId="{number}"[^>]*><w:abstractNumId w:val="(\d+)"', numbering)
-    assert found, "our house style has this list"
-    definition = re.search(rf'<w:abstractNum w:abstractNumId="{found[1]}">(.*?)</w:abstractNum>', numbering, re.DOTALL)
-    assert definition, "and its definition"
-    return re.sub(r"<w:(nsid|tmpl|name) [^>]*/>", "", definition[1])

@@ -7,11 +7,12 @@ lower headings have no number.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
 from tenderkit.faults import suggestion
+from tenderkit.word.model import Marker
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.stylesheet import Counter
 
@@ -44,11 +45,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class Index:
-    """The headings of a document in order, those with an anchor by name, and what is wrong."""
+    """The headings of a document in order, those with an anchor by name, what is wrong, and where markers' contents begin."""
 
     headings: tuple[Target, ...]
     by_anchor: dict[str, Target]
     problems: tuple[Problem, ...]
+    begins: Mapping[int, Marker] = field(default_factory=dict)
 
 
 def section_bookmark(anchor: str) -> str:
@@ -61,15 +63,21 @@ def heading_bookmark(anchor: str) -> str:
     return "_Ref_" + section_bookmark(anchor)
 
 
-def index(flow: Flow, house: HouseStyle | None = None) -> Index:
-    """Number a document's headings, as the house style does, and hold every reference against them."""
-    count = _counting(house)
+def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Marker] | None = None) -> Index:
+    """Number a document's headings, as the house style does, and hold every reference against them.
+
+    `begins` says at which block the content of a marker begins: the numbered paragraphs of the author before it count too.
+    """
+    count, count_theirs = _counting(house)
     named = _heading_words(flow)
     headings: list[Target] = []
     by_anchor: dict[str, Target] = {}
     problems: list[Problem] = []
-    for placed in flow.placed:
+    for position, placed in enumerate(flow.placed):
         block = placed.block
+        if begins and position in begins:
+            for theirs in begins[position].counted:
+                count_theirs(*theirs)
         if isinstance(block, Paragraph) and block.style == "clause":
             count("Clause", CLAUSE_LEVEL)
         if not isinstance(block, Heading):
@@ -102,7 +110,7 @@ def index(flow: Flow, house: HouseStyle | None = None) -> Index:
             problems.append(Problem(line, f"a reference leads to “{reference.target}”, which is not in this document", hint))
         elif reference.form == "number" and not found.number:
             problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
-    return Index(tuple(headings), by_anchor, tuple(problems))
+    return Index(tuple(headings), by_anchor, tuple(problems), begins or {})
 
 
 def _structure(flow: Flow) -> Iterator[Problem]:
@@ -150,13 +158,16 @@ def _words(
     return "".join(parts)
 
 
-def _counting(house: HouseStyle | None) -> Callable[[str, int], str]:
-    """Return what counts a paragraph of a style: the house's own lists, or the plain 1, 1.1, 1.1.1 of the shipped style."""
+def _counting(house: HouseStyle | None) -> tuple[Callable[[str, int], str], Callable[[int, int], str]]:
+    """Return what counts a paragraph of a style of ours, and one of the author's by its list.
+
+    The house's own lists count, or the plain 1, 1.1, 1.1.1 of the shipped style.
+    """
     if house is None or house.lists is None:
         counters = [0] * CLAUSE_LEVEL
-        return lambda _style, level: _count(counters, level)
+        return (lambda _style, level: _count(counters, level)), (lambda _number, _level: "")
     counter, places = Counter(house.lists), dict(house.numbers)
-    return lambda style, _level: counter.count(*places[style]).rstrip(".")
+    return (lambda style, _level: counter.count(*places[style]).rstrip(".")), counter.count
 
 
 def _count(counters: list[int], level: int) -> str:

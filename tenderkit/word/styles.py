@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.word.model import Model
 from tenderkit.word.stylesheet import Lists
 
 
@@ -29,7 +30,7 @@ class HouseStyle:
     `page` is what the section's w:sectPr holds, `tab` where the styles of header and footer have their right tab, `ordered` the
     definition that numbered lists count by. The rest is of a buyer's own style: its relationships and content types,
     its own headers and footers (`frames`), the tabs of those styles, its lists, and the list and level in which headings and
-    clauses count.
+    clauses count; `model` is the document to be filled in, where it is one.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -46,6 +47,7 @@ class HouseStyle:
     lists: Lists | None = None
     numbers: tuple[tuple[str, tuple[int, int]], ...] = ()
     own: bool = False
+    model: Model | None = None
 
     def part(self, name: str) -> bytes:
         """Return a part's content."""

@@ -11,7 +11,9 @@ from datetime import date
 
 from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Table
 from tenderkit.word import body
-from tenderkit.word.filling import fill
+from tenderkit.word.filling import applied, edits, fill
+from tenderkit.word.model import Marker, Model
+from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
 from tenderkit.word.styles import HouseStyle
@@ -82,12 +84,14 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     document = _Document(flow, frame, house, contents or index(flow, house))
     document.write()
     changing = {
-        "word/document.xml": document.xml(),
         "word/_rels/document.xml.rels": document.relationships(),
         **_frame_parts(frame, house),
-        "docProps/core.xml": _core(frame),
-        "customXml/item1.xml": DECLARATION + frame.manifest,
+        f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest,
     }
+    if house.model is None:
+        changing |= {"word/document.xml": document.xml(), "docProps/core.xml": _core(frame)}
+    else:
+        changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
     return pack(
         [
             *_static(house, frame.locale),
@@ -101,6 +105,10 @@ class _Document:
     """Puts stretches together: gives bookmarks their ids, lists their numbers and references their text."""
 
     def __init__(self, flow: Flow, frame: Frame, house: HouseStyle, contents: Index) -> None:
+        self.begins = contents.begins
+        self.pieces: list[tuple[Marker, str]] = []
+        self.width = house.text_width
+        self.first_bookmark = house.model.bookmark if house.model else 0
         self.flow, self.frame, self.house, self.index = flow, frame, house, contents
         self.out: list[str] = []
         self.ids: dict[str, int] = {}
@@ -114,7 +122,14 @@ class _Document:
     def write(self) -> None:
         below_table = False
         blocks = [placed.block for placed in self.flow.placed]
-        for placed, before, following in zip(self.flow.placed, [None, *blocks], [*blocks[1:], None], strict=False):
+        marker: Marker | None = None
+        for position, placed in enumerate(self.flow.placed):
+            if position in self.begins:
+                self.end_piece(marker)
+                marker, below_table = self.begins[position], False
+                self.width, self.tables = marker.width, marker.tables + self.tables
+            before = blocks[position - 1] if position else None
+            following = blocks[position + 1] if position + 1 < len(blocks) else None
             node = placed.block
             if isinstance(node, Table):
                 self.table(placed, node, after_table=below_table)
@@ -128,9 +143,18 @@ class _Document:
                 keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
+        self.end_piece(marker)
+
+    def end_piece(self, marker: Marker | None) -> None:
+        """End the content: of the document, or of a marker."""
+        if marker is None and self.begins and not self.out:
+            return
         if not self.out or not self.out[-1].endswith("</w:p>"):
             self.out.append(_LAST_PARAGRAPH)
         self.end_paragraph_with(self.ends_of_sections(0))
+        if marker is not None:
+            self.pieces.append((marker, "".join(self.out)))
+            self.out.clear()
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:
         values = self.flow.values
@@ -145,7 +169,7 @@ class _Document:
                 value = values[first_slot + piece.slot]
                 self.out.append(escape_attribute(value) if piece.attribute else escape_value(value))
             elif isinstance(piece, BookmarkId):
-                self.out.append(str(self.ids.setdefault(piece.name, len(self.ids))))
+                self.out.append(str(self.ids.setdefault(piece.name, self.first_bookmark + len(self.ids))))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
             else:
@@ -175,7 +199,7 @@ class _Document:
         self.out[first] = self.out[first].replace("</w:pPr>", f"</w:pPr>{ends}", 1)
         if target.anchor:
             name = section_bookmark(target.anchor)
-            number = self.ids.setdefault(name, len(self.ids))
+            number = self.ids.setdefault(name, self.first_bookmark + len(self.ids))
             self.end_paragraph_with(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
             self.open.append((node.level, name))
 
@@ -195,7 +219,7 @@ class _Document:
             self.tables += 1
         elif after_table:
             self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
-        width = self.house.text_width
+        width = self.width
         start, header = body.table_start(node.columns, node.caption, node.header, width)
         self.stretch(start, placed.first_slot)
         slot = placed.first_slot + node.caption_slots
@@ -215,29 +239,45 @@ class _Document:
             end = field_end() if position == len(entries) - 1 else ""
             self.out.append(body.paragraph_start(f"TOC{target.level}") + start + _entry(target) + end + "</w:p>")
 
+    def in_model(self, model: Model) -> bytes:
+        """Return the author's document with the content at its markers and its names in braces filled in."""
+        draft = body.paragraph_start("BodyText") + run(self.frame.word("draft"), "<w:b/>") + "</w:p>"
+        pieces = list(self.pieces)
+        if self.frame.draft and not self.house.frames and pieces:
+            pieces[0] = (pieces[0][0], draft + pieces[0][1])
+        # Both on the author's own bytes: what a value says is never taken for a name or a marker.
+        return applied(model.document, model_edits(model, pieces) + edits(model.document, self.frame.values))
+
     def xml(self) -> str:
         ours = '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
         section = f"<w:sectPr>{'' if self.house.frames else ours}{self.house.page}</w:sectPr>"
         return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(self.out)}{section}</w:body></w:document>"
 
     def relationships(self) -> str:
-        rows = [(relation.id, relation.kind, relation.target) for relation in self.house.relations] or [
-            ("rIdStyles", "styles", "styles.xml"),
-            ("rIdNumbering", "numbering", "numbering.xml"),
-            ("rIdSettings", "settings", "settings.xml"),
-            ("rIdFonts", "fontTable", "fontTable.xml"),
-            ("rIdTheme", "theme", "theme/theme1.xml"),
-        ]
-        if not self.house.frames:
+        model = self.house.model
+        rows = (
+            []
+            if model
+            else [(relation.id, relation.kind, relation.target) for relation in self.house.relations]
+            or [
+                ("rIdStyles", "styles", "styles.xml"),
+                ("rIdNumbering", "numbering", "numbering.xml"),
+                ("rIdSettings", "settings", "settings.xml"),
+                ("rIdFonts", "fontTable", "fontTable.xml"),
+                ("rIdTheme", "theme", "theme/theme1.xml"),
+            ]
+        )
+        if not self.house.frames and model is None:
             rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
-        rows.append(("rIdManifest", "customXml", "../customXml/item1.xml"))
+        rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(self.house)}.xml"))
         found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
         found += [
             f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
             f'Target="{escape_attribute(address)}" TargetMode="External"/>'
             for address in self.links
         ]
-        return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(found)}</Relationships>'
+        theirs = model.relations if model else ""
+        return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
 def _entry(target: Target) -> str:
@@ -249,6 +289,8 @@ def _entry(target: Target) -> str:
 
 def _frame_parts(frame: Frame, house: HouseStyle) -> dict[str, str]:
     """Return the headers and footers: ours, or the house's own with its names in braces filled in and DRAFT where it is one."""
+    if house.model and not house.frames:
+        return {}
     if not house.frames:
         return {"word/header1.xml": _header(frame, house), "word/footer1.xml": _footer(frame, house)}
     parts = {name: fill(house.part(name), frame.values).decode("utf-8-sig") for name in house.frames}
@@ -306,6 +348,11 @@ def _core(frame: Frame) -> str:
     )
 
 
+def _manifest_number(house: HouseStyle) -> int:
+    """Return the number of the custom part that holds the manifest: the first that the author's document leaves free."""
+    return house.model.manifest if house.model else 1
+
+
 def _content_types(house: HouseStyle) -> str:
     """Return the part that says what each part is: those of the house, and those that every document has."""
     kinds = dict(house.types) or {
@@ -319,9 +366,12 @@ def _content_types(house: HouseStyle) -> str:
         "word/numbering.xml": f"{_WORD}.numbering+xml",
         "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
-        "customXml/itemProps1.xml": f"{_OFFICE}.customXmlProperties+xml",
+        f"customXml/itemProps{_manifest_number(house)}.xml": f"{_OFFICE}.customXmlProperties+xml",
     }
-    if not house.frames:
+    if house.model:
+        kinds = {name: kind for name, kind in kinds.items() if not name.startswith("docProps/") or name in dict(house.types)}
+        kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
+    elif not house.frames:
         kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
     endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     rows = [
@@ -342,6 +392,7 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
+    number = _manifest_number(house)
     texts = {
         "[Content_Types].xml": _content_types(house),
         "_rels/.rels": (
@@ -354,16 +405,18 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
             "<Application>tenderkit</Application></Properties>"
         ),
-        "customXml/itemProps1.xml": (
+        f"customXml/itemProps{number}.xml": (
             f'<ds:datastoreItem ds:itemID="{{{str(_MANIFEST_ID).upper()}}}" '
             'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
             '<ds:schemaRefs><ds:schemaRef ds:uri="urn:tenderkit:manifest:1"/></ds:schemaRefs></ds:datastoreItem>'
         ),
-        "customXml/_rels/item1.xml.rels": (
+        f"customXml/_rels/item{number}.xml.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
-            f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/customXmlProps" Target="itemProps1.xml"/></Relationships>'
+            f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
         ),
     }
+    if house.model:
+        texts = {name: text for name, text in texts.items() if name == "[Content_Types].xml" or name.startswith("customXml/")}
     return tuple(
         member(name, content)
         for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()

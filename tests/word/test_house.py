@@ -277,14 +277,6 @@ def test_a_file_that_is_no_house_style_is_a_fault(tmp_path: Path, name: str, con
     assert faults(tmp_path / name) == ["TK501"]
 
 
-def test_a_marker_is_a_fault_and_never_dropped_in_silence(tmp_path: Path) -> None:
-    made = docx.Document()
-    made.add_paragraph("Chapter 5").add_run("[[tender")
-    made.paragraphs[0].add_run("kit]]")
-    made.save(tmp_path / "model.docx")
-    assert faults(tmp_path / "model.docx") == ["TK505"]
-
-
 def test_an_unknown_name_in_a_header_is_a_fault_that_says_where(tmp_path: Path) -> None:
     made = docx.Document()
     made.sections[0].header.paragraphs[0].text = "{{ tender.referense }} {{ 1 + 1 }}"

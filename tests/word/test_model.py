@@ -1,0 +1,227 @@
+"""A model document of the author's, filled in at its markers: what comes in is right, what is around stays."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import zipfile
+from pathlib import Path
+
+import docx
+import lint
+import pytest
+import reading
+from conftest import ROOT, example
+from reading import W
+
+import tenderkit
+from tenderkit import TenderkitError
+
+# The author's part of the document is the author's; and headings that name their list directly look like lists to the lint.
+ALLOWED = {
+    "word_runs_in_its_present_mode",
+    "properties_are_set",
+    "ordered_lists_restart",
+    "table_widths_agree",
+    "header_row_comes_first",
+    "rows_do_not_split",
+    "contents_list_the_headings",
+    "first_section_has_header_and_footer",
+    "stories_end_with_a_paragraph",
+}
+
+
+def model(path: Path, *paragraphs: str, numbered: bool = False) -> Path:
+    """Write a model document: `# words` is a heading, other words a paragraph."""
+    made = docx.Document(str(ROOT / "templates/house-style.docx")) if numbered else docx.Document()
+    for words in paragraphs:
+        if words.startswith("# "):
+            made.add_paragraph(words[2:], style="Heading 1")
+        else:
+            made.add_paragraph(words)
+    made.save(str(path))
+    return path
+
+
+def filled(path: Path, document: str = "tender-annex", scenario: str = "high", **options: bool) -> bytes:
+    tender = tenderkit.load_tender(example(scenario))
+    return tenderkit.render(tender, [document], house_style=path, **options)[0].data
+
+
+def faults(path: Path, document: str = "tender-annex") -> list[str]:
+    with pytest.raises(TenderkitError) as caught:
+        filled(path, document)
+    return [str(fault).split(": ", 1)[1] for fault in caught.value.faults]
+
+
+def lines(data: bytes) -> list[str]:
+    return reading.text(data).split("\n")
+
+
+def findings(data: bytes) -> list[lint.Finding]:
+    return [finding for finding in lint.findings(data) if finding.rule not in ALLOWED]
+
+
+def test_the_whole_document_comes_from_its_first_heading_on(tmp_path: Path) -> None:
+    data = filled(model(tmp_path / "model.docx", "# Chapter one", "Before.", "[[tenderkit]]", "# Chapter last", "After."))
+    found = lines(data)
+    assert found[:3] == ["Chapter one", "Before.", "About this annex"]
+    assert found[-2:] == ["Chapter last", "After."]
+    assert "Contents" not in found
+    ours = tenderkit.render(tenderkit.load_tender(example("high")), ["tender-annex"])[0].data
+    whole = reading.text(ours)
+    content = whole[whole.index("About this annex\nThis annex is part") :].rstrip("\n")
+    assert reading.text(data).replace("\n\n", "\n").count("AC-7 Due diligence processes") >= 1
+    for line in content.split("\n"):
+        # Sections are counted along with the author's own.
+        assert re.sub(r"(?<=Section )\d+", "N", line) in [
+            re.sub(r"(?<=Section )\d+", "N", other) for other in found
+        ] or re.fullmatch(r"\d+(\.\d+)?", line)
+    assert findings(data) == []
+
+
+def test_a_marker_with_a_name_takes_what_stands_below_that_heading(tmp_path: Path) -> None:
+    found = lines(filled(model(tmp_path / "model.docx", "Before.", "[[tenderkit: award-criteria]]", "After.")))
+    assert found[:2] == ["Before.", "AC-6 Supply chain transparency: components"]
+    assert "Award criteria" not in found
+    assert "SC-1 Human rights risk assessment" not in found
+    assert found[-1] == "After."
+
+
+def test_an_item_can_be_named(tmp_path: Path) -> None:
+    found = lines(filled(model(tmp_path / "model.docx", "[[tenderkit: AC-7]]", "After.")))
+    assert found[0].startswith("The Tenderer describes its Due Diligence policy.")
+    assert "Scoring of AC-7, at most 30 points" in found[found.index("Level") - 1]
+
+
+def test_headings_that_come_in_count_along_with_the_authors_own_and_references_follow(tmp_path: Path) -> None:
+    path = model(tmp_path / "model.docx", "# One", "# Two", "[[tenderkit]]", "# Last", numbered=True)
+    data = filled(path, "contract-schedule")
+    # Two chapters of the author's stand before the six of the schedule: the criteria are its fourth.
+    assert "AC-7 Due diligence processes (section 6.2)" in reading.text(data)
+    assert findings(data) == []
+
+
+def test_everything_around_stays_byte_for_byte(tmp_path: Path) -> None:
+    path = model(
+        tmp_path / "model.docx", "# Chapter one", "Before & after.", "[[tenderkit: award-criteria]]", "# Chapter last", "End."
+    )
+    before = reading.part(path.read_bytes(), "word/document.xml")
+    after = reading.part(filled(path), "word/document.xml")
+    marker = re.search(r"<w:p>(?:(?!<w:p>).)*\[\[tenderkit: award-criteria\]\].*?</w:p>", before, re.DOTALL)
+    assert marker
+    assert after.startswith(before[: marker.start()])
+    assert after.endswith(before[marker.end() :])
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(io.BytesIO(filled(path))) as new:
+        changed = {name for name in old.namelist() if new.read(name) != old.read(name)}
+        added = set(new.namelist()) - set(old.namelist())
+    changeable = {
+        "[Content_Types].xml",
+        "word/_rels/document.xml.rels",
+        "word/document.xml",
+        "word/numbering.xml",
+        "word/styles.xml",
+    }
+    assert changed <= changeable
+    assert all(name.startswith("customXml/") for name in added)
+
+
+def test_a_marker_in_a_table_cell_makes_tables_that_fit_the_cell(tmp_path: Path) -> None:
+    made = docx.Document()
+    table = made.add_table(1, 2)
+    table.cell(0, 1).text = "[[tenderkit: award-criteria]]"
+    made.save(str(tmp_path / "model.docx"))
+    data = filled(tmp_path / "model.docx")
+    cell = reading.body(data).findall(f"{W}tbl/{W}tr/{W}tc")[1]
+    widths = {int(node.get(f"{W}w")) for node in cell.iterfind(f"{W}tbl/{W}tblPr/{W}tblW")}
+    assert widths == {8640 // 2 - 216}
+    assert cell[-1].tag == f"{W}p"
+    assert findings(data) == []
+
+
+def test_a_marker_may_be_split_over_runs(tmp_path: Path) -> None:
+    made = docx.Document()
+    paragraph = made.add_paragraph()
+    for part in ("[[ten", "derkit", ": award-", "criteria]]"):
+        paragraph.add_run(part).italic = part == "derkit"
+    made.save(str(tmp_path / "model.docx"))
+    assert lines(filled(tmp_path / "model.docx"))[0] == "AC-6 Supply chain transparency: components"
+
+
+def test_names_in_braces_are_filled_in_and_what_a_value_says_is_never_filled_in_again(tmp_path: Path) -> None:
+    path = model(tmp_path / "model.docx", "Tender {{ tender.reference }}: {{ tender.title }}.", "[[tenderkit: AC-1]]")
+    text = (
+        example("low")
+        .read_text(encoding="utf-8")
+        .replace("title: Monitors for municipal offices", "title: '{{ tender.reference }}'")
+    )
+    (tmp_path / "tender.yaml").write_text(text.replace("name: Monitor, 27 inch", "name: '[[tenderkit]]'"), encoding="utf-8")
+    tender = tenderkit.load_tender(tmp_path / "tender.yaml")
+    data = tenderkit.render(tender, ["tender-annex"], house_style=path)[0].data
+    assert lines(data)[0] == "Tender MON-2027-03: {{ tender.reference }}."
+
+
+def test_tracked_changes_of_the_author_stay(tmp_path: Path) -> None:
+    path = model(tmp_path / "plain.docx", "Before.", "[[tenderkit: AC-7]]", "After.")
+    tracked = tmp_path / "model.docx"
+    change = (
+        '<w:ins w:id="900" w:author="A" w:date="2027-01-01T00:00:00Z"><w:r><w:t>new</w:t></w:r></w:ins>'
+        '<w:del w:id="901" w:author="A" w:date="2027-01-01T00:00:00Z"><w:r><w:delText>[[tenderkit]]</w:delText></w:r></w:del>'
+    )
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tracked, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"<w:t>Before.</w:t></w:r>", b"<w:t>Before.</w:t></w:r>" + change.encode())
+            new.writestr(name, content)
+    document = reading.part(filled(tracked), "word/document.xml")
+    assert change in document
+    assert "The Tenderer describes its" in re.sub(r"<[^>]+>", "", document)
+
+
+def test_thirty_pages_of_text_stay_around_the_content(tmp_path: Path) -> None:
+    words = [f"{number}. " + "Words of the authority. " * 20 for number in range(400)]
+    found = lines(filled(model(tmp_path / "model.docx", *words[:200], "[[tenderkit: AC-7]]", *words[200:])))
+    assert found[:200] == words[:200]
+    assert found[-200:] == words[200:]
+
+
+def test_the_bytes_are_the_same_every_time(tmp_path: Path) -> None:
+    path = model(tmp_path / "model.docx", "# One", "[[tenderkit]]")
+    assert filled(path) == filled(path)
+
+
+def test_a_draft_says_so(tmp_path: Path) -> None:
+    assert lines(filled(model(tmp_path / "model.docx", "One.", "[[tenderkit]]"), draft=True))[:2] == ["One.", "DRAFT"]
+
+
+def test_a_marker_that_names_no_section_is_a_fault_with_a_suggestion(tmp_path: Path) -> None:
+    path = model(tmp_path / "model.docx", "[[tenderkit: award-criterea]]")
+    assert faults(path) == ["TK506 tender-annex has no section “award-criterea” for the marker (did you mean “award-criteria”?)"]
+
+
+@pytest.mark.parametrize("words", ["See [[tenderkit]] here.", "[[tenderkit award-criteria]]", "[[tenderkit:]]"])
+def test_a_marker_among_other_words_or_misspelt_is_a_fault(tmp_path: Path, words: str) -> None:
+    assert [fault[:5] for fault in faults(model(tmp_path / "model.docx", words))] == ["TK505"]
+
+
+def test_an_unknown_name_in_the_text_is_a_fault(tmp_path: Path) -> None:
+    path = model(tmp_path / "model.docx", "{{ tender.referense }}", "[[tenderkit]]")
+    assert faults(path) == ["TK404 in word/document.xml: “referense” is not defined there (did you mean “reference”?)"]
+
+
+@pytest.mark.slow
+def test_the_open_xml_sdk_finds_no_error_in_a_filled_model(tmp_path: Path, sdk_validator: str) -> None:
+    for number, path in enumerate(
+        [
+            model(tmp_path / "one.docx", "# One", "[[tenderkit]]", "# Last"),
+            model(tmp_path / "two.docx", "# One", "[[tenderkit]]", "# Last", numbered=True),
+        ]
+    ):
+        made = tmp_path / f"made-{number}.docx"
+        made.write_bytes(filled(path, "contract-schedule"))
+        for version in ("Office2013", "Microsoft365"):
+            command = [sdk_validator, str(made), "--officeVersion", version]
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert result.returncode == 0, result.stdout
