@@ -799,3 +799,7 @@ def test_the_same_template_and_values_give_the_same_rendering() -> None:
     names = {"v": "x", "d": {"b": 1, "a": 2}}
     text = "{% for k in d %}{{ k }}{% endfor %}{{ nope }}{{ v }}"
     assert Template(text).render(names) == Template(text).render(names)
+
+
+def test_what_an_unknown_name_is_asked_for_is_no_second_fault() -> None:
+    assert Template("{{ nope.name }}").faults() == ["t.md:1 TK404"]

@@ -157,7 +157,7 @@ class Environment(ImmutableSandboxedEnvironment):
         """Refuse what the sandbox refuses, and the methods of texts, numbers, dates and views."""
         # A method of a text could escape values as HTML, cut markers in two, or make a text of any length: filters do without.
         # What a view can do is for the program; templates read what it has, and use the functions of the context.
-        if callable(value) and not isinstance(obj, dict | list | tuple | SimpleNamespace | Macros):
+        if callable(value) and not isinstance(obj, dict | list | tuple | SimpleNamespace | Macros | Unknown):
             return False
         return super().is_safe_attribute(obj, attr, value)
 

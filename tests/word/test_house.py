@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import lint
+import peers
 import pypandoc
 import pytest
 import reading
@@ -155,6 +156,21 @@ def test_the_open_xml_sdk_finds_no_error_in_any_house(houses: Path, name: str, s
         [sdk_validator, str(path), "--officeVersion", "Microsoft365"], capture_output=True, text=True, check=False
     )
     assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.slow
+def test_documents_are_whole_in_a_house_that_libreoffice_made(soffice: str, sdk_validator: str, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("Words of the authority.\n", encoding="utf-8")
+    peers.convert(soffice, "docx:MS Word 2007 XML", tmp_path, tmp_path / "words.txt")
+    ours = {made.id: made.data for made in tenderkit.render(tenderkit.load_tender(example("high")))}
+    for name, data in rendered(tmp_path / "words.docx").items():
+        assert reading.text(data) == reading.text(ours[name])
+        assert [finding for finding in lint.findings(data) if finding.rule not in ALLOWED] == []
+        path = tmp_path / f"made-{name}.docx"
+        path.write_bytes(data)
+        command = [sdk_validator, str(path), "--officeVersion", "Microsoft365"]
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert result.returncode == 0, result.stdout
 
 
 def style_of(data: bytes, name: str) -> docx.styles.style.BaseStyle:
