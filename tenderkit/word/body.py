@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import itertools
 from collections.abc import Sequence
 
 from tenderkit.blocks import (
@@ -121,8 +120,10 @@ def _box(build: Builder, node: Note, space: str) -> None:
 
 
 @functools.lru_cache(maxsize=4096)
-def table_start(columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, width: int) -> tuple[Stretch, Stretch]:
-    """Return the caption with the start of a table, and its header row; `width` in twips."""
+def table_start(
+    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
+) -> tuple[Stretch, Stretch]:
+    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
     build = Builder()
     if caption:
         build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
@@ -131,15 +132,14 @@ def table_start(columns: tuple[Column, ...], caption: tuple[Inline, ...], header
         )
         _inlines(build, caption)
         build.add("</w:p>")
-    widths = column_widths(columns, width)
     build.add(
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')
     _attribute(build, caption or _joined(header.cells))
     build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
-    return build.stretch(), row(header, columns, width, True, False)
+    return build.stretch(), row(header, columns, widths, True, False)
 
 
 def kept_with_next(number: int, rows: int) -> bool:
@@ -151,11 +151,11 @@ def kept_with_next(number: int, rows: int) -> bool:
 
 
 @functools.lru_cache(maxsize=65536)
-def row(node: Row, columns: tuple[Column, ...], width: int, header: bool, keep: bool) -> Stretch:
+def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
     """Turn a table row into XML; `keep` holds it on the page of the next row."""
     build = Builder()
     build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
-    for cell, column, size in zip(node.cells, columns, column_widths(columns, width), strict=True):
+    for cell, column, size in zip(node.cells, columns, widths, strict=True):
         look = "<w:keepNext/>" if keep or header else ""
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>')
@@ -163,17 +163,6 @@ def row(node: Row, columns: tuple[Column, ...], width: int, header: bool, keep: 
         build.add("</w:tc>")
     build.add("</w:tr>")
     return build.stretch()
-
-
-@functools.lru_cache(maxsize=1024)
-def column_widths(columns: tuple[Column, ...], width: int) -> tuple[int, ...]:
-    """Divide a width in twips among columns by their weights; the parts add up to the whole."""
-    total = sum(column.weight for column in columns)
-    edges = [0]
-    for column in columns:
-        edges.append(edges[-1] + column.weight)
-    marks = [edge * width // total for edge in edges]
-    return tuple(right - left for left, right in itertools.pairwise(marks))
 
 
 def _look(strong: bool, emphasis: bool) -> str:

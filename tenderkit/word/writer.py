@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Table
+from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Row, Table
 from tenderkit.word import body
 from tenderkit.word.filling import applied, edits, fill
 from tenderkit.word.model import Marker, Model
@@ -17,6 +17,7 @@ from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
 from tenderkit.word.styles import HouseStyle
+from tenderkit.word.widths import column_widths, longest_words
 from tenderkit.word.xml import (
     DECLARATION,
     NAMESPACES,
@@ -219,15 +220,18 @@ class _Document:
             self.tables += 1
         elif after_table:
             self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
-        width = self.width
-        start, header = body.table_start(node.columns, node.caption, node.header, width)
-        self.stretch(start, placed.first_slot)
         slot = placed.first_slot + node.caption_slots
-        self.stretch(header, slot)
-        slot += node.header.slots
-        for number, row in enumerate(node.rows):
-            self.stretch(body.row(row, node.columns, width, False, body.kept_with_next(number, len(node.rows))), slot)
+        rows: list[tuple[Row, int]] = []
+        for row in (node.header, *node.rows):
+            rows.append((row, slot))
             slot += row.slots
+        letters = longest_words(((row, self.flow.values[first : first + row.slots]) for row, first in rows), len(node.columns))
+        widths = column_widths(node.columns, self.width, letters)
+        start, header = body.table_start(node.columns, node.caption, node.header, widths)
+        self.stretch(start, placed.first_slot)
+        self.stretch(header, rows[0][1])
+        for number, (row, first) in enumerate(rows[1:]):
+            self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(node.rows))), first)
         self.out.append("</w:tbl>")
 
     def contents(self) -> None:
