@@ -34,6 +34,9 @@ _NEEDED = {
 }
 _LEVELS = {"Heading1": "%1", "Heading2": "%1.%2", "Clause": "%1.%2.%3"}
 _BULLETS = ("ListBullet", "ListBullet2", "ListBullet3")
+_WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_MARKED = re.compile(r"\[\[\s*tenderkit", re.IGNORECASE)
+_FRAME = re.compile(r"word/(?:header|footer)\w*\.xml")
 _STYLE_REFERENCE = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle|basedOn|next|link) w:val=")([^"]+)(")')
 # What is of the file's own life in its settings, and not of its style.
 _OWN_LIFE = (
@@ -68,12 +71,12 @@ class _Adoption:
 
     def house(self) -> HouseStyle:
         places = markers(self.document.encode(), Stylesheet(self._read("styles").encode()))
+        around = [text.decode("utf-8", "replace") for name, text in self.parts.items() if _FRAME.fullmatch(name)]
+        if sum(len(_MARKED.findall("".join(_WORDS.findall(text)))) for text in (self.document, *around)) > len(places):
+            hint = "put [[tenderkit]] or [[tenderkit: award-criteria]] in a paragraph of its own in the text"
+            raise refusal(self.path, "a marker stands among other words or in a header or footer, or is misspelt", hint, "TK505")
         if places:
             return self._model_house(places)
-        words = "".join(node.text or "" for node in ElementTree.fromstring(self.document).iter(f"{{{_WORD}}}t"))
-        if "[[tenderkit" in words:
-            hint = "put [[tenderkit]] or [[tenderkit: award-criteria]] in a paragraph of its own"
-            raise refusal(self.path, "a marker stands in a paragraph with other words, or is misspelt", hint, "TK505")
         section, width = self._section()
         self._keep_style_only(section)
         self._name_styles()

@@ -209,6 +209,21 @@ def test_a_marker_that_names_no_section_is_a_fault_with_a_suggestion(tmp_path: P
     assert faults(path) == ["TK506 tender-annex has no section “award-criterea” for the marker (did you mean “award-criteria”?)"]
 
 
+@pytest.mark.parametrize("words", ["See [[tenderkit]] here.", "[[Tenderkit]]", "[[ tenderkit award-criteria ]]"])
+def test_a_marker_that_is_none_is_a_fault_beside_a_good_one_too(tmp_path: Path, words: str) -> None:
+    assert [fault[:5] for fault in faults(model(tmp_path / "model.docx", "[[tenderkit: AC-7]]", words))] == ["TK505"]
+
+
+@pytest.mark.parametrize("words", [(), ("[[tenderkit: AC-7]]",)])
+def test_a_marker_in_a_header_is_a_fault(tmp_path: Path, words: tuple[str, ...]) -> None:
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "[[tenderkit]]"
+    for word in words:
+        made.add_paragraph(word)
+    made.save(str(tmp_path / "model.docx"))
+    assert [fault[:5] for fault in faults(tmp_path / "model.docx")] == ["TK505"]
+
+
 @pytest.mark.parametrize("words", ["See [[tenderkit]] here.", "[[tenderkit award-criteria]]", "[[tenderkit:]]"])
 def test_a_marker_among_other_words_or_misspelt_is_a_fault(tmp_path: Path, words: str) -> None:
     assert [fault[:5] for fault in faults(model(tmp_path / "model.docx", words))] == ["TK505"]
