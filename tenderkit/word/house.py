@@ -81,11 +81,10 @@ class _Adoption:
         self._keep_style_only(section)
         self._name_styles()
         numbers = self._number_styles()
-        lists = Lists(self._read("numbering").encode())
-        ordered = self._ordered(lists)
+        ordered = self._ordered("ListNumber")
         self._move_numbering()
-        frames = tuple(self._target(relation) for relation in self.relations if relation.kind in ("header", "footer"))
-        parts = tuple((name, self.text[name].encode() if name in self.text else content) for name, content in self.parts.items())
+        frames = self._frames()
+        parts = self._written()
         sheet = Stylesheet(self._read("styles").encode())
         return HouseStyle(
             parts=parts,
@@ -118,11 +117,9 @@ class _Adoption:
         end = styles.rindex("</w:styles>")
         self._write("styles", styles[:end] + linked + styles[end:])
         numbers, direct = self._direct_numbers(ids)
-        found = Stylesheet(self._read("styles").encode()).number_of(ids["ListNumber"])
-        ordered = found[0] if found else self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
+        ordered = self._ordered(ids["ListNumber"])
         lists = Lists(self._read("numbering").encode())
         self._move_numbering()
-        frames = tuple(self._target(relation) for relation in self.relations if relation.kind in ("header", "footer"))
         rows = re.sub(r"<\?xml.*?\?>|</?Relationships[^>]*>", "", self.outside)
         rows += "".join(
             f'<Relationship Id="{relation.id}" Type="{_OFFICE}/{relation.kind}" Target="{relation.target}"/>'
@@ -132,16 +129,16 @@ class _Adoption:
         bookmarks = [int(number) for number in re.findall(r'<w:bookmarkStart [^>]*w:id="(\d+)"', self.document)]
         manifest = next(number for number in range(1, 1000) if f"customXml/item{number}.xml" not in self.parts)
         return HouseStyle(
-            parts=tuple((name, self.text[name].encode() if name in self.text else content) for name, content in self.parts.items()),
+            parts=self._written(),
             page=section,
             text_width=width,
             tab=width,
-            ordered=lists.definitions.get(ordered, 0),
+            ordered=ordered,
             path=str(self.path),
             relations=self.relations,
             types=tuple(self.types.items()),
             defaults=tuple(self.defaults.items()),
-            frames=frames,
+            frames=self._frames(),
             lists=lists,
             numbers=tuple(numbers.items()),
             own=True,
@@ -251,6 +248,12 @@ class _Adoption:
             Relation(relation.id, relation.kind, "numbering.xml") if relation.kind == "numbering" else relation
             for relation in self.relations
         )
+
+    def _written(self) -> tuple[tuple[str, bytes], ...]:
+        return tuple((name, self.text[name].encode() if name in self.text else content) for name, content in self.parts.items())
+
+    def _frames(self) -> tuple[str, ...]:
+        return tuple(self._target(relation) for relation in self.relations if relation.kind in ("header", "footer"))
 
     @staticmethod
     def _target(relation: Relation) -> str:
@@ -464,8 +467,9 @@ class _Adoption:
         text = style_texts(styles)[name]
         self._write("styles", styles.replace(text, with_property(text, wanted, instead, after), 1))
 
-    def _ordered(self, lists: Lists) -> int:
-        found = Stylesheet(self._read("styles").encode()).number_of("ListNumber")
+    def _ordered(self, style: str) -> int:
+        """Return the definition of the list that this style counts in, one of ours where it counts in none."""
+        found = Stylesheet(self._read("styles").encode()).number_of(style)
         number = found[0] if found else self._add_list(levels_of(self.ours.part("word/numbering.xml").decode(), 3), set())
         return Lists(self._read("numbering").encode()).definitions.get(number, 0)
 
