@@ -1,0 +1,23 @@
+"""The command line: parse arguments, call one public function, print, exit.
+
+Results go to stdout, messages to stderr. Exit status: 0 done, 1 faults in the input, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import click
+
+from tenderkit import __version__
+from tenderkit.cli.choices import list_, show
+from tenderkit.cli.common import Commands
+from tenderkit.cli.tenders import check, init, render, schema
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tenderkit")
+def main() -> None:
+    """Turn procurement criteria and contract clauses into Word documents for a tender."""
+
+
+for command in (init, list_, show, check, render, schema):
+    main.add_command(command)

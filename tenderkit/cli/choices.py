@@ -1,0 +1,132 @@
+"""`list` and `show`: what there is to choose from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from tenderkit.cli.common import (
+    check_scenario,
+    clauses_option,
+    json_option,
+    language_option,
+    print_rows,
+    scenario_option,
+    templates_option,
+)
+
+
+@click.group("list")
+def list_() -> None:
+    """List what there is to choose from."""
+
+
+@list_.command()
+@scenario_option
+@json_option
+@clauses_option
+@language_option
+def items(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
+    """List the criteria and clauses, all or those of a scenario."""
+    from tenderkit.catalogue import load_catalogue
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    names = [other.id for other in catalogue.meta.scenarios]
+    rows = []
+    for item in catalogue.in_scenario(scenario) if scenario else catalogue.items.values():
+        rows.append(
+            {
+                "id": item.id,
+                "kind": item.meta.kind,
+                "title": item.title,
+                "scenarios": [name for name in names if item.in_scenario(name)],
+                "variants": {letter: list(used) for letter, used in item.meta.variants.items()},
+                "variant": item.variant_for(scenario) if scenario else None,
+                "addition": item.meta.addition,
+                "version": item.meta.version,
+                "source": str(item.meta.source),
+            }
+        )
+    print_rows(
+        rows,
+        as_json,
+        lambda row: (
+            f"{row['id']}{' (' + row['variant'] + ')' if row['variant'] else ''}",
+            row["kind"],
+            "addition, off by default" if row["addition"] else ", ".join(row["scenarios"]),
+            row["title"],
+        ),
+    )
+
+
+@list_.command()
+@scenario_option
+@json_option
+@templates_option
+def documents(scenario: str | None, as_json: bool, templates: Path | None) -> None:
+    """List the documents that can be made; every scenario has the same."""
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.documents import load_library
+
+    if scenario:
+        check_scenario(load_catalogue(), scenario)
+    rows = [kind.model_dump() for kind in load_library(templates).types.values()]
+    print_rows(rows, as_json, lambda row: (row["id"], f"for the {row['audience']}", row["description"]))
+
+
+@list_.command()
+@scenario_option
+@json_option
+@clauses_option
+@language_option
+def errata(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
+    """List the gaps and contradictions of the source and how they are read."""
+    from tenderkit.catalogue import load_catalogue
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    concerned = {
+        name for item in catalogue.in_scenario(scenario or "") for name in (item.id, f"{item.id}{item.variant_for(scenario or '')}")
+    }
+    rows = [
+        erratum.model_dump()
+        for erratum in catalogue.errata.values()
+        if not scenario or concerned.intersection(erratum.concerns) or not any(catalogue.find(name) for name in erratum.concerns)
+    ]
+    print_rows(rows, as_json, lambda row: (row["id"], row["certainty"], ", ".join(row["concerns"]), row["title"]))
+
+
+@click.command()
+@click.argument("id")
+@scenario_option
+@json_option
+@clauses_option
+@language_option
+def show(id: str, scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
+    """Show an item (AC-3, CC-2b) or an erratum (E-14) of the catalogue."""
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.documents.preview import show as preview
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    data = preview(catalogue, id, scenario)
+    if as_json:
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        return
+    for key, value in data.items():
+        if value in (None, "", [], (), {}) or value is False:
+            continue
+        value = "yes" if value is True else value
+        if isinstance(value, list | tuple):
+            click.echo(f"{key}:")
+            for entry in value:
+                click.echo("  - " + (" | ".join(str(part) for part in entry.values()) if isinstance(entry, dict) else str(entry)))
+        elif isinstance(value, dict):
+            click.echo(f"{key}: " + ", ".join(f"{name} {part}" for name, part in value.items() if part))
+        elif "\n" in str(value) or len(str(value)) > 80:
+            click.echo(f"\n{key}:\n\n{value}\n")
+        else:
+            click.echo(f"{key}: {value}")

@@ -1,0 +1,79 @@
+"""What the commands share: options, the one place that turns faults into lines and a status, and printing."""
+
+from __future__ import annotations
+
+import json
+import os
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tenderkit.faults import Fault, TenderkitError
+
+if TYPE_CHECKING:
+    from tenderkit.catalogue import Catalogue
+
+FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of text.")
+scenario_option = click.option(
+    "--scenario", metavar="S", help="A scenario of the catalogue: low, medium or high in the shipped one."
+)
+language_option = click.option("--language", metavar="CODE", default="en", help="A language of the catalogue; en if left out.")
+clauses_option = click.option("--clauses", type=FOLDER, metavar="DIR", help="Your own clauses, laid over the shipped ones by id.")
+templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="Your own templates, laid over the shipped ones.")
+
+
+class Commands(click.Group):
+    """Turns faults into lines on stderr and an exit status, in one place for all commands."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; its faults become lines on stderr and status 1."""
+        as_json = "--json" in context.args
+        try:
+            return super().invoke(context)
+        except TenderkitError as error:
+            tell(error.faults, as_json=as_json)
+            context.exit(1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("TENDERKIT_DEBUG"):
+                traceback.print_exc()
+            click.echo(f"TK900 this is a bug of tenderkit: {type(error).__name__}: {error} (please report it)", err=True)
+            context.exit(1)
+
+
+def check_scenario(catalogue: Catalogue, name: str | None) -> None:
+    """Refuse a name that is no scenario of the catalogue (wrong usage: status 2)."""
+    known = [scenario.id for scenario in catalogue.meta.scenarios]
+    if name is not None and name not in known:
+        raise click.BadParameter(f"“{name}” is no scenario: there are {', '.join(known)}", param_hint="--scenario")
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 fault, 2 faults."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def print_rows(rows: list[dict[str, Any]], as_json: bool, columns: Any) -> None:
+    """Print rows as JSON, or as aligned columns that `columns` makes of each row."""
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    cells = [columns(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
+    """Print faults on stderr, as lines or as JSON."""
+    faults = list(faults)
+    if as_json:
+        click.echo(json.dumps([fault.as_data() for fault in faults], indent=2, ensure_ascii=False), err=True)
+        return
+    for fault in faults:
+        click.echo(str(fault), err=True)

@@ -1,0 +1,168 @@
+"""`init`, `check`, `render` and `schema`: from a tender file to its documents."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tenderkit.cli.common import (
+    check_scenario,
+    clauses_option,
+    counted,
+    json_option,
+    language_option,
+    scenario_option,
+    tell,
+    templates_option,
+)
+from tenderkit.faults import Fault, TenderkitError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@scenario_option
+@clauses_option
+@language_option
+def init(folder: Path, scenario: str | None, clauses: Path | None, language: str) -> None:
+    """Write a tender file to start from, and its schema for editors, into FOLDER."""
+    from tenderkit import assets
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.faults import Location
+    from tenderkit.tender import json_schema
+    from tenderkit.tender.starter import SCHEMA_FILE, starter
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    chosen = catalogue.scenario(scenario or catalogue.meta.scenarios[0].id)
+    assert chosen is not None
+    schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
+    files = {"tender.yaml": starter(catalogue, chosen), SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
+    if (folder / "tender.yaml").exists():
+        place = Location(assets.shown(folder / "tender.yaml"))
+        raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
+    for name, text in files.items():
+        try:
+            assets.write_atomically(folder / name, text.encode())
+        except OSError as error:
+            place = Location(assets.shown(folder / name))
+            raise TenderkitError([Fault(place, "TK603", f"cannot be written: {error.strerror}", "check the folder")]) from None
+        click.echo(folder / name)
+
+
+@click.command()
+@click.argument("tender", type=click.Path(path_type=Path), required=False)
+@json_option
+@clauses_option
+@templates_option
+def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+    """Check a tender file, or without one the catalogue and the templates, and print every fault."""
+    from tenderkit.documents.checking import check_library, check_tender
+
+    found = check_tender(tender, clauses, templates) if tender else check_library(clauses, templates)
+    if as_json:
+        click.echo(json.dumps([fault.as_data() for fault in found], indent=2, ensure_ascii=False))
+    for fault in found if not as_json else ():
+        click.echo(str(fault))
+    stopping = sum(fault.severity != "warning" for fault in found)
+    warnings = len(found) - stopping
+    click.echo(f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults", err=True)
+    if stopping:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("tender", type=click.Path(path_type=Path))
+@click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to; made if it is not there.",
+)
+@clauses_option
+@templates_option
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=["docx"],
+    callback=lambda context, option, value: _formats(value),
+    metavar="FORMATS",
+    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
+)
+@click.option(
+    "--house-style",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+)
+@click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
+@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--force", is_flag=True, help="Replace files that exist and differ.")
+@json_option
+def render(
+    tender: Path,
+    documents: tuple[str, ...],
+    output: Path,
+    clauses: Path | None,
+    templates: Path | None,
+    formats: tuple[str, ...],
+    house_style: Path | None,
+    preview: bool,
+    draft: bool,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Make the documents of a tender file: as Word files, or as PDF and OpenDocument too."""
+    import tenderkit
+    from tenderkit.documents import load_library
+
+    known = load_library(templates).types
+    for name in documents:
+        if name not in known:
+            raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
+    loaded = tenderkit.load_tender(tender, clauses=clauses)
+    warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
+    if warnings:
+        tell(warnings, as_json=as_json)
+    made = tenderkit.export(
+        tenderkit.render(loaded, documents, templates=templates, house_style=house_style, draft=draft), formats, preview=preview
+    )
+    paths = tenderkit.save(made, output, force=force)
+    if as_json:
+        rows = [
+            {"document": document.id, "path": str(path), "sha256": document.sha256}
+            for document, path in zip(made, paths, strict=True)
+        ]
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    else:
+        for path in paths:
+            click.echo(path)
+
+
+@click.command()
+@clauses_option
+def schema(clauses: Path | None) -> None:
+    """Print the JSON Schema of a tender file."""
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.tender import json_schema
+
+    scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
+    click.echo(json.dumps(json_schema(scenarios), indent=2, ensure_ascii=False))
+
+
+def _formats(values: Iterable[str]) -> tuple[str, ...]:
+    from tenderkit.documents import FORMATS
+
+    found = tuple(name.strip().lower() for value in values for name in value.split(","))
+    for name in found:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
+    return found
