@@ -1,7 +1,8 @@
 """Which documents there are, and how one is composed."""
 
-from tenderkit.documents.compose import Document, compose, render, save
+from tenderkit.documents.compose import Document, compose, make, render
 from tenderkit.documents.formats import FORMATS, export
+from tenderkit.documents.saving import save
 from tenderkit.documents.types import DocumentType, Library, load_library
 
-__all__ = ["FORMATS", "Document", "DocumentType", "Library", "compose", "export", "load_library", "render", "save"]
+__all__ = ["FORMATS", "Document", "DocumentType", "Library", "compose", "export", "load_library", "make", "render", "save"]

@@ -1,4 +1,4 @@
-"""Tender → documents: context, template, blocks, Word; then written to a folder, all of them or none."""
+"""Tender → documents: context, template, blocks, Word."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import tenderkit
-from tenderkit import assets, markdown, word
+from tenderkit import markdown, word
 from tenderkit.blocks import Flow
-from tenderkit.documents.context import context_for
+from tenderkit.documents.context import NOTHING, About, context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.tender import Tender
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
@@ -57,14 +57,30 @@ def render(
     faults: list[Fault] = []
     made = []
     for kind in library.chosen(names, where):
-        house = house_of(tender, kind, library, house_style)
-        flow, contents, found = compose(tender, kind, library, draft=draft, house=house)
-        values, wrong = _frame_values(tender, kind, library, house, draft=draft)
-        faults += found + wrong
-        if not found and not wrong:
-            made.append(_finish(tender, kind, library, house, flow, contents, values, draft=draft))
+        document, found = make(tender, kind, library, house_style=house_style, draft=draft)
+        faults += found
+        made += [document] if document else []
     stop_on(faults)
     return made
+
+
+def make(
+    tender: Tender,
+    kind: DocumentType,
+    library: Library,
+    *,
+    house_style: Path | None = None,
+    draft: bool = False,
+    about: About = NOTHING,
+) -> tuple[Document | None, list[Fault]]:
+    """Make one document of a tender, or return every fault that keeps it from being made."""
+    house = house_of(tender, kind, library, house_style)
+    flow, contents, faults = compose(tender, kind, library, draft=draft, house=house, about=about)
+    values, wrong = _frame_values(tender, kind, library, house, draft=draft, about=about)
+    faults += wrong
+    if faults:
+        return None, faults
+    return _finish(tender, kind, library, house, flow, contents, values, draft=draft, about=about), []
 
 
 def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
@@ -83,7 +99,7 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | N
 
 
 def _frame_values(
-    tender: Tender, kind: DocumentType, library: Library, house: word.HouseStyle, *, draft: bool
+    tender: Tender, kind: DocumentType, library: Library, house: word.HouseStyle, *, draft: bool, about: About
 ) -> tuple[dict[str, str], list[Fault]]:
     """Return the values of the names in braces in the headers and footers of a house style of the buyer's own."""
     values: dict[str, str] = {}
@@ -98,7 +114,7 @@ def _frame_values(
                 message = f"“{{{{ {name} }}}}” in {part} is no plain name"
                 faults.append(Fault(where, "TK504", message, "write a name such as {{ tender.reference }}"))
                 continue
-            context, locale = context_for(tender, kind), tender.catalogue.meta.locale
+            context, locale = context_for(tender, kind, about), tender.catalogue.meta.locale
             found = library.engine.value(name, context, locale, house.path, draft=draft)
             values[name] = found.text
             faults += [
@@ -109,10 +125,16 @@ def _frame_values(
 
 
 def compose(
-    tender: Tender, kind: DocumentType, library: Library, *, draft: bool = False, house: word.HouseStyle | None = None
+    tender: Tender,
+    kind: DocumentType,
+    library: Library,
+    *,
+    draft: bool = False,
+    house: word.HouseStyle | None = None,
+    about: About = NOTHING,
 ) -> tuple[Flow, word.Index, list[Fault]]:
     """Return a document's content, the index of its headings, and every fault with its place in template or catalogue."""
-    context = context_for(tender, kind)
+    context = context_for(tender, kind, about)
     locale = tender.catalogue.meta.locale
     rendered = library.engine.render(kind.id, context, locale, draft=draft)
     faults = list(rendered.faults)
@@ -144,6 +166,7 @@ def _finish(
     values: dict[str, str],
     *,
     draft: bool,
+    about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
     reference, title = file.reference or "no-reference", file.title or kind.title
@@ -195,58 +218,3 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
             f"{escape(item.title)}</item>"
         )
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
-
-
-def save(documents: Sequence[Document], folder: Path, *, force: bool = False) -> list[Path]:
-    """Write documents to a folder, each complete or not at all, and return their paths in order.
-
-    Raises TenderkitError before anything is written where two documents have one name (TK602) or a file of that name differs
-    and `force` is not given (TK601), and where the folder cannot be written (TK603).
-    """
-    paths = [folder / document.name for document in documents]
-    faults = []
-    for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
-        if path in paths[:position]:
-            faults.append(
-                Fault(
-                    Location(assets.shown(path)),
-                    "TK602",
-                    "two documents would have this name",
-                    "give their templates different `file` patterns",
-                )
-            )
-        elif not force and _differs(path, document.data):
-            faults.append(
-                Fault(
-                    Location(assets.shown(path)),
-                    "TK601",
-                    "this file exists and differs; it was kept",
-                    "use --force to replace it, or -o another folder",
-                )
-            )
-    stop_on(faults)
-    for document, path in zip(documents, paths, strict=True):
-        try:
-            if _differs(path, document.data, absent=True):
-                assets.write_atomically(path, document.data)
-        except OSError as error:
-            raise TenderkitError(
-                [
-                    Fault(
-                        Location(assets.shown(path)),
-                        "TK603",
-                        f"cannot be written: {error.strerror}",
-                        "check the folder and the space on the disk",
-                    )
-                ]
-            ) from None
-    return paths
-
-
-def _differs(path: Path, data: bytes, *, absent: bool = False) -> bool:
-    try:
-        return path.read_bytes() != data
-    except (FileNotFoundError, NotADirectoryError):
-        return absent
-    except OSError:
-        return True

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -34,9 +35,23 @@ _KINDS = {
 }
 
 
-def context_for(tender: Tender, kind: DocumentType) -> Context:
+@dataclass(frozen=True)
+class About:
+    """What a document is about beside its tender: a supplier, a return, a market.
+
+    `names` are the further names that its template has, `files` those of its file name's pattern.
+    """
+
+    names: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = About()
+
+
+def context_for(tender: Tender, kind: DocumentType, about: About = NOTHING) -> Context:
     """Return what makes the names of a template: see docs/templates.md for the list."""
-    return lambda session: Names(tender, kind, session).all()
+    return lambda session: {**Names(tender, kind, session).all(), **about.names}
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
