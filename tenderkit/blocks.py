@@ -26,6 +26,11 @@ LIST_LEVELS = 3
 
 T = TypeVar("T")
 
+FieldKind = Literal["check", "text", "date"]
+FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date")
+FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
+
 
 @dataclass_transform(frozen_default=True)
 def _node(cls: type[T]) -> type[T]:
@@ -95,7 +100,21 @@ class Blank:
     content: tuple[Inline, ...]
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank]
+@_node
+class Field:
+    """What the tenderer or contractor fills in: a box to tick, a text or a date.
+
+    `name` is unique in its document; `label` says what the field is for to those who cannot see where it stands, and is not
+    printed; `value` is what it holds already.
+    """
+
+    kind: FieldKind
+    name: str
+    label: tuple[Inline, ...]
+    value: tuple[Inline, ...] = ()
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
 
 
 @_node
@@ -233,6 +252,8 @@ def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
             parts.append(values[node.index])
         elif isinstance(node, Break):
             parts.append(" ")
+        elif isinstance(node, Field):
+            parts.append(plain(node.value, values))
         else:
             parts.append(plain(node.content, values))
     return "".join(parts)
@@ -273,6 +294,8 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"[{_words(node.content)}]")
         elif isinstance(node, Break):
             shown.append(" / ")
+        elif isinstance(node, Field):
+            shown.append(f"<{node.kind} {node.name}{' = ' if node.value else ''}{_words(node.value)}>")
         else:
             shown.append(plain((node,)))
     return "".join(shown)

@@ -5,7 +5,8 @@ The text is cut at blank lines into chunks that can be read on their own; a chun
 Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard breaks, links, `-` and `1.` lists, pipe tables
 (relative dash counts are relative widths), `> [!NOTE]` and `> [!WARNING]` boxes, `[TOC]`. Beyond CommonMark: `{#AC-3}` ends a
 heading that can be referred to, `[](#AC-3)` refers to its title, `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words;
-`{.clause}` ends a paragraph of that style; `Table: words` on the line above a table is its caption.
+`{.clause}` ends a paragraph of that style; `Table: words` on the line above a table is its caption. `[label](check:NAME)`,
+`[label](text:NAME)` and `[label](date:NAME)` are fields of a form, `[label = words](text:NAME)` one that is filled in already.
 """
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from tenderkit.blocks import (
+    FIELD_KINDS,
+    FIELD_NAME,
     HEADING_LEVELS,
     LIST_LEVELS,
     MARKERS,
+    MAX_FIELD_LABEL,
+    MAX_FIELD_NAME,
     PARAGRAPH_STYLES,
     SLOT_CLOSE,
     SLOT_OPEN,
@@ -31,6 +36,8 @@ from tenderkit.blocks import (
     Break,
     Column,
     Contents,
+    Field,
+    FieldKind,
     Flow,
     Heading,
     Inline,
@@ -45,6 +52,7 @@ from tenderkit.blocks import (
     Table,
     Text,
     merge_text,
+    plain,
 )
 from tenderkit.faults import suggestion
 
@@ -59,6 +67,7 @@ _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
+_EQUALS = re.compile(r"\s*=(?:\s+|$)")
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
@@ -318,6 +327,8 @@ class _Reader:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:
             return Blank(content)
+        elif (kind := address.partition(":")[0]) in FIELD_KINDS:
+            return self.form_field(kind, address.partition(":")[2], content)
         elif address.startswith("#"):
             if title not in ("", "number"):
                 self.problem(
@@ -331,6 +342,30 @@ class _Reader:
         elif title:
             self.problem("a link has no tooltip here", "put the words in the text")
         return Link(address, content)
+
+    def form_field(self, kind: str, name: str, content: tuple[Inline, ...]) -> Inline:
+        label, value = _halves(content)
+        if not FIELD_NAME.fullmatch(name) or len(name) > MAX_FIELD_NAME:
+            hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
+            self.problem(f"“{name}” cannot be the name of a field", hint)
+        if any(not isinstance(node, Text | Slot) for node in content):
+            self.problem("a field takes words only", "take links and the like out of its brackets")
+            return Field(cast(FieldKind, kind), name, (Text(name),))
+        if not label or len(plain(tuple(node for node in label if isinstance(node, Text)))) > MAX_FIELD_LABEL:
+            self.problem("a field needs a label of at most 64 characters", f"write [what to fill in]({kind}:{name})")
+        if value and kind == "check":
+            self.problem("a box to tick holds no words", f"write [label](check:{name})")
+        return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Divide the words between the brackets of a field into its label and what it holds, at the first `=` of the template."""
+    for position, node in enumerate(content):
+        if isinstance(node, Text) and (mark := _EQUALS.search(node.text)):
+            before, after = node.text[: mark.start()], node.text[mark.end() :]
+            label = (*content[:position], *([Text(before)] if before else []))
+            return label, (*([Text(after)] if after else []), *content[position + 1 :])
+    return tuple(content), ()
 
 
 def _cells(line: str) -> list[str]:

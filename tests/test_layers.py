@@ -16,7 +16,7 @@ LAYERS = [
     {"yamlfile"},
     {"frontmatter", "validation"},
     {"catalogue"},
-    {"deadlines", "scoring"},
+    {"deadlines", "maturity", "scoring"},
     {"tender"},
     {"markdown", "office", "templating", "word"},
     {"documents"},

@@ -71,16 +71,20 @@ def make(
     *,
     house_style: Path | None = None,
     draft: bool = False,
+    protected: bool = True,
     about: About = NOTHING,
 ) -> tuple[Document | None, list[Fault]]:
-    """Make one document of a tender, or return every fault that keeps it from being made."""
+    """Make one document of a tender, or return every fault that keeps it from being made.
+
+    A form that is not `protected` can be changed everywhere.
+    """
     house = house_of(tender, kind, library, house_style)
     flow, contents, faults = compose(tender, kind, library, draft=draft, house=house, about=about)
     values, wrong = _frame_values(tender, kind, library, house, draft=draft, about=about)
     faults += wrong
     if faults:
         return None, faults
-    return _finish(tender, kind, library, house, flow, contents, values, draft=draft, about=about), []
+    return _finish(tender, kind, library, house, flow, contents, values, draft=draft, protected=protected, about=about), []
 
 
 def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
@@ -166,10 +170,11 @@ def _finish(
     values: dict[str, str],
     *,
     draft: bool,
+    protected: bool,
     about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
-    reference, title = file.reference or "no-reference", file.title or kind.title
+    reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
     version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
     shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
     frame = word.Frame(
@@ -180,15 +185,17 @@ def _finish(
         header_right=kind.title,
         footer_left=" · ".join(part for part in (file.house.footer, version) if part),
         locale=meta.locale,
-        keywords=", ".join([reference, *shown]),
+        keywords=", ".join(filter(None, [reference, *shown])),
         category=kind.audience,
         draft=draft,
+        protected=kind.form and protected,
         created=file.date or _source_date(),
         manifest=_manifest(tender, kind, library, shown, draft=draft),
         words=meta.labels,
         values=values,
     )
-    names = {"reference": reference, "title": title, "scenario": tender.scenario.id, "language": file.language, "document": kind.id}
+    names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
+    names |= {} if tender.consultation else {"scenario": tender.scenario.id}
     return Document(kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, house, contents))
 
 
@@ -200,15 +207,18 @@ def _source_date() -> date | None:
 
 def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
     """Return what the document was made of, as XML that it carries along."""
-    catalogue = tender.catalogue
+    catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
     template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
         f"<tenderkit version={quoteattr(tenderkit.__version__)}/>",
         f'<template id={quoteattr(kind.id)} version={quoteattr(kind.version)} sha256="{template}"/>',
         f"<catalogue id={quoteattr(catalogue.meta.id)} version={quoteattr(catalogue.meta.version)} "
         f'language={quoteattr(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
-        f'<input sha256="{tender.fingerprint}" scenario={quoteattr(tender.scenario.id)} draft="{str(draft).lower()}"/>',
+        f'<input sha256="{tender.fingerprint}" scenario={quoteattr(scenario)} draft="{str(draft).lower()}"/>',
     ]
+    if tender.questionnaire is not None and tender.consultation:
+        made = tender.questionnaire
+        rows.append(f'<questionnaire id={quoteattr(made.id)} version={quoteattr(made.version)} sha256="{made.fingerprint}"/>')
     for name in shown:
         chosen = tender.item(name)
         item = catalogue.items[name]

@@ -14,6 +14,7 @@ from tenderkit import scoring as points
 from tenderkit.catalogue import Catalogue, Erratum, Scenario
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
+from tenderkit.documents import questionnaire
 from tenderkit.documents.items import ItemView
 from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, TermRow
 from tenderkit.documents.types import DocumentType
@@ -51,7 +52,7 @@ NOTHING = About()
 
 def context_for(tender: Tender, kind: DocumentType, about: About = NOTHING) -> Context:
     """Return what makes the names of a template: see docs/templates.md for the list."""
-    return lambda session: {**Names(tender, kind, session).all(), **about.names}
+    return lambda session: {**Names(tender, kind, session, about).all(), **about.names}
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
@@ -62,8 +63,10 @@ def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView
 class Names:
     """Makes the names of one rendering."""
 
-    def __init__(self, tender: Tender, kind: DocumentType, session: Session, *, standalone: bool = False) -> None:
-        self.tender, self.kind, self.session, self.standalone = tender, kind, session, standalone
+    def __init__(
+        self, tender: Tender, kind: DocumentType, session: Session, about: About = NOTHING, *, standalone: bool = False
+    ) -> None:
+        self.tender, self.kind, self.session, self.about, self.standalone = tender, kind, session, about, standalone
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
         self.term = SimpleNamespace(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
@@ -90,6 +93,25 @@ class Names:
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
             "milestones": Later(self.milestones),
+            "questionnaire": questionnaire.view(self.tender.questionnaire, self.session, self.known_of_supplier()),
+            "supplier": self.supplier,
+            **questionnaire.controls(self.session),
+        }
+
+    @property
+    def supplier(self) -> SimpleNamespace:
+        """Return the supplier that a form is made for, with empty names where it is for any."""
+        return self.about.names.get("supplier") or SimpleNamespace(name="", contact="")
+
+    def known_of_supplier(self) -> dict[str, str]:
+        """Return what the head of a questionnaire holds already, by the id of its field."""
+        file = self.tender.file
+        product = ", ".join(product.name for product in file.products)
+        return {
+            "company": self.supplier.name,
+            "contact": self.supplier.contact,
+            "reference": file.reference or "",
+            "product": product,
         }
 
     def missing(self, keys: KeyPath, text: str) -> Missing:

@@ -11,6 +11,7 @@ from tenderkit.blocks import (
     Block,
     Break,
     Column,
+    Field,
     Heading,
     Inline,
     Link,
@@ -28,6 +29,7 @@ from tenderkit.word.xml import (
     CLOSE_RUN,
     BookmarkId,
     Builder,
+    Control,
     ListNumber,
     Stretch,
     TargetText,
@@ -188,6 +190,8 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
             build.add('" w:history="1">')
             _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
             build.add("</w:hyperlink>")
+        elif isinstance(node, Field):
+            build.add(Control(node))
         elif isinstance(node, Reference):
             _reference(build, node)
 
@@ -236,6 +240,8 @@ def _attribute(build: Builder, content: Sequence[Inline]) -> None:
             build.add(" ")
         elif isinstance(node, Reference) and node.form != "words":
             build.add(TargetText(node.target, node.form, attribute=True))
+        elif isinstance(node, Field):
+            _attribute(build, node.label)
         else:
             _attribute(build, node.content)
 

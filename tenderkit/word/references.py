@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
+from tenderkit.blocks import Block, Field, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
 from tenderkit.faults import suggestion
+from tenderkit.word.controls import field_bookmark
 from tenderkit.word.model import Marker
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.stylesheet import Counter
@@ -103,6 +104,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
             )
         by_anchor[block.anchor] = target
     problems += _structure(flow)
+    problems += _fields(flow)
     for line, reference in _references(flow):
         found = by_anchor.get(reference.target)
         if found is None:
@@ -131,6 +133,17 @@ def _structure(flow: Flow) -> Iterator[Problem]:
         if any(isinstance(node, Reference) and node.form == "number" for node in block.content):
             yield Problem(placed.line, "a heading cannot hold the number of another", "refer to its title, or do so in the text")
         level = block.level
+
+
+def _fields(flow: Flow) -> Iterator[Problem]:
+    """Yield a problem for each field that another has the name of: of two, one answer would be lost."""
+    seen: set[str] = set()
+    for placed in flow.placed:
+        for node in _in_blocks((placed.block,)):
+            if isinstance(node, Field):
+                if (name := field_bookmark(node.name).casefold()) in seen:
+                    yield Problem(placed.line, f"the field “{node.name}” stands twice in this document", "give each its own name")
+                seen.add(name)
 
 
 def _heading_words(flow: Flow) -> dict[str, tuple[Sequence[Inline], Sequence[str]]]:
@@ -178,28 +191,24 @@ def _count(counters: list[int], level: int) -> str:
 
 def _references(flow: Flow) -> Iterator[tuple[int, Reference]]:
     for placed in flow.placed:
-        for reference in _in_blocks((placed.block,)):
-            yield placed.line, reference
+        for node in _in_blocks((placed.block,)):
+            if isinstance(node, Reference):
+                yield placed.line, node
 
 
-def _in_blocks(blocks: Sequence[Block]) -> Iterator[Reference]:
+def _in_blocks(blocks: Sequence[Block]) -> Iterator[Inline]:
+    """Yield the inlines of blocks, down to the cells of tables."""
     for block in blocks:
         if isinstance(block, Heading | Paragraph):
-            yield from _in_inlines(block.content)
+            yield from block.content
         elif isinstance(block, List):
             for item in block.items:
                 yield from _in_blocks(item)
         elif isinstance(block, Note):
             yield from _in_blocks(block.content)
         elif isinstance(block, Table):
-            yield from _in_inlines(block.caption)
+            yield from block.caption
             rows: tuple[Row, ...] = (block.header, *block.rows)
             for row in rows:
                 for cell in row.cells:
-                    yield from _in_inlines(cell)
-
-
-def _in_inlines(content: Sequence[Inline]) -> Iterator[Reference]:
-    for node in content:
-        if isinstance(node, Reference):
-            yield node
+                    yield from cell

@@ -56,7 +56,7 @@ class HouseStyle:
 
 _NAMES = """Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3 ListNumber
 ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable Note Warning TOCHeading TOC1 TOC2 Header Footer Strong Emphasis
-Hyperlink TenderBlank"""
+Hyperlink TenderBlank PlaceholderText"""
 _STYLES = frozenset(_NAMES.split())
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, UnicodeDecodeError)
 _TAKEN = ("word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", "word/theme/theme1.xml")

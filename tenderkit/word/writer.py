@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Row, Table
-from tenderkit.word import body
+from tenderkit.blocks import Contents, Field, FieldKind, Flow, Heading, List, Paragraph, Placed, Row, Table
+from tenderkit.word import body, controls
 from tenderkit.word.filling import applied, edits, fill
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
+from tenderkit.word.protection import protected
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.widths import column_widths, longest_words
@@ -22,6 +23,7 @@ from tenderkit.word.xml import (
     DECLARATION,
     NAMESPACES,
     BookmarkId,
+    Control,
     ListNumber,
     Stretch,
     TargetText,
@@ -45,7 +47,7 @@ _LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
+WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT", **controls.WORDS}
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ class Frame:
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
     the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own.
+    braces in headers and footers of the house's own. In a `protected` document only the fields can be filled in.
     """
 
     title: str
@@ -67,6 +69,7 @@ class Frame:
     keywords: str = ""
     category: str = ""
     draft: bool = False
+    protected: bool = False
     created: date | None = None
     manifest: str = "<manifest/>"
     words: Mapping[str, str] = field(default_factory=dict)
@@ -95,7 +98,8 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
         changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
     return pack(
         [
-            *_static(house, frame.locale),
+            *_static(house, frame.locale, protect=frame.protected, form=bool(document.fields)),
+            *(controls.glossary(document.prompts()) if document.fields and not _has_glossary(house) else ()),
             _numbering(house, tuple(document.lists)),
             *(member(name, content.encode()) for name, content in changing.items()),
         ]
@@ -115,6 +119,7 @@ class _Document:
         self.ids: dict[str, int] = {}
         self.lists: list[tuple[int, int]] = []
         self.links: dict[str, None] = {}
+        self.fields: list[Field] = []
         self.first_list = _first_list(house)
         self.tables = 0
         self.headings = iter(contents.headings)
@@ -166,16 +171,28 @@ class _Document:
         for piece in stretch.pieces:
             if isinstance(piece, str):
                 self.out.append(piece)
+            elif isinstance(piece, Control):
+                self.fields.append(piece.field)
+                number = self.bookmark_id(controls.field_bookmark(piece.field.name))
+                own = values[first_slot : first_slot + controls.slots(piece.field)]
+                self.out.append(controls.control(piece.field, own, number, self.prompts(), self.frame.locale))
             elif isinstance(piece, Value):
                 value = values[first_slot + piece.slot]
                 self.out.append(escape_attribute(value) if piece.attribute else escape_value(value))
             elif isinstance(piece, BookmarkId):
-                self.out.append(str(self.ids.setdefault(piece.name, self.first_bookmark + len(self.ids))))
+                self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
             else:
                 cached = self.cached(piece)
                 self.out.append(escape_attribute(cached) if piece.attribute else escape_value(cached))
+
+    def bookmark_id(self, name: str) -> int:
+        return self.ids.setdefault(name, self.first_bookmark + len(self.ids))
+
+    def prompts(self) -> tuple[tuple[FieldKind, str], ...]:
+        """Return what empty fields say, by kind."""
+        return (("text", self.frame.word("prompt_text")), ("date", self.frame.word("prompt_date")))
 
     def cached(self, hole: TargetText) -> str:
         if hole.form == "table-word":
@@ -200,7 +217,7 @@ class _Document:
         self.out[first] = self.out[first].replace("</w:pPr>", f"</w:pPr>{ends}", 1)
         if target.anchor:
             name = section_bookmark(target.anchor)
-            number = self.ids.setdefault(name, self.first_bookmark + len(self.ids))
+            number = self.bookmark_id(name)
             self.end_paragraph_with(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
             self.open.append((node.level, name))
 
@@ -273,6 +290,8 @@ class _Document:
         )
         if not self.house.frames and model is None:
             rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
+        if self.fields and not _has_glossary(self.house):
+            rows.append(("rIdGlossary", "glossaryDocument", "glossary/document.xml"))
         rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(self.house)}.xml"))
         found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
         found += [
@@ -357,7 +376,12 @@ def _manifest_number(house: HouseStyle) -> int:
     return house.model.manifest if house.model else 1
 
 
-def _content_types(house: HouseStyle) -> str:
+def _has_glossary(house: HouseStyle) -> bool:
+    """Return whether the author's document has a glossary: a document has one at most."""
+    return controls.GLOSSARY in dict(house.parts)
+
+
+def _content_types(house: HouseStyle, *, form: bool) -> str:
     """Return the part that says what each part is: those of the house, and those that every document has."""
     kinds = dict(house.types) or {
         "word/styles.xml": f"{_WORD}.styles+xml",
@@ -377,6 +401,8 @@ def _content_types(house: HouseStyle) -> str:
         kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
     elif not house.frames:
         kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
+    if form and not _has_glossary(house):
+        kinds |= {controls.GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
     endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     rows = [
         f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
@@ -388,7 +414,7 @@ def _content_types(house: HouseStyle) -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
+def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
@@ -396,9 +422,12 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
+    if protect:
+        settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
+        parts[settings] = protected(parts[settings])
     number = _manifest_number(house)
     texts = {
-        "[Content_Types].xml": _content_types(house),
+        "[Content_Types].xml": _content_types(house, form=form),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
+from tenderkit.blocks import Field
+
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -47,7 +49,14 @@ class TargetText:
     attribute: bool = False
 
 
-Hole = Union[Value, BookmarkId, ListNumber, TargetText]
+@dataclass(frozen=True)
+class Control:
+    """A field of a form."""
+
+    field: Field
+
+
+Hole = Union[Value, BookmarkId, ListNumber, TargetText, Control]
 
 
 @dataclass(frozen=True)
