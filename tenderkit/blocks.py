@@ -208,6 +208,29 @@ class Flow:
         return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
+def fields_of(flow: Flow) -> dict[str, FieldKind]:
+    """Return the fields of a document by name, in order."""
+    return {node.name: node.kind for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}
+
+
+def inlines(block: Block) -> Iterator[Inline]:
+    """Yield the inlines of a block, down to the items of lists and the cells of tables."""
+    if isinstance(block, Heading | Paragraph):
+        yield from block.content
+    elif isinstance(block, List):
+        for item in block.items:
+            for child in item:
+                yield from inlines(child)
+    elif isinstance(block, Note):
+        for paragraph in block.content:
+            yield from paragraph.content
+    elif isinstance(block, Table):
+        yield from block.caption
+        for row in (block.header, *block.rows):
+            for cell in row.cells:
+                yield from cell
+
+
 def _fill_block(block: Block, values: Sequence[str]) -> Block:
     if not isinstance(block, Table):
         filled: Block = _fill(block, values)

@@ -6,14 +6,14 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import tenderkit
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow
+from tenderkit.blocks import Flow, fields_of
 from tenderkit.documents.context import NOTHING, About, context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
@@ -196,7 +196,20 @@ def _finish(
     )
     names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
-    return Document(kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, house, contents))
+    data = word.write(flow, frame, house, contents)
+    if kind.form:
+        frame = replace(frame, seal=_seal(tender, flow, contents, data))
+        data = word.write(flow, frame, house, contents)
+    return Document(kind.id, file_name(kind, names, draft=draft), data)
+
+
+def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
+    """Return the seal of a form: read from the very document, so that a returned one is read the same."""
+    from tenderkit.word.reader import seal_of
+
+    made = tender.questionnaire
+    form = f"{made.id}/{made.version}" if made else "form"
+    return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
 
 
 def _source_date() -> date | None:

@@ -1,10 +1,11 @@
-"""Blocks → Word: the only package that knows OOXML."""
+"""Blocks → Word and back: the only package that knows OOXML. What reads forms is in `reader`, which takes a library to import."""
 
 from tenderkit.word.filling import placeholders
 from tenderkit.word.house import adopt
 from tenderkit.word.model import Marker, chosen
 from tenderkit.word.model import names as marker_names
 from tenderkit.word.references import Index, index
+from tenderkit.word.seals import Seal
 from tenderkit.word.styles import HouseStyle, house_style, landscape
 from tenderkit.word.writer import Frame, write
 
@@ -13,6 +14,7 @@ __all__ = [
     "HouseStyle",
     "Index",
     "Marker",
+    "Seal",
     "adopt",
     "chosen",
     "house_style",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tenderkit.blocks import Block, Field, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
+from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Reference, inlines, plain
 from tenderkit.faults import suggestion
 from tenderkit.word.controls import field_bookmark
 from tenderkit.word.model import Marker
@@ -139,7 +139,7 @@ def _fields(flow: Flow) -> Iterator[Problem]:
     """Yield a problem for each field that another has the name of: of two, one answer would be lost."""
     seen: set[str] = set()
     for placed in flow.placed:
-        for node in _in_blocks((placed.block,)):
+        for node in inlines(placed.block):
             if isinstance(node, Field):
                 if (name := field_bookmark(node.name).casefold()) in seen:
                     yield Problem(placed.line, f"the field “{node.name}” stands twice in this document", "give each its own name")
@@ -191,24 +191,6 @@ def _count(counters: list[int], level: int) -> str:
 
 def _references(flow: Flow) -> Iterator[tuple[int, Reference]]:
     for placed in flow.placed:
-        for node in _in_blocks((placed.block,)):
+        for node in inlines(placed.block):
             if isinstance(node, Reference):
                 yield placed.line, node
-
-
-def _in_blocks(blocks: Sequence[Block]) -> Iterator[Inline]:
-    """Yield the inlines of blocks, down to the cells of tables."""
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield from block.content
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _in_blocks(item)
-        elif isinstance(block, Note):
-            yield from _in_blocks(block.content)
-        elif isinstance(block, Table):
-            yield from block.caption
-            rows: tuple[Row, ...] = (block.header, *block.rows)
-            for row in rows:
-                for cell in row.cells:
-                    yield from cell

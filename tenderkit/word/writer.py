@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tenderkit.blocks import Contents, Field, FieldKind, Flow, Heading, List, Paragraph, Placed, Row, Table
-from tenderkit.word import body, controls
+from tenderkit.word import body, controls, seals
 from tenderkit.word.filling import applied, edits, fill
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
 from tenderkit.word.protection import protected
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
+from tenderkit.word.seals import Seal
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.widths import column_widths, longest_words
 from tenderkit.word.xml import (
@@ -56,7 +57,8 @@ class Frame:
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
     the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own. In a `protected` document only the fields can be filled in.
+    braces in headers and footers of the house's own. In a `protected` document only the fields can be filled in;
+    a form has a `seal`, by which a change of its fixed texts is found.
     """
 
     title: str
@@ -70,6 +72,7 @@ class Frame:
     category: str = ""
     draft: bool = False
     protected: bool = False
+    seal: Seal | None = None
     created: date | None = None
     manifest: str = "<manifest/>"
     words: Mapping[str, str] = field(default_factory=dict)
@@ -96,9 +99,11 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
         changing |= {"word/document.xml": document.xml(), "docProps/core.xml": _core(frame)}
     else:
         changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
+    if frame.seal is not None:
+        changing[seals.PART] = seals.properties(frame.seal, dict(house.parts).get(seals.PART, b""))
     return pack(
         [
-            *_static(house, frame.locale, protect=frame.protected, form=bool(document.fields)),
+            *_static(house, frame.locale, protect=frame.protected, form=bool(document.fields), sealed=frame.seal is not None),
             *(controls.glossary(document.prompts()) if document.fields and not _has_glossary(house) else ()),
             _numbering(house, tuple(document.lists)),
             *(member(name, content.encode()) for name, content in changing.items()),
@@ -381,7 +386,7 @@ def _has_glossary(house: HouseStyle) -> bool:
     return controls.GLOSSARY in dict(house.parts)
 
 
-def _content_types(house: HouseStyle, *, form: bool) -> str:
+def _content_types(house: HouseStyle, *, form: bool, sealed: bool) -> str:
     """Return the part that says what each part is: those of the house, and those that every document has."""
     kinds = dict(house.types) or {
         "word/styles.xml": f"{_WORD}.styles+xml",
@@ -403,6 +408,8 @@ def _content_types(house: HouseStyle, *, form: bool) -> str:
         kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
     if form and not _has_glossary(house):
         kinds |= {controls.GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
+    if sealed:
+        kinds[seals.PART] = f"{_OFFICE}.custom-properties+xml"
     endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
     rows = [
         f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
@@ -414,7 +421,7 @@ def _content_types(house: HouseStyle, *, form: bool) -> str:
 
 
 @functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool) -> tuple[Member, ...]:
+def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool, sealed: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
@@ -425,14 +432,19 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool) -> tup
     if protect:
         settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
         parts[settings] = protected(parts[settings])
+    seal = f'<Relationship Id="rIdSeal" Type="{_RELATIONSHIPS}/custom-properties" Target="{seals.PART}"/>' if sealed else ""
+    if sealed and house.model:
+        if seals.PART not in parts:
+            parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", f"{seal}</Relationships>".encode())
+        parts.pop(seals.PART, None)
     number = _manifest_number(house)
     texts = {
-        "[Content_Types].xml": _content_types(house, form=form),
+        "[Content_Types].xml": _content_types(house, form=form, sealed=sealed),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
             f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-            f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/></Relationships>'
+            f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/>{seal}</Relationships>'
         ),
         "docProps/app.xml": (
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
