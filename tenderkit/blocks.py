@@ -21,6 +21,7 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
+CELL_TONES = ("low", "medium", "high")  # in this order: each is darker than the one before
 HEADING_LEVELS = 5  # the document title and four levels below it
 LIST_LEVELS = 3
 
@@ -134,10 +135,14 @@ class Column:
 
 @_node
 class Row:
-    """A table row, one tuple of inlines a cell; `slots` says how many slots the row has, counted from its start."""
+    """A table row, one tuple of inlines a cell; `slots` says how many slots the row has, counted from its start.
+
+    `tones` has one of CELL_TONES or "" for each cell; it is empty where no cell has one.
+    """
 
     cells: tuple[tuple[Inline, ...], ...]
     slots: int = 0
+    tones: tuple[str, ...] = ()
 
 
 @_node
@@ -255,13 +260,18 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
                 lines.append(outline(item, indent + "    "))
         elif isinstance(block, Table):
             lines.append(f"{indent}Table | {_words(block.caption)}")
-            lines += [f"{indent}  " + " | ".join(_words(cell) for cell in row.cells) for row in (block.header, *block.rows)]
+            lines += [f"{indent}  {_cells(row)}" for row in (block.header, *block.rows)]
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")
             lines.append(outline(block.content, indent + "  "))
         else:
             lines.append(f"{indent}Contents")
     return "\n".join(lines)
+
+
+def _cells(row: Row) -> str:
+    tones = row.tones or ("",) * len(row.cells)
+    return " | ".join(_words(cell) + (f" {{.{tone}}}" if tone else "") for cell, tone in zip(row.cells, tones, strict=True))
 
 
 def _words(content: Sequence[Inline]) -> str:

@@ -5,7 +5,8 @@ The text is cut at blank lines into chunks that can be read on their own; a chun
 Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard breaks, links, `-` and `1.` lists, pipe tables
 (relative dash counts are relative widths), `> [!NOTE]` and `> [!WARNING]` boxes, `[TOC]`. Beyond CommonMark: `{#AC-3}` ends a
 heading that can be referred to, `[](#AC-3)` refers to its title, `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words;
-`{.clause}` ends a paragraph of that style; `Table: words` on the line above a table is its caption.
+`{.clause}` ends a paragraph of that style, `{.low}` a table cell of that tone; `Table: words` on the line above a table is its
+caption.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from tenderkit.blocks import (
+    CELL_TONES,
     HEADING_LEVELS,
     LIST_LEVELS,
     MARKERS,
@@ -57,6 +59,7 @@ _CAPTION = "Table:"
 _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
+_VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _WORDS = {
@@ -279,6 +282,19 @@ class _Reader:
         text = last.text[: match.start()]
         return (*content[:-1], Text(text, last.strong, last.emphasis)) if text else content[:-1], match[1]
 
+    def cell(self, text: str) -> tuple[tuple[Inline, ...], str]:
+        """Return the words of a table cell, and the tone that it ends with."""
+        if _VALUE_AS_TONE.search(text):
+            self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
+        content, tone = self.ending(self.inlines(_inline_nodes(text)), _STYLE)
+        if tone is not None and tone not in CELL_TONES:
+            hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
+            self.problem(f"there is no tone “{tone}” for a cell", hint)
+        elif tone is not None and not content:
+            # Whoever does not see the colour has the words alone (WCAG 1.4.1).
+            self.problem("a cell with a tone and without words", "say in words what the tone shows")
+        return content, tone or ""
+
     # Inlines
 
     def inlines(self, nodes: Sequence[SyntaxTreeNode], strong: bool = False, emphasis: bool = False) -> tuple[Inline, ...]:
@@ -348,10 +364,11 @@ def _cells(line: str) -> list[str]:
 def _parse_row(line: str, width: int) -> tuple[Row, tuple[Problem, ...]]:
     reader = _Reader(line)
     texts = _cells(line)
-    cells = tuple(reader.inlines(_inline_nodes(text)) for text in texts)
+    cells = [reader.cell(text) for text in texts]
     if len(cells) != width:
         reader.problem(f"this table row has {len(cells)} cells and its header {width}", r"divide cells by |, and write a bar as \|")
-    return Row(cells, reader.slots), tuple(reader.problems)
+    tones = tuple(tone for _, tone in cells)
+    return Row(tuple(words for words, _ in cells), reader.slots, tones if any(tones) else ()), tuple(reader.problems)
 
 
 def _inline_nodes(text: str) -> Sequence[SyntaxTreeNode]:
@@ -379,5 +396,7 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
         row, wrong = _parse_row(lines[number], len(columns))
         rows.append(row)
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
+    if rows[0].tones:
+        problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
     table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
     return _Chunk([(header, table)], problems)

@@ -121,6 +121,15 @@ def tables_have_alternative_text(document: Document) -> Found:
 
 
 @rule
+def colour_does_not_speak_alone(document: Document) -> Found:
+    """Who does not see the colour of a cell has its words, and nothing else (WCAG 1.4.1)."""
+    for place, table in document.tables():
+        for cell in table.iter(f"{W}tc"):
+            if filled(cell.find(f"{W}tcPr")) and not words(cell).strip():
+                yield place, "a cell is shaded and has no words"
+
+
+@rule
 def pictures_have_alternative_text(document: Document) -> Found:
     """A picture is described to those who do not see it, or marked as decoration (WCAG 1.1.1)."""
     for story in document.stories:

@@ -102,6 +102,7 @@ def test_blocks_of_equal_content_are_equal_and_found_in_a_dictionary(text: str) 
         (List(True, ()), List(True, (), 2)),
         (Note("note", ()), Note("warning", ())),
         (a_table("10"), a_table("11")),
+        (Row((words("a"),)), Row((words("a"),), tones=("low",))),
     ],
 )
 def test_blocks_that_differ_in_anything_are_not_equal(one: object, other: object) -> None:

@@ -621,6 +621,15 @@ MARKDOWN = [
 ]
 
 
+@pytest.mark.parametrize("tone", blocks.CELL_TONES)
+def test_a_tone_does_what_the_page_says(tone: str) -> None:
+    written = f"{tone} {{.{tone}}}"
+    assert f"`{written}`" in page("templates")
+    (table,) = markdown.parse(f"| Level |\n|---|\n| {written} |").flow.filled()
+    assert isinstance(table, blocks.Table)
+    assert (table.rows[0].cells, table.rows[0].tones) == (((blocks.Text(tone),),), (tone,))
+
+
 @pytest.mark.parametrize(("written", "outline"), MARKDOWN)
 def test_markdown_does_what_the_page_says(written: str, outline: str) -> None:
     assert f"`{written}`" in page("templates")

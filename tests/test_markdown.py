@@ -465,3 +465,37 @@ def test_every_word_comes_out_or_there_is_a_problem(pieces: list[str]) -> None:
     parsed = markdown.parse("".join(numbered))
     shown = outline(parsed.flow.filled())
     assert parsed.problems or [word for word in words if word not in shown] == []
+
+
+# Tones of cells
+
+
+def test_a_misspelt_tone_comes_with_a_suggestion() -> None:
+    (problem,) = markdown.parse("| a |\n|---|\n| x {.medum} |").problems
+    assert problem.hint == "did you mean “medium”?"
+
+
+def test_a_row_has_the_tones_of_its_cells_as_data() -> None:
+    (found,) = blocks("| a | b |\n|---|---|\n| x {.low} | y |\n| x | y |")
+    assert isinstance(found, Table)
+    assert [row.tones for row in (found.header, *found.rows)] == [(), ("low", ""), ()]
+
+
+def test_a_value_may_stand_before_the_tone_of_its_cell() -> None:
+    (found,) = blocks(f"| a |\n|---|\n| {slot(0)} {{.low}} |", "low")
+    assert isinstance(found, Table)
+    assert found.rows[0].cells == ((Text("low"),),)
+    assert found.rows[0].tones == ("low",)
+
+
+@calm
+@given(st.sampled_from(["{.low}", "x {.high}", "{.nope}", "low}"]))
+def test_a_value_that_looks_like_a_tone_is_text(value: str) -> None:
+    (found,) = blocks(f"| a |\n|---|\n| {slot(0)} |", value)
+    assert isinstance(found, Table)
+    assert (found.rows[0].cells, found.rows[0].tones) == (((Text(value),),), ())
+
+
+def test_a_tone_is_never_a_value() -> None:
+    (problem,) = markdown.parse(f"| a |\n|---|\n| x {{.{slot(0)}}} |", ["low"]).problems
+    assert (problem.line, problem.message) == (3, "a tone cannot be a value")

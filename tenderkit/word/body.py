@@ -24,6 +24,7 @@ from tenderkit.blocks import (
     merge_text,
 )
 from tenderkit.word.references import heading_bookmark
+from tenderkit.word.tones import CELLS
 from tenderkit.word.xml import (
     CLOSE_RUN,
     BookmarkId,
@@ -155,10 +156,12 @@ def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header:
     """Turn a table row into XML; `keep` holds it on the page of the next row."""
     build = Builder()
     build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
-    for cell, column, size in zip(node.cells, columns, widths, strict=True):
+    tones = node.tones or ("",) * len(node.cells)
+    for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
         look = "<w:keepNext/>" if keep or header else ""
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
-        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>')
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
+        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
         _paragraph(build, cell, "TableHeading" if header else "TableText", look)
         build.add("</w:tc>")
     build.add("</w:tr>")

@@ -74,6 +74,7 @@ Table: One
 | Criterion | Points |
 |:----------|-------:|
 | Policy | 10 |
+| shaded {.low} | 0 |
 | Plan | 5 |
 
 Table: Two
@@ -516,6 +517,7 @@ BARRED = [
     ("tables_have_a_header_row", DOCUMENT, "<w:tblHeader/>", ""),
     ("header_cells_have_words", DOCUMENT, ">Points<", "><"),
     ("tables_have_alternative_text", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val=" "/>'),
+    ("colour_does_not_speak_alone", DOCUMENT, ">shaded<", "><"),
     ("pictures_have_alternative_text", DOCUMENT, ' descr="A pixel"', ""),
     ("controls_have_a_name", DOCUMENT, '<w:alias w:val="Name"/>', ""),
     ("text_does_not_float", DOCUMENT, "(Between two lists.</w:t></w:r>)", rf"\1{TEXT_BOX}"),
