@@ -6,7 +6,7 @@ Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard
 (relative dash counts are relative widths), `> [!NOTE]` and `> [!WARNING]` boxes, `[TOC]`. Beyond CommonMark: `{#AC-3}` ends a
 heading that can be referred to, `[](#AC-3)` refers to its title, `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words;
 `{.clause}` ends a paragraph of that style, `{.low}` a table cell of that tone; `Table: words` on the line above a table is its
-caption.
+caption; `Chart: words` makes it a chart.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from typing import Literal, cast
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from tenderkit.amounts import amount
 from tenderkit.blocks import (
     CELL_TONES,
+    CHART_BARS,
+    CHART_SERIES,
     HEADING_LEVELS,
     LIST_LEVELS,
     MARKERS,
@@ -31,6 +34,7 @@ from tenderkit.blocks import (
     Blank,
     Block,
     Break,
+    Chart,
     Column,
     Contents,
     Flow,
@@ -47,6 +51,7 @@ from tenderkit.blocks import (
     Table,
     Text,
     merge_text,
+    plain,
 )
 from tenderkit.faults import suggestion
 
@@ -55,7 +60,7 @@ _STRAY = re.compile(f"[{MARKERS}]")
 _LIST_ITEM = re.compile(r" {0,3}([-*+]|[0-9]{1,9}[.)])( |$)")
 _RULE_CELL = r"\s*:?-+:?\s*"
 _TABLE_RULE = re.compile(rf"^ {{0,3}}\|?{_RULE_CELL}(\|{_RULE_CELL})*\|?\s*$")
-_CAPTION = "Table:"
+_TABLE, _CHART = "Table:", "Chart:"  # begin a caption
 _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
@@ -125,7 +130,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
             continue
         if gap and lines:
             goes_on = in_list and (line[0] == " " or _LIST_ITEM.match(line))
-            caption = len(lines) == 1 and lines[0].startswith(_CAPTION) and "|" in line
+            caption = len(lines) == 1 and lines[0].startswith((_TABLE, _CHART)) and "|" in line
             if goes_on or caption:
                 lines += [""] * (number - start - len(lines))
             else:
@@ -386,8 +391,9 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
     caption_reader = _Reader(lines[0])
     caption: tuple[Inline, ...] = ()
     header = rule - 1
-    if header > 0 and lines[0].startswith(_CAPTION) and not any(lines[1:header]):
-        caption = caption_reader.inlines(_inline_nodes(lines[0][len(_CAPTION) :].strip()))
+    captioned = header > 0 and not any(lines[1:header])
+    if captioned and lines[0].startswith((_TABLE, _CHART)):
+        caption = caption_reader.inlines(_inline_nodes(lines[0].partition(":")[2].strip()))
         problems += caption_reader.problems
     elif header:
         problems.append(Problem(header, "a table stands right below other text", "leave a blank line before it"))
@@ -396,7 +402,35 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
         row, wrong = _parse_row(lines[number], len(columns))
         rows.append(row)
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
+    if captioned and lines[0].startswith(_CHART):
+        chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
+        return _Chunk([(header, chart)], problems or [*_chart_problems(chart, header)])
     if rows[0].tones:
         problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
     table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
     return _Chunk([(header, table)], problems)
+
+
+def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
+    """Yield what keeps a table from being a chart; what its values say is not known yet."""
+    series, bars = len(chart.header.cells) - 1, len(chart.rows)
+    if not chart.caption:
+        yield Problem(0, "a chart without a caption", "say after Chart: what it shows")
+    if not 1 <= series <= CHART_SERIES:
+        yield Problem(header, f"a chart has one to {CHART_SERIES} series, this one {series}", "give each a column after the first")
+    if not 1 <= bars <= CHART_BARS:
+        yield Problem(header, f"a chart has one to {CHART_BARS} bars, this one {bars}", "give each a row below the header")
+    for number, row in enumerate((chart.header, *chart.rows)):
+        line = header + number + (1 if number else 0)  # the rule stands below the header
+        if row.tones:
+            yield Problem(line, "the cells of a chart have no tones", "take the {.…} out: a chart has tones of its own")
+        for column, cell in enumerate(row.cells):
+            if any(isinstance(node, Link | Reference) for node in cell):
+                yield Problem(line, "a link or reference cannot stand in a chart", "put it in the caption or the text")
+            elif not number or not column:
+                if not cell and (number or column):
+                    yield Problem(line, "a bar or series of a chart without a name", "name it in the first cell or in the header")
+            elif all(isinstance(node, Text | Break) for node in cell):
+                words = plain(cell)
+                if amount(words, ".") is None and amount(words, ",") is None:
+                    yield Problem(line, f"“{words}” is no number for a chart", "write a number of 0 or more, without a unit")

@@ -1,10 +1,11 @@
 """Blocks → Word: the only package that knows OOXML."""
 
+from tenderkit.word.charts import problems as chart_problems
 from tenderkit.word.filling import placeholders
 from tenderkit.word.house import adopt
 from tenderkit.word.model import Marker, chosen
 from tenderkit.word.model import names as marker_names
-from tenderkit.word.references import Index, index
+from tenderkit.word.references import Index, Problem, index
 from tenderkit.word.styles import HouseStyle, house_style, landscape
 from tenderkit.word.writer import Frame, write
 
@@ -13,7 +14,9 @@ __all__ = [
     "HouseStyle",
     "Index",
     "Marker",
+    "Problem",
     "adopt",
+    "chart_problems",
     "chosen",
     "house_style",
     "index",

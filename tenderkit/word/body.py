@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
+from typing import Literal
 
 from tenderkit.blocks import (
     Blank,
@@ -127,20 +128,24 @@ def table_start(
     """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
     build = Builder()
     if caption:
-        build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
-        build.add(
-            field_start("SEQ Table \\* ARABIC"), open_run(), TargetText("", "table-number"), CLOSE_RUN, field_end(), run(". ")
-        )
-        _inlines(build, caption)
-        build.add("</w:p>")
+        add_caption(build, "table", caption)
     build.add(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')
-    _attribute(build, caption or _joined(header.cells))
+    add_attribute(build, caption or _joined(header.cells))
     build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
     return build.stretch(), row(header, columns, widths, True, False)
+
+
+def add_caption(build: Builder, kind: Literal["table", "figure"], content: Sequence[Inline]) -> None:
+    """Append the caption that stands above a table or figure; tables and figures are counted apart."""
+    build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", f"{kind}-word"), " ", CLOSE_RUN)
+    build.add(field_start(f"SEQ {kind.capitalize()} \\* ARABIC"), open_run(), TargetText("", f"{kind}-number"), CLOSE_RUN)
+    build.add(field_end(), run(". "))
+    _inlines(build, content)
+    build.add("</w:p>")
 
 
 def kept_with_next(number: int, rows: int) -> bool:
@@ -187,7 +192,7 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
         elif isinstance(node, Link):
             build.links.append(node.address)
             build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:tooltip="')
-            _attribute(build, node.content)  # PDF/UA wants every link described
+            add_attribute(build, node.content)  # PDF/UA wants every link described
             build.add('" w:history="1">')
             _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
             build.add("</w:hyperlink>")
@@ -229,7 +234,8 @@ def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
     return tuple(joined)
 
 
-def _attribute(build: Builder, content: Sequence[Inline]) -> None:
+def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
+    """Append the words of inlines, as they stand in an attribute."""
     for node in content:
         if isinstance(node, Text):
             build.add(escape_attribute(node.text))
@@ -240,7 +246,7 @@ def _attribute(build: Builder, content: Sequence[Inline]) -> None:
         elif isinstance(node, Reference) and node.form != "words":
             build.add(TargetText(node.target, node.form, attribute=True))
         else:
-            _attribute(build, node.content)
+            add_attribute(build, node.content)
 
 
 def link_id(address: str) -> str:

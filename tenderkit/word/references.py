@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Reference, Row, Table, plain
+from tenderkit.blocks import Block, Chart, Flow, Heading, Inline, List, Note, Paragraph, Reference, Table, plain, rows_of
 from tenderkit.faults import suggestion
 from tenderkit.word.model import Marker
 from tenderkit.word.styles import HouseStyle
@@ -191,10 +191,9 @@ def _in_blocks(blocks: Sequence[Block]) -> Iterator[Reference]:
                 yield from _in_blocks(item)
         elif isinstance(block, Note):
             yield from _in_blocks(block.content)
-        elif isinstance(block, Table):
+        elif isinstance(block, Table | Chart):
             yield from _in_inlines(block.caption)
-            rows: tuple[Row, ...] = (block.header, *block.rows)
-            for row in rows:
+            for row, _ in rows_of(block):
                 for cell in row.cells:
                     yield from _in_inlines(cell)
 

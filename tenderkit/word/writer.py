@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Row, Table
-from tenderkit.word import body
+from tenderkit.blocks import Chart, Contents, Flow, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.word import body, charts
+from tenderkit.word.chartpart import Data
+from tenderkit.word.contenttypes import content_types, manifest_number
 from tenderkit.word.filling import applied, edits, fill
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
@@ -37,15 +40,13 @@ from tenderkit.word.xml import field as word_field
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_WORD = f"{_OFFICE}.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 # Word wants a paragraph after the last table: it gets one too small to need a page.
 _LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
+WORDS = {"contents": "Contents", "table": "Table", "figure": "Figure", "page": "Page", "of": "of", "draft": "DRAFT"}
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Frame:
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
     the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own.
+    braces in headers and footers of the house's own. `decimal` is the sign before decimals in the language.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Frame:
     manifest: str = "<manifest/>"
     words: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    decimal: str = "."
 
     def word(self, name: str) -> str:
         """Return one of the writer's own words in the document's language."""
@@ -80,14 +82,15 @@ class Frame:
 def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = None) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
-    `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
+    `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
+    are the caller's to report. Raises ValueError for a chart whose values are no numbers: it would be drawn wrong.
     """
     document = _Document(flow, frame, house, contents or index(flow, house))
     document.write()
     changing = {
         "word/_rels/document.xml.rels": document.relationships(),
         **_frame_parts(frame, house),
-        f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest,
+        f"customXml/item{manifest_number(house)}.xml": DECLARATION + frame.manifest,
     }
     if house.model is None:
         changing |= {"word/document.xml": document.xml(), "docProps/core.xml": _core(frame)}
@@ -96,7 +99,9 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     return pack(
         [
             *_static(house, frame.locale),
+            _types(house, tuple(document.charts)),
             _numbering(house, tuple(document.lists)),
+            *(member(name, content) for name, content in document.chart_parts()),
             *(member(name, content.encode()) for name, content in changing.items()),
         ]
     )
@@ -116,7 +121,10 @@ class _Document:
         self.lists: list[tuple[int, int]] = []
         self.links: dict[str, None] = {}
         self.first_list = _first_list(house)
-        self.tables = 0
+        self.charts: dict[int, Data] = {}
+        self.first_chart, self.first_picture = charts.first_numbers(house)
+        self.captions: Counter[str] = Counter()  # ours so far
+        self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
         self.headings = iter(contents.headings)
         self.open: list[tuple[int, str]] = []
 
@@ -128,19 +136,24 @@ class _Document:
             if position in self.begins:
                 self.end_piece(marker)
                 marker, below_table = self.begins[position], False
-                self.width, self.tables = marker.width, marker.tables + self.tables
+                self.width = marker.width
+                self.theirs = {"table": marker.tables, "figure": marker.figures}
             before = blocks[position - 1] if position else None
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             node = placed.block
             if isinstance(node, Table):
                 self.table(placed, node, after_table=below_table)
+            elif isinstance(node, Chart):
+                self.chart(placed, node)
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
                 self.heading(placed, node)
             else:
                 # What announces a list or table stays with it; so does the paragraph between two headings.
-                announces = isinstance(following, List | Table) or (isinstance(before, Heading) and isinstance(following, Heading))
+                announces = isinstance(following, List | Table | Chart) or (
+                    isinstance(before, Heading) and isinstance(following, Heading)
+                )
                 keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
@@ -178,10 +191,9 @@ class _Document:
                 self.out.append(escape_attribute(cached) if piece.attribute else escape_value(cached))
 
     def cached(self, hole: TargetText) -> str:
-        if hole.form == "table-word":
-            return self.frame.word("table")
-        if hole.form == "table-number":
-            return str(self.tables)
+        kind, _, part = hole.form.partition("-")
+        if part:  # of a caption
+            return self.frame.word(kind) if part == "word" else str(self.theirs.get(kind, 0) + self.captions[kind])
         target = self.index.by_anchor.get(hole.anchor)
         if target is None:
             return ""
@@ -217,14 +229,10 @@ class _Document:
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
         if node.caption:
-            self.tables += 1
+            self.captions["table"] += 1
         elif after_table:
             self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
-        slot = placed.first_slot + node.caption_slots
-        rows: list[tuple[Row, int]] = []
-        for row in (node.header, *node.rows):
-            rows.append((row, slot))
-            slot += row.slots
+        rows = [*rows_of(node, placed.first_slot)]
         letters = longest_words(((row, self.flow.values[first : first + row.slots]) for row, first in rows), len(node.columns))
         widths = column_widths(node.columns, self.width, letters)
         start, header = body.table_start(node.columns, node.caption, node.header, widths)
@@ -233,6 +241,20 @@ class _Document:
         for number, (row, first) in enumerate(rows[1:]):
             self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(node.rows))), first)
         self.out.append("</w:tbl>")
+
+    def chart(self, placed: Placed, node: Chart) -> None:
+        self.captions["figure"] += 1
+        at = len(self.charts)
+        shown = charts.read(node, placed.first_slot, self.flow.values, self.frame.decimal)
+        if shown.wrong:
+            raise ValueError(shown.wrong[0][1])
+        self.stretch(charts.drawing(node, shown, self.first_chart + at, self.first_picture + at, self.width), placed.first_slot)
+        self.charts[self.first_chart + at] = shown.data
+
+    def chart_parts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the parts of the charts by name."""
+        for number, data in self.charts.items():
+            yield from charts.parts(number, data, self.house, self.frame.locale).items()
 
     def contents(self) -> None:
         """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
@@ -273,14 +295,16 @@ class _Document:
         )
         if not self.house.frames and model is None:
             rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
-        rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(self.house)}.xml"))
+        rows += [charts.relationship(number) for number in self.charts]
+        theirs, number = model.relations if model else "", manifest_number(self.house)
+        rows.append((f"rIdManifest{number if number > 1 else ''}", "customXml", f"../customXml/item{number}.xml"))
         found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
         found += [
             f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
             f'Target="{escape_attribute(address)}" TargetMode="External"/>'
             for address in self.links
+            if f'"{body.link_id(address)}"' not in theirs  # a document of ours that became a model has it already
         ]
-        theirs = model.relations if model else ""
         return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
@@ -352,39 +376,10 @@ def _core(frame: Frame) -> str:
     )
 
 
-def _manifest_number(house: HouseStyle) -> int:
-    """Return the number of the custom part that holds the manifest: the first that the author's document leaves free."""
-    return house.model.manifest if house.model else 1
-
-
-def _content_types(house: HouseStyle) -> str:
-    """Return the part that says what each part is: those of the house, and those that every document has."""
-    kinds = dict(house.types) or {
-        "word/styles.xml": f"{_WORD}.styles+xml",
-        "word/settings.xml": f"{_WORD}.settings+xml",
-        "word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
-    }
-    kinds |= {
-        "word/document.xml": f"{_WORD}.document.main+xml",
-        "word/numbering.xml": f"{_WORD}.numbering+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
-        f"customXml/itemProps{_manifest_number(house)}.xml": f"{_OFFICE}.customXmlProperties+xml",
-    }
-    if house.model:
-        kinds = {name: kind for name, kind in kinds.items() if not name.startswith("docProps/") or name in dict(house.types)}
-        kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
-    elif not house.frames:
-        kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
-    endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    rows = [
-        f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
-    ]
-    rows += [
-        f'<Override PartName="/{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in kinds.items()
-    ]
-    return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'
+@functools.lru_cache(maxsize=32)
+def _types(house: HouseStyle, numbers: tuple[int, ...]) -> Member:
+    """Return the part that says what each part is; the charts with these numbers are the document's own."""
+    return member("[Content_Types].xml", (DECLARATION + content_types(house, charts.types(numbers))).encode())
 
 
 @functools.lru_cache(maxsize=32)
@@ -396,9 +391,8 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
-    number = _manifest_number(house)
+    number = manifest_number(house)
     texts = {
-        "[Content_Types].xml": _content_types(house),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
@@ -420,7 +414,7 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         ),
     }
     if house.model:
-        texts = {name: text for name, text in texts.items() if name == "[Content_Types].xml" or name.startswith("customXml/")}
+        texts = {name: text for name, text in texts.items() if name.startswith("customXml/")}
     return tuple(
         member(name, content)
         for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()
