@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 # From the ground up. A unit may import itself and any unit of a line below its own, never one beside or above it.
 LAYERS = [
     {"faults"},
-    {"assets", "blocks"},
+    {"amounts", "assets", "blocks"},
     {"yamlfile"},
     {"frontmatter", "validation"},
     {"catalogue"},
@@ -20,6 +20,7 @@ LAYERS = [
     {"tender"},
     {"markdown", "office", "templating", "word"},
     {"documents"},
+    {"returns"},
     {"cli"},
     {"__main__"},
 ]

@@ -17,6 +17,7 @@ from tenderkit.blocks import Flow, fields_of
 from tenderkit.documents.context import NOTHING, About, context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
@@ -151,7 +152,10 @@ def compose(
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
             faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))
     contents = word.index(flow, house, begins)
-    problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
+    problems: list[tuple[str, markdown.Problem | word.Problem]] = [("TK420", problem) for problem in parsed.problems]
+    wrong = {problem.line for problem in parsed.problems}
+    problems += [("TK420", problem) for problem in word.chart_problems(flow, decimal_sign(locale), wrong)]
+    problems += [("TK421", problem) for problem in contents.problems]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
@@ -193,6 +197,7 @@ def _finish(
         manifest=_manifest(tender, kind, library, shown, draft=draft),
         words=meta.labels,
         values=values,
+        decimal=decimal_sign(meta.locale),
     )
     names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}

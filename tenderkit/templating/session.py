@@ -150,6 +150,11 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
     return format_decimal(value, "#,##0.############", locale=babel_locale)
 
 
+def decimal_sign(locale: str) -> str:
+    """Return the sign that the language writes before decimals."""
+    return format_value(Decimal("0.5"), locale)[1:-1]
+
+
 def place_in_template() -> Location:
     """Return the line of the innermost template on the stack."""
     frame = sys._getframe(1)

@@ -21,6 +21,8 @@ PROMPTS = {"text": "DefaultPlaceholder_-1854013440", "date": "DefaultPlaceholder
 WORDS = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
 Prompts = tuple[tuple[FieldKind, str], ...]
 GLOSSARY = "word/glossary/document.xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+TYPES = {GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
 
 _W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 _BOX_FONT = '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/>'

@@ -14,6 +14,7 @@ from html import unescape
 from tenderkit.word.xml import DECLARATION, escape
 
 PART = "docProps/custom.xml"
+TYPES = {PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
 _NAME = "tenderkit form"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"

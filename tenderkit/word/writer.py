@@ -5,19 +5,20 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from tenderkit.blocks import Contents, Field, FieldKind, Flow, Heading, List, Paragraph, Placed, Row, Table
-from tenderkit.word import body, controls, seals
-from tenderkit.word.filling import applied, edits, fill
+from tenderkit.blocks import Chart, Contents, Field, FieldKind, Flow, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.word import body, charts, controls, seals
+from tenderkit.word.chartpart import Data
+from tenderkit.word.contenttypes import content_types, manifest_number
+from tenderkit.word.filling import applied, edits
+from tenderkit.word.frames import Frame, core, frame_parts
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
 from tenderkit.word.protection import protected
 from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
-from tenderkit.word.seals import Seal
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.widths import column_widths, longest_words
 from tenderkit.word.xml import (
@@ -36,76 +37,43 @@ from tenderkit.word.xml import (
     field_start,
     run,
 )
-from tenderkit.word.xml import field as word_field
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_WORD = f"{_OFFICE}.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 # Word wants a paragraph after the last table: it gets one too small to need a page.
 _LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT", **controls.WORDS}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around the content: header, footer and properties.
-
-    `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
-    the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own. In a `protected` document only the fields can be filled in;
-    a form has a `seal`, by which a change of its fixed texts is found.
-    """
-
-    title: str
-    subject: str
-    author: str
-    header_left: str
-    header_right: str
-    footer_left: str
-    locale: str
-    keywords: str = ""
-    category: str = ""
-    draft: bool = False
-    protected: bool = False
-    seal: Seal | None = None
-    created: date | None = None
-    manifest: str = "<manifest/>"
-    words: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def word(self, name: str) -> str:
-        """Return one of the writer's own words in the document's language."""
-        return self.words.get(name, WORDS[name])
 
 
 def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = None) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
-    `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
+    `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
+    are the caller's to report. Raises ValueError for a chart whose values are no numbers: it would be drawn wrong.
     """
     document = _Document(flow, frame, house, contents or index(flow, house))
     document.write()
     changing = {
         "word/_rels/document.xml.rels": document.relationships(),
-        **_frame_parts(frame, house),
-        f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest,
+        **frame_parts(frame, house),
+        f"customXml/item{manifest_number(house)}.xml": DECLARATION + frame.manifest,
     }
     if house.model is None:
-        changing |= {"word/document.xml": document.xml(), "docProps/core.xml": _core(frame)}
+        changing |= {"word/document.xml": document.xml(), "docProps/core.xml": core(frame)}
     else:
         changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
     if frame.seal is not None:
         changing[seals.PART] = seals.properties(frame.seal, dict(house.parts).get(seals.PART, b""))
     return pack(
         [
-            *_static(house, frame.locale, protect=frame.protected, form=bool(document.fields), sealed=frame.seal is not None),
-            *(controls.glossary(document.prompts()) if document.fields and not _has_glossary(house) else ()),
+            *_static(house, frame.locale, protect=frame.protected, sealed=frame.seal is not None),
+            _types(house, tuple(document.charts), form=document.has_own_glossary, sealed=frame.seal is not None),
+            *(controls.glossary(document.prompts()) if document.has_own_glossary else ()),
             _numbering(house, tuple(document.lists)),
+            *(member(name, content) for name, content in document.chart_parts()),
             *(member(name, content.encode()) for name, content in changing.items()),
         ]
     )
@@ -126,7 +94,10 @@ class _Document:
         self.links: dict[str, None] = {}
         self.fields: list[Field] = []
         self.first_list = _first_list(house)
-        self.tables = 0
+        self.charts: dict[int, Data] = {}
+        self.first_chart, self.first_picture = charts.first_numbers(house)
+        self.captions: Counter[str] = Counter()  # ours so far
+        self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
         self.headings = iter(contents.headings)
         self.open: list[tuple[int, str]] = []
 
@@ -138,19 +109,24 @@ class _Document:
             if position in self.begins:
                 self.end_piece(marker)
                 marker, below_table = self.begins[position], False
-                self.width, self.tables = marker.width, marker.tables + self.tables
+                self.width = marker.width
+                self.theirs = {"table": marker.tables, "figure": marker.figures}
             before = blocks[position - 1] if position else None
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             node = placed.block
             if isinstance(node, Table):
                 self.table(placed, node, after_table=below_table)
+            elif isinstance(node, Chart):
+                self.chart(placed, node)
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
                 self.heading(placed, node)
             else:
                 # What announces a list or table stays with it; so does the paragraph between two headings.
-                announces = isinstance(following, List | Table) or (isinstance(before, Heading) and isinstance(following, Heading))
+                announces = isinstance(following, List | Table | Chart) or (
+                    isinstance(before, Heading) and isinstance(following, Heading)
+                )
                 keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
@@ -195,15 +171,19 @@ class _Document:
     def bookmark_id(self, name: str) -> int:
         return self.ids.setdefault(name, self.first_bookmark + len(self.ids))
 
+    @property
+    def has_own_glossary(self) -> bool:
+        """Return whether the document needs a glossary for its fields; an author's document keeps its one."""
+        return bool(self.fields) and controls.GLOSSARY not in dict(self.house.parts)
+
     def prompts(self) -> tuple[tuple[FieldKind, str], ...]:
         """Return what empty fields say, by kind."""
         return (("text", self.frame.word("prompt_text")), ("date", self.frame.word("prompt_date")))
 
     def cached(self, hole: TargetText) -> str:
-        if hole.form == "table-word":
-            return self.frame.word("table")
-        if hole.form == "table-number":
-            return str(self.tables)
+        kind, _, part = hole.form.partition("-")
+        if part:  # of a caption
+            return self.frame.word(kind) if part == "word" else str(self.theirs.get(kind, 0) + self.captions[kind])
         target = self.index.by_anchor.get(hole.anchor)
         if target is None:
             return ""
@@ -239,14 +219,10 @@ class _Document:
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
         if node.caption:
-            self.tables += 1
+            self.captions["table"] += 1
         elif after_table:
             self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
-        slot = placed.first_slot + node.caption_slots
-        rows: list[tuple[Row, int]] = []
-        for row in (node.header, *node.rows):
-            rows.append((row, slot))
-            slot += row.slots
+        rows = [*rows_of(node, placed.first_slot)]
         letters = longest_words(((row, self.flow.values[first : first + row.slots]) for row, first in rows), len(node.columns))
         widths = column_widths(node.columns, self.width, letters)
         start, header = body.table_start(node.columns, node.caption, node.header, widths)
@@ -255,6 +231,20 @@ class _Document:
         for number, (row, first) in enumerate(rows[1:]):
             self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(node.rows))), first)
         self.out.append("</w:tbl>")
+
+    def chart(self, placed: Placed, node: Chart) -> None:
+        self.captions["figure"] += 1
+        at = len(self.charts)
+        shown = charts.read(node, placed.first_slot, self.flow.values, self.frame.decimal)
+        if shown.wrong:
+            raise ValueError(shown.wrong[0][1])
+        self.stretch(charts.drawing(node, shown, self.first_chart + at, self.first_picture + at, self.width), placed.first_slot)
+        self.charts[self.first_chart + at] = shown.data
+
+    def chart_parts(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the parts of the charts by name."""
+        for number, data in self.charts.items():
+            yield from charts.parts(number, data, self.house, self.frame.locale).items()
 
     def contents(self) -> None:
         """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
@@ -295,16 +285,18 @@ class _Document:
         )
         if not self.house.frames and model is None:
             rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
-        if self.fields and not _has_glossary(self.house):
+        if self.has_own_glossary:
             rows.append(("rIdGlossary", "glossaryDocument", "glossary/document.xml"))
-        rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(self.house)}.xml"))
+        rows += [charts.relationship(number) for number in self.charts]
+        theirs, number = model.relations if model else "", manifest_number(self.house)
+        rows.append((f"rIdManifest{number if number > 1 else ''}", "customXml", f"../customXml/item{number}.xml"))
         found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
         found += [
             f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
             f'Target="{escape_attribute(address)}" TargetMode="External"/>'
             for address in self.links
+            if f'"{body.link_id(address)}"' not in theirs  # a document of ours that became a model has it already
         ]
-        theirs = model.relations if model else ""
         return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
@@ -315,113 +307,15 @@ def _entry(target: Target) -> str:
     return f"{start}{words}{separator}{number}{run(target.title)}{field_end()}"
 
 
-def _frame_parts(frame: Frame, house: HouseStyle) -> dict[str, str]:
-    """Return the headers and footers: ours, or the house's own with its names in braces filled in and DRAFT where it is one."""
-    if house.model and not house.frames:
-        return {}
-    if not house.frames:
-        return {"word/header1.xml": _header(frame, house), "word/footer1.xml": _footer(frame, house)}
-    parts = {name: fill(house.part(name), frame.values).decode("utf-8-sig") for name in house.frames}
-    if frame.draft:
-        headers = [name for name in parts if re.search(r"<w:hdr[\s>]", parts[name])] or list(parts)
-        mark = body.paragraph_start("Header") + run(frame.word("draft"), "<w:b/>") + "</w:p>"
-        for name in headers:
-            parts[name] = re.sub(r"(<w:(?:hdr|ftr)(?:\s[^>]*)?>)", lambda match: match[1] + mark, parts[name], count=1)
-    return parts
-
-
-def _tabs(house: HouseStyle) -> str:
-    """Return the right tab of header and footer where the page is not the one that their styles were made for."""
-    if house.text_width == house.tab:
-        return ""
-    theirs = house.frame_tabs if house.own else (house.tab,)
-    stops = [(position, "clear") for position in theirs if position != house.text_width] + [(house.text_width, "right")]
-    return "<w:tabs>" + "".join(f'<w:tab w:val="{kind}" w:pos="{position}"/>' for position, kind in sorted(stops)) + "</w:tabs>"
-
-
-def _header(frame: Frame, house: HouseStyle) -> str:
-    draft = run(f"{frame.word('draft')} ", "<w:b/>") if frame.draft else ""
-    content = f"{run(frame.header_left)}<w:r><w:tab/></w:r>{draft}{run(frame.header_right)}"
-    return f"{DECLARATION}<w:hdr {NAMESPACES}>{body.paragraph_start('Header', _tabs(house))}{content}</w:p></w:hdr>"
-
-
-def _footer(frame: Frame, house: HouseStyle) -> str:
-    # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
-    pages = (
-        f"{run(frame.word('page') + ' ')}{word_field('PAGE', '1')}{run(' ' + frame.word('of') + ' ')}{word_field('NUMPAGES', '1')}"
-    )
-    content = f"{run(frame.footer_left)}<w:r><w:tab/></w:r>{pages}"
-    return f"{DECLARATION}<w:ftr {NAMESPACES}>{body.paragraph_start('Footer', _tabs(house))}{content}</w:p></w:ftr>"
-
-
-def _core(frame: Frame) -> str:
-    rows = [
-        ("dc:title", frame.title),
-        ("dc:subject", frame.subject),
-        ("dc:creator", frame.author),
-        ("cp:keywords", frame.keywords),
-        ("dc:language", frame.locale),
-        ("cp:category", frame.category),
-    ]
-    found = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in rows if text)
-    if frame.created:
-        stamp = f"{frame.created.isoformat()}T00:00:00Z"
-        for name in ("dcterms:created", "dcterms:modified"):
-            found += f'<{name} xsi:type="dcterms:W3CDTF">{stamp}</{name}>'
-    return (
-        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{found}</cp:coreProperties>"
-    )
-
-
-def _manifest_number(house: HouseStyle) -> int:
-    """Return the number of the custom part that holds the manifest: the first that the author's document leaves free."""
-    return house.model.manifest if house.model else 1
-
-
-def _has_glossary(house: HouseStyle) -> bool:
-    """Return whether the author's document has a glossary: a document has one at most."""
-    return controls.GLOSSARY in dict(house.parts)
-
-
-def _content_types(house: HouseStyle, *, form: bool, sealed: bool) -> str:
-    """Return the part that says what each part is: those of the house, and those that every document has."""
-    kinds = dict(house.types) or {
-        "word/styles.xml": f"{_WORD}.styles+xml",
-        "word/settings.xml": f"{_WORD}.settings+xml",
-        "word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
-    }
-    kinds |= {
-        "word/document.xml": f"{_WORD}.document.main+xml",
-        "word/numbering.xml": f"{_WORD}.numbering+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
-        f"customXml/itemProps{_manifest_number(house)}.xml": f"{_OFFICE}.customXmlProperties+xml",
-    }
-    if house.model:
-        kinds = {name: kind for name, kind in kinds.items() if not name.startswith("docProps/") or name in dict(house.types)}
-        kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
-    elif not house.frames:
-        kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
-    if form and not _has_glossary(house):
-        kinds |= {controls.GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
-    if sealed:
-        kinds[seals.PART] = f"{_OFFICE}.custom-properties+xml"
-    endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    rows = [
-        f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
-    ]
-    rows += [
-        f'<Override PartName="/{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in kinds.items()
-    ]
-    return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'
+@functools.lru_cache(maxsize=32)
+def _types(house: HouseStyle, numbers: tuple[int, ...], *, form: bool, sealed: bool) -> Member:
+    """Return the part that says what each part is; the charts with these numbers are the document's own."""
+    own = {**charts.types(numbers), **(controls.TYPES if form else {}), **(seals.TYPES if sealed else {})}
+    return member("[Content_Types].xml", (DECLARATION + content_types(house, own)).encode())
 
 
 @functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool, sealed: bool) -> tuple[Member, ...]:
+def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
@@ -437,9 +331,8 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool, sealed
         if seals.PART not in parts:
             parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", f"{seal}</Relationships>".encode())
         parts.pop(seals.PART, None)
-    number = _manifest_number(house)
+    number = manifest_number(house)
     texts = {
-        "[Content_Types].xml": _content_types(house, form=form, sealed=sealed),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
@@ -461,7 +354,7 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, form: bool, sealed
         ),
     }
     if house.model:
-        texts = {name: text for name, text in texts.items() if name == "[Content_Types].xml" or name.startswith("customXml/")}
+        texts = {name: text for name, text in texts.items() if name.startswith("customXml/")}
     return tuple(
         member(name, content)
         for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()

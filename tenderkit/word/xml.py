@@ -42,7 +42,7 @@ class ListNumber:
 
 @dataclass(frozen=True)
 class TargetText:
-    """The cached text of a cross reference: the title or number of a heading; inside w:t, or inside an attribute."""
+    """The cached text of a field: the title or number of a heading, the word or number of a caption; in w:t or in an attribute."""
 
     anchor: str
     form: str
