@@ -50,7 +50,7 @@ from tenderkit.documents.items import ItemView
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tender import json_schema
-from tenderkit.word.writer import WORDS
+from tenderkit.word.frames import WORDS
 
 DOCS = ROOT / "docs"
 PAGES = ["catalogue", "cli", "faults", "house-style", "templates", "tender-file"]
