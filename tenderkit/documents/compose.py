@@ -193,7 +193,7 @@ def _finish(
         category=kind.audience,
         draft=draft,
         protected=kind.form and protected,
-        created=file.date or _source_date(),
+        created=file.date or source_date(),
         manifest=_manifest(tender, kind, library, shown, draft=draft),
         words=meta.labels,
         values=values,
@@ -217,7 +217,7 @@ def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> 
     return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
 
 
-def _source_date() -> date | None:
+def source_date() -> date | None:
     """Return the day of SOURCE_DATE_EPOCH: a document never takes its date from the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else None

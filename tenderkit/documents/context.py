@@ -93,7 +93,11 @@ class Names:
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
             "milestones": Later(self.milestones),
-            "questionnaire": questionnaire.view(self.tender.questionnaire, self.session, self.known_of_supplier()),
+            "questionnaire": questionnaire.view(
+                self.tender.questionnaire, self.session, self.known_of_supplier(), Later(self.errata_on_questionnaire)
+            ),
+            "rules": self.tender.rules,
+            "tone": questionnaire.tones(self.tender.questionnaire),
             "supplier": self.supplier,
             **questionnaire.controls(self.session),
         }
@@ -241,6 +245,10 @@ class Names:
         concerned = [item.id for item in self.items.values() if not set(_forms(item)).isdisjoint(erratum.concerns)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
+
+    def errata_on_questionnaire(self) -> list[ErratumRow]:
+        """Return the readings that concern the questionnaire and its scoring."""
+        return [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values() if "questionnaire" in erratum.concerns]
 
     def with_anchor(self, name: object, notation: str) -> Markdown:
         """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""

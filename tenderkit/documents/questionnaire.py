@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -43,7 +43,21 @@ def controls(session: Session) -> dict[str, Control]:
     }
 
 
-def view(questionnaire: Questionnaire | None, session: Session, filled: dict[str, Any]) -> SimpleNamespace:
+def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
+    """Return what shades a table cell by a level: the lowest, the highest, and all between alike."""
+    order = questionnaire.level_ids if questionnaire else ()
+
+    def tone(level: object) -> Markdown:
+        if level not in order:
+            return Markdown("")
+        return Markdown("{.low}" if level == order[0] else "{.high}" if level == order[-1] else "{.medium}")
+
+    return tone
+
+
+def view(
+    questionnaire: Questionnaire | None, session: Session, filled: Mapping[str, str], errata: Sequence[Any]
+) -> SimpleNamespace:
     """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
         return SimpleNamespace()
@@ -85,6 +99,7 @@ def view(questionnaire: Questionnaire | None, session: Session, filled: dict[str
     return SimpleNamespace(
         **_facts(questionnaire, "id", "title", "version", "purpose"),
         source=questionnaire.source.section,
+        errata=errata,
         fields=[field(entry) for entry in questionnaire.fields],
         supplier_types=[supplier_type(entry) for entry in questionnaire.supplier_types],
         columns=[SimpleNamespace(id=kind.id, text=kind.text) for kind in questionnaire.supplier_types if kind.scored],
