@@ -119,11 +119,11 @@ class _Look:
         self.faults.append(Fault(Location(self.shown), code, message, hint, severity))
 
     def result(self) -> Return:
-        made_by_us = _TEMPLATE.search(self.form.manifest)
+        ours = _TEMPLATE.search(self.form.manifest)
+        if ours and ours[1] != FORM and not self.form.names:
+            self.fault("TK814", f"this is a {ours[1]} and no questionnaire: left out", "", "warning")
+            return Return(self.shown, ignored=True, faults=tuple(self.faults))
         if not self.form.entries:
-            if made_by_us and made_by_us[1] != FORM:
-                self.fault("TK814", f"this is a {made_by_us[1]} and no questionnaire: left out", "", "warning")
-                return Return(self.shown, ignored=True, faults=tuple(self.faults))
             self.fault("TK801", "no field of the questionnaire is in this file", "ask for the form that was sent")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
         texts = {name: self.text(name) for name, kind in self.fields.items() if kind != "check"}

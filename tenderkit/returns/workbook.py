@@ -20,7 +20,7 @@ def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, 
     assert questionnaire is not None, "checked before any return is read"
     maker = _Sheets(questionnaire)
     shown = [result for result in results if not result.source.ignored]
-    sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(results)]
+    sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""
     return workbook(sheets, tender.file.title or "Market overview", author, created)
 

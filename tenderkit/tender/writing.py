@@ -38,7 +38,8 @@ def write_scenario(path: Path, scenario: str) -> bool:
             hint = f"write “scenario: {scenario}” on one line yourself"
             raise TenderkitError([Fault(Location(shown, line), "TK332", "the scenario cannot be replaced here", hint)])
         mark = "\ufeff" if lines[line - 1].startswith("\ufeff") else ""
-        lines[line - 1] = f"{mark}{found['key']}{found['space'] or ' '}{scenario}{found['rest']}"
+        before_value, after_value = (found["space"], found["rest"]) if found["value"] else (" ", found["space"] + found["rest"])
+        lines[line - 1] = f"{mark}{found['key']}{before_value}{scenario}{after_value.rstrip()}"
     after = end.join(lines)
     check, faults = yamlfile.parse(after.removeprefix("\ufeff").replace("\r\n", "\n"), shown)
     expected = {**(before.data or {}), "scenario": scenario}
