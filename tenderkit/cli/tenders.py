@@ -65,7 +65,12 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     """Check a tender file, or without one the catalogue and the templates, and print every fault."""
     from tenderkit.documents.checking import check_library, check_tender
 
-    found = check_tender(tender, clauses, templates) if tender else check_library(clauses, templates)
+    if tender:
+        found = check_tender(tender, clauses, templates)
+    else:
+        from tenderkit.returns.checking import check_templates
+
+        found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
     if as_json:
         click.echo(json.dumps([fault.as_data() for fault in found], indent=2, ensure_ascii=False))
     for fault in found if not as_json else ():

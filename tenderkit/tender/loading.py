@@ -83,7 +83,8 @@ def resolve(
     report = Report(yaml, faults, concerned)
     tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
-        raise TenderkitError(fault for fault in faults if fault.severity != "warning")
+        tolerated = ("warning", "missing") if consultation else ("warning",)
+        raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
     return tender
 
 

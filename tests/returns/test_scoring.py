@@ -415,3 +415,12 @@ def test_a_scenario_in_an_unusual_form_is_left_alone(tmp_path: Path, text: str) 
     with pytest.raises(tenderkit.TenderkitError, match="TK332"):
         write_scenario(path, "high")
     assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("document", ["supplier-profile", "market-overview", "supplier-questionnaire", "scoring-instructions"])
+def test_check_tries_the_templates_of_the_questionnaire_too(tmp_path: Path, document: str) -> None:
+    text = (ROOT / f"templates/{document}.md").read_text(encoding="utf-8")
+    (tmp_path / f"{document}.md").write_text(text + "\n{{ questionnaire.titel }}\n", encoding="utf-8")
+    result = run("check", "--templates", tmp_path)
+    assert result.exit_code == 1
+    assert f"{document}.md:{text.count(chr(10)) + 2}: TK404 “titel” is not defined there (did you mean “title”?)" in result.stdout
