@@ -135,9 +135,13 @@ def _dimension_score(dimension: Dimension, questions: Sequence[QuestionScore]) -
             if question.points is None:
                 return DimensionScore(dimension, None, None)
             points += question.points
-    points = points if dimension.maximum is None else min(points, dimension.maximum)
+    points = _at_most(points, dimension.maximum)
     by_gap = dimension.gap is not None and dimension.gap.score == points
     return DimensionScore(dimension, points, dimension.level(points), by_gap)
+
+
+def _at_most(points: int, maximum: int | None) -> int:
+    return points if maximum is None else min(points, maximum)
 
 
 def overall(questionnaire: Questionnaire, levels: Levels, rule: SupplierRule) -> str:
@@ -213,12 +217,14 @@ def doubts(questionnaire: Questionnaire, answers: Answers, result: Score) -> lis
         dimension = scores[question.dimension]
         if result.column not in option.reconstructed or option.id not in answers.ticked or dimension.level is None:
             continue
+        own = next(entry for entry in result.questions if entry.question.id == question.id)
+        others = (dimension.points or 0) - (own.points or 0)
+        rest = own.sum - option.points[result.column]
+        limit = question.maximum
         tried = []
-        for value in range((question.maximum or _WITHOUT_MAXIMUM) + 1):
-            other = adjusted(questionnaire, points={option.id: {result.column: value}})
-            level = next(
-                one.level for one in score(other, answers, result.column).dimensions if one.dimension.id == question.dimension
-            )
+        for value in range((limit or _WITHOUT_MAXIMUM) + 1):
+            points = others + _at_most(rest + value, limit)
+            level = dimension.dimension.level(_at_most(points, dimension.dimension.maximum))
             tried.append((value, level or dimension.level))
         found.append(Doubt(dimension.dimension, option, tuple(tried), option.points[result.column]))
     for dimension in result.dimensions:
