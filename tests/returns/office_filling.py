@@ -87,6 +87,11 @@ Sub goToWords(words As String)
   cursor.goRight(1, False)
 End Sub
 
+Sub goToHeader
+  cursor.gotoStart(False)
+  cursor.gotoRange(writer.StyleFamilies.getByName("PageStyles").getByName(cursor.PageStyleName).HeaderText.Start, False)
+End Sub
+
 Sub press(keys As String)
   Dim pressed As New com.sun.star.awt.KeyEvent
   Dim key, parts
@@ -112,7 +117,10 @@ End Sub
 
 @dataclass(frozen=True)
 class Place:
-    """A place for the cursor: `where` is one of start, words, inside, before and after; `what` the words, or a field's name."""
+    """A place for the cursor.
+
+    `where` is one of start, header, words, inside, before and after; `what` the words, or the name of the field.
+    """
 
     where: str
     what: str = ""
@@ -120,19 +128,24 @@ class Place:
     def step(self) -> str:
         if self.where == "start":
             return "cursor.gotoStart(False)"
+        if self.where == "header":
+            return "goToHeader"
         step = {"words": "goToWords", "inside": "enter", "before": "goBefore", "after": "goAfter"}[self.where]
         return f'{step} "{self.what if self.where == "words" else tag(self.what)}"'
 
 
 def fill(soffice: str, form: Path, answers: Mapping[str, str | bool], folder: Path, *, clicking: bool = True) -> tuple[Path, Path]:
-    """Type texts into the fields of a form and tick boxes; return what LibreOffice saves: as .docx, and as .odt.
+    """Type texts into the fields of a form, delete those that are to be empty, and press the space bar in boxes.
 
+    Return what LibreOffice saves: as .docx, and as .odt.
     Without `clicking` the cursor goes before the prompt of a field, as the arrow keys take it there.
     """
     steps = []
     for name, answer in answers.items():
         if answer is True:
             steps += [f'enter "{tag(name)}"', f'press "{SPACE}:{ord(" ")}"']
+        elif answer == "":
+            steps += [f'click "{tag(name)}"', f'press "{DELETE}:127"']
         elif answer:
             steps += [f'{"click" if clicking else "enter"} "{tag(name)}"', *_typed(answer)]
     word, opendocument = folder / f"{form.stem}-filled.docx", folder / f"{form.stem}-filled.odt"
