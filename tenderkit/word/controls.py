@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import uuid
 from collections.abc import Sequence
 
@@ -98,17 +99,33 @@ def _date(locale: str) -> str:
     )
 
 
-@functools.lru_cache(maxsize=32)
-def glossary(prompts: Prompts) -> tuple[Member, ...]:
-    """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
-    entries = "".join(
+def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
+    """Return a building block of a glossary."""
+    return (
         f'<w:docPart><w:docPartPr><w:name w:val="{PROMPTS[kind]}"/><w:category><w:name w:val="General"/>'
         '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
         '<w:behaviors><w:behavior w:val="content"/></w:behaviors>'
         f'<w:guid w:val="{{{str(uuid.uuid5(uuid.NAMESPACE_URL, f"tenderkit:{kind}")).upper()}}}"/></w:docPartPr>'
-        f"<w:docPartBody><w:p><w:r>{_PROMPT_LOOK}<w:t>{escape(words)}</w:t></w:r></w:p></w:docPartBody></w:docPart>"
-        for kind, words in prompts
+        f"<w:docPartBody><w:p><w:r>{look}<w:t>{escape(words)}</w:t></w:r></w:p></w:docPartBody></w:docPart>"
     )
+
+
+@functools.lru_cache(maxsize=32)
+def added(theirs: bytes, prompts: Prompts) -> str:
+    """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
+    text = theirs.decode("utf-8-sig")
+    look = '<w:rPr><w:color w:val="595959"/></w:rPr>'
+    missing = "".join(_entry(kind, words, look) for kind, words in prompts if f'"{PROMPTS[kind]}"' not in text)
+    if not missing:
+        return text
+    text = re.sub(r"<w:docParts\s*/>", "<w:docParts></w:docParts>", text)
+    return text.replace("</w:docParts>", f"{missing}</w:docParts>", 1)
+
+
+@functools.lru_cache(maxsize=32)
+def glossary(prompts: Prompts) -> tuple[Member, ...]:
+    """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
+    entries = "".join(_entry(kind, words) for kind, words in prompts)
     styles = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'

@@ -10,7 +10,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -105,7 +105,7 @@ def _form(
 ) -> Form:
     scan = Scan()
     scan.walk(_body(parts, path))
-    finder = _Finder(scan, printed, {normal(prompt) for prompt in prompts})
+    finder = _Finder(scan, printed, prompts)
     entries = {name: entry for name, kind in fields.items() if (entry := finder.entry(name, kind)) is not None}
     manifests = [content for name, content in parts.items() if name.startswith("customXml/") and b"tenderkit:manifest" in content]
     return Form(
@@ -165,8 +165,8 @@ def _refused(path: Path, message: str, hint: str) -> TenderkitError:
 class _Finder:
     """Finds each field in what was scanned."""
 
-    def __init__(self, scan: Scan, printed: Mapping[str, str], prompts: Set[str]) -> None:
-        self.scan, self.prompts = scan, prompts
+    def __init__(self, scan: Scan, printed: Mapping[str, str], prompts: Sequence[str]) -> None:
+        self.scan, self.prompts = scan, [*filter(None, map(normal, prompts))]
         self.printed = {name: normal(words) for name, words in printed.items()}
         self.by_name: dict[str, list[Control]] = {}
         for control in scan.controls:
@@ -204,8 +204,11 @@ class _Finder:
     def of_words(self, words: str, kind: FieldKind, found: Found) -> Entry:
         if kind == "check":
             return Entry("", _state(words), words.strip(), found)
-        text = words.strip()
-        return Entry("" if normal(text) in self.prompts else text, None, text, found)
+        shown = words.strip()
+        text = shown
+        for prompt in self.prompts:
+            text = _typed(text, prompt)
+        return Entry(text, None, shown, found)
 
     def line_that_says(self, words: str) -> Line | None:
         if not words:
@@ -226,6 +229,19 @@ def _beside(line: Line, words: str) -> str:
 def _says(text: str, words: str) -> bool:
     """Return whether a cell says just these words, but for a mark after them."""
     return normal(text).rstrip("†*: ") == words.rstrip("†*: ")
+
+
+def _typed(text: str, prompt: str) -> str:
+    """Return a text without the prompt: who goes into an empty field with the arrow keys of LibreOffice types amid its words."""
+    if normal(text) == prompt:
+        return ""
+    more = len(text) - len(prompt)
+    if more > 0:
+        common = next((at for at, (one, other) in enumerate(zip(text, prompt, strict=False)) if one != other), len(prompt))
+        for at in (0, len(prompt), common):
+            if text.startswith(prompt[:at]) and text.endswith(prompt[at:]):
+                return text[at : at + more].strip()
+    return text
 
 
 def _state(words: str) -> bool | None:

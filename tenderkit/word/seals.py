@@ -19,6 +19,7 @@ _NAME = "tenderkit form"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _FORM = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>\s*<vt:lpwstr[^>]*>([^<]*)</vt:lpwstr>""")
+_PROPERTY = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>.*?</property>""", re.DOTALL)
 _SHORT, _WHOLE = 4, 16  # hexadecimal digits: of a part, which the whole backs up, and of the whole
 
 
@@ -69,8 +70,8 @@ def seal_in(parts: Mapping[str, bytes]) -> Seal | None:
 
 
 def properties(seal: Seal, theirs: bytes = b"") -> str:
-    """Return the part with a document's own properties: `theirs`, with the seal added."""
-    text = theirs.decode("utf-8-sig")
+    """Return the part with a document's own properties: `theirs`, with the seal added, in place of that of an earlier form."""
+    text = _PROPERTY.sub("", theirs.decode("utf-8-sig"))
     number = max([1, *(int(pid) for pid in re.findall(r'pid="(\d+)"', text))]) + 1
     own = (
         f'<property fmtid="{_CUSTOM}" pid="{number}" name="{_NAME}">'

@@ -53,6 +53,12 @@ class HouseStyle:
         """Return a part's content."""
         return dict(self.parts)[name]
 
+    @property
+    def glossary(self) -> str:
+        """Return the name of the part that holds the building blocks of a buyer's own; "" where it has none."""
+        held = dict(self.parts)
+        return next((name for name, kind in self.types if kind.endswith("document.glossary+xml") and name in held), "")
+
 
 _NAMES = """Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3 ListNumber
 ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable Note Warning TOCHeading TOC1 TOC2 Header Footer Strong Emphasis

@@ -67,9 +67,11 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
         changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
     if frame.seal is not None:
         changing[seals.PART] = seals.properties(frame.seal, dict(house.parts).get(seals.PART, b""))
+    if document.fields and house.glossary:
+        changing[house.glossary] = controls.added(dict(house.parts)[house.glossary], document.prompts())
     return pack(
         [
-            *_static(house, frame.locale, protect=frame.protected, sealed=frame.seal is not None),
+            *_static(house, frame.locale, protect=frame.protected, sealed=frame.seal is not None, form=bool(document.fields)),
             _types(house, tuple(document.charts), form=document.has_own_glossary, sealed=frame.seal is not None),
             *(controls.glossary(document.prompts()) if document.has_own_glossary else ()),
             _numbering(house, tuple(document.lists)),
@@ -173,8 +175,8 @@ class _Document:
 
     @property
     def has_own_glossary(self) -> bool:
-        """Return whether the document needs a glossary for its fields; an author's document keeps its one."""
-        return bool(self.fields) and controls.GLOSSARY not in dict(self.house.parts)
+        """Return whether the document needs a glossary for its fields; an author's document may have one."""
+        return bool(self.fields) and not self.house.glossary
 
     def prompts(self) -> tuple[tuple[FieldKind, str], ...]:
         """Return what empty fields say, by kind."""
@@ -315,7 +317,7 @@ def _types(house: HouseStyle, numbers: tuple[int, ...], *, form: bool, sealed: b
 
 
 @functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool) -> tuple[Member, ...]:
+def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
@@ -323,6 +325,8 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool) -> t
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
+    if form:
+        parts.pop(house.glossary, None)
     if protect:
         settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
         parts[settings] = protected(parts[settings])
