@@ -19,6 +19,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
@@ -28,7 +29,7 @@ import docx
 import tenderkit
 from tenderkit.catalogue import Questionnaire
 from tenderkit.documents.forms import questionnaires
-from tenderkit.returns import profile
+from tenderkit.returns import Profile, profile, score
 from tenderkit.returns.documents import market_documents
 from tenderkit.returns.profiles import market
 from tenderkit.returns.reading import read_returns
@@ -49,17 +50,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         paths = written(form.data, questionnaire, number, Path(name))
         read_returns(paths[:BATCH], questionnaire, catalogue)  # imports and caches
+
+        def scored(batch: list[Path]) -> list[Profile]:
+            return [profile(one, tender) for one in read_returns(batch, questionnaire, catalogue)]
+
+        memory = [peak()]
+        for share in (number // 10, number):
+            score(paths[:share], tender)
+            memory.append(peak())
         ours: list[float] = []
         theirs: list[float] = []
-        memory, results = [], []
+        results: list[Profile] = []
         for start in range(0, number, BATCH):
             batch = paths[start : start + BATCH]
-            ours.append(
-                timed(lambda: results.extend(profile(one, tender) for one in read_returns(batch, questionnaire, catalogue)))
-            )
-            theirs.append(timed(lambda: [docx.Document(str(path)) for path in batch]))
-            if start % (number // 10) < BATCH:
-                memory.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+            seconds, found = timed(partial(scored, batch))
+            results += found
+            ours.append(seconds)
+            theirs.append(timed(partial(opened, batch))[0])
         per_form, per_opening = (statistics.median(times) / BATCH * 1000 for times in (ours, theirs))
         some = results[:ROUNDS_OF_DOCUMENTS]
         documents, _ = timed(lambda: sum(len(made.data) for made in market_documents(some, market(some, tender), tender)))

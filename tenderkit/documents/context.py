@@ -94,7 +94,11 @@ class Names:
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
             "milestones": Later(self.milestones),
             "questionnaire": questionnaire.view(
-                self.tender.questionnaire, self.session, self.known_of_supplier(), Later(self.errata_on_questionnaire)
+                self.tender.questionnaire,
+                self.session,
+                self.known_of_supplier(),
+                Later(self.errata_on_questionnaire),
+                self.tender.file.questionnaire.return_by,
             ),
             "rules": self.tender.rules,
             "tone": questionnaire.tones(self.tender.questionnaire),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -56,7 +57,7 @@ def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
 
 
 def view(
-    questionnaire: Questionnaire | None, session: Session, filled: Mapping[str, str], errata: Sequence[Any]
+    questionnaire: Questionnaire | None, session: Session, filled: Mapping[str, str], errata: Sequence[Any], return_by: date | None
 ) -> SimpleNamespace:
     """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
@@ -100,6 +101,7 @@ def view(
         **_facts(questionnaire, "id", "title", "version", "purpose"),
         source=questionnaire.source.section,
         errata=errata,
+        return_by=return_by,
         fields=[field(entry) for entry in questionnaire.fields],
         supplier_types=[supplier_type(entry) for entry in questionnaire.supplier_types],
         columns=[SimpleNamespace(id=kind.id, text=kind.text) for kind in questionnaire.supplier_types if kind.scored],

@@ -88,6 +88,7 @@ class House(Model):
 class QuestionnaireChoices(Model):
     """What the buyer decides about the supplier questionnaire and its scoring."""
 
+    return_by: Annotated[Day | None, Field(description="last day for returns, as the form says")] = None
     supplier_rule: Annotated[
         SupplierRule, Field(description="how the dimensions make the level of a supplier: lowest or majority")
     ] = "lowest"
