@@ -109,11 +109,11 @@ class Scan:
     def walk(self, root: Any) -> None:
         """Walk the document; what is deleted, or there for older programs only, is passed by."""
         walk = etree.iterwalk(root, events=("start", "end"), tag=_LOOKED_AT)
-        skipped: Any = None
+        deleted, skipped = _deleted(root), None
         for event, element in walk:
             name = element.tag
             if event == "start":
-                if name in _SKIPPED or (name in _DELETED and element.find(_DELETED[name]) is not None):
+                if name in _SKIPPED or element in deleted:
                     walk.skip_subtree()
                     skipped = element
                 elif (start := _STARTS.get(name)) is not None:
@@ -237,6 +237,12 @@ class Scan:
             self._rows[-1].names.append(name)
 
 
+def _deleted(root: Any) -> set[Any]:
+    """Return the rows and cells that a tracked change deletes: their properties say so."""
+    signs = (sign.getparent() for sign in root.iter(*_DELETES))
+    return {properties.getparent() for properties in signs if properties.tag in (f"{_W}trPr", f"{_W}tcPr")}
+
+
 def _is_on(element: Any, space: str) -> bool:
     return element.get(f"{space}val", "1") in _ON
 
@@ -262,7 +268,7 @@ _SAID: dict[str, Callable[[Control, Any], None]] = {
     f"{_W14}checkbox": _take_box,
 }
 _ROW, _CELL = f"{_W}tr", f"{_W}tc"
-_DELETED = {_ROW: f"{_W}trPr/{_W}del", _CELL: f"{_W}tcPr/{_W}cellDel"}
+_DELETES = (f"{_W}del", f"{_W}cellDel")
 _SKIPPED = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback"))
 _STARTS: dict[str, Callable[[Scan, Any], None]] = {
     f"{_W}t": Scan.text,

@@ -94,6 +94,7 @@ def test_an_odd_file_is_read_for_what_it_says(folder: Path, name: str) -> None:
     assert all(f"{fault.message}{fault.hint}".isprintable() and len(fault.message) < 400 for fault in found.faults)
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's")
 def test_each_file_takes_little_time_and_memory(folder: Path) -> None:
     files = sorted(folder.glob("*.docx"))
     run = subprocess.run([sys.executable, "-c", MEASURE, *map(str, files)], capture_output=True, text=True, timeout=60, check=True)
@@ -104,9 +105,10 @@ def test_each_file_takes_little_time_and_memory(folder: Path) -> None:
     assert len(measured["seconds"]) == len(files)
 
 
-# One process for all: what the hungriest of them takes, with Python and the catalogue, is the peak.
+# One process for all: what the hungriest of them takes, with Python and the catalogue, is the peak. Linux counts into ru_maxrss
+# what the parent held at the fork; VmHWM is the process's own.
 MEASURE = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
 import tenderkit
@@ -118,7 +120,8 @@ for path in map(Path, sys.argv[1:]):
     start = time.process_time()
     read_returns([path], questionnaire, catalogue)
     seconds[path.name] = time.process_time() - start
-print(json.dumps({"seconds": seconds, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+kilobytes = re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_text())[1]
+print(json.dumps({"seconds": seconds, "megabytes": int(kilobytes) / 1024}))
 """
 
 
