@@ -18,9 +18,11 @@ def data_root() -> Path:
 def shown(path: Path) -> str:
     """Return a path as a person would write it: relative to the current folder where it lies below that."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
+        name = path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or no path at all: with a NUL, or a link that leads to itself
+        name = path.as_posix()
+    # A name in another encoding is kept as surrogates, which cannot be printed.
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def layers(kind: str, overlay: Path | None = None) -> list[Path]:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tenderkit import assets
-from tenderkit.blocks import UNPRINTABLE, FieldKind
+from tenderkit.blocks import MARKERS, UNPRINTABLE, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
 from tenderkit.maturity import Answers, flaws
 from tenderkit.word.controls import WORDS
 from tenderkit.word.reader import Form, read_form
-from tenderkit.word.scanning import normal
+from tenderkit.word.scanning import normal, unpiled
 
 MAX_TEXT = 4000  # characters of one answer: some two pages
+# What cannot be printed, and what means something else where documents are made.
+_UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 # Characters that turn the text after them around, so that a reader sees something else than what is stored (Unicode, UAX 9).
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(r'<template id="([^"]*)"')
@@ -60,10 +62,18 @@ def read_returns(paths: Iterable[Path], questionnaire: Questionnaire, catalogue:
     seen: set[Path] = set()
     found = []
     for path in paths:
-        if (place := path.resolve()) not in seen:
+        if (place := _place(path)) not in seen:
             seen.add(place)
             found.append(reader.read(path))
     return _with_duplicates(found)
+
+
+def _place(path: Path) -> Path:
+    """Return where a file is; the path itself where that leads nowhere."""
+    try:
+        return path.resolve()
+    except (ValueError, OSError, RuntimeError):
+        return path
 
 
 class _Reader:
@@ -121,7 +131,7 @@ class _Look:
     def result(self) -> Return:
         ours = _TEMPLATE.search(self.form.manifest)
         if ours and ours[1] != FORM and not self.form.names:
-            self.fault("TK814", f"this is a {ours[1]} and no questionnaire: left out", "", "warning")
+            self.fault("TK814", f"this is a {_quoted(ours[1])} and no questionnaire: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=tuple(self.faults))
         if not self.form.entries:
             self.fault("TK801", "no field of the questionnaire is in this file", "ask for the form that was sent")
@@ -144,12 +154,13 @@ class _Look:
     def text(self, name: str) -> str:
         """Return what stands in a text field, without what could not be printed or would mislead its reader."""
         entry = self.form.entries.get(name)
-        text = entry.text if entry else ""
-        clean = unicodedata.normalize("NFC", _TURNING.sub("", UNPRINTABLE.sub("\ufffd", text)))
+        stored = entry.text if entry else ""
+        fit = unpiled(_TURNING.sub("", _UNFIT.sub("\ufffd", stored)))
+        clean = unicodedata.normalize("NFC", fit)
         if len(clean) > MAX_TEXT:
             self.fault("TK812", f"the text in {name} is cut to {MAX_TEXT} characters", "read the rest in the file", "warning")
             clean = clean[:MAX_TEXT]
-        elif clean != unicodedata.normalize("NFC", text):
+        elif fit != stored:
             message = f"the text in {name} held characters that cannot be printed, or turn the text around: taken out"
             self.fault("TK812", message, "compare it with the file", "warning")
         return clean
@@ -170,10 +181,10 @@ class _Look:
         seal = self.form.seal
         unknown = sorted(name for name in self.form.names if name not in self.fields)
         if seal is not None and seal.form != ours:
-            message = f"a form of “{seal.form.replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
+            message = f"a form of “{_quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
             self.fault("TK807", message, "questions whose words are the same are scored; ask for the present form for the others")
         elif unknown:
-            message = f"the form has fields that this questionnaire has not: {', '.join(unknown[:5])}"
+            message = f"the form has fields that this questionnaire has not: {', '.join(map(_quoted, unknown[:5]))}"
             self.fault("TK807", message, "score it with the tender file that it was made with")
 
     def check_texts(self) -> None:
@@ -219,7 +230,7 @@ class _Look:
             elif entry.twice:
                 self.fault("TK810", f"the field {name} stands twice in this form, and the two differ", "see what is meant")
             elif kind == "check" and entry.ticked is None:
-                shown = f"“{entry.shown[:20]}”" if entry.shown else "nothing"
+                shown = f"“{_quoted(entry.shown)[:20]}”" if entry.shown else "nothing"
                 self.fault("TK809", f"whether {name} is ticked cannot be told: {shown} stands there", "ask the supplier")
             else:
                 continue
@@ -261,6 +272,11 @@ class _Look:
             others = ", ".join(option.id for option in ticked if option.id != alone)
             message = f"{question.id} contradicts itself: {alone} is ticked, which denies {others}"
             self.fault("TK803", message, "ask which of them holds: it is not scored")
+
+
+def _quoted(text: str) -> str:
+    """Return words of a file as they can stand in a message, whatever they are."""
+    return "".join(sign for sign in text[:64] if sign.isprintable())
 
 
 def _with_duplicates(returns: Sequence[Return]) -> list[Return]:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError
 
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of .doc files and of encrypted ones
+_MEMBER = b"PK\x01\x02"  # what each entry of a zip's directory begins with
+_ENCRYPTED = 1
+_TYPES = "[Content_Types].xml"
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError)
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError, OSError)
+_AGAIN = "open it in Word and save it again"
 
 
 @dataclass(frozen=True)
@@ -34,58 +39,108 @@ RETURN = Trust(500, 30_000_000, 8_000_000, 60_000_000, "TK801")
 _PURPOSE = {"TK501": "a house style", "TK801": "a questionnaire"}
 
 
-def read_package(path: Path, trust: Trust = HOUSE, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, bytes]:
-    """Return the parts of a Word file by name; raises TenderkitError where it is none, or one not to be trusted.
+def read_package(path: Path, trust: Trust = HOUSE) -> dict[str, bytes]:
+    """Return the parts of a Word file by name; raises TenderkitError where it is none, or one not to be trusted."""
+    return dict(Package(path, trust))
 
-    Only parts that are `wanted` are unpacked. Refused are files with macros or embedded objects, encrypted and old binary files,
-    members that leave the package or stand twice, parts with a DOCTYPE or in another encoding than UTF-8, and what is larger than
-    `trust` allows.
+
+class Package(Mapping[str, bytes]):
+    """The parts of a Word file by name, each unpacked, and looked at, when it is asked for.
+
+    Raises TenderkitError for files with macros, encrypted and old binary files, members that leave the package or stand twice,
+    parts with a DOCTYPE or in another encoding than UTF-8, and what is larger than `trust` allows.
     """
-    purpose = _PURPOSE[trust.code]
 
-    def refuse(message: str, hint: str) -> TenderkitError:
-        return refusal(path, message, hint, trust.code)
+    def __init__(self, path: Path, trust: Trust = HOUSE) -> None:
+        self.path, self.trust = path, trust
+        raw = self._raw()
+        if raw.startswith(_OLD):
+            raise self.refusal("this file is encrypted or in the old .doc format", "save it as .docx without a password")
+        # A directory of a million members costs more than they do: it is weighed before it is read.
+        if raw.count(_MEMBER) > 10 * trust.parts:
+            raise self._too_large()
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(raw))
+        except _UNREADABLE:
+            raise self.refusal("this is no Word file", "save it as .docx in Word") from None
+        members = [member for member in self._archive.infolist() if not member.is_dir()]
+        self._members = {member.filename: member for member in members}
+        self._check_members(members)
+        kinds = self.get(_TYPES, b"")
+        if "mimetype" in self._members and not kinds:
+            raise self.refusal("this is an OpenDocument file", "open it in LibreOffice and save it as .docx")
+        if b"macroEnabled" in kinds or b"vbaProject" in kinds or any("vbaproject" in name.lower() for name in self._members):
+            raise self.refusal("this file holds macros", "save it as .docx, without macros")
 
-    try:
-        if path.stat().st_size > trust.file:
-            raise refuse(f"the file is too large for {purpose}", "take out what does not belong there")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise refuse(f"cannot be read: {error.strerror}", "check the path") from None
-    if raw.startswith(_OLD):
-        raise refuse("this file is encrypted or in the old .doc format", "save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            names = [member.filename for member in members]
-            impossible = any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
-            if len({name.casefold() for name in names}) != len(names) or impossible:
-                raise refuse("the file is damaged: its parts have impossible names", "open it in Word and save it again")
-            unpacked = sum(member.file_size for member in members)
-            chosen = [member for member in members if wanted(member.filename)]
-            largest = max((member.file_size for member in chosen), default=0)
-            if len(members) > trust.parts or unpacked > trust.total or largest > trust.part:
-                raise refuse(f"the file is too large for {purpose}", "take out what does not belong there")
-            kinds = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-            if "mimetype" in names and not kinds:
-                raise refuse("this is an OpenDocument file", "open it in LibreOffice and save it as .docx")
-            parts = {member.filename: archive.read(member) for member in chosen}
-    except _UNREADABLE:
-        raise refuse("this is no Word file", "save it as .docx in Word") from None
-    if any("vbaproject" in name.lower() for name in names) or b"macroEnabled" in kinds:
-        raise refuse("this file holds macros", "save it as .docx, without macros")
-    for name, content in parts.items():
+    def __getitem__(self, name: str) -> bytes:
+        member = self._members[name]
+        if member.file_size > self.trust.part:
+            raise self._too_large()
+        if member.flag_bits & _ENCRYPTED:
+            raise self.refusal("this file is encrypted", "save it as .docx without a password")
+        # Only these two can be unpacked bit by bit, and Word writes no others (ISO 29500-2, annex C).
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise self.refusal("the file is packed in a way that Word does not use", _AGAIN)
+        try:
+            with self._archive.open(member) as opened:
+                # Asked for so many bytes and one more: a part that is larger than it says is never unpacked whole.
+                content = opened.read(member.file_size + 1)
+        except _UNREADABLE:
+            raise self.refusal("the file is damaged: a part cannot be unpacked", _AGAIN) from None
         if name.endswith((".xml", ".rels")):
-            _check_text(name, content, refuse)
-    return parts
+            self._check_text(name if name.isascii() and name.isprintable() else "a part", content)
+        return content
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._members)
 
-def _check_text(name: str, content: bytes, refuse: Callable[[str, str], TenderkitError]) -> None:
-    if b"<!DOCTYPE" in content:
-        raise refuse(f"the part {name} has a DOCTYPE, which no Word file needs", "open it in Word and save it again")
-    declared = _ENCODING.match(content.removeprefix(b"\xef\xbb\xbf"))
-    if b"\0" in content or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
-        raise refuse(f"the part {name} is not UTF-8 text", "open it in Word and save it again")
+    def __len__(self) -> int:
+        return len(self._members)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._members
+
+    def refusal(self, message: str, hint: str) -> TenderkitError:
+        """Return the error of this file."""
+        return refusal(self.path, message, hint, self.trust.code)
+
+    def _raw(self) -> bytes:
+        try:
+            # A pipe or a device would keep us waiting.
+            if not stat.S_ISREG(self.path.stat().st_mode):
+                raise self.refusal("this is no file", "name the file itself")
+            with self.path.open("rb") as file:
+                raw = file.read(self.trust.file + 1)
+        except OSError as error:
+            raise self.refusal(f"cannot be read: {error.strerror}", "check the path") from None
+        except ValueError:
+            raise self.refusal("cannot be read: no file can have this name", "check the path") from None
+        if len(raw) > self.trust.file:
+            raise self._too_large()
+        return raw
+
+    def _check_members(self, members: list[zipfile.ZipInfo]) -> None:
+        names = [member.filename for member in members]
+        # What zipfile makes of a name ends at a NUL and has other slashes than the file on some systems: hence the original.
+        written = [member.orig_filename for member in members]
+        impossible = any(name.startswith("/") or "\\" in name or "\0" in name or ".." in name.split("/") for name in written)
+        if len({name.casefold() for name in names}) != len(names) or impossible:
+            raise self.refusal("the file is damaged: its parts have impossible names", _AGAIN)
+        if len(members) > self.trust.parts or sum(member.file_size for member in members) > self.trust.total:
+            raise self._too_large()
+
+    def _check_text(self, name: str, content: bytes) -> None:
+        text = content.removeprefix(b"\xef\xbb\xbf")
+        declared = _ENCODING.match(text)
+        # Without a leading bracket it is none of the encodings that look like ASCII, and a DOCTYPE could hide in it.
+        foreign = b"\0" in text or not text.lstrip().startswith(b"<")
+        if foreign or (declared and declared[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
+            raise self.refusal(f"{name} is not UTF-8 text", _AGAIN)
+        if b"<!DOCTYPE" in text:
+            raise self.refusal(f"{name} has a DOCTYPE, which no Word file needs", _AGAIN)
+
+    def _too_large(self) -> TenderkitError:
+        return self.refusal(f"the file is too large for {_PURPOSE[self.trust.code]}", "take out what does not belong there")
 
 
 def refusal(path: Path, message: str, hint: str, code: str = "TK501") -> TenderkitError:

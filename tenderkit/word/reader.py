@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -20,16 +21,35 @@ from lxml import etree
 from tenderkit.blocks import FieldKind
 from tenderkit.faults import TenderkitError
 from tenderkit.word.controls import TICKED, UNTICKED, WORDS, field_bookmark
-from tenderkit.word.opening import RETURN, read_package, refusal
-from tenderkit.word.scanning import Control, Line, Scan, normal
+from tenderkit.word.opening import RETURN, Package, refusal
+from tenderkit.word.scanning import Cell, Control, Line, Scan, TooMuchTextError, normal
+from tenderkit.word.seals import PART as PROPERTIES
 from tenderkit.word.seals import Seal, make_seal, seal_in
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word writes as "Strict Open XML Document"
+_W = f"{{{_SPACE}}}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _YES = re.compile(r"[\[(]?\s*(?:[☒☑✓✔✗✘✕✖×⊠■●xv]|yes)\s*[\])]?", re.IGNORECASE)
 _NO = re.compile(r"(?:[☐□◻▢○_.\-–]|[\[(]\s*[\])])?")
-_WANTED = re.compile(r"word/[^/]*\.xml|docProps/custom\.xml|customXml/item\d+\.xml|\[Content_Types\]\.xml|.*\.rels")
+_MANIFEST = re.compile(r"customXml/item\d+\.xml")
+_MARKUP = 200_000  # tags and attributes of a part: some thousands in a form; each of them costs a hundred bytes
+_EMBEDDED = ("/aFChunk", "/oleObject", "/control", "/subDocument", "/vbaProject")
+# The encoding is not the file's to say.
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+
+_CLAIMS = 10  # controls of one name that are looked at
+_PROMPT = 200  # characters of a prompt at most
+_AFTER = "†*: "  # what may stand after a printed word
 
 Found = Literal["tag", "bookmark", "words"]
 
@@ -80,19 +100,15 @@ def read_form(
     (`A1.2`); `sections` the anchors whose fixed text is wanted; `prompts` what empty fields say. Raises TenderkitError (TK801)
     where the file is no Word document, or none to be trusted. Nothing outside the file is looked at.
     """
-    return _form(read_package(path, RETURN, _is_wanted), path, fields, printed or {}, sections, prompts)
+    return _form(Package(path, RETURN), path, fields, printed or {}, sections, prompts)
 
 
 def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
     """Return the seal for a form that was just written; `form` says what it is a form of."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if _is_wanted(name)}
+        parts = {name: archive.read(name) for name in archive.namelist()}
     read = _form(parts, Path("form"), fields, {}, sections, ())
     return make_seal(form, read.texts, {**read.around, **read.sections})
-
-
-def _is_wanted(name: str) -> bool:
-    return _WANTED.fullmatch(name) is not None
 
 
 def _form(
@@ -103,19 +119,22 @@ def _form(
     sections: Sequence[str],
     prompts: Sequence[str],
 ) -> Form:
-    scan = Scan()
-    scan.walk(_body(parts, path))
+    scan = Scan(fields, sections)
+    try:
+        scan.walk(_body(parts, path))
+    except TooMuchTextError:
+        raise _refused(path, "the file holds more text than a questionnaire can", "take out what does not belong there") from None
     finder = _Finder(scan, printed, prompts)
     entries = {name: entry for name, kind in fields.items() if (entry := finder.entry(name, kind)) is not None}
-    manifests = [content for name, content in parts.items() if name.startswith("customXml/") and b"tenderkit:manifest" in content]
+    manifests = (content for name in parts if _MANIFEST.fullmatch(name) and b"tenderkit:manifest" in (content := parts[name]))
     return Form(
         entries=entries,
         names=frozenset(control.name for control in scan.controls if control.name),
         texts=tuple(scan.texts),
         around={name: finder.around(name) for name in entries},
         sections={name: "\n".join(scan.sections[name]) for name in sections if name in scan.sections},
-        seal=seal_in(parts),
-        manifest=manifests[0].decode(errors="replace") if manifests else "",
+        seal=seal_in(_parsed(parts[PROPERTIES], path)) if PROPERTIES in parts else None,
+        manifest=next(manifests, b"").decode(errors="replace"),
     )
 
 
@@ -123,39 +142,54 @@ def _body(parts: Mapping[str, bytes], path: Path) -> Any:
     """Return the main document, after a look at what it is and what it brings along."""
     if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
         raise _refused(path, "this is no Word file", "save it as .docx in Word")
-    main = ""
+    mains = set()
     for relation in _parsed(parts["_rels/.rels"], path).iter(_RELATIONSHIP):
         if relation.get("Type", "").endswith("/officeDocument") and relation.get("TargetMode") != "External":
-            main = posixpath.normpath(relation.get("Target", "").lstrip("/"))
-    kinds = {
-        str(element.get("PartName", "")).lstrip("/").casefold(): str(element.get("ContentType", ""))
-        for element in _parsed(parts["[Content_Types].xml"], path)
-    }
-    if main not in parts or kinds.get(main.casefold()) != _MAIN:
+            mains.add(posixpath.normpath(relation.get("Target", "").lstrip("/")))
+    if len(mains) > 1:
+        raise _refused(path, "the file has two main documents", "open it in Word and save it again")
+    main = "".join(mains)
+    types = _parsed(parts["[Content_Types].xml"], path)
+    kinds = [str(element.get("ContentType", "")) for element in types]
+    if main not in parts or _kind(types, main) != _MAIN:
         raise _refused(path, "this is no Word document", "save it as .docx in Word")
     hint = "take it out: a form needs none"
-    if any("oleObject" in kind or "activeX" in kind for kind in kinds.values()):
+    if any("oleObject" in kind or "activeX" in kind for kind in kinds):
         raise _refused(path, "this file holds an embedded object", hint)
-    relations = f"{posixpath.dirname(main)}/_rels/{posixpath.basename(main)}.rels"
+    relations = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
     for relation in _parsed(parts[relations], path).iter(_RELATIONSHIP) if relations in parts else ():
-        if relation.get("Type", "").endswith(("/aFChunk", "/oleObject", "/control", "/subDocument")):
+        if relation.get("Type", "").endswith(_EMBEDDED):
             raise _refused(path, "this file holds another document or an embedded object", hint)
     root = _parsed(parts[main], path)
+    if root.tag == f"{{{_STRICT}}}document":
+        root = _parsed(parts[main].replace(_STRICT.encode(), _SPACE.encode()), path)
     if root.tag != f"{_W}document":
         raise _refused(path, "this is no Word document", "save it as .docx in Word")
-    if root.find(f".//{_W}altChunk") is not None:
+    if next(root.iter(f"{_W}altChunk"), None) is not None:
         raise _refused(path, "this file holds another document", hint)
     return root
 
 
+def _kind(types: Any, part: str) -> str:
+    """Return the content type of a part: its own, else that of its extension (ISO 29500-2, 10.1.2.4)."""
+    by_extension = ""
+    for element in types:
+        if str(element.get("PartName", "")).lstrip("/").casefold() == part.casefold():
+            return str(element.get("ContentType", ""))
+        if part.casefold().endswith(f".{element.get('Extension', '/')}".casefold()):
+            by_extension = str(element.get("ContentType", ""))
+    return by_extension
+
+
 def _parsed(content: bytes, path: Path) -> Any:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
+    if content.count(b"<") + content.count(b"=") > _MARKUP:
+        raise _refused(path, "the file is too large for a questionnaire", "take out what does not belong there")
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise _refused(path, f"the file is damaged: {error.msg}", "open it in Word and save it again") from None
+        # The message may quote the file.
+        said = "".join(sign for sign in str(error.msg)[:100] if sign.isprintable())
+        raise _refused(path, f"the file is damaged: {said}", "open it in Word and save it again") from None
 
 
 def _refused(path: Path, message: str, hint: str) -> TenderkitError:
@@ -179,7 +213,7 @@ class _Finder:
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
         """Return what the field holds; None where nothing is left of it."""
         if controls := self.by_name.get(name):
-            found = [self.of_control(control, kind) for control in controls]
+            found = [self.of_control(control, kind) for control in controls[:_CLAIMS]]
             twice = any((entry.text, entry.ticked) != (found[0].text, found[0].ticked) for entry in found)
             return replace(found[0], twice=twice)
         mark = field_bookmark(name)
@@ -211,29 +245,36 @@ class _Finder:
         return Entry(text, None, shown, found)
 
     def line_that_says(self, words: str) -> Line | None:
-        if not words:
-            return None
-        return next((line for line in self.scan.lines if any(_says(cell.seen_text, words) for cell in line.cells)), None)
+        """Return the first line with a cell that says just these words, but for a mark after them."""
+        return self.said.get(words.rstrip(_AFTER)) if words else None
+
+    @cached_property
+    def said(self) -> dict[str, Line]:
+        """The lines by what each of their cells says."""
+        found: dict[str, Line] = {}
+        for line in self.scan.lines:
+            for cell in line.cells:
+                found.setdefault(_said(cell), line)
+        return found
 
     def around(self, name: str) -> str:
         """Return the fixed text of the line in which a field stands."""
         line = self.lines.get(name) or self.lines.get(field_bookmark(name))
-        return " | ".join(normal(cell.fixed_text) for cell in line.cells) if line is not None else ""
+        return line.fixed_text if line is not None else ""
 
 
 def _beside(line: Line, words: str) -> str:
     """Return what stands in the first cell beside the one with the printed words."""
-    return next((cell.seen_text for cell in line.cells if not _says(cell.seen_text, words)), "")
+    return next((cell.seen_text for cell in line.cells if _said(cell) != words.rstrip(_AFTER)), "")
 
 
-def _says(text: str, words: str) -> bool:
-    """Return whether a cell says just these words, but for a mark after them."""
-    return normal(text).rstrip("†*: ") == words.rstrip("†*: ")
+def _said(cell: Cell) -> str:
+    return normal(cell.seen_text).rstrip(_AFTER)
 
 
 def _typed(text: str, prompt: str) -> str:
     """Return a text without the prompt: who goes into an empty field with the arrow keys of LibreOffice types amid its words."""
-    if normal(text) == prompt:
+    if len(text) <= _PROMPT and normal(text) == prompt:
         return ""
     more = len(text) - len(prompt)
     if more > 0:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -19,12 +20,26 @@ _ON = ("1", "true", "on")
 # Signs of a font that people tick boxes with (Wingdings), and what they look like.
 _SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F0FC": "✓", "F0FB": "✗", "F0A8": "☐", "F06F": "☐", "F0A3": "☐", "F071": "☐"}
 _SPACE = re.compile(r"[\s\u00a0\u00ad\u200b-\u200d\u2060\ufeff]+")
-_ALIKE = {**dict.fromkeys(map(ord, "’‘‚"), "'"), **dict.fromkeys(map(ord, "“”„«»"), '"'), **dict.fromkeys(map(ord, "–—‑−"), "-")}
+_ALIKE = {**dict.fromkeys(map(ord, "’‘‚"), "'"), **dict.fromkeys(map(ord, "“”„«»"), '"'), **dict.fromkeys(map(ord, "–—‐−"), "-")}
+# Marks on top of each other, as no language writes them: normalising takes the square of their number (UAX 15, 13: stream-safe).
+_PILE = re.compile(r"((?:[^\w\s\x00-\x7f]|[\uff9e\uff9f]){30})(?:[^\w\s\x00-\x7f]|[\uff9e\uff9f])+")
+MAX_CHARACTERS = 500_000  # of a document: some hundred pages, where a form has six
+
+
+class TooMuchTextError(ValueError):
+    """A document holds more text than any form does."""
+
+
+def unpiled(text: str) -> str:
+    """Return a text without piles of marks, so that it can be normalised in no time."""
+    return text if text.isascii() else _PILE.sub(r"\1", text)
 
 
 def normal(text: str) -> str:
     """Return a text as it is compared: without what word processors change of their own accord."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).translate(_ALIKE)).strip()
+    if text.isascii():
+        return " ".join(text.split())
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", unpiled(text)).translate(_ALIKE)).strip()
 
 
 @dataclass
@@ -63,11 +78,21 @@ class Line:
     cells: list[Cell] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
 
+    @cached_property
+    def fixed_text(self) -> str:
+        """Return the words outside the fields, cell by cell, as they are compared; ask when the line is at its end."""
+        return " | ".join(normal(cell.fixed_text) for cell in self.cells)
+
 
 class Scan:
-    """What one pass over a document finds."""
+    """What one pass over a document finds: of bookmarks those of the `fields` and the `anchors` of sections.
 
-    def __init__(self) -> None:
+    Others are passed by: a file may hold any number of them, and each that is open costs time with every word.
+    """
+
+    def __init__(self, fields: Collection[str], anchors: Collection[str]) -> None:
+        self._known_marks = {field_bookmark(name) for name in fields}
+        self._known_anchors = frozenset(anchors)
         self.controls: list[Control] = []
         self.marked: dict[str, list[str]] = {}  # the words inside our bookmarks
         self.unnamed: dict[str, Control] = {}  # by bookmark: a control that has lost its tag
@@ -75,19 +100,20 @@ class Scan:
         self.sections: dict[str, list[str]] = {}
         self.texts: list[str] = []
         self._open: list[Control] = []
-        self._marks: dict[str, str] = {}  # of the bookmarks that are open, by id
+        self._marks: dict[str, str] = {}  # of the bookmarks that are open: their ids by name
         self._in_sections: dict[str, str] = {}
+        self._characters = 0
         self._rows: list[Line] = []
         self._paragraphs: list[tuple[list[str], bool]] = []
 
     def walk(self, root: Any) -> None:
         """Walk the document; what is deleted, or there for older programs only, is passed by."""
         walk = etree.iterwalk(root, events=("start", "end"), tag=_LOOKED_AT)
-        skipped: Any = None
+        deleted, skipped = _deleted(root), None
         for event, element in walk:
             name = element.tag
             if event == "start":
-                if name in _SKIPPED or (name == _ROW and element.find(_DELETED_ROW) is not None):
+                if name in _SKIPPED or element in deleted:
                     walk.skip_subtree()
                     skipped = element
                 elif (start := _STARTS.get(name)) is not None:
@@ -99,11 +125,14 @@ class Scan:
 
     def say(self, words: str) -> None:
         """Take words to all that they stand in."""
+        self._characters += len(words)
+        if self._characters > MAX_CHARACTERS:
+            raise TooMuchTextError
         ours = bool(self._marks)
         for control in self._open:
             control.words.append(words)
             ours = ours or bool(control.name)
-        for name in self._marks.values():
+        for name in self._marks:
             self.marked[name].append(words)
         if self._rows and self._rows[-1].cells:
             cell = self._rows[-1].cells[-1]
@@ -130,7 +159,7 @@ class Scan:
         """Begin a paragraph; outside tables it is a line of its own."""
         alone = not self._rows
         if alone:
-            self._rows.append(Line([Cell()]))
+            self._start_line(Line([Cell()]))
         elif self._paragraphs or (self._rows[-1].cells and self._rows[-1].cells[-1].seen):
             self.say("\n")
         self._paragraphs.append(([], alone))
@@ -141,18 +170,21 @@ class Scan:
         text = normal("".join(words))
         if text:
             self.texts.append(text)
-            for name in self._in_sections.values():
+            for name in self._in_sections:
                 self.sections[name].append(text)
         if alone:
             self.lines.append(self._rows.pop())
 
     def start_row(self, _element: Any) -> None:
         """Begin a table row."""
-        self._rows.append(Line())
+        self._start_line(Line())
 
     def end_row(self, _element: Any) -> None:
-        """End a table row."""
-        self.lines.append(self._rows.pop())
+        """End a table row, and the fields that began in it: a bookmark may have lost its end."""
+        line = self._rows.pop()
+        self.lines.append(line)
+        for name in line.names:
+            self._marks.pop(name, None)
 
     def start_cell(self, _element: Any) -> None:
         """Begin a cell."""
@@ -162,20 +194,14 @@ class Scan:
     def start_control(self, element: Any) -> None:
         """Begin a content control."""
         control = Control()
-        properties = element.find(f"{_W}sdtPr")
-        if properties is not None:
-            found = properties.find(f"{_W}tag")
-            name = "" if found is None else found.get(f"{_W}val", "")
-            control.name = name.removeprefix(tag("")) if name.startswith(tag("")) else ""
-            control.prompt = _is_on(properties.find(f"{_W}showingPlcHdr"), _W)
-            box = properties.find(f"{_W14}checkbox")
-            control.box = box is not None
-            control.ticked = box is not None and _is_on(box.find(f"{_W14}checked"), _W14)
+        for child in element.iterchildren(f"{_W}sdtPr"):
+            for found in child.iterchildren(*_SAID):
+                _SAID[found.tag](control, found)
         self._open.append(control)
         if control.name:
             self._name_line(control.name)
         else:
-            self.unnamed |= dict.fromkeys(self._marks.values(), control)
+            self.unnamed |= dict.fromkeys(self._marks, control)
 
     def end_control(self, _element: Any) -> None:
         """End a content control."""
@@ -184,34 +210,66 @@ class Scan:
     def start_bookmark(self, element: Any) -> None:
         """Begin a bookmark: around a field, or around a section."""
         name, number = element.get(f"{_W}name", ""), element.get(f"{_W}id", "")
-        if name.startswith(field_bookmark("")):
-            self._marks[number] = name
+        if name in self._known_marks:
+            self._marks[name] = number
             self.marked.setdefault(name, [])
             self._name_line(name)
             if self._open and not self._open[-1].name:
                 self.unnamed[name] = self._open[-1]
-        elif not name.startswith("_"):
-            self._in_sections[number] = name
+        elif name in self._known_anchors:
+            self._in_sections[name] = number
             self.sections.setdefault(name, [])
 
     def end_bookmark(self, element: Any) -> None:
         """End a bookmark."""
         number = element.get(f"{_W}id", "")
-        self._marks.pop(number, None)
-        self._in_sections.pop(number, None)
+        for opened in (self._marks, self._in_sections):
+            for name in [name for name, begun in opened.items() if begun == number]:
+                del opened[name]
+
+    def _start_line(self, line: Line) -> None:
+        """Begin a line; a control may stand around it instead of in it."""
+        line.names += [control.name for control in self._open if control.name]
+        self._rows.append(line)
 
     def _name_line(self, name: str) -> None:
         if self._rows:
             self._rows[-1].names.append(name)
 
 
+def _deleted(root: Any) -> set[Any]:
+    """Return the rows and cells that a tracked change deletes: their properties say so."""
+    signs = (sign.getparent() for sign in root.iter(*_DELETES))
+    return {properties.getparent() for properties in signs if properties.tag in (f"{_W}trPr", f"{_W}tcPr")}
+
+
 def _is_on(element: Any, space: str) -> bool:
-    return element is not None and element.get(f"{space}val", "1") in _ON
+    return element.get(f"{space}val", "1") in _ON
 
 
-_ROW = f"{_W}tr"
-_DELETED_ROW = f"{_W}trPr/{_W}del"
-_SKIPPED = (f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback")
+def _take_name(control: Control, element: Any) -> None:
+    value = element.get(f"{_W}val", "")
+    control.name = value.removeprefix(tag("")) if value.startswith(tag("")) else ""
+
+
+def _take_prompt(control: Control, element: Any) -> None:
+    control.prompt = _is_on(element, _W)
+
+
+def _take_box(control: Control, element: Any) -> None:
+    checked = element.find(f"{_W14}checked")
+    control.box, control.ticked = True, checked is not None and _is_on(checked, _W14)
+
+
+# What the properties of a control say of it.
+_SAID: dict[str, Callable[[Control, Any], None]] = {
+    f"{_W}tag": _take_name,
+    f"{_W}showingPlcHdr": _take_prompt,
+    f"{_W14}checkbox": _take_box,
+}
+_ROW, _CELL = f"{_W}tr", f"{_W}tc"
+_DELETES = (f"{_W}del", f"{_W}cellDel")
+_SKIPPED = frozenset((f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback"))
 _STARTS: dict[str, Callable[[Scan, Any], None]] = {
     f"{_W}t": Scan.text,
     f"{_W}sym": Scan.symbol,
@@ -221,7 +279,7 @@ _STARTS: dict[str, Callable[[Scan, Any], None]] = {
     f"{_W}noBreakHyphen": lambda scan, _element: scan.say("-"),
     f"{_W}p": Scan.start_paragraph,
     _ROW: Scan.start_row,
-    f"{_W}tc": Scan.start_cell,
+    _CELL: Scan.start_cell,
     f"{_W}sdt": Scan.start_control,
     f"{_W}bookmarkStart": Scan.start_bookmark,
     f"{_W}bookmarkEnd": Scan.end_bookmark,

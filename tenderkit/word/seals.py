@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html import unescape
+from typing import Any
 
 from tenderkit.word.xml import DECLARATION, escape
 
@@ -18,9 +18,9 @@ TYPES = {PART: "application/vnd.openxmlformats-officedocument.custom-properties+
 _NAME = "tenderkit form"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_FORM = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>\s*<vt:lpwstr[^>]*>([^<]*)</vt:lpwstr>""")
 _PROPERTY = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>.*?</property>""", re.DOTALL)
 _SHORT, _WHOLE = 4, 16  # hexadecimal digits: of a part, which the whole backs up, and of the whole
+_MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,13 @@ def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str]) -> Seal
     return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()))
 
 
-def seal_in(parts: Mapping[str, bytes]) -> Seal | None:
-    """Return the seal that a file carries, or None."""
-    found = _FORM.search(parts.get(PART, b"").decode(errors="replace"))
-    words = unescape(found[1]).split() if found else []
-    if len(words) != 3:
-        return None
-    digests = words[2]
-    return Seal(words[0], words[1], frozenset(digests[at : at + _SHORT] for at in range(0, len(digests), _SHORT)))
+def seal_in(custom: Any) -> Seal | None:
+    """Return the seal among a document's own properties, or None."""
+    for node in custom.iterchildren("{*}property"):
+        words = "".join(node.itertext()).split() if node.get("name") == _NAME else []
+        if len(words) == 3 and len(words[2]) <= _MOST:
+            return Seal(words[0], words[1], frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT)))
+    return None
 
 
 def properties(seal: Seal, theirs: bytes = b"") -> str:
