@@ -15,8 +15,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
     from tenderkit.documents import Document, export, render, save
+    from tenderkit.documents.forms import questionnaires, read_suppliers
     from tenderkit.faults import Fault, Location, TenderkitError
-    from tenderkit.tender import Tender, load_tender
+    from tenderkit.returns import score
+    from tenderkit.tender import Tender, load_tender, no_tender
 
 __all__ = [
     "Catalogue",
@@ -28,8 +30,12 @@ __all__ = [
     "export",
     "load_catalogue",
     "load_tender",
+    "no_tender",
+    "questionnaires",
+    "read_suppliers",
     "render",
     "save",
+    "score",
 ]
 
 _HOMES = {
@@ -39,11 +45,15 @@ _HOMES = {
     "export": "documents",
     "render": "documents",
     "save": "documents",
+    "questionnaires": "documents.forms",
+    "read_suppliers": "documents.forms",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",
+    "score": "returns",
     "Tender": "tender",
     "load_tender": "tender",
+    "no_tender": "tender",
 }
 
 

@@ -122,7 +122,9 @@ def test_check_tells_the_faults_of_clauses_and_templates_together(tmp_path: Path
     result = run("check", "--clauses", clauses, "--templates", templates)
     assert result.exit_code == 1
     assert "AC-9.md:1: TK110 “title” is missing (add it)" in result.stdout or "AC-9.md:2: TK110" in result.stdout
-    assert "bad.md:6: TK115 “tenderers” is none of tenderer, contractor, buyer (did you mean “tenderer”?)" in result.stdout
+    assert (
+        "bad.md:6: TK115 “tenderers” is none of supplier, tenderer, contractor, buyer (did you mean “tenderer”?)" in result.stdout
+    )
 
 
 def test_render_keeps_a_different_file_unless_forced(tmp_path: Path) -> None:
@@ -198,6 +200,10 @@ def test_list_documents_reads_the_templates() -> None:
     assert {row["id"]: row["audience"] for row in rows} == {
         "buyer-notes": "buyer",
         "contract-schedule": "contractor",
+        "market-overview": "buyer",
+        "scoring-instructions": "buyer",
+        "supplier-profile": "buyer",
+        "supplier-questionnaire": "supplier",
         "tender-annex": "tenderer",
     }
 
@@ -242,7 +248,7 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert "known: buyer-notes, contract-schedule, tender-annex" in result.stderr
+    assert "known: buyer-notes, contract-schedule, market-overview, scoring-instructions" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])

@@ -25,6 +25,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
 from reading import tables, text
+from returned import FOLDER, RETURNS, filled
 
 import tenderkit
 from tenderkit import blocks, markdown
@@ -42,18 +43,34 @@ from tenderkit.catalogue.items import (
     Term,
     TranslationMeta,
 )
+from tenderkit.catalogue.questionnaire import (
+    Band,
+    Dimension,
+    FormField,
+    Gap,
+    MaturityLevel,
+    Option,
+    Question,
+    Questionnaire,
+    SupplierType,
+)
 from tenderkit.cli import main
 from tenderkit.deadlines import deadline, due_dates
 from tenderkit.documents import load_library
 from tenderkit.documents.context import context_for
+from tenderkit.documents.forms import Supplier
 from tenderkit.documents.items import ItemView
 from tenderkit.documents.types import FILE_NAMES, DocumentType
+from tenderkit.maturity import ALL_RULES
+from tenderkit.returns.reading import MAX_TEXT
+from tenderkit.returns.views import Views
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tender import json_schema
 from tenderkit.word.frames import WORDS
+from tenderkit.word.opening import RETURN
 
 DOCS = ROOT / "docs"
-PAGES = ["catalogue", "cli", "faults", "house-style", "templates", "tender-file"]
+PAGES = ["catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]
 HEADING = re.compile(r"(#+) (.*)")
 
 
@@ -267,10 +284,11 @@ def test_the_example_translation_is_printed_and_knows_its_master(desk: Path) -> 
     assert "Geen verklaring" in text(annex)
 
 
-PROGRAMS = [fence.content for fence in fences("cli") if fence.language == "python"]
+def programs(name: str) -> list[str]:
+    return [fence.content for fence in fences(name) if fence.language == "python"]
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.splitlines()[-1].strip())
+@pytest.mark.parametrize("program", programs("cli"), ids=lambda program: program.splitlines()[-1].strip())
 def test_every_python_example_runs(program: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exec(compile(program, "docs/cli.md", "exec"), {})
     printed = capsys.readouterr().out
@@ -279,10 +297,11 @@ def test_every_python_example_runs(program: str, desk: Path, capsys: pytest.Capt
 
 def test_the_library_functions_are_explained_with_their_arguments() -> None:
     described = {row[0].split("(")[0].strip("`"): row[0] for row in rows(sections("cli")["The library"])}
-    for name in ("load_catalogue", "load_tender", "render", "export", "save"):
+    functions = {name for name in tenderkit.__all__ if inspect.isfunction(getattr(tenderkit, name))}
+    for name in functions:
         for argument in inspect.signature(getattr(tenderkit, name)).parameters:
             assert re.search(rf"\b{argument}\b", described[name]), f"{name}: {argument}"
-    assert set(described) == {"load_catalogue", "load_tender", "render", "export", "save"}
+    assert set(described) == functions
 
 
 @pytest.mark.parametrize("name", ["faults", "tender-file"])
@@ -323,7 +342,8 @@ def test_every_command_is_explained_with_its_options(path: str, command: click.C
     spelled = {opening.split()[0] for opening in shown}
     expected = set()
     for parameter in command.params:
-        expected |= set(parameter.opts) if isinstance(parameter, click.Option) else {str(parameter.name).upper()}
+        openings = {*parameter.opts, *parameter.secondary_opts}
+        expected |= openings if isinstance(parameter, click.Option) else {str(parameter.name).upper()}
     assert expected == spelled
     for option in (parameter for parameter in command.params if isinstance(parameter, click.Option) and not parameter.is_flag):
         assert {f"{opening} {option.metavar}" for opening in option.opts} <= shown, "with the metavar that --help prints"
@@ -369,6 +389,8 @@ def shape(value: Any) -> Any:
 JSON = {
     "check": ["check", "wrong.yaml"],
     "render": ["render", "examples/servers"],
+    "questionnaire": ["questionnaire"],
+    "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
     "list items": ["list", "items", "--scenario", "high"],
     "list documents": ["list", "documents"],
     "list errata": ["list", "errata"],
@@ -441,7 +463,7 @@ def keys(schema: dict[str, Any], part: dict[str, Any], path: str = "") -> Iterat
 def test_every_key_of_the_tender_file_is_explained() -> None:
     schema = json_schema()
     below = sections("tender-file")
-    named = ["The tender", "The contracting authority", "The products", "Items, points, dates and the rest"]
+    named = ["The tender", "The contracting authority", "The products", "Items, points, dates and the rest", "The questionnaire"]
     assert set().union(*(in_first_column(below[title]) for title in named)) == set(keys(schema, schema))
 
 
@@ -527,6 +549,9 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
     yield name
     if name in ("term", "tender.values"):
         return  # the page on the tender file lists them
+    if isinstance(value, SimpleNamespace) and set(vars(value)) == {"id", "title", "scenario"} and name != "level":
+        yield from (found for found in names("level", value, row_names) if "." in found)
+        return
     if isinstance(value, SimpleNamespace):
         parts = vars(value)
     elif isinstance(value, ItemView):
@@ -556,6 +581,28 @@ ROW_NAMES = {
     "terms": "entry",
     "calendar": "due",
     "milestones": "event",
+    "questionnaire.fields": "field",
+    "questionnaire.supplier_types": "kind",
+    "questionnaire.columns": "column",
+    "questionnaire.questions": "question",
+    "question.options": "option",
+    "questionnaire.levels": "level",
+    "questionnaire.dimensions": "dimension",
+    "dimension.bands": "band",
+    "questionnaire.errata": "erratum",
+    "profile.head": "line",
+    "profile.columns": "result",
+    "result.dimensions": "score",
+    "profile.questions": "answered",
+    "answered.options": "answer",
+    "profile.doubts": "doubt",
+    "doubt.ranges": "span",
+    "profile.faults": "fault",
+    **dict.fromkeys(("market.suppliers", "market.not_counted"), "member"),
+    "member.dimensions": "score",
+    "market.counts": "count",
+    "market.alternatives": "rule",
+    "market.with_others": "other",
 }
 
 
@@ -576,12 +623,29 @@ def names_of_a_template(scenario: str) -> set[str]:
     return found
 
 
+def names_of_returns() -> set[str]:
+    """Return every name that profiles and overview have besides: with the choices of a tender file, and without."""
+    found: set[str] = set()
+    files = sorted(FOLDER.glob("*.docx"))
+    with_choices = tenderkit.load_tender(FOLDER / "consultation.yaml", consultation=True)
+    for tender in (with_choices, tenderkit.no_tender(with_choices.catalogue)):
+        result = tenderkit.score(files, tender)
+        assert tender.questionnaire
+        views = Views(tender.questionnaire)
+        found.update(names("market", views.market(result.market, result.profiles), ROW_NAMES))
+        found.update(name for profile in result.profiles for name in names("profile", views.profile(profile), ROW_NAMES))
+    return found
+
+
+GROUPS = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "The questionnaire"]
+GROUPS += ["The profile of a supplier", "The market", "Functions"]
+
+
 def test_every_name_of_a_template_is_explained_and_no_other() -> None:
     below = sections("templates")
-    groups = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "Functions"]
-    shown = {word.split("(")[0] for title in groups for word in in_first_column(below[title])}
+    shown = {word.split("(")[0] for title in GROUPS for word in in_first_column(below[title])}
     library = set(load_library().engine.environment.globals)
-    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | library
+    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | library
     there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
     assert shown == there
 
@@ -641,6 +705,28 @@ def test_a_tone_does_what_the_page_says(tone: str) -> None:
     assert (table.rows[0].cells, table.rows[0].tones) == (((blocks.Text(tone),),), (tone,))
 
 
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("[label](check:NAME)", ("check", "NAME", "label", "")),
+        ("[label](text:NAME)", ("text", "NAME", "label", "")),
+        ("[label = words](text:NAME)", ("text", "NAME", "label", "words")),
+        ("[label](date:NAME)", ("date", "NAME", "label", "")),
+    ],
+)
+def test_a_field_does_what_the_page_says(written: str, field: tuple[str, ...]) -> None:
+    assert f"`{written}`" in page("templates")
+    parsed = markdown.parse(written)
+    assert parsed.problems == ()
+    (paragraph,) = parsed.flow.filled()
+    assert isinstance(paragraph, blocks.Paragraph)
+    (node,) = paragraph.content
+    assert isinstance(node, blocks.Field)
+    assert (node.kind, node.name, blocks.plain(node.label), blocks.plain(node.value)) == field
+    assert f"at most {blocks.MAX_FIELD_NAME} letters and digits" in prose("templates")
+    assert f"at most {blocks.MAX_FIELD_LABEL} characters" in prose("templates")
+
+
 @pytest.mark.parametrize(("written", "outline"), MARKDOWN)
 def test_markdown_does_what_the_page_says(written: str, outline: str) -> None:
     assert f"`{written}`" in page("templates")
@@ -692,6 +778,14 @@ def test_every_key_within_an_item_is_on_the_page(model: Any) -> None:
     assert set(model.model_fields) <= shown
 
 
+@pytest.mark.parametrize("model", [Questionnaire, SupplierType, FormField, MaturityLevel, Dimension, Band, Gap, Question, Option])
+def test_every_key_of_the_questionnaire_is_on_the_page(model: Any) -> None:
+    section = sections("catalogue")["The questionnaire"]
+    shown = {word for words in quoted(section) for word in re.findall(r"\w+", words)}
+    # Whether the buyer has chosen is said in a tender file.
+    assert {field.alias or name for name, field in model.model_fields.items()} - {"chosen"} <= shown
+
+
 def test_every_label_that_a_translation_can_set_is_listed() -> None:
     used = {
         name
@@ -701,6 +795,97 @@ def test_every_label_that_a_translation_can_set_is_listed() -> None:
     assert used
     listed = in_first_column(sections("catalogue")["The other files of a language"])
     assert listed == used | set(WORDS) | {"contract_end"}, "contract_end is the milestone without a term"
+
+
+# Questionnaire
+
+
+def test_the_tender_file_of_the_page_is_that_of_the_example_returns() -> None:
+    [shown] = [fence.content for fence in fences("questionnaire") if fence.name == "examples/returns/consultation.yaml"]
+    assert shown == (FOLDER / "consultation.yaml").read_text(encoding="utf-8")
+
+
+def test_the_result_on_the_page_is_what_the_program_prints(desk: Path) -> None:
+    [shown] = [fence.content for fence in fences("questionnaire") if fence.content.startswith("Supplier  ")]
+    printed = run("score", "examples/returns", "--tender", "examples/returns/consultation.yaml", "--no-documents")
+    assert printed.stdout == shown
+
+
+def test_the_choices_on_the_page_load(tmp_path: Path) -> None:
+    pieces = [fence.content for fence in fences("questionnaire") if fence.language == "yaml" and not fence.name]
+    assert pieces
+    for piece in pieces:
+        (tmp_path / "tender.yaml").write_text(piece, encoding="utf-8")
+        assert (
+            tenderkit.load_tender(tmp_path, consultation=True).file.questionnaire
+            != tenderkit.no_tender(tenderkit.load_catalogue()).file.questionnaire
+        )
+
+
+@pytest.mark.parametrize("program", programs("questionnaire"), ids=lambda program: program.splitlines()[-1].strip())
+def test_every_python_example_on_the_questionnaire_runs(program: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put_files("questionnaire", desk)
+    exec(compile(program, "docs/questionnaire.md", "exec"), {})
+    if "score(" in program:
+        assert capsys.readouterr().out.endswith("\nmedium\n")
+    else:
+        assert len(list((desk / "output").glob("MC-2027-07-supplier-questionnaire-*.docx"))) == 3
+
+
+def test_the_rules_are_named_on_the_page() -> None:
+    for rules in ALL_RULES:
+        assert f"`{rules.name}`" in page("questionnaire")
+
+
+def test_the_limits_of_a_return_are_as_explained() -> None:
+    told = prose("questionnaire")
+    assert f"{RETURN.file // 1_000_000} MB" in told
+    assert f"{RETURN.total // 1_000_000} MB" in told
+    assert f"{MAX_TEXT:,} characters" in told
+
+
+def test_every_fault_of_a_return_is_told_on_the_page() -> None:
+    of_returns = {code for code in codes_in_the_program() if re.match("TK8[01]", code)}
+    assert of_returns <= set(re.findall(r"TK\d{3}", page("questionnaire")))
+
+
+COUNTING = "What stops a return from counting"
+
+
+def test_what_stops_a_return_from_counting_is_as_explained(tmp_path: Path) -> None:
+    told = [(row[0], row[-1]) for row in rows(sections("questionnaire")[COUNTING]) if row[0].startswith("TK")]
+    kestrel = next(answer for answer in RETURNS if answer.supplier.name.startswith("Kestrel"))
+    right = set(kestrel.ticks)
+    tender = tenderkit.load_tender(FOLDER / "consultation.yaml", consultation=True)
+    without_one = tenderkit.no_tender(tenderkit.load_catalogue())
+    (tmp_path / "fewer.yaml").write_text("questionnaire: {leave_out: [X.4]}\n", encoding="utf-8")
+    fewer = tenderkit.load_tender(tmp_path / "fewer.yaml", consultation=True)
+
+    def one(ticks: set[str], made_with: tenderkit.Tender = tender, named: bool = True) -> Path:
+        [form] = tenderkit.questionnaires(made_with, [kestrel.supplier] if named else [Supplier()])
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.docx"
+        path.write_bytes(filled(form.data, ticks, {"X.6.specify": "TCO Certified"}))
+        return path
+
+    def codes(*paths: Path, scored_with: tenderkit.Tender = without_one) -> tuple[set[str], list[bool]]:
+        result = tenderkit.score(paths, scored_with)
+        return {fault.code for fault in result.faults}, [found.counted for found in result.profiles]
+
+    assert codes(one(right)) == (set(), [True])
+    assert codes(one(right, named=False)) == ({"TK802"}, [True])
+    for code, ticks in {
+        "TK802": right - {"A2.2"},
+        "TK803": right | {"P.1"},
+        "TK804": right | {"A2.3"},
+        "TK805": right - {"type.reseller"} | {"type.other"},
+    }.items():
+        assert codes(one(ticks)) == ({code}, [False])
+        assert (code, "no") in told
+    assert codes(one(right, fewer)) == ({"TK810"}, [False])
+    assert codes(one(right), scored_with=fewer) == ({"TK807"}, [True])
+    assert codes(one(right), one(right)) == ({"TK808"}, [True, False])
+    assert codes(one(right), one(right | {"X.2"})) == ({"TK808"}, [False, False])
+    assert [answer for code, answer in told if code == "TK808"] == ["the first one", "neither"]
 
 
 # Links

@@ -5,6 +5,16 @@ from __future__ import annotations
 from tenderkit.catalogue import Catalogue, Item, Scenario
 
 SCHEMA_FILE = "tender.schema.json"
+_QUESTIONNAIRE = (
+    "questionnaire:  # how the questionnaires that suppliers return are scored",
+    "  supplier_rule: lowest  # a supplier has the level of its lowest dimension; or majority: of most of its dimensions",
+    "  market_rule: median  # the market has the level of the median supplier; or lowest: of the lowest supplier",
+    "  gaps: {}  # the level of a score that is in no band, as actions: low",
+    "  points: {}  # own points of an answer, as A1.5: {manufacturer: 3}",
+    "  leave_out: []  # answers that the form does not offer, as X.4",
+    "  supplier_types: {}  # the type by which a supplier of another type is scored, as Vega Leasing: reseller",
+    "",
+)
 
 
 def starter(catalogue: Catalogue, scenario: Scenario) -> str:
@@ -54,6 +64,7 @@ def starter(catalogue: Catalogue, scenario: Scenario) -> str:
         "",
         "terms: {}  # words of your own, as contractor: Supplier",
         "",
+        *(_QUESTIONNAIRE if catalogue.questionnaire is not None else ()),
         "house:",
         "  header:  # left of the header; the reference if left empty",
         "  footer:",
