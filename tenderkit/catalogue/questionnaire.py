@@ -133,13 +133,17 @@ class MaturityLevel(Model):
 
 
 class Questionnaire(Model):
-    """A questionnaire with its scoring; `levels` go from low to high."""
+    """A questionnaire with its scoring; `levels` go from low to high.
+
+    `rules_erratum` is the reading on how levels of dimensions make one, and how suppliers make a market.
+    """
 
     id: Key
     title: Text
     version: Text
     source: Source
     purpose: Text
+    rules_erratum: Text | None = None
     supplier_types: Annotated[tuple[SupplierType, ...], Field(min_length=1)]
     fields: tuple[FormField, ...]
     levels: Annotated[tuple[MaturityLevel, ...], Field(min_length=2)]
@@ -224,6 +228,8 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
                 f"the bands of “{dimension.id}” are not the levels in their order",
                 f"write one for each of {', '.join(levels)}",
             )
+        if dimension.gap is not None and dimension.gap.chosen:
+            wrong(("dimensions", index, "gap", "chosen"), "“chosen” is for the program to set", "take the line out")
         known(("dimensions", index, "gap", "level"), dimension.gap.level if dimension.gap else None, levels, "level")
         top = max(band.start for band in dimension.bands) + 1
         for points in range(top + 1):
@@ -266,6 +272,7 @@ def _without_words(data: Any) -> Any:
 
 
 def _errata_named(questionnaire: Questionnaire) -> Iterator[tuple[KeyPath, str | None]]:
+    yield ("rules_erratum",), questionnaire.rules_erratum
     for group in ("supplier_types", "fields", "dimensions"):
         for index, entry in enumerate(getattr(questionnaire, group)):
             yield (group, index, "erratum"), entry.erratum

@@ -88,6 +88,8 @@ def print_rows(rows: list[dict[str, Any]], as_json: bool, columns: Any) -> None:
 def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
     """Print faults on stderr, as lines or as JSON."""
     faults = list(faults)
+    if not faults:
+        return
     if as_json:
         click.echo(json.dumps([fault.as_data() for fault in faults], indent=2, ensure_ascii=False), err=True)
         return

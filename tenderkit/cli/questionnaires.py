@@ -17,17 +17,18 @@ from tenderkit.cli.common import (
     force_option,
     house_style_option,
     json_option,
-    language_option,
     output_option,
     tell,
     templates_option,
 )
 
 if TYPE_CHECKING:
+    from tenderkit.documents import Document
     from tenderkit.returns import Result
     from tenderkit.tender import Tender
 
 _TENDER = click.Path(path_type=Path)
+_DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: what might be meant as a return
 
 
 @click.command()
@@ -47,7 +48,7 @@ _TENDER = click.Path(path_type=Path)
 @json_option
 @clauses_option
 @templates_option
-@language_option
+@click.option("--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out.")
 def questionnaire(
     tender: Path | None,
     output: Path,
@@ -60,7 +61,7 @@ def questionnaire(
     as_json: bool,
     clauses: Path | None,
     templates: Path | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Make the supplier questionnaire as a Word form, for any supplier or for each of a table; TENDER can be left out."""
     from tenderkit.documents import save_each
@@ -68,6 +69,8 @@ def questionnaire(
 
     if sum([supplier is not None, suppliers is not None, scoring]) > 1:
         raise click.UsageError("give one of --supplier, --suppliers and --scoring")
+    if scoring and unprotected:
+        raise click.UsageError("--unprotected is for forms, and --scoring makes none")
     if supplier is not None and not supplier.strip():
         raise click.BadParameter("a name is wanted", param_hint="--supplier")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
@@ -76,13 +79,13 @@ def questionnaire(
     else:
         chosen = [Supplier(supplier.strip())] if supplier else read_suppliers(suppliers) if suppliers else ANY
         made = questionnaires(loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected)
-    paths = []
-    for path in save_each(made, output, force=force):
-        paths.append(path)
+    rows = []
+    for path, document in save_each(made, output, force=force):
+        rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
         if not as_json:
             click.echo(path)
     if as_json:
-        click.echo(json.dumps([str(path) for path in paths], indent=2, ensure_ascii=False))
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
 
 
 @click.command()
@@ -96,7 +99,7 @@ def questionnaire(
 @json_option
 @clauses_option
 @templates_option
-@language_option
+@click.option("--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out.")
 def score(
     files: tuple[Path, ...],
     tender: Path | None,
@@ -108,7 +111,7 @@ def score(
     as_json: bool,
     clauses: Path | None,
     templates: Path | None,
-    language: str,
+    language: str | None,
 ) -> None:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
@@ -116,7 +119,6 @@ def score(
     """
     from tenderkit.faults import TenderkitError
     from tenderkit.returns import score as score_returns
-    from tenderkit.tender.writing import write_scenario as write
 
     if write_scenario and tender is None:
         raise click.UsageError("--write-scenario needs --tender")
@@ -129,11 +131,11 @@ def score(
         _print_result(result)
     try:
         if documents:
-            for path in _write_documents(result, output, templates, house_style, force=force):
+            for path, _ in _write_documents(result, output, templates, house_style, force=force):
                 if not as_json:
                     click.echo(path)
-        if write_scenario and tender is not None and result.scenario is not None and write(tender, result.scenario):
-            click.echo(f"{tender}: scenario: {result.scenario}", err=True)
+        if write_scenario and tender is not None:
+            click.echo(_written_scenario(tender, result.scenario), err=True)
     except TenderkitError as error:
         faults += error.faults
     if not as_json:
@@ -146,23 +148,36 @@ def score(
         sys.exit(1)
 
 
-def _consultation(path: Path | None, clauses: Path | None, language: str, *, as_json: bool) -> Tender:
+def _consultation(path: Path | None, clauses: Path | None, language: str | None, *, as_json: bool) -> Tender:
     """Load the tender file as a consultation, or what stands in for it where there is none."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.tender import load_tender, no_tender
 
     if path is None:
-        return no_tender(load_catalogue(language, clauses))
+        return no_tender(load_catalogue(language or "en", clauses))
+    if language is not None:
+        raise click.UsageError("the language is that of the tender file: leave --language out")
     loaded = load_tender(path, clauses=clauses, consultation=True)
     tell([fault for fault in loaded.faults if fault.severity == "warning"], as_json=as_json)
     return loaded
+
+
+def _written_scenario(tender: Path, scenario: str | None) -> str:
+    """Write the scenario into a tender file, and return what there is to say of it."""
+    from tenderkit.tender.writing import write_scenario
+
+    if scenario is None:
+        return f"{tender}: no scenario can be recommended, and none was written"
+    return (
+        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is {scenario} already"
+    )
 
 
 def _returned(files: tuple[Path, ...]) -> Iterator[Path]:
     """Yield the files: those of a folder in order, and those that a pattern means where the shell has not looked (Windows)."""
     for path in files:
         if path.is_dir():
-            yield from sorted(child for child in path.glob("*.docx") if not child.name.startswith(("~$", ".")))
+            yield from sorted(child for child in path.iterdir() if child.suffix.lower() in _DOCUMENTS and child.name[0] not in "~.")
         elif not path.exists() and glob.has_magic(str(path)):
             yield from [Path(name) for name in sorted(glob.glob(str(path)))] or [path]
         else:
@@ -193,7 +208,7 @@ def _print_result(result: Result) -> None:
 
 def _write_documents(
     result: Result, output: Path, templates: Path | None, house_style: Path | None, *, force: bool
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, Document]]:
     from tenderkit.documents import save_each
     from tenderkit.returns.documents import market_documents
 

@@ -98,7 +98,8 @@ def view(
 
     added = [entry.added_from for _, entry in questionnaire.options()]
     return SimpleNamespace(
-        **_facts(questionnaire, "id", "title", "version", "purpose"),
+        **_facts(questionnaire, "id", "title", "version", "purpose", "rules_erratum"),
+        types_erratum=next((kind.erratum for kind in questionnaire.supplier_types if not kind.scored), None),
         source=questionnaire.source.section,
         errata=errata,
         return_by=return_by,

@@ -29,8 +29,8 @@ def save(documents: Sequence[Document], folder: Path, *, force: bool = False) ->
     return paths
 
 
-def save_each(documents: Iterable[Document], folder: Path, *, force: bool = False) -> Iterator[Path]:
-    """Write documents as they come, for there may be thousands, and yield the path of each that is there now.
+def save_each(documents: Iterable[Document], folder: Path, *, force: bool = False) -> Iterator[tuple[Path, Document]]:
+    """Write documents as they come, for there may be thousands, and yield each that is there now with its path.
 
     A file of that name that differs is kept unless `force` is given, and the others are written; after the last one TenderkitError
     tells of all that were kept (TK601) or would have had one name (TK602). Raises it at once where the folder cannot be written
@@ -46,7 +46,7 @@ def save_each(documents: Iterable[Document], folder: Path, *, force: bool = Fals
             faults.append(_kept(path))
         else:
             _write(path, document.data)
-            yield path
+            yield path, document
         seen.add(document.name.casefold())
     stop_on(faults)
 

@@ -48,10 +48,15 @@ def score(paths: Iterable[Path], tender: Tender) -> Result:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
     `tender` holds the buyer's choices: one loaded as a consultation, or `no_tender`. What is wrong with a file is in its profile
-    and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219).
+    and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219), or
+    none of the files is a return (TK816).
     """
     if tender.questionnaire is None:
         hint = "put questionnaire.yaml in your own catalogue folder"
         raise TenderkitError([Fault(Location(tender.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
     found = tuple(profile(source, tender) for source in read_returns(paths, tender.questionnaire, tender.catalogue))
+    if all(result.source.ignored for result in found):
+        hint = "name the forms that suppliers have filled in"
+        left_out = [fault for result in found for fault in result.faults]
+        raise TenderkitError([*left_out, Fault(Location("score"), "TK816", "there is no return to score", hint)])
     return Result(found, market(found, tender), tender, tuple(unused_types(found, tender)))

@@ -90,19 +90,18 @@ def profile(source: Return, tender: Tender) -> Profile:
 
 
 def unused_types(profiles: Sequence[Profile], tender: Tender) -> list[Fault]:
-    """Return a warning for each supplier that the tender file gives a type and that has returned nothing (TK815)."""
-    keys = {result.source.key for result in profiles}
-    return [
-        Fault(
-            tender.yaml.where("questionnaire", "supplier_types", name),
-            "TK815",
-            f"no return is from “{name}”",
-            "write the name as it stands in the return",
-            "warning",
-        )
-        for name in tender.file.questionnaire.supplier_types
-        if normal(name).casefold() not in keys
-    ]
+    """Return a warning for each supplier that the tender file gives a type to no effect (TK815)."""
+    used = {result.source.key: result.mapped for result in profiles}
+    faults = []
+    for name in tender.file.questionnaire.supplier_types:
+        mapped = used.get(normal(name).casefold())
+        message, hint = f"no return is from “{name}”", "write the name as it stands in the return"
+        if mapped is False:
+            message, hint = f"“{name}” says itself of what type it is, and is scored so", "take the line out"
+        if not mapped:
+            where = tender.yaml.where("questionnaire", "supplier_types", name)
+            faults.append(Fault(where, "TK815", message, hint, "warning"))
+    return faults
 
 
 def market(profiles: Sequence[Profile], tender: Tender) -> Market:

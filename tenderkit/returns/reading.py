@@ -26,6 +26,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(r'<template id="([^"]*)"')
 FORM = "supplier-questionnaire"
 _NO_ANSWERS = Answers()
+_LOST = "see what stands there; score a form that was made with a tender file with --tender"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ class _Look:
         if ours and ours[1] != FORM and not self.form.names:
             self.fault("TK814", f"this is a {_quoted(ours[1])} and no questionnaire: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=tuple(self.faults))
+        seal = self.form.seal
+        if seal is not None and seal.form.partition("/")[0] != self.questionnaire.id:
+            message = f"a form of another questionnaire, “{_quoted(seal.form).replace('/', ' ')}”"
+            self.fault("TK807", message, f"score it with the catalogue that has it; this one has “{self.questionnaire.id}”")
+            return Return(self.shown, refused=True, faults=tuple(self.faults))
         if not self.form.entries:
             self.fault("TK801", "no field of the questionnaire is in this file", "ask for the form that was sent")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
@@ -226,7 +232,7 @@ class _Look:
                 # What goes with a box that is not ticked is no loss.
                 if kind == "check" or name.removesuffix(".specify") in ticked:
                     severity: Severity = "fault" if kind == "check" else "warning"
-                    self.fault("TK810", f"the field {name} is not in this form any more", "see what stands there", severity)
+                    self.fault("TK810", f"the field {name} is not in this form any more", _LOST, severity)
             elif entry.twice:
                 self.fault("TK810", f"the field {name} stands twice in this form, and the two differ", "see what is meant")
             elif kind == "check" and entry.ticked is None:
@@ -298,7 +304,7 @@ def _with_duplicates(returns: Sequence[Return]) -> list[Return]:
             else:
                 message = f"{first.name} has also returned {other}, with other answers: neither is counted"
                 hint = "find out which of them holds, and leave the other out"
-            fault = Fault(Location(returns[position].file), "TK808", message, hint)
+            fault = Fault(Location(returns[position].file), "TK808", message, hint, "warning" if same else "fault")
             marked[position] = replace(returns[position], duplicate=True, faults=(*returns[position].faults, fault))
     return marked
 

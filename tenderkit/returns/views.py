@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -99,6 +99,7 @@ class Views:
             sums=[score.sum for score in scores],
             points=[score.points for score in scores],
             capped=any(score.capped for score in scores),
+            alone_erratum=next((option.erratum for option in question.options if option.exclusive), None),
             further=answers.text(further_field(question.id)) if question.further else "",
             further_title=question.further,
         )
@@ -140,6 +141,7 @@ class Views:
     def market(self, market: Market, results: Sequence[Profile]) -> SimpleNamespace:
         """Return what the template of the overview calls `market`."""
         shown = [result for result in results if not result.source.ignored]
+        doubts = [doubt for result in results if result.counted for doubt in result.doubts]
         raised, lowered = market.moves
         order = self.questionnaire.level_ids
         place = order.index(market.level) if market.level else None
@@ -167,12 +169,19 @@ class Views:
             higher=self.level(order[place + 1]) if place is not None and place + 1 < len(order) else None,
             lower=self.level(order[place - 1]) if place else None,
             gap_used=market.gap_used,
+            gap_errata=self.errata(doubt.dimension.gap.erratum for doubt in doubts if doubt.option is None and doubt.dimension.gap),
+            doubtful_errata=self.errata(doubt.option.erratum for doubt in doubts if doubt.option and doubt.matters),
             other_gap=self.level(market.other_gap),
             with_others=[
                 SimpleNamespace(title=self.types[column], level=self.level(level)) for column, level in market.with_others.items()
             ],
             doubtful=market.doubtful,
         )
+
+    @staticmethod
+    def errata(names: Iterable[str | None]) -> str | None:
+        """Return the readings named, each once, or None."""
+        return ", ".join(sorted({name for name in names if name})) or None
 
     def row(self, result: Profile) -> SimpleNamespace:
         """Return a supplier as a row of the overview."""

@@ -7,6 +7,7 @@ from tenderkit.catalogue import Catalogue, Item, Scenario
 SCHEMA_FILE = "tender.schema.json"
 _QUESTIONNAIRE = (
     "questionnaire:  # how the questionnaires that suppliers return are scored",
+    "  return_by:  # last day for returns, as the form says",
     "  supplier_rule: lowest  # a supplier has the level of its lowest dimension; or majority: of most of its dimensions",
     "  market_rule: median  # the market has the level of the median supplier; or lowest: of the lowest supplier",
     "  gaps: {}  # the level of a score that is in no band, as actions: low",

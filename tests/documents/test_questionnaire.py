@@ -70,7 +70,9 @@ def test_each_question_says_how_many_answers_it_takes_and_stands_in_one_table(tm
 def test_a_form_for_a_supplier_has_its_name_in_it_and_in_the_name_of_the_file(tmp_path: Path) -> None:
     result = run("questionnaire", example("medium"), "--supplier", "R&D <Söhne> GmbH", "-o", tmp_path, "--json")
     assert result.exit_code == 0, result.output
-    (path,) = json.loads(result.stdout)
+    (row,) = json.loads(result.stdout)
+    path = row["path"]
+    assert row["document"] == FORM
     assert Path(path).name.endswith("supplier-questionnaire-R&D -Söhne- GmbH.docx")
     fields = held(Path(path).read_bytes())
     assert fields["tk.supplier.company"] == "R&D <Söhne> GmbH"
