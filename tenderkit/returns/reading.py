@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -118,6 +119,12 @@ def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
             yield further_field(question.id), "text"
 
 
+@functools.lru_cache(maxsize=1024)
+def _expected(text: str) -> str:
+    """Return a text of the catalogue as it is compared."""
+    return normal(text)
+
+
 class _Look:
     """What one form says, and what is wrong with it."""
 
@@ -196,7 +203,7 @@ class _Look:
     def check_texts(self) -> None:
         """Report every question and option that reads otherwise than in the catalogue, or than it was sent."""
         form = self.form
-        whole = normal(" ".join(form.texts))
+        whole = " ".join(form.texts)
         seal = form.seal if form.seal is not None and not form.seal.holds(form.texts) else None
         named = False
         for question in self.questionnaire.questions:
@@ -206,10 +213,10 @@ class _Look:
                 if around is None:
                     continue
                 touched = seal is not None and not seal.holds_part(option.id, around)
-                if touched or normal(option.text) not in around:
+                if touched or _expected(option.text) not in around:
                     changed.append(option.id)
             section = form.sections.get(question.id)
-            missing = normal(question.text) not in whole or normal(question.title) not in whole
+            missing = _expected(question.text) not in whole or _expected(question.title) not in whole
             if not changed and (
                 missing or (seal is not None and section is not None and not seal.holds_part(question.id, section))
             ):
