@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Markdown, Missing, Session
+from tenderkit.templating import Fixed, Markdown, Missing, Session
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
@@ -65,7 +66,7 @@ class Names:
     def __init__(self, tender: Tender, kind: DocumentType, session: Session, *, standalone: bool = False) -> None:
         self.tender, self.kind, self.session, self.standalone = tender, kind, session, standalone
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
-        self.term = SimpleNamespace(**terms)
+        self.term = Fixed(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
 
     def all(self) -> dict[str, Any]:
@@ -135,8 +136,12 @@ class Names:
 
     def terms(self) -> list[TermRow]:
         """Return the defined terms in the order of the alphabet."""
+        return self.term_rows(self.tender.catalogue.terms)
+
+    def term_rows(self, names: Iterable[str]) -> list[TermRow]:
+        """Return defined terms in the order of the alphabet."""
         rows = []
-        for term in self.tender.catalogue.terms.values():
+        for term in (self.tender.catalogue.terms[name] for name in names):
             definition = self.session.text(self.tender.catalogue.passages[f"term.{term.id}"], {"term": self.term})
             rows.append(TermRow(term.id, getattr(self.term, term.id), definition, term.scope))
         return sorted(rows, key=lambda row: row.term.casefold())
@@ -162,16 +167,16 @@ class Names:
         for item in items:
             passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
             passages += item.requirement_passages()
-        rows = {row.id: row for row in self.terms()}
+        known = self.tender.catalogue.terms
         used: set[str] = set()
-        found = {name for passage in passages for name in _TERM.findall(passage.text)}
+        found = {name for passage in passages for name in _terms_in(passage.text)}
         milestones = (name for item in items for due in item._chosen.item.meta.due for name in (due.since, due.before))
         found |= {_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS}
         while found - used:
             used |= found
-            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in rows]
-            found = {name for text in definitions for name in _TERM.findall(text)}
-        return [row for name, row in rows.items() if name in used]
+            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in known]
+            found = {name for text in definitions for name in _terms_in(text)}
+        return self.term_rows(name for name in known if name in used)
 
     def milestones(self) -> list[SimpleNamespace]:
         """Return the contract's dates that the calendar is counted from, with the terms for them."""
@@ -251,6 +256,11 @@ class Names:
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]
         return [item for item in self.items.values() if item.id in found]
+
+
+@functools.lru_cache(maxsize=4096)
+def _terms_in(text: str) -> frozenset[str]:
+    return frozenset(_TERM.findall(text))
 
 
 def _forms(item: ItemView) -> Iterator[str]:

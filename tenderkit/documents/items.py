@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tenderkit import scoring as points
 from tenderkit.documents.rows import ErratumRow, KpiRow, ScoringRow
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Markdown, Missing
+from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class ItemView:
             "term": names.term,
             "ref": names.ref,
             "variant": chosen.variant,
-            "limits": SimpleNamespace(**chosen.item.meta.limits),
+            "limits": Fixed(**chosen.item.meta.limits),
             "blank": SimpleNamespace(**blanks),
             "due": SimpleNamespace(**first),
         }

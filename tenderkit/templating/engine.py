@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
@@ -20,7 +21,7 @@ from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.session import MAX_OUTPUT, SLOT, Rendered, Session, Stopped, current, fault_of
+from tenderkit.templating.session import MAX_OUTPUT, SLOT, Fixed, Names, Rendered, Session, Snippet, Stopped, current, fault_of
 
 _STRAY = re.compile(f"[{MARKERS}]")
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
@@ -28,6 +29,7 @@ _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
+_OTHERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -39,11 +41,27 @@ class _Loader(jinja2.BaseLoader):
     def load(self, _environment: Any, name: str, _globals: Any = None) -> jinja2.Template:
         if name not in self.engine.templates:
             raise jinja2.TemplateNotFound(name)
-        template, faults = self.engine.compiled(self.engine.templates[name])
-        current.get().faults.update(dict.fromkeys(faults))
-        if template is None:
+        compiled = self.engine.compiled(self.engine.templates[name])
+        current.get().faults.update(dict.fromkeys(compiled.faults))
+        if compiled.template is None:
             raise Stopped
-        return template
+        return compiled.template
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A compiled text (None where it has faults), its faults, and the names in it; None where other templates come in."""
+
+    template: jinja2.Template | None
+    faults: tuple[Fault, ...]
+    names: tuple[str, ...] | None
+
+    def fixed(self, names: Mapping[str, Any]) -> Names | None:
+        """Return what the text is made of where its result is the same whenever that is the same; else None."""
+        if self.names is None:
+            return None
+        used = tuple((name, names[name]) for name in self.names if name in names)
+        return used if all(value is None or type(value) in (Fixed, str) for _, value in used) else None
 
 
 class Engine:
@@ -57,9 +75,10 @@ class Engine:
         self._extra_filters = filters or {}
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
+        self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
 
-    def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault]]:
-        """Return the code of a passage (None where it has faults) and every syntax fault that can be told apart.
+    def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault], tuple[str, ...] | None]:
+        """Return the code of a passage (None where it has faults), every syntax fault that can be told apart, and the names in it.
 
         After an error in an expression, the expressions of its line are blanked out and the rest is read again.
         """
@@ -80,7 +99,7 @@ class Engine:
                 tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
                 unknown = [*self._unknown(tree, passage.path)]
                 if unknown:
-                    return None, faults + unknown
+                    return None, faults + unknown, None
                 switch = tree.find(nodes.EvalContextModifier)
                 if switch is not None:
                     faults.append(
@@ -91,7 +110,9 @@ class Engine:
                             "take the tag out",
                         )
                     )
-                return self.environment.compile(tree, passage.path, passage.path), faults
+                names = sorted({node.name for node in tree.find_all(nodes.Name)}) if tree.find(_OTHERS) is None else None
+                code = self.environment.compile(tree, passage.path, passage.path)
+                return code, faults, None if names is None else tuple(names)
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(
@@ -106,7 +127,7 @@ class Engine:
                 if masked == lines[place - 1]:
                     break  # a broken block makes everything after it look wrong
                 lines[place - 1] = masked
-        return None, faults
+        return None, faults, None
 
     def _unknown(self, tree: nodes.Template, path: str) -> Iterator[Fault]:
         """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
@@ -116,12 +137,29 @@ class Engine:
                     hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
                     yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
 
-    def _compile(self, passage: Passage) -> tuple[jinja2.Template | None, tuple[Fault, ...]]:
-        code, faults = self.parse(passage)
+    def _compile(self, passage: Passage) -> Compiled:
+        code, faults, names = self.parse(passage)
         if code is None:
-            return None, tuple(faults)
+            return Compiled(None, tuple(faults), None)
         make = self.environment.template_class.from_code
-        return make(self.environment, code, self.environment.globals, lambda: True), tuple(faults)
+        # A traced text is looked at line by line: it is never one rendered before.
+        template = make(self.environment, code, self.environment.globals, lambda: True)
+        return Compiled(template, tuple(faults), None if self.tracing else names)
+
+    def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
+        """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
+        compiled, session = self.compiled(passage), Session(self, locale)
+        if compiled.template is None or compiled.faults:
+            return None
+        token = current.set(session)
+        try:
+            pieces = SLOT.split(session.fresh(compiled.template, passage, dict(names)))
+        except (Stopped, RecursionError):
+            return None
+        finally:
+            current.reset(token)
+        in_order = [int(number) for number in pieces[1::2]] == list(range(len(session.values)))
+        return Snippet(tuple(pieces[::2]), tuple(session.values), session.printed_size) if in_order and not session.faults else None
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
@@ -139,8 +177,9 @@ class Engine:
         try:
             names = context(session)
             session.names = names
-            template, faults = self.compiled(self.templates[name])
-            session.faults.update(dict.fromkeys(faults))
+            compiled = self.compiled(self.templates[name])
+            session.faults.update(dict.fromkeys(compiled.faults))
+            template = compiled.template
             for piece in template.root_render_func(template.new_context(names)) if template else ():
                 pieces.append(piece if isinstance(piece, str) else str(piece))
                 size += len(piece)

@@ -124,6 +124,10 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        # What `finalize` returns is Markdown of ours already: Jinja would have it escaped, which does nothing and takes time.
+        self.write(f"({finalize.src}")
+
 
 class Environment(ImmutableSandboxedEnvironment):
     r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined."""
@@ -133,13 +137,28 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         self.traced_paths: list[str] = []  # filled by Trace
+        self._safe: set[tuple[type, str]] = set()
         super().__init__(**options)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute that a template names; that a kind of object may show it is found out once."""
+        if (type(obj), attribute) not in self._safe:
+            value = super().getattr(obj, attribute)
+            # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
+            if not callable(value) and not isinstance(value, jinja2.Undefined) and super().is_safe_attribute(obj, attribute, value):
+                self._safe.add((type(obj), attribute))
+            return value
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute) if callable(value) else value
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
         session = current.get()
         if any(isinstance(part, Markup | Missing) for part in parts):
-            return session.bounded(Markup("").join([session.slot(part) for part in parts]))
+            return session.bounded(Markup("".join([session.slot(part) for part in parts])))
         return session.bounded("".join(part if isinstance(part, str) else session.printed(part) for part in parts))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

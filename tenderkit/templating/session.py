@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import jinja2
@@ -28,6 +29,10 @@ _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at b
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
+_markup = functools.partial(str.__new__, Markup)  # Markup() itself asks its argument for an __html__ first
+_NUMBERS = (int, Decimal, date)
+
+
 class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
     """A rendering that is not worth going on with."""
 
@@ -38,6 +43,31 @@ class Missing:
 
     text: str
     fault: Fault
+
+
+class Fixed(SimpleNamespace):
+    """Names whose values stay as they are, as the terms of a tender: what a text makes of them alone is rendered once."""
+
+    __slots__ = ("_hash",)
+
+    def __init__(self, **names: str | int) -> None:
+        super().__init__(**names)
+        self._hash = hash(frozenset(names.items()))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+Names = tuple[tuple[str, Fixed | str | None], ...]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A rendered text that many documents hold: what stands around its values, and the values."""
+
+    pieces: tuple[str, ...]
+    values: tuple[str, ...]
+    printed_size: int
 
 
 @dataclass(frozen=True)
@@ -66,11 +96,23 @@ class Session:
         self.faults[Fault(place_in_template(), code, message, hint)] = None
 
     def text(self, passage: Passage, names: dict[str, Any]) -> Markup:
-        """Render a text of the catalogue inside this rendering."""
-        template, faults = self.engine.compiled(passage)
-        self.faults.update(dict.fromkeys(faults))
-        if template is None:
-            return Markup("")
+        """Render a text of the catalogue inside this rendering; one that uses Fixed names and plain texts only is rendered once."""
+        compiled = self.engine.compiled(passage)
+        fixed = compiled.fixed(names)
+        snippet = None if fixed is None else self.engine.snippet(passage, fixed, self.locale)
+        if snippet is None:
+            self.faults.update(dict.fromkeys(compiled.faults))
+            return self.fresh(compiled.template, passage, names) if compiled.template else Markup("")
+        first = len(self.values)
+        self.values += snippet.values
+        self.printed_size += snippet.printed_size
+        text = snippet.pieces[0]
+        for number, piece in enumerate(snippet.pieces[1:], first):
+            text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
+        return _markup(text)
+
+    def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
+        """Render a compiled text inside this rendering."""
         outer, self.names = self.names, names
         try:
             text = "".join(map(str, template.root_render_func(template.new_context(names))))
@@ -98,7 +140,8 @@ class Session:
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
         if isinstance(value, Markup):
-            self.bounded(value)
+            if len(value) > MAX_OUTPUT:
+                self.stop_endless()
             return value
         if isinstance(value, Missing):
             if not self.draft:
@@ -109,7 +152,7 @@ class Session:
         self.printed_size += len(text)
         if self.printed_size > MAX_OUTPUT:
             self.stop_endless()
-        return Markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
+        return _markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
 
     def printed(self, value: object) -> str:
         """Return a value as a document prints it; what has no such form is a fault."""
@@ -118,7 +161,7 @@ class Session:
                 self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
                 return ""
             return value
-        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS):
             if isinstance(value, jinja2.Undefined):
                 str(value)  # records itself
             else:
