@@ -72,23 +72,23 @@ class ItemView:
         texts = [self._names.session.text(passage, self._own_names) for passage in self.requirement_passages()]
         return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
 
-    @property
+    @cached_property
     def text(self) -> Markdown:
         """The text for the tenderer or contractor."""
         passage = self._chosen.item.texts["text"]
         return self.rendered("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
 
-    @property
+    @cached_property
     def verification(self) -> Markdown:
         """What the tenderer submits as proof."""
         return self.rendered("verification")
 
-    @property
+    @cached_property
     def assessment(self) -> Markdown:
         """How the contracting authority assesses a criterion, beside its scoring table."""
         return self.rendered("assessment")
 
-    @property
+    @cached_property
     def guidance(self) -> Markdown:
         """What the buyer should know; never for the tenderer."""
         return self.rendered("guidance")

@@ -60,8 +60,14 @@ class Compiled:
         """Return what the text is made of where its result is the same whenever that is the same; else None."""
         if self.names is None:
             return None
-        used = tuple((name, names[name]) for name in self.names if name in names)
-        return used if all(value is None or type(value) in (Fixed, str) for _, value in used) else None
+        used: list[tuple[str, Fixed | str | None]] = []
+        for name in self.names:
+            if name in names:
+                value = names[name]
+                if type(value) is not Fixed and type(value) is not str and value is not None:
+                    return None
+                used.append((name, value))
+        return tuple(used)
 
 
 class Engine:
@@ -110,9 +116,10 @@ class Engine:
                             "take the tag out",
                         )
                     )
-                names = sorted({node.name for node in tree.find_all(nodes.Name)}) if tree.find(_OTHERS) is None else None
+                others = any(True for kind in _OTHERS for _ in tree.find_all(kind))
+                names = None if others else tuple(sorted({node.name for node in tree.find_all(nodes.Name)}))
                 code = self.environment.compile(tree, passage.path, passage.path)
-                return code, faults, None if names is None else tuple(names)
+                return code, faults, names
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(

@@ -29,8 +29,12 @@ _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at b
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
-_markup = functools.partial(str.__new__, Markup)  # Markup() itself asks its argument for an __html__ first
 _NUMBERS = (int, Decimal, date)
+_DECIMALS = 12
+
+
+def _markup(text: str) -> Markup:
+    return str.__new__(Markup, text)  # Markup() itself asks its argument for an __html__ first
 
 
 class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
@@ -54,7 +58,7 @@ class Fixed(SimpleNamespace):
         super().__init__(**names)
         self._hash = hash(frozenset(names.items()))
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]
         return self._hash
 
 
@@ -190,7 +194,20 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
     babel_locale = locale.replace("-", "_")
     if isinstance(value, date):
         return format_date(value, "long", locale=babel_locale)
-    return format_decimal(value, "#,##0.############", locale=babel_locale)
+    whole, _, decimals = format(value, ",f").partition(".")
+    if value < 0 or len(decimals) > _DECIMALS:
+        return format_decimal(value, f"#,##0.{'#' * _DECIMALS}", locale=babel_locale)
+    # Babel reads its pattern anew for every number: a long table would wait for that.
+    point, group = _signs(babel_locale)
+    return whole.replace(",", group) + (point + decimals.rstrip("0")).rstrip(point)
+
+
+@functools.cache
+def _signs(locale: str) -> tuple[str, str]:
+    """Return what a language writes before decimals and between thousands."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_decimal_symbol(locale), get_group_symbol(locale)
 
 
 def place_in_template() -> Location:

@@ -5,34 +5,20 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenderkit.blocks import Contents, Flow, Heading, List, Paragraph, Placed, Row, Table
+from tenderkit.blocks import Flow
 from tenderkit.word import body
 from tenderkit.word.filling import applied, edits, fill
+from tenderkit.word.layout import first_list, layout, widths_of
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
-from tenderkit.word.references import CONTENTS_LEVELS, Index, Target, index, section_bookmark
+from tenderkit.word.references import Index, index
 from tenderkit.word.styles import HouseStyle
-from tenderkit.word.widths import column_widths, longest_words
-from tenderkit.word.xml import (
-    DECLARATION,
-    NAMESPACES,
-    BookmarkId,
-    ListNumber,
-    Stretch,
-    TargetText,
-    Value,
-    escape,
-    escape_attribute,
-    escape_value,
-    field_end,
-    field_start,
-    run,
-)
+from tenderkit.word.xml import DECLARATION, NAMESPACES, escape, escape_attribute, run
 from tenderkit.word.xml import field as word_field
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -40,11 +26,6 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _WORD = f"{_OFFICE}.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
-# Word wants a paragraph after the last table: it gets one too small to need a page.
-_LAST_PARAGRAPH = (
-    '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-)
 WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
 
 
@@ -82,213 +63,67 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
 
     `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
     """
-    document = _Document(flow, frame, house, contents or index(flow, house))
-    document.write()
-    changing = {
-        "word/_rels/document.xml.rels": document.relationships(),
-        **_frame_parts(frame, house),
-        f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest,
-    }
+    headings = contents or index(flow, house)
+    begins = tuple(headings.begins.items())
+    widths = widths_of(flow.placed, flow.values, house, begins)
+    laid = layout(flow.placed, widths, house, begins, (frame.word("contents"), frame.word("table")))
+    parts = [(part.marker, part.filled(flow.values, headings.headings)) for part in laid.parts]
+    changing = {**_frame_parts(frame, house), f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest}
     if house.model is None:
-        changing |= {"word/document.xml": document.xml(), "docProps/core.xml": _core(frame)}
+        changing |= {"word/document.xml": _whole("".join(xml for _, xml in parts), house), "docProps/core.xml": _core(frame)}
     else:
-        changing["word/document.xml"] = document.in_model(house.model).decode("utf-8-sig")
+        marked = [(marker, xml) for marker, xml in parts if marker is not None]
+        changing["word/document.xml"] = _in_model(marked, house.model, frame, house).decode("utf-8-sig")
     return pack(
         [
             *_static(house, frame.locale),
-            _numbering(house, tuple(document.lists)),
+            *_shared(house, laid.lists, laid.links),
             *(member(name, content.encode()) for name, content in changing.items()),
         ]
     )
 
 
-class _Document:
-    """Puts stretches together: gives bookmarks their ids, lists their numbers and references their text."""
+def _in_model(parts: Sequence[tuple[Marker, str]], model: Model, frame: Frame, house: HouseStyle) -> bytes:
+    """Return the author's document with the content at its markers and its names in braces filled in."""
+    draft = body.paragraph_start("BodyText") + run(frame.word("draft"), "<w:b/>") + "</w:p>"
+    pieces = list(parts)
+    if frame.draft and not house.frames and pieces:
+        pieces[0] = (pieces[0][0], draft + pieces[0][1])
+    # Both on the author's own bytes: what a value says is never taken for a name or a marker.
+    return applied(model.document, model_edits(model, pieces) + edits(model.document, frame.values))
 
-    def __init__(self, flow: Flow, frame: Frame, house: HouseStyle, contents: Index) -> None:
-        self.begins = contents.begins
-        self.pieces: list[tuple[Marker, str]] = []
-        self.width = house.text_width
-        self.first_bookmark = house.model.bookmark if house.model else 0
-        self.flow, self.frame, self.house, self.index = flow, frame, house, contents
-        self.out: list[str] = []
-        self.ids: dict[str, int] = {}
-        self.lists: list[tuple[int, int]] = []
-        self.links: dict[str, None] = {}
-        self.first_list = _first_list(house)
-        self.tables = 0
-        self.headings = iter(contents.headings)
-        self.open: list[tuple[int, str]] = []
 
-    def write(self) -> None:
-        below_table = False
-        blocks = [placed.block for placed in self.flow.placed]
-        marker: Marker | None = None
-        for position, placed in enumerate(self.flow.placed):
-            if position in self.begins:
-                self.end_piece(marker)
-                marker, below_table = self.begins[position], False
-                self.width, self.tables = marker.width, marker.tables + self.tables
-            before = blocks[position - 1] if position else None
-            following = blocks[position + 1] if position + 1 < len(blocks) else None
-            node = placed.block
-            if isinstance(node, Table):
-                self.table(placed, node, after_table=below_table)
-            elif isinstance(node, Contents):
-                self.contents()
-            elif isinstance(node, Heading):
-                self.heading(placed, node)
-            else:
-                # What announces a list or table stays with it; so does the paragraph between two headings.
-                announces = isinstance(following, List | Table) or (isinstance(before, Heading) and isinstance(following, Heading))
-                keep_next = isinstance(node, Paragraph) and announces
-                self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
-            below_table = isinstance(node, Table)
-        self.end_piece(marker)
+def _whole(content: str, house: HouseStyle) -> str:
+    ours = '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
+    section = f"<w:sectPr>{'' if house.frames else ours}{house.page}</w:sectPr>"
+    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{content}{section}</w:body></w:document>"
 
-    def end_piece(self, marker: Marker | None) -> None:
-        """End the content: of the document, or of a marker."""
-        if marker is None and self.begins and not self.out:
-            return
-        if not self.out or not self.out[-1].endswith("</w:p>"):
-            self.out.append(_LAST_PARAGRAPH)
-        self.end_paragraph_with(self.ends_of_sections(0))
-        if marker is not None:
-            self.pieces.append((marker, "".join(self.out)))
-            self.out.clear()
 
-    def stretch(self, stretch: Stretch, first_slot: int) -> None:
-        values = self.flow.values
-        base = len(self.lists)
-        self.lists += stretch.lists
-        for address in stretch.links:
-            self.links[address] = None
-        for piece in stretch.pieces:
-            if isinstance(piece, str):
-                self.out.append(piece)
-            elif isinstance(piece, Value):
-                value = values[first_slot + piece.slot]
-                self.out.append(escape_attribute(value) if piece.attribute else escape_value(value))
-            elif isinstance(piece, BookmarkId):
-                self.out.append(str(self.ids.setdefault(piece.name, self.first_bookmark + len(self.ids))))
-            elif isinstance(piece, ListNumber):
-                self.out.append(str(self.first_list + base + piece.index))
-            else:
-                cached = self.cached(piece)
-                self.out.append(escape_attribute(cached) if piece.attribute else escape_value(cached))
-
-    def cached(self, hole: TargetText) -> str:
-        if hole.form == "table-word":
-            return self.frame.word("table")
-        if hole.form == "table-number":
-            return str(self.tables)
-        target = self.index.by_anchor.get(hole.anchor)
-        if target is None:
-            return ""
-        if hole.form == "tooltip":
-            return body.tooltip(target.title)
-        return target.number if hole.form == "number" else target.title
-
-    def heading(self, placed: Placed, node: Heading) -> None:
-        """Write a heading; the bookmarks around sections start after its words and end before those of the next.
-
-        LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
-        """
-        target = next(self.headings)
-        ends, first = self.ends_of_sections(node.level), len(self.out)
-        self.stretch(body.block(node, target.bookmark), placed.first_slot)
-        self.out[first] = self.out[first].replace("</w:pPr>", f"</w:pPr>{ends}", 1)
-        if target.anchor:
-            name = section_bookmark(target.anchor)
-            number = self.ids.setdefault(name, self.first_bookmark + len(self.ids))
-            self.end_paragraph_with(f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>')
-            self.open.append((node.level, name))
-
-    def ends_of_sections(self, level: int) -> str:
-        """End the sections that a heading of this level ends."""
-        ends = ""
-        while self.open and self.open[-1][0] >= level:
-            ends += f'<w:bookmarkEnd w:id="{self.ids[self.open.pop()[1]]}"/>'
-        return ends
-
-    def end_paragraph_with(self, marks: str) -> None:
-        """Put the marks of bookmarks at the end of the last paragraph written."""
-        self.out[-1] = self.out[-1].removesuffix("</w:p>") + marks + "</w:p>"
-
-    def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
-        if node.caption:
-            self.tables += 1
-        elif after_table:
-            self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
-        slot = placed.first_slot + node.caption_slots
-        rows: list[tuple[Row, int]] = []
-        for row in (node.header, *node.rows):
-            rows.append((row, slot))
-            slot += row.slots
-        letters = longest_words(((row, self.flow.values[first : first + row.slots]) for row, first in rows), len(node.columns))
-        widths = column_widths(node.columns, self.width, letters)
-        start, header = body.table_start(node.columns, node.caption, node.header, widths)
-        self.stretch(start, placed.first_slot)
-        self.stretch(header, rows[0][1])
-        for number, (row, first) in enumerate(rows[1:]):
-            self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(node.rows))), first)
-        self.out.append("</w:tbl>")
-
-    def contents(self) -> None:
-        """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
-        entries = [target for target in self.index.headings if 1 <= target.level <= CONTENTS_LEVELS]
-        self.out.append(body.paragraph_start("TOCHeading") + run(self.frame.word("contents")) + "</w:p>")
-        for position, target in enumerate(entries):
-            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z \\u') if position == 0 else ""
-            end = field_end() if position == len(entries) - 1 else ""
-            self.out.append(body.paragraph_start(f"TOC{target.level}") + start + _entry(target) + end + "</w:p>")
-
-    def in_model(self, model: Model) -> bytes:
-        """Return the author's document with the content at its markers and its names in braces filled in."""
-        draft = body.paragraph_start("BodyText") + run(self.frame.word("draft"), "<w:b/>") + "</w:p>"
-        pieces = list(self.pieces)
-        if self.frame.draft and not self.house.frames and pieces:
-            pieces[0] = (pieces[0][0], draft + pieces[0][1])
-        # Both on the author's own bytes: what a value says is never taken for a name or a marker.
-        return applied(model.document, model_edits(model, pieces) + edits(model.document, self.frame.values))
-
-    def xml(self) -> str:
-        ours = '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
-        section = f"<w:sectPr>{'' if self.house.frames else ours}{self.house.page}</w:sectPr>"
-        return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(self.out)}{section}</w:body></w:document>"
-
-    def relationships(self) -> str:
-        model = self.house.model
-        rows = (
-            []
-            if model
-            else [(relation.id, relation.kind, relation.target) for relation in self.house.relations]
-            or [
-                ("rIdStyles", "styles", "styles.xml"),
-                ("rIdNumbering", "numbering", "numbering.xml"),
-                ("rIdSettings", "settings", "settings.xml"),
-                ("rIdFonts", "fontTable", "fontTable.xml"),
-                ("rIdTheme", "theme", "theme/theme1.xml"),
-            ]
-        )
-        if not self.house.frames and model is None:
-            rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
-        rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(self.house)}.xml"))
-        found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
-        found += [
-            f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
-            f'Target="{escape_attribute(address)}" TargetMode="External"/>'
-            for address in self.links
+def _relationships(house: HouseStyle, links: Sequence[str]) -> str:
+    model = house.model
+    rows = (
+        []
+        if model
+        else [(relation.id, relation.kind, relation.target) for relation in house.relations]
+        or [
+            ("rIdStyles", "styles", "styles.xml"),
+            ("rIdNumbering", "numbering", "numbering.xml"),
+            ("rIdSettings", "settings", "settings.xml"),
+            ("rIdFonts", "fontTable", "fontTable.xml"),
+            ("rIdTheme", "theme", "theme/theme1.xml"),
         ]
-        theirs = model.relations if model else ""
-        return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
-
-
-def _entry(target: Target) -> str:
-    number = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
-    start, separator = body.heading_link(target.bookmark)
-    words = escape(body.tooltip(f"{target.number} {target.title}".strip()))
-    return f"{start}{words}{separator}{number}{run(target.title)}{field_end()}"
+    )
+    if not house.frames and model is None:
+        rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
+    rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(house)}.xml"))
+    found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
+    found += [
+        f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
+        f'Target="{escape_attribute(address)}" TargetMode="External"/>'
+        for address in links
+    ]
+    theirs = model.relations if model else ""
+    return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
 def _frame_parts(frame: Frame, house: HouseStyle) -> dict[str, str]:
@@ -427,16 +262,17 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
     )
 
 
-def _first_list(house: HouseStyle) -> int:
-    """Return the first number that no list of the house style has."""
-    return max(int(number) for number in re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))) + 1
-
-
 @functools.lru_cache(maxsize=256)
-def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> Member:
+def _shared(house: HouseStyle, lists: tuple[tuple[int, int], ...], links: tuple[str, ...]) -> tuple[Member, Member]:
+    """Compress what documents with the same lists and links share: the numbering part and the relationships."""
+    relationships = member("word/_rels/document.xml.rels", _relationships(house, links).encode())
+    return member("word/numbering.xml", _numbering(house, lists)), relationships
+
+
+def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> bytes:
     """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
     numbering = house.part("word/numbering.xml").decode()
-    first = _first_list(house)
+    first = first_list(house)
     own = "".join(
         f'<w:num w:numId="{first + position}"><w:abstractNumId w:val="{house.ordered}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
@@ -444,4 +280,4 @@ def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> Member:
     )
     last = re.search("<w:numIdMacAtCleanup |</w:numbering>", numbering)
     assert last, "the house style was checked when it was read"
-    return member("word/numbering.xml", (numbering[: last.start()] + own + numbering[last.start() :]).encode())
+    return (numbering[: last.start()] + own + numbering[last.start() :]).encode()
