@@ -33,10 +33,6 @@ _NUMBERS = (int, Decimal, date)
 _DECIMALS = 12
 
 
-def _markup(text: str) -> Markup:
-    return str.__new__(Markup, text)  # Markup() itself asks its argument for an __html__ first
-
-
 class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
     """A rendering that is not worth going on with."""
 
@@ -113,7 +109,7 @@ class Session:
         text = snippet.pieces[0]
         for number, piece in enumerate(snippet.pieces[1:], first):
             text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
-        return _markup(text)
+        return Markup(text)
 
     def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
         """Render a compiled text inside this rendering."""
@@ -143,25 +139,29 @@ class Session:
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
-        if isinstance(value, Markup):
+        if type(value) is str and _printable(value):
+            text: str = value
+        elif isinstance(value, Markup):
             if len(value) > MAX_OUTPUT:
                 self.stop_endless()
             return value
-        if isinstance(value, Missing):
+        elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
             return Markup(f"[{self.slot(value.text)}](blank:)")
-        text = self.printed(value)
+        else:
+            text = self.printed(value)
+        number = len(self.values)
         self.values.append(text)
         self.printed_size += len(text)
         if self.printed_size > MAX_OUTPUT:
             self.stop_endless()
-        return _markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
+        return _marker(number)
 
     def printed(self, value: object) -> str:
         """Return a value as a document prints it; what has no such form is a fault."""
         if isinstance(value, str):
-            if UNPRINTABLE.search(value):
+            if not _printable(value):
                 self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
                 return ""
             return value
@@ -183,6 +183,16 @@ current: ContextVar[Session] = ContextVar("session")
 def as_markdown(value: object) -> Markup:
     """Return Markdown as it is, and a value as the slot that stands for it: what a filter on Markdown begins with."""
     return current.get().slot(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _printable(text: str) -> bool:
+    return UNPRINTABLE.search(text) is None
+
+
+@functools.lru_cache(maxsize=4096)
+def _marker(number: int) -> Markup:
+    return Markup(f"{SLOT_OPEN}{number}{SLOT_CLOSE}")
 
 
 @functools.lru_cache(maxsize=4096)
