@@ -18,6 +18,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.yamlfile import KeyPath, YamlFile
 
 KEY = "key"  # the column that names a job
+_COLUMN = "\0"  # between path and column in the place of a cell, until `told` makes words of it
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,6 @@ class Job:
     path: str = ""
 
 
-@dataclass(frozen=True, order=True)
-class Cell(Location):
-    """A place in a table: the row, and the name of the column."""
-
-    column: str = ""
-
-
 @dataclass(frozen=True)
 class JobFile(YamlFile):
     """A base tender with the changes of a job: knows which row or file each value came from."""
@@ -79,7 +73,7 @@ class JobFile(YamlFile):
         else:
             for (name, _), path in zip(self.job.changes, self.changed, strict=True):
                 if path == keys[: len(path)] or (keys and path[: len(keys)] == keys):
-                    return Cell(self.job.where.path, self.job.where.line, name)
+                    return Location(f"{self.job.where.path}{_COLUMN}{name}", self.job.where.line)
         return super().where(*keys)
 
 
@@ -208,9 +202,9 @@ def told(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozenset()) ->
     `base_faults` are those that the base tender has of its own: no row is to blame for them.
     """
     place = fault.location
-    if isinstance(place, Cell):
-        row = Location(place.path, place.line)
-        return Fault(row, fault.code, f"column “{place.column}”: {fault.message}", fault.hint, fault.severity)
+    path, _, name = place.path.partition(_COLUMN)
+    if name:
+        return Fault(Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint, fault.severity)
     if job.path or place == job.where or (fault in base_faults and fault.severity == "fault"):
         return fault
     # The place is in the base or in a template: say which row met it.

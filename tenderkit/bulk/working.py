@@ -174,7 +174,9 @@ def _check(shop: Workshop, job: Job) -> Checked:
         tender = shop.tender(job)
         kinds = shop.kinds(tender)
     except TenderkitError as error:
-        return Checked(job, "", (), shop.told(error.faults, job))
+        # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
+        wrong = [fault for fault in error.faults if fault.severity != "missing"]
+        return Checked(job, "", (), shop.told(wrong or error.faults, job))
     faults: list[Fault] = []
     if tender.missing and not shop.jobs.draft:
         # Only what a document prints has to be filled in: the document has to be composed to know.
@@ -212,12 +214,11 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
         faults += error.faults
     except Exception as error:  # a bug of ours in one job stops no other
         faults.append(Fault(job.where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it"))
-    stopping = any(fault.severity != "warning" for fault in faults)
-    if write and not stopping:
-        faults += put(jobs.output, made, replace)
-        made = [Made(one.document, one.path, one.sha256) for one in made]
     shown = shop.told(faults, job)
-    kept = () if any(fault.severity != "warning" for fault in faults) else tuple(made)
+    if write and not any(fault.severity != "warning" for fault in shown):
+        shown += tuple(put(jobs.output, made, replace))
+        made = [Made(one.document, one.path, one.sha256) for one in made]
+    kept = () if any(fault.severity != "warning" for fault in shown) else tuple(made)
     return Outcome(job.key, job.where, job.number, checked.input, kept, shown, time.perf_counter() - start)
 
 

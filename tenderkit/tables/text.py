@@ -64,7 +64,7 @@ def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
         number = 1
         try:
             for cells in reader:
-                if number == 1 and len(cells) == 1 and cells[0].lower().startswith("sep="):
+                if number == 1 and cells and cells[0].lower().startswith("sep=") and not any(cells[1:]):
                     number = reader.line_num + 1
                     continue  # Excel's own note of the separator
                 yield Line(number, [cell.strip() for cell in cells])
