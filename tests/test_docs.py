@@ -47,6 +47,7 @@ from tenderkit.deadlines import deadline, due_dates
 from tenderkit.documents import load_library
 from tenderkit.documents.context import context_for
 from tenderkit.documents.items import ItemView
+from tenderkit.documents.rows import TermRow
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tender import json_schema
@@ -529,7 +530,7 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         return  # the page on the tender file lists them
     if isinstance(value, SimpleNamespace):
         parts = vars(value)
-    elif isinstance(value, ItemView):
+    elif isinstance(value, ItemView | TermRow):
         parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
         # What is no value for a template is the program's own.
         parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}

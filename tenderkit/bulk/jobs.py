@@ -115,14 +115,14 @@ def _yaml(path: Path, text: str | None = None) -> YamlFile:
 def read(jobs: Jobs) -> Iterator[Job | Fault]:
     """Yield the jobs of a table or folder one by one, and faults in the place of those that cannot be read.
 
-    Raises TenderkitError where the table has no rows to name or a column that leads nowhere (TK851).
+    Raises TenderkitError where the table has no rows to name or a column that leads nowhere (TK871).
     """
     if jobs.source.is_dir():
         yield from _folder(jobs.source)
         return
     if jobs.tender is None:
         hint = "name the tender file that the rows change: --tender FILE"
-        raise TenderkitError([Fault(Location(assets.shown(jobs.source)), "TK850", "a table needs a base tender", hint)])
+        raise TenderkitError([Fault(Location(assets.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
     shown = assets.shown(jobs.source)
     checked: set[str] = set()
     for row in tables.stream(jobs.source):
@@ -147,7 +147,7 @@ def _refuse(names: list[str], where: Location) -> None:
         try:
             column(name)
         except ColumnError as error:
-            faults.append(Fault(where, "TK851", f"column “{name}”: {error}", error.hint))
+            faults.append(Fault(where, "TK871", f"column “{name}”: {error}", error.hint))
     if faults:
         raise TenderkitError(faults)
 
@@ -157,7 +157,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
     found = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/tender.yaml")})
     if not found:
         hint = "put tender files in it, as NAME.yaml or NAME/tender.yaml"
-        raise TenderkitError([Fault(Location(assets.shown(folder)), "TK850", "this folder holds no tender files", hint)])
+        raise TenderkitError([Fault(Location(assets.shown(folder)), "TK870", "this folder holds no tender files", hint)])
     for number, path in enumerate(found, 1):
         key = path.parent.name if path.name == "tender.yaml" and path.parent != folder else path.stem
         try:
@@ -169,7 +169,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
 
 
 def filled(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
-    """Return the base tender with a job's changes; raises TenderkitError (TK851) where they cannot be put there.
+    """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
 
     `columns` keeps what is known of columns from job to job.
     """
@@ -185,7 +185,7 @@ def filled(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
     try:
         data = overlaid(base.data, changes)
     except ColumnError as error:
-        raise TenderkitError([Fault(job.where, "TK851", str(error), error.hint)]) from None
+        raise TenderkitError([Fault(job.where, "TK871", str(error), error.hint)]) from None
     return JobFile(data, base.path, base.lines, job, tuple(keys for keys, _ in changes))
 
 

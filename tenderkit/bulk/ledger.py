@@ -91,7 +91,7 @@ class Ledger:
             raise _fault(self.path, error) from None
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Add the outcomes of a chunk; raises TenderkitError (TK856) where the disk is full."""
+        """Add the outcomes of a chunk; raises TenderkitError (TK876) where the disk is full."""
         lines = "".join(json.dumps(_as_row(outcome), ensure_ascii=False) + "\n" for outcome in outcomes).encode()
         try:
             while lines:
@@ -116,7 +116,7 @@ def _as_row(outcome: Outcome) -> dict[str, Any]:
 
 def _fault(path: Path, error: OSError) -> TenderkitError:
     hint = "make room, or check the folder, and run the same command again: it goes on where it stopped"
-    return TenderkitError([Fault(Location(assets.shown(path)), "TK856", f"cannot be written: {error.strerror}", hint)])
+    return TenderkitError([Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint)])
 
 
 def sweep(folder: Path, folders: Iterable[str]) -> None:

@@ -37,17 +37,17 @@ def _end_with(parent: int) -> None:
 
 @contextlib.contextmanager
 def cluster(address: str) -> Iterator[Executor]:
-    """Connect to a scheduler of dask.distributed; raises TenderkitError (TK857) where there is none or the library is missing."""
+    """Connect to a scheduler of dask.distributed; raises TenderkitError (TK877) where there is none or the library is missing."""
     try:
         import distributed
     except ImportError:
         hint = "install it with: pip install 'tenderkit[distributed]'"
-        raise TenderkitError([Fault(Location("--scheduler"), "TK857", "dask.distributed is not installed", hint)]) from None
+        raise TenderkitError([Fault(Location("--scheduler"), "TK877", "dask.distributed is not installed", hint)]) from None
     try:
         client = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TypeError) as error:
         message = f"there is no scheduler at {address}: {error}".splitlines()[0]
         hint = "start one with `dask scheduler`, and give its address as tcp://HOST:8786"
-        raise TenderkitError([Fault(Location("--scheduler"), "TK857", message, hint)]) from None
+        raise TenderkitError([Fault(Location("--scheduler"), "TK877", message, hint)]) from None
     with client:
         yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]

@@ -52,11 +52,11 @@ def run(
     What the ledger of the output folder tells as done, and nothing has changed of, is not made again, unless `restart` is given;
     that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault.
 
-    Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK852) or
-    the columns (TK851), with `fail_fast` those of the jobs, and where the output folder takes no more (TK856): then everything
+    Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK872) or
+    the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876): then everything
     made so far is complete, and the same run goes on from there.
     """
-    faults = [Fault(Location("--name"), "TK852", *problem) for problem in naming.problems(jobs.name)]
+    faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
         raise TenderkitError(faults)
     jobs = begun(jobs)
@@ -82,7 +82,7 @@ def run(
             spool.seek(0)
             outcomes = making.outcomes(_unpickled(spool), executor, shared_folder=shared_folder)
             for done, outcome in enumerate(outcomes, 1):
-                full = [fault for fault in outcome.faults if fault.code == "TK856"]
+                full = [fault for fault in outcome.faults if fault.code == "TK876"]
                 if full:
                     raise TenderkitError(full)
                 progress(Progress("making", done, checking.good))
@@ -119,7 +119,7 @@ class _Checking:
         for name, shown, hint in names:
             other = self.taken.setdefault(name, job.where)
             if other is not job.where:
-                faults.append(Fault(job.where, "TK854", f"{shown} is that of {other} too", hint))
+                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
         if any(fault.severity != "warning" for fault in faults):
             self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
             return False

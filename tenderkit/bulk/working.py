@@ -185,7 +185,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
     for path in paths:
         problem = naming.path_problem(path)
         if problem:
-            faults.append(Fault(job.where, "TK853", *problem))
+            faults.append(Fault(job.where, "TK873", *problem))
     return Checked(job, shop.fingerprint(tender, kinds, paths), paths, shop.told(faults, job))
 
 
@@ -223,7 +223,7 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
 
 
 def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fault]:
-    """Write documents, each complete or not at all; a file that differs and is not to be replaced is kept, and a fault (TK855)."""
+    """Write documents, each complete or not at all; a file that differs and is not to be replaced is kept, and a fault (TK875)."""
     faults = []
     for one in made:
         path, data = output / one.path, one.data or b""
@@ -231,12 +231,12 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
             if one.path not in replace and (there := _there(path)) is not None:
                 if there != data:
                     hint = "move it away, or use --restart to replace it"
-                    faults.append(Fault(Location(assets.shown(path)), "TK855", "this file exists and differs; it was kept", hint))
+                    faults.append(Fault(Location(assets.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
                 continue
             assets.write_atomically(path, data)
         except OSError as error:
             hint = "make room, and run the same command again: it goes on where it stopped"
-            faults.append(Fault(Location(assets.shown(path)), "TK856", f"cannot be written: {error.strerror}", hint))
+            faults.append(Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint))
     return faults
 
 

@@ -16,7 +16,7 @@ from tenderkit.catalogue import Catalogue, Erratum, Scenario
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.documents.items import ItemView
-from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, TermRow
+from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
@@ -68,6 +68,8 @@ class Names:
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
         self.term = Fixed(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
+        # What the views of items are made of beside the items themselves.
+        self.around = (Same(tender.catalogue), tuple(self.items), self.term, tender.rounding)
 
     def all(self) -> dict[str, Any]:
         """Return every name that a template has."""
@@ -129,7 +131,7 @@ class Names:
             dates=SimpleNamespace(
                 **{name: self.given(getattr(file.dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
             ),
-            rounding=SimpleNamespace(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
+            rounding=Fixed(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
             total=points.tidy(sum(known, Decimal(0))) if len(known) == len(maxima) else self.missing(("award", "points"), "total"),
             values=SimpleNamespace(**file.values),
         )
@@ -140,10 +142,13 @@ class Names:
 
     def term_rows(self, names: Iterable[str]) -> list[TermRow]:
         """Return defined terms in the order of the alphabet."""
-        rows = []
-        for term in (self.tender.catalogue.terms[name] for name in names):
-            definition = self.session.text(self.tender.catalogue.passages[f"term.{term.id}"], {"term": self.term})
-            rows.append(TermRow(term.id, getattr(self.term, term.id), definition, term.scope))
+        catalogue = self.tender.catalogue
+
+        def definition(name: str) -> Callable[[], Markdown]:
+            return lambda: self.session.text(catalogue.passages[f"term.{name}"], {"term": self.term})
+
+        terms = (catalogue.terms[name] for name in names)
+        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id), self.term) for term in terms]
         return sorted(rows, key=lambda row: row.term.casefold())
 
     def label(self, name: str, otherwise: str) -> str:

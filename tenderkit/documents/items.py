@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
@@ -33,6 +33,15 @@ class ItemView:
         self.source = str(meta.source)
         self.source_note = meta.source.note
         self.anchor = Markdown(f"{{#{chosen.id}}}")
+
+    def fixed_by(self) -> Hashable | None:
+        """Return all that the view is made of; None for one with due dates, with blanks, or with a scoring of the buyer's own."""
+        chosen, meta = self._chosen, self._chosen.item.meta
+        if meta.due or meta.blanks or self._names.standalone or chosen.scoring is not meta.scoring:
+            return None
+        if chosen.scoring is not None and chosen.points is None:
+            return None
+        return self.id, self.variant, chosen.points, self._names.around
 
     def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
         """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""

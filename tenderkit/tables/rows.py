@@ -39,9 +39,9 @@ class Line:
 def read_rows(path: Path) -> tuple[list[TableRow], list[Fault]]:
     """Return all rows of a .csv, .xlsx or .jsonl file that hold something, and every fault.
 
-    A row with a fault is left out; with a fault in the header there are no rows. Faults: TK101 and TK102 unreadable, TK801 no
-    tabular file, TK802 no header, TK803 a header that does not name every column once, TK804 a row with too many cells,
-    TK805 merged cells, TK806 a cell that holds an error or a formula without a value, TK807 not a line of JSON.
+    A row with a fault is left out; with a fault in the header there are no rows. Faults: TK101 and TK102 unreadable, TK841 no
+    tabular file, TK842 no header, TK843 a header that does not name every column once, TK844 a row with too many cells,
+    TK845 merged cells, TK846 a cell that holds an error or a formula without a value, TK847 not a line of JSON.
     """
     rows: list[TableRow] = []
     faults: list[Fault] = []
@@ -77,7 +77,7 @@ def stream(path: Path) -> Iterator[TableRow | Fault]:
         yield from _named(sheet_lines(path, shown), shown)
     else:
         hint = "save it as .xlsx or .csv" if suffix in (".xls", ".ods", ".xlsm", ".txt", ".tsv") else f"use {', '.join(SUFFIXES)}"
-        raise TenderkitError([Fault(Location(shown), "TK801", "this is no table that can be read", hint)])
+        raise TenderkitError([Fault(Location(shown), "TK841", "this is no table that can be read", hint)])
 
 
 def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fault]:
@@ -96,17 +96,17 @@ def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fau
             if len(names) == 1 and len(filled) > 1 and line.number == header + 1:
                 message = f"this row has one cell (“{names[0][:40]}”) and the next one {len(filled)}: it looks like a title"
                 hint = "take it out: the first row names the columns"
-                raise TenderkitError([Fault(Location(shown, header), "TK805", message, hint)])
+                raise TenderkitError([Fault(Location(shown, header), "TK845", message, hint)])
             extra = [number for number in filled if number >= len(names) or not names[number]]
             if extra:
                 where = Location(shown, line.number)
                 message = f"the cell in column {column_letter(extra[0])} (“{line.cells[extra[0]][:40]}”) has no name above it"
-                yield Fault(where, "TK804", message, f"name the column in row {header}, or empty the cell")
+                yield Fault(where, "TK844", message, f"name the column in row {header}, or empty the cell")
                 continue
             named = {names[number]: line.cells[number] for number in filled if not names[number].startswith(REMARK)}
             yield TableRow(line.number, named)
     if names is None:
-        raise TenderkitError([Fault(Location(shown, 1), "TK802", "this file is empty", "name the columns in its first row")])
+        raise TenderkitError([Fault(Location(shown, 1), "TK842", "this file is empty", "name the columns in its first row")])
 
 
 def _header(line: Line, shown: str) -> list[str]:
@@ -114,7 +114,7 @@ def _header(line: Line, shown: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     faults = [
-        Fault(Location(shown, line.number), "TK803", f"the column “{name}” stands twice", "give each column a name of its own")
+        Fault(Location(shown, line.number), "TK843", f"the column “{name}” stands twice", "give each column a name of its own")
         for position, name in enumerate(names)
         if name and not name.startswith(REMARK) and name in names[:position]
     ]

@@ -55,7 +55,7 @@ def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
     """Yield the lines of a CSV file; its separator is the one of comma, semicolon and tab that its first line has most of.
 
     A line number is that of the first line of a row whose cells hold line ends. Raises TenderkitError as `_encoding` does, and
-    TK801 where quotation marks do not fit.
+    TK841 where quotation marks do not fit.
     """
     with path.open(encoding=_encoding(path, shown), newline="") as stream:
         separator = _separator(stream)
@@ -71,7 +71,7 @@ def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
                 number = reader.line_num + 1
         except csv.Error as error:
             what = f"this row cannot be read: {error}"
-            raise TenderkitError([Fault(Location(shown, number), "TK801", what, "check the quotation marks")]) from None
+            raise TenderkitError([Fault(Location(shown, number), "TK841", what, "check the quotation marks")]) from None
         except UnicodeError:
             hint = "save it as CSV (UTF-8)"
             raise TenderkitError([Fault(Location(shown, number), "TK102", "this file is not text in one encoding", hint)]) from None
@@ -101,7 +101,7 @@ def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
                     raise ValueError("it is no object")
             except (ValueError, RecursionError) as error:
                 told = getattr(error, "msg", None) or str(error)
-                yield Fault(Location(shown, number), "TK807", f"this line is no JSON object: {told}", 'write {"key": "value"}')
+                yield Fault(Location(shown, number), "TK847", f"this line is no JSON object: {told}", 'write {"key": "value"}')
                 continue
             yield TableRow(number, {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")})
 

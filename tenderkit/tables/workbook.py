@@ -25,8 +25,8 @@ _NO_RESULT = re.compile(
 def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
     """Yield the lines of the first visible sheet.
 
-    Raises TenderkitError: TK101 the file cannot be read, TK801 it is no workbook, TK805 merged cells, TK806 formulas without a
-    result. A cell that holds an error such as #N/A is a fault of its row (TK806).
+    Raises TenderkitError: TK101 the file cannot be read, TK841 it is no workbook, TK845 merged cells, TK846 formulas without a
+    result. A cell that holds an error such as #N/A is a fault of its row (TK846).
     """
     import openpyxl
 
@@ -39,11 +39,11 @@ def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
     except Exception:
         # openpyxl meets a damaged file with whatever its XML makes fail.
         hint = "save it as .xlsx, without a password"
-        raise TenderkitError([Fault(Location(shown), "TK801", "this is no Excel workbook that can be read", hint)]) from None
+        raise TenderkitError([Fault(Location(shown), "TK841", "this is no Excel workbook that can be read", hint)]) from None
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
-            raise TenderkitError([Fault(Location(shown), "TK802", "this workbook has no sheet", "put the table on one")])
+            raise TenderkitError([Fault(Location(shown), "TK842", "this workbook has no sheet", "put the table on one")])
         _refuse_what_hides_values(path, sheets[0]._worksheet_path, shown)
         sheets[0].reset_dimensions()  # some programs write a range that does not hold
         with warnings.catch_warnings():
@@ -52,7 +52,7 @@ def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
                 wrong = next((cell for cell in row if cell.data_type == "e"), None)
                 if wrong is not None:
                     message = f"the cell in column {column_letter(wrong.column - 1)} holds the error {wrong.value}"
-                    yield Fault(Location(shown, number), "TK806", message, "correct the formula or the value")
+                    yield Fault(Location(shown, number), "TK846", message, "correct the formula or the value")
                     continue
                 yield Line(number, [_text(cell) for cell in row])
     finally:
@@ -70,11 +70,11 @@ def _refuse_what_hides_values(path: Path, sheet: str, shown: str) -> None:
                 first, top, last, bottom = (part.decode() for part in match.groups())
                 message = f"the cells {first}{top} to {last}{bottom} are merged"
                 hint = "unmerge them, and give each row its own values; the first row names the columns, with no title above it"
-                faults[match[0]] = Fault(Location(shown, int(top)), "TK805", message, hint)
+                faults[match[0]] = Fault(Location(shown, int(top)), "TK845", message, hint)
             for match in _NO_RESULT.finditer(kept):
                 message = f"the formula in {match[1].decode()}{match[2].decode()} has no result"
                 hint = "open the file in Excel or LibreOffice and save it"
-                faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK806", message, hint)
+                faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK846", message, hint)
     if faults:
         raise TenderkitError(faults.values())
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -20,6 +20,7 @@ from jinja2 import nodes
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
+from tenderkit.templating.kept import Kept, closed_macros
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.session import MAX_OUTPUT, SLOT, Fixed, Names, Rendered, Session, Snippet, Stopped, current, fault_of
 
@@ -46,6 +47,15 @@ class _Loader(jinja2.BaseLoader):
         if compiled.template is None:
             raise Stopped
         return compiled.template
+
+
+class Parsed(NamedTuple):
+    """The code of a text (None where it has faults), the names in it (None where other templates come in), its closed macros."""
+
+    code: CodeType | None
+    faults: list[Fault]
+    names: tuple[str, ...] | None = None
+    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,10 @@ class Engine:
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
         self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
+        self.kept = Kept()
 
-    def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault], tuple[str, ...] | None]:
-        """Return the code of a passage (None where it has faults), every syntax fault that can be told apart, and the names in it.
+    def parse(self, passage: Passage) -> Parsed:
+        """Read a passage: its code, or every syntax fault that can be told apart.
 
         After an error in an expression, the expressions of its line are blanked out and the rest is read again.
         """
@@ -105,7 +116,7 @@ class Engine:
                 tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
                 unknown = [*self._unknown(tree, passage.path)]
                 if unknown:
-                    return None, faults + unknown, None
+                    return Parsed(None, faults + unknown)
                 switch = tree.find(nodes.EvalContextModifier)
                 if switch is not None:
                     faults.append(
@@ -118,8 +129,8 @@ class Engine:
                     )
                 others = any(True for kind in _OTHERS for _ in tree.find_all(kind))
                 names = None if others else tuple(sorted({node.name for node in tree.find_all(nodes.Name)}))
-                code = self.environment.compile(tree, passage.path, passage.path)
-                return code, faults, names
+                closed = frozenset[str]() if self.tracing else closed_macros(tree, self.environment)
+                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, closed)
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(
@@ -134,7 +145,7 @@ class Engine:
                 if masked == lines[place - 1]:
                     break  # a broken block makes everything after it look wrong
                 lines[place - 1] = masked
-        return None, faults, None
+        return Parsed(None, faults)
 
     def _unknown(self, tree: nodes.Template, path: str) -> Iterator[Fault]:
         """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
@@ -145,32 +156,32 @@ class Engine:
                     yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
 
     def _compile(self, passage: Passage) -> Compiled:
-        code, faults, names = self.parse(passage)
-        if code is None:
-            return Compiled(None, tuple(faults), None)
+        parsed = self.parse(passage)
+        if parsed.code is None:
+            return Compiled(None, tuple(parsed.faults), None)
         make = self.environment.template_class.from_code
         # A traced text is looked at line by line: it is never one rendered before.
-        template = make(self.environment, code, self.environment.globals, lambda: True)
-        return Compiled(template, tuple(faults), None if self.tracing else names)
+        template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
+        if parsed.closed:
+            self.kept.closed[template] = parsed.closed
+        return Compiled(template, tuple(parsed.faults), None if self.tracing else parsed.names)
 
     def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
         compiled, session = self.compiled(passage), Session(self, locale)
         if compiled.template is None or compiled.faults:
             return None
-        token = current.set(session)
+        template, token = compiled.template, current.set(session)
         try:
-            pieces = SLOT.split(session.fresh(compiled.template, passage, dict(names)))
+            return session.captured(lambda: session.fresh(template, passage, dict(names)))[1]
         except (Stopped, RecursionError):
             return None
         finally:
             current.reset(token)
-        in_order = [int(number) for number in pieces[1::2]] == list(range(len(session.values)))
-        return Snippet(tuple(pieces[::2]), tuple(session.values), session.printed_size) if in_order and not session.faults else None
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
-        return [fault for passage in self.templates.values() for fault in self.parse(passage)[1]]
+        return [fault for passage in self.templates.values() for fault in self.parse(passage).faults]
 
     def render(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.

@@ -14,6 +14,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -153,6 +154,14 @@ class Environment(ImmutableSandboxedEnvironment):
         except AttributeError:
             return super().getattr(obj, attribute)
         return super().getattr(obj, attribute) if callable(value) else value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (as Jinja has it)
+        """Call what a template calls; a macro that uses its arguments only is rendered once for the same ones."""
+        call = super().call
+        if type(__obj) is not Macro:
+            return call(__context, __obj, *args, **kwargs)
+        session = current.get()
+        return session.engine.kept.call(session, __obj, lambda: call(__context, __obj, *args, **kwargs), args, kwargs)
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""

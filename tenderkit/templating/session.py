@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -50,7 +51,7 @@ class Fixed(SimpleNamespace):
 
     __slots__ = ("_hash",)
 
-    def __init__(self, **names: str | int) -> None:
+    def __init__(self, **names: str | int | Decimal) -> None:
         super().__init__(**names)
         self._hash = hash(frozenset(names.items()))
 
@@ -103,13 +104,33 @@ class Session:
         if snippet is None:
             self.faults.update(dict.fromkeys(compiled.faults))
             return self.fresh(compiled.template, passage, names) if compiled.template else Markup("")
-        first = len(self.values)
+        return self.inserted(snippet)
+
+    def inserted(self, snippet: Snippet) -> Markup:
+        """Return a text rendered before, with its values in slots of this rendering."""
+        text = snippet.pieces[0]
+        for number, piece in enumerate(snippet.pieces[1:], len(self.values)):
+            text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
         self.values += snippet.values
         self.printed_size += snippet.printed_size
-        text = snippet.pieces[0]
-        for number, piece in enumerate(snippet.pieces[1:], first):
-            text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
         return Markup(text)
+
+    def captured(self, render: Callable[[], str]) -> tuple[Any, Snippet | None]:
+        """Render something inside this rendering; return it, and as a snippet where it has no faults and slots of its own only."""
+        first, size, outer = len(self.values), self.printed_size, self.faults
+        self.faults = {}
+        try:
+            text = render()
+            told = bool(self.faults)
+        finally:
+            outer.update(self.faults)
+            self.faults = outer
+        pieces = SLOT.split(text)
+        numbers = [int(number) for number in pieces[1::2]]
+        if told or any(number < first for number in numbers):
+            return text, None
+        values = tuple(self.values[number] for number in numbers)
+        return text, Snippet(tuple(pieces[::2]), values, self.printed_size - size)
 
     def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
         """Render a compiled text inside this rendering."""

@@ -152,7 +152,7 @@ def test_a_document_that_somebody_edited_is_kept_unless_the_run_starts_again(sma
     edited.write_bytes(b"edited in Word")
     found = outcomes(jobs)
     assert counts(found) == (0, 39, 1)
-    assert "TK855" in faults(found)[0]
+    assert "TK875" in faults(found)[0]
     assert edited.read_bytes() == b"edited in Word"
     assert counts(outcomes(jobs, restart=True)) == (40, 0, 0)
     assert edited.read_bytes() == whole
@@ -196,7 +196,7 @@ def test_a_value_that_no_row_and_no_base_has_is_told_before_anything_is_written(
 
 def test_a_column_that_leads_nowhere_stops_the_run(small_run: Run) -> None:
     jobs = small_run(["R-1,x"], header="reference,contracting_authority.nam")
-    with pytest.raises(TenderkitError, match=r"jobs\.csv:2: TK851 column “contracting_authority\.nam”.*did you mean “name”"):
+    with pytest.raises(TenderkitError, match=r"jobs\.csv:2: TK871 column “contracting_authority\.nam”.*did you mean “name”"):
         outcomes(jobs)
     assert not jobs.output.exists()
 
@@ -204,13 +204,13 @@ def test_a_column_that_leads_nowhere_stops_the_run(small_run: Run) -> None:
 @pytest.mark.parametrize(
     ("rows", "options", "code"),
     [
-        (["A-1,x,,", "A-1,y,,"], {}, "TK854"),
-        (["a-1,x,,", "A-1,y,,"], {}, "TK854"),
-        (["A/1,x,,", "A:1,y,,"], {}, "TK854"),
-        (["A-1,x,,", "A-2,y,,"], {"name": "{document}.docx"}, "TK854"),
-        (["A-1,x,,", "con,y,,"], {"name": "{key}.docx"}, "TK853"),
-        (["A-1,x,,", "con,y,,"], {"name": "{reference}/{document}.docx"}, "TK853"),
-        (["A-1,x,,", f"{'y' * 130},y,,"], {}, "TK853"),
+        (["A-1,x,,", "A-1,y,,"], {}, "TK874"),
+        (["a-1,x,,", "A-1,y,,"], {}, "TK874"),
+        (["A/1,x,,", "A:1,y,,"], {}, "TK874"),
+        (["A-1,x,,", "A-2,y,,"], {"name": "{document}.docx"}, "TK874"),
+        (["A-1,x,,", "con,y,,"], {"name": "{key}.docx"}, "TK873"),
+        (["A-1,x,,", "con,y,,"], {"name": "{reference}/{document}.docx"}, "TK873"),
+        (["A-1,x,,", f"{'y' * 130},y,,"], {}, "TK873"),
     ],
 )
 def test_a_name_that_cannot_be_or_is_taken_is_a_fault_of_the_later_row(
@@ -223,7 +223,7 @@ def test_a_name_that_cannot_be_or_is_taken_is_a_fault_of_the_later_row(
 
 def test_a_pattern_that_leaves_the_folder_stops_the_run(small_run: Run) -> None:
     jobs = small_run(name="../{key}.docx")
-    with pytest.raises(TenderkitError, match="TK852"):
+    with pytest.raises(TenderkitError, match="TK872"):
         outcomes(jobs)
     assert not jobs.output.exists()
 
@@ -241,7 +241,7 @@ def test_a_folder_of_tender_files_gives_a_job_for_each(small_run: Run, tmp_path:
 
 
 def test_a_table_needs_a_base(small_run: Run) -> None:
-    with pytest.raises(TenderkitError, match="TK850"):
+    with pytest.raises(TenderkitError, match="TK870"):
         outcomes(replace(small_run(), tender=None))
 
 
@@ -322,7 +322,7 @@ def test_a_cluster_gives_the_same_bytes(small_run: Run, tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_a_fault(small_run: Run) -> None:
     pytest.importorskip("distributed")
-    with pytest.raises(TenderkitError, match="TK857"), bulk.cluster("no-such-scheme://x"):
+    with pytest.raises(TenderkitError, match="TK877"), bulk.cluster("no-such-scheme://x"):
         pass
 
 
@@ -343,7 +343,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(small_run: Run, monkeypat
 
     with monkeypatch.context() as patched:
         patched.setattr(assets, "write_atomically", into_the_room_there_is)
-        with pytest.raises(TenderkitError, match=r"TK856 cannot be written: No space left on device \(make room"):
+        with pytest.raises(TenderkitError, match=r"TK876 cannot be written: No space left on device \(make room"):
             outcomes(jobs)
     assert len(documents(jobs.output)) == 17
     assert counts(outcomes(jobs))[2] == 0
@@ -373,7 +373,7 @@ def test_a_disk_that_is_full_for_the_ledger_too_ends_the_run(small_run: Run, mon
 
     with monkeypatch.context() as patched:
         patched.setattr(ledger.Ledger, "__init__", open_full)
-        with pytest.raises(TenderkitError, match=r"run\.jsonl: TK856"):
+        with pytest.raises(TenderkitError, match=r"run\.jsonl: TK876"):
             outcomes(jobs)
     assert 0 < len(ledger.read(jobs.output)) < 40
     assert sum(counts(outcomes(jobs))[:2]) == 40
