@@ -57,7 +57,8 @@ def day(text: str) -> datetime.date | None:
 class Model(BaseModel):
     """A record read from a file: immutable, and any key that it does not know is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when it is first used: most models are only parts of others, and a program that starts need not wait for them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 M = TypeVar("M", bound=BaseModel)

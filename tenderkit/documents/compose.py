@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 import tenderkit
 from tenderkit import markdown, word
@@ -18,6 +17,7 @@ from tenderkit.documents.context import NOTHING, About, context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.tender import Tender
+from tenderkit.word.xml import escape, escape_attribute
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -203,18 +203,22 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
     catalogue = tender.catalogue
     template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
-        f"<tenderkit version={quoteattr(tenderkit.__version__)}/>",
-        f'<template id={quoteattr(kind.id)} version={quoteattr(kind.version)} sha256="{template}"/>',
-        f"<catalogue id={quoteattr(catalogue.meta.id)} version={quoteattr(catalogue.meta.version)} "
-        f'language={quoteattr(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
-        f'<input sha256="{tender.fingerprint}" scenario={quoteattr(tender.scenario.id)} draft="{str(draft).lower()}"/>',
+        f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
+        f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
+        f"<catalogue id={_quoted(catalogue.meta.id)} version={_quoted(catalogue.meta.version)} "
+        f'language={_quoted(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
+        f'<input sha256="{tender.fingerprint}" scenario={_quoted(tender.scenario.id)} draft="{str(draft).lower()}"/>',
     ]
     for name in shown:
         chosen = tender.item(name)
         item = catalogue.items[name]
-        variant = f" variant={quoteattr(chosen.variant)}" if chosen and chosen.variant else ""
+        variant = f" variant={_quoted(chosen.variant)}" if chosen and chosen.variant else ""
         rows.append(
-            f'<item id={quoteattr(name)} version={quoteattr(item.meta.version)}{variant} sha256="{item.fingerprint}">'
+            f'<item id={_quoted(name)} version={_quoted(item.meta.version)}{variant} sha256="{item.fingerprint}">'
             f"{escape(item.title)}</item>"
         )
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape_attribute(text)}"'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any, NamedTuple
@@ -114,10 +114,11 @@ class Engine:
         for _ in range(_MAX_SYNTAX_FAULTS):
             try:
                 tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
-                unknown = [*self._unknown(tree, passage.path)]
+                found = list(tree.find_all(nodes.Node))
+                unknown = [*self._unknown(found, passage.path)]
                 if unknown:
                     return Parsed(None, faults + unknown)
-                switch = tree.find(nodes.EvalContextModifier)
+                switch = next((node for node in found if isinstance(node, nodes.EvalContextModifier)), None)
                 if switch is not None:
                     faults.append(
                         Fault(
@@ -127,8 +128,8 @@ class Engine:
                             "take the tag out",
                         )
                     )
-                others = any(True for kind in _OTHERS for _ in tree.find_all(kind))
-                names = None if others else tuple(sorted({node.name for node in tree.find_all(nodes.Name)}))
+                others = any(isinstance(node, _OTHERS) for node in found)
+                names = None if others else tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
                 closed = frozenset[str]() if self.tracing else closed_macros(tree, self.environment)
                 return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, closed)
             except jinja2.TemplateSyntaxError as error:
@@ -147,11 +148,11 @@ class Engine:
                 lines[place - 1] = masked
         return Parsed(None, faults)
 
-    def _unknown(self, tree: nodes.Template, path: str) -> Iterator[Fault]:
+    def _unknown(self, found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:
         """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
         for kind, known in ((nodes.Filter, self.environment.filters), (nodes.Test, self.environment.tests)):
-            for node in tree.find_all(kind):
-                if node.name not in known:
+            for node in found:
+                if isinstance(node, kind) and node.name not in known:
                     hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
                     yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
 
