@@ -21,10 +21,17 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
+CHART_SERIES, CHART_BARS = 3, 30  # at most: there is a tone for each series, and a page has no room for more bars
+CELL_TONES = ("low", "medium", "high")  # in this order: each is darker than the one before
 HEADING_LEVELS = 5  # the document title and four levels below it
 LIST_LEVELS = 3
 
 T = TypeVar("T")
+
+FieldKind = Literal["check", "text", "date"]
+FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date")
+FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
 
 
 @dataclass_transform(frozen_default=True)
@@ -95,7 +102,21 @@ class Blank:
     content: tuple[Inline, ...]
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank]
+@_node
+class Field:
+    """What the tenderer or contractor fills in: a box to tick, a text or a date.
+
+    `name` is unique in its document; `label` says what the field is for to those who cannot see where it stands, and is not
+    printed; `value` is what it holds already.
+    """
+
+    kind: FieldKind
+    name: str
+    label: tuple[Inline, ...]
+    value: tuple[Inline, ...] = ()
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
 
 
 @_node
@@ -134,10 +155,14 @@ class Column:
 
 @_node
 class Row:
-    """A table row, one tuple of inlines a cell; `slots` says how many slots the row has, counted from its start."""
+    """A table row, one tuple of inlines a cell; `slots` says how many slots the row has, counted from its start.
+
+    `tones` has one of CELL_TONES or "" for each cell; it is empty where no cell has one.
+    """
 
     cells: tuple[tuple[Inline, ...], ...]
     slots: int = 0
+    tones: tuple[str, ...] = ()
 
 
 @_node
@@ -148,6 +173,19 @@ class Table:
     header: Row
     rows: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
+    caption_slots: int = 0
+
+
+@_node
+class Chart:
+    """A stacked bar chart: caption (its slots come first), a header row that names the series, a row for each bar.
+
+    The first cell of a row names its bar, the others are numbers.
+    """
+
+    header: Row
+    rows: tuple[Row, ...]
+    caption: tuple[Inline, ...]
     caption_slots: int = 0
 
 
@@ -164,7 +202,7 @@ class Contents:
     """The place of the table of contents."""
 
 
-Block = Union[Heading, Paragraph, List, Table, Note, Contents]
+Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents]
 Node = Union[Inline, Block, Column, Row]
 
 
@@ -189,16 +227,43 @@ class Flow:
         return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
+def fields_of(flow: Flow) -> dict[str, FieldKind]:
+    """Return the fields of a document by name, in order."""
+    return {node.name: node.kind for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}
+
+
+def inlines(block: Block) -> Iterator[Inline]:
+    """Yield the inlines of a block, down to the items of lists and the cells of tables."""
+    if isinstance(block, Heading | Paragraph):
+        yield from block.content
+    elif isinstance(block, List):
+        for item in block.items:
+            for child in item:
+                yield from inlines(child)
+    elif isinstance(block, Note):
+        for paragraph in block.content:
+            yield from paragraph.content
+    elif isinstance(block, Table | Chart):
+        yield from block.caption
+        for row in (block.header, *block.rows):
+            for cell in row.cells:
+                yield from cell
+
+
+def rows_of(block: Table | Chart, first_slot: int = 0) -> Iterator[tuple[Row, int]]:
+    """Yield the header row and the others, each with the number of the first of its values; `first_slot` is the block's."""
+    slot = first_slot + block.caption_slots
+    for row in (block.header, *block.rows):
+        yield row, slot
+        slot += row.slots
+
+
 def _fill_block(block: Block, values: Sequence[str]) -> Block:
-    if not isinstance(block, Table):
+    if not isinstance(block, Table | Chart):
         filled: Block = _fill(block, values)
         return filled
-    caption = _fill(block.caption, values)
-    base, rows = block.caption_slots, []
-    for row in (block.header, *block.rows):
-        rows.append(replace(_fill(row, values[base:]), slots=0))
-        base += row.slots
-    return Table(block.columns, rows[0], tuple(rows[1:]), caption)
+    header, *rows = (replace(_fill(row, values[first:]), slots=0) for row, first in rows_of(block))
+    return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values), caption_slots=0)
 
 
 def _fill(node: Any, values: Sequence[str]) -> Any:
@@ -233,6 +298,8 @@ def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
             parts.append(values[node.index])
         elif isinstance(node, Break):
             parts.append(" ")
+        elif isinstance(node, Field):
+            parts.append(plain(node.value, values))
         else:
             parts.append(plain(node.content, values))
     return "".join(parts)
@@ -253,15 +320,20 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
             for item in block.items:
                 lines.append(f"{indent}  Item")
                 lines.append(outline(item, indent + "    "))
-        elif isinstance(block, Table):
-            lines.append(f"{indent}Table | {_words(block.caption)}")
-            lines += [f"{indent}  " + " | ".join(_words(cell) for cell in row.cells) for row in (block.header, *block.rows)]
+        elif isinstance(block, Table | Chart):
+            lines.append(f"{indent}{type(block).__name__} | {_words(block.caption)}")
+            lines += [f"{indent}  {_cells(row)}" for row in (block.header, *block.rows)]
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")
             lines.append(outline(block.content, indent + "  "))
         else:
             lines.append(f"{indent}Contents")
     return "\n".join(lines)
+
+
+def _cells(row: Row) -> str:
+    tones = row.tones or ("",) * len(row.cells)
+    return " | ".join(_words(cell) + (f" {{.{tone}}}" if tone else "") for cell, tone in zip(row.cells, tones, strict=True))
 
 
 def _words(content: Sequence[Inline]) -> str:
@@ -273,6 +345,8 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"[{_words(node.content)}]")
         elif isinstance(node, Break):
             shown.append(" / ")
+        elif isinstance(node, Field):
+            shown.append(f"<{node.kind} {node.name}{' = ' if node.value else ''}{_words(node.value)}>")
         else:
             shown.append(plain((node,)))
     return "".join(shown)

@@ -5,7 +5,9 @@ The text is cut at blank lines into chunks that can be read on their own; a chun
 Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard breaks, links, `-` and `1.` lists, pipe tables
 (relative dash counts are relative widths), `> [!NOTE]` and `> [!WARNING]` boxes, `[TOC]`. Beyond CommonMark: `{#AC-3}` ends a
 heading that can be referred to, `[](#AC-3)` refers to its title, `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words;
-`{.clause}` ends a paragraph of that style; `Table: words` on the line above a table is its caption.
+`{.clause}` ends a paragraph of that style, `{.low}` a table cell of that tone; `Table: words` on the line above a table is its
+caption; `Chart: words` makes it a chart. `[label](check:NAME)`, `[label](text:NAME)` and `[label](date:NAME)` are fields of a
+form, `[label = words](text:NAME)` one that is filled in already.
 """
 
 from __future__ import annotations
@@ -19,18 +21,29 @@ from typing import Literal, cast
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from tenderkit.amounts import amount
 from tenderkit.blocks import (
+    CELL_TONES,
+    CHART_BARS,
+    CHART_SERIES,
+    FIELD_KINDS,
+    FIELD_NAME,
     HEADING_LEVELS,
     LIST_LEVELS,
     MARKERS,
+    MAX_FIELD_LABEL,
+    MAX_FIELD_NAME,
     PARAGRAPH_STYLES,
     SLOT_CLOSE,
     SLOT_OPEN,
     Blank,
     Block,
     Break,
+    Chart,
     Column,
     Contents,
+    Field,
+    FieldKind,
     Flow,
     Heading,
     Inline,
@@ -45,6 +58,7 @@ from tenderkit.blocks import (
     Table,
     Text,
     merge_text,
+    plain,
 )
 from tenderkit.faults import suggestion
 
@@ -53,12 +67,14 @@ _STRAY = re.compile(f"[{MARKERS}]")
 _LIST_ITEM = re.compile(r" {0,3}([-*+]|[0-9]{1,9}[.)])( |$)")
 _RULE_CELL = r"\s*:?-+:?\s*"
 _TABLE_RULE = re.compile(rf"^ {{0,3}}\|?{_RULE_CELL}(\|{_RULE_CELL})*\|?\s*$")
-_CAPTION = "Table:"
+_TABLE, _CHART = "Table:", "Chart:"  # begin a caption
 _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
+_VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
+_EQUALS = re.compile(r"\s*=(?:\s+|$)")
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
@@ -129,7 +145,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
             continue
         if gap and lines:
             goes_on = in_list and (line[0] == " " or _LIST_ITEM.match(line))
-            caption = len(lines) == 1 and lines[0].startswith(_CAPTION) and "|" in line
+            caption = len(lines) == 1 and lines[0].startswith((_TABLE, _CHART)) and "|" in line
             if goes_on or caption:
                 lines += [""] * (number - start - len(lines))
             else:
@@ -286,6 +302,19 @@ class _Reader:
         text = last.text[: match.start()]
         return (*content[:-1], Text(text, last.strong, last.emphasis)) if text else content[:-1], match[1]
 
+    def cell(self, text: str) -> tuple[tuple[Inline, ...], str]:
+        """Return the words of a table cell, and the tone that it ends with."""
+        if _VALUE_AS_TONE.search(text):
+            self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
+        content, tone = self.ending(self.inlines(_inline_nodes(text)), _STYLE)
+        if tone is not None and tone not in CELL_TONES:
+            hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
+            self.problem(f"there is no tone “{tone}” for a cell", hint)
+        elif tone is not None and not content:
+            # Whoever does not see the colour has the words alone (WCAG 1.4.1).
+            self.problem("a cell with a tone and without words", "say in words what the tone shows")
+        return content, tone or ""
+
     # Inlines
 
     def inlines(self, nodes: Sequence[SyntaxTreeNode], strong: bool = False, emphasis: bool = False) -> tuple[Inline, ...]:
@@ -325,6 +354,8 @@ class _Reader:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:
             return Blank(content)
+        elif (kind := address.partition(":")[0]) in FIELD_KINDS:
+            return self.form_field(kind, address.partition(":")[2], content)
         elif address.startswith("#"):
             if title not in ("", "number"):
                 self.problem(
@@ -338,6 +369,30 @@ class _Reader:
         elif title:
             self.problem("a link has no tooltip here", "put the words in the text")
         return Link(address, content)
+
+    def form_field(self, kind: str, name: str, content: tuple[Inline, ...]) -> Inline:
+        label, value = _halves(content)
+        if not FIELD_NAME.fullmatch(name) or len(name) > MAX_FIELD_NAME:
+            hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
+            self.problem(f"“{name}” cannot be the name of a field", hint)
+        if any(not isinstance(node, Text | Slot) for node in content):
+            self.problem("a field takes words only", "take links and the like out of its brackets")
+            return Field(cast(FieldKind, kind), name, (Text(name),))
+        if not label or len(plain(tuple(node for node in label if isinstance(node, Text)))) > MAX_FIELD_LABEL:
+            self.problem("a field needs a label of at most 64 characters", f"write [what to fill in]({kind}:{name})")
+        if value and kind == "check":
+            self.problem("a box to tick holds no words", f"write [label](check:{name})")
+        return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """Divide the words between the brackets of a field into its label and what it holds, at the first `=` of the template."""
+    for position, node in enumerate(content):
+        if isinstance(node, Text) and (mark := _EQUALS.search(node.text)):
+            before, after = node.text[: mark.start()], node.text[mark.end() :]
+            label = (*content[:position], *([Text(before)] if before else []))
+            return label, (*([Text(after)] if after else []), *content[position + 1 :])
+    return tuple(content), ()
 
 
 def _cells(line: str) -> list[str]:
@@ -355,10 +410,11 @@ def _cells(line: str) -> list[str]:
 def _parse_row(line: str, width: int) -> tuple[Row, tuple[Problem, ...]]:
     reader = _Reader(line)
     texts = _cells(line)
-    cells = tuple(reader.inlines(_inline_nodes(text)) for text in texts)
+    cells = [reader.cell(text) for text in texts]
     if len(cells) != width:
         reader.problem(f"this table row has {len(cells)} cells and its header {width}", r"divide cells by |, and write a bar as \|")
-    return Row(cells, reader.slots), tuple(reader.problems)
+    tones = tuple(tone for _, tone in cells)
+    return Row(tuple(words for words, _ in cells), reader.slots, tones if any(tones) else ()), tuple(reader.problems)
 
 
 def _inline_nodes(text: str) -> Sequence[SyntaxTreeNode]:
@@ -376,8 +432,9 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
     caption_reader = _Reader(lines[0])
     caption: tuple[Inline, ...] = ()
     header = rule - 1
-    if header > 0 and lines[0].startswith(_CAPTION) and not any(lines[1:header]):
-        caption = caption_reader.inlines(_inline_nodes(lines[0][len(_CAPTION) :].strip()))
+    captioned = header > 0 and not any(lines[1:header])
+    if captioned and lines[0].startswith((_TABLE, _CHART)):
+        caption = caption_reader.inlines(_inline_nodes(lines[0].partition(":")[2].strip()))
         problems += caption_reader.problems
     elif header:
         problems.append(Problem(header, "a table stands right below other text", "leave a blank line before it"))
@@ -386,5 +443,35 @@ def _parse_table(lines: list[str], rule: int) -> _Chunk:
         row, wrong = _parse_row(lines[number], len(columns))
         rows.append(row)
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
+    if captioned and lines[0].startswith(_CHART):
+        chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
+        return _Chunk([(header, chart)], problems or [*_chart_problems(chart, header)])
+    if rows[0].tones:
+        problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
     table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
     return _Chunk([(header, table)], problems)
+
+
+def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
+    """Yield what keeps a table from being a chart; what its values say is not known yet."""
+    series, bars = len(chart.header.cells) - 1, len(chart.rows)
+    if not chart.caption:
+        yield Problem(0, "a chart without a caption", "say after Chart: what it shows")
+    if not 1 <= series <= CHART_SERIES:
+        yield Problem(header, f"a chart has one to {CHART_SERIES} series, this one {series}", "give each a column after the first")
+    if not 1 <= bars <= CHART_BARS:
+        yield Problem(header, f"a chart has one to {CHART_BARS} bars, this one {bars}", "give each a row below the header")
+    for number, row in enumerate((chart.header, *chart.rows)):
+        line = header + number + (1 if number else 0)  # the rule stands below the header
+        if row.tones:
+            yield Problem(line, "the cells of a chart have no tones", "take the {.…} out: a chart has tones of its own")
+        for column, cell in enumerate(row.cells):
+            if any(isinstance(node, Link | Reference) for node in cell):
+                yield Problem(line, "a link or reference cannot stand in a chart", "put it in the caption or the text")
+            elif not number or not column:
+                if not cell and (number or column):
+                    yield Problem(line, "a bar or series of a chart without a name", "name it in the first cell or in the header")
+            elif all(isinstance(node, Text | Break) for node in cell):
+                words = plain(cell)
+                if amount(words, ".") is None and amount(words, ",") is None:
+                    yield Problem(line, f"“{words}” is no number for a chart", "write a number of 0 or more, without a unit")

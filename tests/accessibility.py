@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import babel
-from lint import DC, WP, Document, Element, Finding, Found, Rule, Story, attribute, checked, is_on, style_of, value
+from lint import DC, WP, A, C, Document, Element, Finding, Found, Rule, Story, attribute, charts, checked, is_on, style_of, value
 from reading import W, words
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -121,6 +121,15 @@ def tables_have_alternative_text(document: Document) -> Found:
 
 
 @rule
+def colour_does_not_speak_alone(document: Document) -> Found:
+    """Who does not see the colour of a cell has its words, and nothing else (WCAG 1.4.1)."""
+    for place, table in document.tables():
+        for cell in table.iter(f"{W}tc"):
+            if filled(cell.find(f"{W}tcPr")) and not words(cell).strip():
+                yield place, "a cell is shaded and has no words"
+
+
+@rule
 def pictures_have_alternative_text(document: Document) -> Found:
     """A picture is described to those who do not see it, or marked as decoration (WCAG 1.1.1)."""
     for story in document.stories:
@@ -128,6 +137,54 @@ def pictures_have_alternative_text(document: Document) -> Found:
             decoration = any(mark.get("val") in ("1", "true") for mark in drawing.iter(DECORATIVE))
             if not drawing.get("descr", "").strip() and not decoration:
                 yield story.near(drawing), "the picture has no alternative text"
+
+
+@rule
+def charts_are_told_in_words(document: Document) -> Found:
+    """Who does not see a chart is told all that it shows: the names of bars and series, and every number (WCAG 1.1.1)."""
+    ends = {(end.source, end.id): end.target for end in document.relationships}
+    for story in document.stories:
+        for drawing in story.root.iter(f"{WP}inline"):
+            told = drawing.find(f"{WP}docPr").get("descr", "")
+            for chart in drawing.iter(f"{C}chart"):
+                part = document.trees.get(ends.get((story.name, next(iter(chart.attrib.values()), "")), ""))
+                names = [] if part is None else [node.text or "" for node in part.iter(f"{C}v")]
+                # A text may write thousands in groups.
+                bare = re.sub(r"(?<=\d)[,.'’ \u00a0\u202f](?=\d)", "", told)
+                missing = [name for name in names if name not in told and name.replace(".", "") not in bare]
+                if missing and told.strip():
+                    yield story.near(drawing), f"the alternative text does not say “{missing[0]}”"
+
+
+@rule
+def chart_labels_stand_out(document: Document) -> Found:
+    """Numbers on bars are text (WCAG 1.4.3), and bars that touch are told apart by their tones (WCAG 1.4.11)."""
+    for name, chart in charts(document):
+        fills = []
+        for series in chart.iter(f"{C}ser"):
+            fill = colour_in(series.find(f"{C}spPr"))
+            label = colour_in(series.find(f"{C}dLbls/{C}txPr//{A}defRPr"))
+            fills.append(fill)
+            if contrast(fill, label) < ENOUGH:
+                yield name, f"contrast of the label {label} on {fill} is {contrast(fill, label):.1f}"
+        for one, other in itertools.pairwise(fills):
+            if contrast(one, other) < ENOUGH_FOR_LARGE:
+                yield name, f"contrast of the bars {one} and {other} is {contrast(one, other):.1f}"
+
+
+@rule
+def chart_text_is_not_tiny(document: Document) -> Found:
+    """Text under 8 points is not read on paper."""
+    for name, chart in charts(document):
+        sizes = [int(node.get("sz", "1000")) / 100 for node in chart.iter(f"{A}defRPr")]
+        if not sizes or min(sizes) < SMALLEST:
+            yield name, "a text of the chart has less than 8 points"
+
+
+def colour_in(properties: Element | None) -> str:
+    """Return the colour of the fill of a shape or text of DrawingML; black where it names none."""
+    colour = None if properties is None else properties.find(f"{A}solidFill/{A}srgbClr")
+    return BLACK if colour is None else colour.get("val").upper()
 
 
 @rule

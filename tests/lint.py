@@ -29,6 +29,8 @@ Found = Iterator[tuple[str, str]]
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
@@ -513,7 +515,11 @@ def member_names_are_unique(document: Document) -> Found:
 @rule
 def dates_are_fixed(document: Document) -> Found:
     """The same input gives the same bytes: a member that bears the time of day breaks that."""
-    for member in document.members:
+    members = [*document.members]
+    for name, content in document.parts.items():
+        if name.endswith(".xlsx"):  # a package in the package
+            members += zipfile.ZipFile(io.BytesIO(content)).infolist()
+    for member in members:
         if member.date_time != FIRST_DAY:
             yield member.filename, f"it is dated {member.date_time}, not 1 January 1980"
 
@@ -534,6 +540,8 @@ KINDS = {
     "extended-properties": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "customXmlProps": "application/vnd.openxmlformats-officedocument.customXmlProperties+xml",
     "image": "image/",
+    "chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    "package": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -587,7 +595,8 @@ def parts_are_related(document: Document) -> Found:
             yield name, "no relationship leads to this part"
 
 
-ENDS = {"hyperlink": "hyperlink", "headerReference": "header", "footerReference": "footer", "blip": "image"}
+ENDS = {"hyperlink": "hyperlink", "headerReference": "header", "footerReference": "footer", "blip": "image", "chart": "chart"}
+ENDS["externalData"] = "package"
 # Relationships that a part names by id; all others count by being there.
 NAMED = {"hyperlink", "header", "footer", "image", "chart", "oleObject", "package", "control", "aFChunk", "subDocument"}
 
@@ -986,6 +995,75 @@ def drawing_ids_are_unique(document: Document) -> Found:
         yield "drawings", f"two have the id {number}"
 
 
+# Charts
+
+
+def charts(document: Document) -> Iterator[tuple[str, Element]]:
+    """Yield the chart parts by name."""
+    for name in dict.fromkeys(end.target for end in document.relationships if end.kind == "chart" and not end.external):
+        if name in document.trees:
+            yield name, document.trees[name]
+
+
+@rule
+def drawings_fit_the_page(document: Document) -> Found:
+    """A drawing wider than the text runs off the page; one without width or height shows nothing."""
+    for drawing in document.body.iter(f"{WP}inline"):
+        extent = drawing.find(f"{WP}extent")
+        across, down = (int(extent.get(name, "0")) if extent is not None else 0 for name in ("cx", "cy"))
+        room = _room(document, drawing)
+        if across <= 0 or down <= 0:
+            yield document.story.near(drawing), "the drawing has no width or no height"
+        elif room is not None and across > room * 635:  # EMU in a twip
+            yield document.story.near(drawing), f"the drawing is {across // 635} twips wide, where there are {room}"
+
+
+@rule
+def charts_lead_to_their_data(document: Document) -> Found:
+    """Word shows a box instead of a chart whose part is not named, and cannot edit the data of one without its workbook."""
+    for story in document.stories:
+        for chart in story.root.iter(f"{C}chart"):
+            if not chart.get(f"{R}id"):
+                yield story.near(chart), "the drawing names no chart"
+    for name, chart in charts(document):
+        data = chart.find(f"{C}externalData")
+        if data is None or not data.get(f"{R}id"):
+            yield name, "the chart names no workbook"
+
+
+def cells_of(data: bytes) -> dict[str, str]:
+    """Return what stands in the cells of a workbook's first sheet, by their places."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"), PARSER)
+    return {cell.get("r", ""): "".join(node.text or "" for node in cell.iter(f"{S}v", f"{S}t")) for cell in sheet.iter(f"{S}c")}
+
+
+def places_of(formula: str) -> list[str]:
+    """Return the cells that a formula names, as Sheet1!$A$2:$A$4, in one column."""
+    column, first, last = re.fullmatch(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$[A-Z]+\$(\d+))?", formula).groups()
+    return [f"{column}{row}" for row in range(int(first), int(last or first) + 1)]
+
+
+@rule
+def charts_show_their_workbooks(document: Document) -> Found:
+    """Readers see the cached numbers until somebody edits the data: then Word shows those of the workbook."""
+    for name, chart in charts(document):
+        books = [end.target for end in document.relationships if (end.source, end.kind) == (name, "package")]
+        cells = cells_of(document.parts[books[0]]) if books and books[0] in document.parts else {}
+        for formula in chart.iter(f"{C}f"):
+            cache = next(formula.itersiblings(f"{C}strCache", f"{C}numCache"), None)
+            if cache is None:
+                yield name, f"what {formula.text} shows is not cached"
+                continue
+            places = places_of(formula.text)
+            shown = {int(point.get("idx")): point.findtext(f"{C}v") for point in cache.iter(f"{C}pt")}
+            count = cache.find(f"{C}ptCount")
+            if count is None or int(count.get("val")) != len(places):
+                yield name, f"the cache of {formula.text} does not count its cells"
+            if books and shown != {at: cells[place] for at, place in enumerate(places) if place in cells}:
+                yield name, f"the cache of {formula.text} is not what stands in the workbook"
+
+
 # Tables
 
 
@@ -1031,7 +1109,7 @@ def tables_fit_the_page(document: Document) -> Found:
 
 
 def _room(document: Document, table: Element) -> int | None:
-    """Return the width of the cell or the page that a table stands in, in twips; None in headers and the like."""
+    """Return the width of the cell or the page that a table or drawing stands in, in twips; None in headers and the like."""
     cell = next(table.iterancestors(f"{W}tc"), None)
     if cell is not None:
         return width(cell.find(f"{W}tcPr/{W}tcW"))
@@ -1151,6 +1229,8 @@ def _texts(document: Document) -> Iterator[tuple[str, str]]:
             yield story.near(node), words(node) if node.tag == f"{W}p" else " ".join(spoken)
         for link in document.fields(story, "HYPERLINK"):
             yield story.near(link.paragraphs[0]), link.instruction
+    for name, chart in charts(document):
+        yield from ((name, node.text or "") for node in chart.iter(f"{C}v"))
     for node in document.core:
         yield "the properties", node.text or ""
 

@@ -25,7 +25,7 @@ from reading import W
 Outline = list[tuple[str, str]]
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
-_MACRO = """<?xml version="1.0" encoding="UTF-8"?>
+MACRO = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
 <script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">{}</script:module>
 """
@@ -213,6 +213,6 @@ def update(soffice: str, source: Path, target: Path) -> None:
     # The first start makes the profile, with an empty macro of this name in it.
     subprocess.run([*command, "--terminate_after_init"], check=True, capture_output=True, timeout=120)
     macro = _UPDATE.format(source=source.as_uri(), target=target.as_uri())
-    (profile / "user/basic/Standard/Module1.xba").write_text(_MACRO.format(escape(macro)), encoding="utf-8")
+    (profile / "user/basic/Standard/Module1.xba").write_text(MACRO.format(escape(macro)), encoding="utf-8")
     subprocess.run([*command, "macro:///Standard.Module1.Main"], check=True, capture_output=True, timeout=120)
     assert target.is_file(), "LibreOffice did not run the macro"

@@ -16,6 +16,7 @@ from tenderkit.blocks import (
     Blank,
     Block,
     Break,
+    Chart,
     Column,
     Contents,
     Flow,
@@ -52,6 +53,10 @@ def a_table(cell: str = "10") -> Table:
     return Table(columns, Row((words("Level"), words("Points"))), (Row((words("full"), words(cell))),), words("Scoring"))
 
 
+def a_chart(number: str = "2") -> Chart:
+    return Chart(Row((words("Dimension"), words("Low"))), (Row((words("Awareness"), words(number))),), words("Maturity"))
+
+
 def every_kind(text: str = "words") -> tuple[Block, ...]:
     """Return a block of each kind; two calls give equal blocks that are not the same objects."""
     inlines = (
@@ -68,6 +73,7 @@ def every_kind(text: str = "words") -> tuple[Block, ...]:
         Paragraph(inlines, "clause"),
         List(True, ((paragraph(text), List(False, ((paragraph(text),),))), (paragraph(text),)), 3),
         a_table(text),
+        a_chart(text),
         Note("warning", (paragraph(text),)),
         Contents(),
     )
@@ -102,6 +108,8 @@ def test_blocks_of_equal_content_are_equal_and_found_in_a_dictionary(text: str) 
         (List(True, ()), List(True, (), 2)),
         (Note("note", ()), Note("warning", ())),
         (a_table("10"), a_table("11")),
+        (a_chart("2"), a_chart("3")),
+        (Row((words("a"),)), Row((words("a"),), tones=("low",))),
     ],
 )
 def test_blocks_that_differ_in_anything_are_not_equal(one: object, other: object) -> None:
@@ -258,6 +266,7 @@ def test_an_outline_shows_every_kind_of_block() -> None:
         Paragraph((Reference("AC", "title"), Reference("AC", "number"), Reference("AC", "words", words("these")))),
         List(True, ((paragraph("one"), List(False, ((paragraph("two"),),))),)),
         a_table(),
+        a_chart(),
         Note("warning", (paragraph("Mind."), paragraph("This."))),
     )
     filled = flow(*((block, 0) for block in blocks), values=("section 1",)).filled()
@@ -278,6 +287,9 @@ def test_an_outline_shows_every_kind_of_block() -> None:
             "Table | Scoring",
             "  Level | Points",
             "  full | 10",
+            "Chart | Maturity",
+            "  Dimension | Low",
+            "  Awareness | 2",
             "Warning box",
             "  Paragraph | Mind.",
             "  Paragraph | This.",

@@ -54,7 +54,7 @@ from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tables import SUFFIXES
 from tenderkit.tender import json_schema
-from tenderkit.word.writer import WORDS
+from tenderkit.word.frames import WORDS
 
 DOCS = ROOT / "docs"
 PAGES = ["benchmarks", "bulk", "catalogue", "cli", "faults", "house-style", "templates", "tender-file"]
@@ -658,6 +658,26 @@ MARKDOWN = [
     ("[words](https://example.org)", "Paragraph | words"),
     ("[words](mailto:name@example.org)", "Paragraph | words"),
 ]
+
+
+def test_a_chart_does_what_the_page_says() -> None:
+    (example,) = (fence.content for fence in fences("templates") if fence.content.startswith("Chart:"))
+    parsed = markdown.parse(example)
+    assert parsed.problems == ()
+    (chart,) = parsed.flow.filled()
+    assert isinstance(chart, blocks.Chart)
+    told = prose("templates")
+    assert f"at most {blocks.CHART_BARS}; the header names the series, one to three" in told
+    assert blocks.CHART_SERIES == 3
+
+
+@pytest.mark.parametrize("tone", blocks.CELL_TONES)
+def test_a_tone_does_what_the_page_says(tone: str) -> None:
+    written = f"{tone} {{.{tone}}}"
+    assert f"`{written}`" in page("templates")
+    (table,) = markdown.parse(f"| Level |\n|---|\n| {written} |").flow.filled()
+    assert isinstance(table, blocks.Table)
+    assert (table.rows[0].cells, table.rows[0].tones) == (((blocks.Text(tone),),), (tone,))
 
 
 @pytest.mark.parametrize(("written", "outline"), MARKDOWN)

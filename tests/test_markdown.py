@@ -15,6 +15,7 @@ from tenderkit.blocks import (
     SLOT_OPEN,
     Block,
     Break,
+    Chart,
     Column,
     Heading,
     Inline,
@@ -465,3 +466,62 @@ def test_every_word_comes_out_or_there_is_a_problem(pieces: list[str]) -> None:
     parsed = markdown.parse("".join(numbered))
     shown = outline(parsed.flow.filled())
     assert parsed.problems or [word for word in words if word not in shown] == []
+
+
+# Tones of cells
+
+
+def test_a_misspelt_tone_comes_with_a_suggestion() -> None:
+    (problem,) = markdown.parse("| a |\n|---|\n| x {.medum} |").problems
+    assert problem.hint == "did you mean “medium”?"
+
+
+def test_a_row_has_the_tones_of_its_cells_as_data() -> None:
+    (found,) = blocks("| a | b |\n|---|---|\n| x {.low} | y |\n| x | y |")
+    assert isinstance(found, Table)
+    assert [row.tones for row in (found.header, *found.rows)] == [(), ("low", ""), ()]
+
+
+def test_a_value_may_stand_before_the_tone_of_its_cell() -> None:
+    (found,) = blocks(f"| a |\n|---|\n| {slot(0)} {{.low}} |", "low")
+    assert isinstance(found, Table)
+    assert found.rows[0].cells == ((Text("low"),),)
+    assert found.rows[0].tones == ("low",)
+
+
+@calm
+@given(st.sampled_from(["{.low}", "x {.high}", "{.nope}", "low}"]))
+def test_a_value_that_looks_like_a_tone_is_text(value: str) -> None:
+    (found,) = blocks(f"| a |\n|---|\n| {slot(0)} |", value)
+    assert isinstance(found, Table)
+    assert (found.rows[0].cells, found.rows[0].tones) == (((Text(value),),), ())
+
+
+def test_a_tone_is_never_a_value() -> None:
+    (problem,) = markdown.parse(f"| a |\n|---|\n| x {{.{slot(0)}}} |", ["low"]).problems
+    assert (problem.line, problem.message) == (3, "a tone cannot be a value")
+
+
+# Charts
+
+
+def test_slots_of_a_chart_are_counted_in_each_row_and_in_the_caption() -> None:
+    rows = "".join(f"| {slot(number)} | {slot(number + 1)} |\n" for number in (3, 5))
+    text = f"Chart: {slot(0)}\n| {slot(1)} | {slot(2)} |\n|---|---|\n{rows}\n{slot(7)}"
+    flow = markdown.parse(text, list("abcdefgh")).flow
+    (found, after) = flow.filled()
+    assert isinstance(found, Chart)
+    assert found.caption == (Text("a"),)
+    assert [[cell[0] for cell in row.cells] for row in (found.header, *found.rows)] == [
+        [Text("b"), Text("c")],
+        [Text("d"), Text("e")],
+        [Text("f"), Text("g")],
+    ]
+    assert after == Paragraph((Text("h"),))
+    unfilled = flow.placed[0].block
+    assert isinstance(unfilled, Chart)
+    assert unfilled.rows[0] is unfilled.rows[1]
+
+
+def test_a_value_in_a_chart_is_not_read_when_the_text_is() -> None:
+    assert markdown.parse(f"Chart: x\n| a | b |\n|---|---|\n| c | {slot(0)} |", ["no number"]).problems == ()

@@ -3,17 +3,22 @@
 from tenderkit.catalogue.catalogue import KIND_ORDER, Catalogue, Item
 from tenderkit.catalogue.items import Blank, Due, Erratum, ItemMeta, Kpi, Level, Requirement, Scenario, Scoring, Term
 from tenderkit.catalogue.loading import languages, load_catalogue
+from tenderkit.catalogue.questionnaire import Dimension, Option, Question, Questionnaire
 
 __all__ = [
     "KIND_ORDER",
     "Blank",
     "Catalogue",
+    "Dimension",
     "Due",
     "Erratum",
     "Item",
     "ItemMeta",
     "Kpi",
     "Level",
+    "Option",
+    "Question",
+    "Questionnaire",
     "Requirement",
     "Scenario",
     "Scoring",

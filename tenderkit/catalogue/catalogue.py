@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
+from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
 from tenderkit.yamlfile import YamlFile
@@ -71,6 +72,7 @@ class Catalogue:
     terms: Mapping[str, Term]
     errata: Mapping[str, Erratum]
     passages: Mapping[str, Passage]
+    questionnaire: Questionnaire | None = None
     warnings: tuple[Fault, ...] = field(default=())
 
     def scenario(self, name: str) -> Scenario | None:
@@ -95,6 +97,7 @@ class Catalogue:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of all items, data and texts, and of all terms."""
+        """Return the SHA-256 of all items, data and texts, of all terms, and of the questionnaire."""
         parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]
+        parts += [self.questionnaire.fingerprint] if self.questionnaire else []
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -16,6 +16,8 @@ from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, unknown_item
 from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
+from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
+from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.frontmatter import Page, Passage
 from tenderkit.validation import Model, validate
@@ -110,6 +112,7 @@ class _Reader:
         self.terms: dict[str, Term] = {}
         self.errata: dict[str, Erratum] = {}
         self.passages: dict[str, Passage] = {}
+        self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
         self.translated: set[str] = set()
         self.broken: set[str] = set()
 
@@ -130,11 +133,16 @@ class _Reader:
                 )
             else:
                 seen[item_id] = page.path
-        self.read_lists(folder)
+        self.read_lists(folder, translation=translation)
 
-    def read_lists(self, folder: Path) -> None:
+    def read_lists(self, folder: Path, *, translation: bool) -> None:
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
             self.meta = loaded[0]
+        if questionnaire := self._yaml(folder / "questionnaire.yaml", Questionnaire):
+            if translation and self.questionnaire and not same_but_for_words(questionnaire[0], self.questionnaire[0]):
+                message = "this translation of the questionnaire differs from its master in more than words"
+                self.faults.append(Fault(questionnaire[1].where(), "TK218", message, "take ids, points and bands from the master"))
+            self.questionnaire = questionnaire
         if terms := self._yaml(folder / "terms.yaml", _Terms):
             for index, term in enumerate(terms[0].terms):
                 self.terms[term.id] = term
@@ -267,7 +275,12 @@ class _Reader:
         if self.meta is None:
             return None
         items = {item.id: item for item in sorted(self.items.values(), key=Item.sort_key)}
-        return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages)
+        questionnaire = None
+        if self.questionnaire is not None:
+            questionnaire, file = self.questionnaire
+            scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
+            self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
+        return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages, questionnaire)
 
 
 def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:

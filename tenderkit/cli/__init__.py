@@ -11,6 +11,7 @@ from tenderkit import __version__
 from tenderkit.cli.bulk import bulk
 from tenderkit.cli.choices import list_, show
 from tenderkit.cli.common import Commands
+from tenderkit.cli.questionnaires import questionnaire, score
 from tenderkit.cli.tenders import check, init, render, schema
 
 
@@ -20,5 +21,5 @@ def main() -> None:
     """Turn procurement criteria and contract clauses into Word documents for a tender."""
 
 
-for command in (init, list_, show, check, render, bulk, schema):
+for command in (init, list_, show, check, render, bulk, questionnaire, score, schema):
     main.add_command(command)

@@ -24,6 +24,22 @@ scenario_option = click.option(
 language_option = click.option("--language", metavar="CODE", default="en", help="A language of the catalogue; en if left out.")
 clauses_option = click.option("--clauses", type=FOLDER, metavar="DIR", help="Your own clauses, laid over the shipped ones by id.")
 templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="Your own templates, laid over the shipped ones.")
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to; made if it is not there.",
+)
+house_style_option = click.option(
+    "--house-style",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+)
+force_option = click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 
 
 class Commands(click.Group):

@@ -13,8 +13,11 @@ from tenderkit.cli.common import (
     check_scenario,
     clauses_option,
     counted,
+    force_option,
+    house_style_option,
     json_option,
     language_option,
+    output_option,
     scenario_option,
     tell,
     templates_option,
@@ -62,7 +65,12 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     """Check a tender file, or without one the catalogue and the templates, and print every fault."""
     from tenderkit.documents.checking import check_library, check_tender
 
-    found = check_tender(tender, clauses, templates) if tender else check_library(clauses, templates)
+    if tender:
+        found = check_tender(tender, clauses, templates)
+    else:
+        from tenderkit.returns.checking import check_templates
+
+        found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
     if as_json:
         click.echo(json.dumps([fault.as_data() for fault in found], indent=2, ensure_ascii=False))
     for fault in found if not as_json else ():
@@ -77,15 +85,7 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
 @click.command()
 @click.argument("tender", type=click.Path(path_type=Path))
 @click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default=True,
-    metavar="DIR",
-    help="The folder to write to; made if it is not there.",
-)
+@output_option
 @clauses_option
 @templates_option
 @click.option(
@@ -97,15 +97,10 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     metavar="FORMATS",
     help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
 )
-@click.option(
-    "--house-style",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
-)
+@house_style_option
 @click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
-@click.option("--force", is_flag=True, help="Replace files that exist and differ.")
+@force_option
 @json_option
 def render(
     tender: Path,

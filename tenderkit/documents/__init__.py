@@ -2,7 +2,19 @@
 
 from tenderkit.documents.compose import Document, compose, make, render
 from tenderkit.documents.formats import FORMATS, export
-from tenderkit.documents.saving import save
+from tenderkit.documents.saving import save, save_each
 from tenderkit.documents.types import DocumentType, Library, load_library
 
-__all__ = ["FORMATS", "Document", "DocumentType", "Library", "compose", "export", "load_library", "make", "render", "save"]
+__all__ = [
+    "FORMATS",
+    "Document",
+    "DocumentType",
+    "Library",
+    "compose",
+    "export",
+    "load_library",
+    "make",
+    "render",
+    "save",
+    "save_each",
+]

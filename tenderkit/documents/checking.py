@@ -8,7 +8,7 @@ from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose
 from tenderkit.documents.types import Library, load_library
 from tenderkit.faults import Fault, TenderkitError
-from tenderkit.tender import Tender, load_tender, resolve
+from tenderkit.tender import Tender, load_tender, no_tender, resolve
 from tenderkit.yamlfile import YamlFile
 
 
@@ -54,6 +54,11 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
             continue
         if library is not None:
             faults += _documents(tender, library, (), draft=True)
+    if library is not None and catalogue.questionnaire is not None:
+        consultation = no_tender(catalogue)
+        for kind in library.types.values():
+            if kind.per in ("consultation", "supplier"):
+                faults += compose(consultation, kind, library)[2]
     return sorted(set(faults))
 
 

@@ -6,16 +6,17 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import tenderkit
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow
+from tenderkit.blocks import Flow, fields_of
 from tenderkit.documents.context import NOTHING, About, context_for
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
 from tenderkit.word.xml import escape, escape_attribute
 
@@ -71,16 +72,20 @@ def make(
     *,
     house_style: Path | None = None,
     draft: bool = False,
+    protected: bool = True,
     about: About = NOTHING,
 ) -> tuple[Document | None, list[Fault]]:
-    """Make one document of a tender, or return every fault that keeps it from being made."""
+    """Make one document of a tender, or return every fault that keeps it from being made.
+
+    A form that is not `protected` can be changed everywhere.
+    """
     house = house_of(tender, kind, library, house_style)
     flow, contents, faults = compose(tender, kind, library, draft=draft, house=house, about=about)
     values, wrong = _frame_values(tender, kind, library, house, draft=draft, about=about)
     faults += wrong
     if faults:
         return None, faults
-    return _finish(tender, kind, library, house, flow, contents, values, draft=draft, about=about), []
+    return _finish(tender, kind, library, house, flow, contents, values, draft=draft, protected=protected, about=about), []
 
 
 def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
@@ -147,7 +152,10 @@ def compose(
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
             faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))
     contents = word.index(flow, house, begins)
-    problems = [("TK420", problem) for problem in parsed.problems] + [("TK421", problem) for problem in contents.problems]
+    problems: list[tuple[str, markdown.Problem | word.Problem]] = [("TK420", problem) for problem in parsed.problems]
+    wrong = {problem.line for problem in parsed.problems}
+    problems += [("TK420", problem) for problem in word.chart_problems(flow, decimal_sign(locale), wrong)]
+    problems += [("TK421", problem) for problem in contents.problems]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
@@ -166,10 +174,11 @@ def _finish(
     values: dict[str, str],
     *,
     draft: bool,
+    protected: bool,
     about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
-    reference, title = file.reference or "no-reference", file.title or kind.title
+    reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
     version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
     shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
     frame = word.Frame(
@@ -180,19 +189,35 @@ def _finish(
         header_right=kind.title,
         footer_left=" · ".join(part for part in (file.house.footer, version) if part),
         locale=meta.locale,
-        keywords=", ".join([reference, *shown]),
+        keywords=", ".join(filter(None, [reference, *shown])),
         category=kind.audience,
         draft=draft,
-        created=file.date or _source_date(),
+        protected=kind.form and protected,
+        created=file.date or source_date(),
         manifest=_manifest(tender, kind, library, shown, draft=draft),
         words=meta.labels,
         values=values,
+        decimal=decimal_sign(meta.locale),
     )
-    names = {"reference": reference, "title": title, "scenario": tender.scenario.id, "language": file.language, "document": kind.id}
-    return Document(kind.id, file_name(kind, names, draft=draft), word.write(flow, frame, house, contents))
+    names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
+    names |= {} if tender.consultation else {"scenario": tender.scenario.id}
+    data = word.write(flow, frame, house, contents)
+    if kind.form:
+        frame = replace(frame, seal=_seal(tender, flow, contents, data))
+        data = word.write(flow, frame, house, contents)
+    return Document(kind.id, file_name(kind, names, draft=draft), data)
 
 
-def _source_date() -> date | None:
+def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
+    """Return the seal of a form: read from the very document, so that a returned one is read the same."""
+    from tenderkit.word.reader import seal_of
+
+    made = tender.questionnaire
+    form = f"{made.id}/{made.version}" if made else "form"
+    return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
+
+
+def source_date() -> date | None:
     """Return the day of SOURCE_DATE_EPOCH: a document never takes its date from the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else None
@@ -200,15 +225,18 @@ def _source_date() -> date | None:
 
 def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
     """Return what the document was made of, as XML that it carries along."""
-    catalogue = tender.catalogue
+    catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
     template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
         f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
         f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
         f"<catalogue id={_quoted(catalogue.meta.id)} version={_quoted(catalogue.meta.version)} "
         f'language={_quoted(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
-        f'<input sha256="{tender.fingerprint}" scenario={_quoted(tender.scenario.id)} draft="{str(draft).lower()}"/>',
+        f'<input sha256="{tender.fingerprint}" scenario={_quoted(scenario)} draft="{str(draft).lower()}"/>',
     ]
+    if tender.questionnaire is not None and tender.consultation:
+        made = tender.questionnaire
+        rows.append(f'<questionnaire id={_quoted(made.id)} version={_quoted(made.version)} sha256="{made.fingerprint}"/>')
     for name in shown:
         chosen = tender.item(name)
         item = catalogue.items[name]

@@ -15,6 +15,7 @@ from tenderkit import scoring as points
 from tenderkit.catalogue import Catalogue, Erratum, Scenario
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
+from tenderkit.documents import questionnaire
 from tenderkit.documents.items import ItemView
 from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermRow
 from tenderkit.documents.types import DocumentType
@@ -52,7 +53,7 @@ NOTHING = About()
 
 def context_for(tender: Tender, kind: DocumentType, about: About = NOTHING) -> Context:
     """Return what makes the names of a template: see docs/templates.md for the list."""
-    return lambda session: {**Names(tender, kind, session).all(), **about.names}
+    return lambda session: {**Names(tender, kind, session, about).all(), **about.names}
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
@@ -63,8 +64,10 @@ def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView
 class Names:
     """Makes the names of one rendering."""
 
-    def __init__(self, tender: Tender, kind: DocumentType, session: Session, *, standalone: bool = False) -> None:
-        self.tender, self.kind, self.session, self.standalone = tender, kind, session, standalone
+    def __init__(
+        self, tender: Tender, kind: DocumentType, session: Session, about: About = NOTHING, *, standalone: bool = False
+    ) -> None:
+        self.tender, self.kind, self.session, self.about, self.standalone = tender, kind, session, about, standalone
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
         self.term = Fixed(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
@@ -93,6 +96,33 @@ class Names:
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
             "milestones": Later(self.milestones),
+            "questionnaire": questionnaire.view(
+                self.tender.questionnaire,
+                self.session,
+                self.known_of_supplier(),
+                Later(self.errata_on_questionnaire),
+                self.tender.file.questionnaire.return_by,
+            ),
+            "rules": self.tender.rules,
+            "tone": questionnaire.tones(self.tender.questionnaire),
+            "supplier": self.supplier,
+            **questionnaire.controls(self.session),
+        }
+
+    @property
+    def supplier(self) -> SimpleNamespace:
+        """Return the supplier that a form is made for, with empty names where it is for any."""
+        return self.about.names.get("supplier") or SimpleNamespace(name="", contact="")
+
+    def known_of_supplier(self) -> dict[str, str]:
+        """Return what the head of a questionnaire holds already, by the id of its field."""
+        file = self.tender.file
+        product = ", ".join(product.name for product in file.products)
+        return {
+            "company": self.supplier.name,
+            "contact": self.supplier.contact,
+            "reference": file.reference or "",
+            "product": product,
         }
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
@@ -229,6 +259,10 @@ class Names:
         concerned = [item.id for item in self.items.values() if not set(_forms(item)).isdisjoint(erratum.concerns)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
+
+    def errata_on_questionnaire(self) -> list[ErratumRow]:
+        """Return the readings that concern the questionnaire and its scoring."""
+        return [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values() if "questionnaire" in erratum.concerns]
 
     def with_anchor(self, name: object, notation: str) -> Markdown:
         """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tenderkit import assets
@@ -20,40 +20,55 @@ def save(documents: Sequence[Document], folder: Path, *, force: bool = False) ->
     faults = []
     for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
         if path in paths[:position]:
-            faults.append(
-                Fault(
-                    Location(assets.shown(path)),
-                    "TK602",
-                    "two documents would have this name",
-                    "give their templates different `file` patterns",
-                )
-            )
+            faults.append(_same_name(path))
         elif not force and _differs(path, document.data):
-            faults.append(
-                Fault(
-                    Location(assets.shown(path)),
-                    "TK601",
-                    "this file exists and differs; it was kept",
-                    "use --force to replace it, or -o another folder",
-                )
-            )
+            faults.append(_kept(path))
     stop_on(faults)
     for document, path in zip(documents, paths, strict=True):
-        try:
-            if _differs(path, document.data, absent=True):
-                assets.write_atomically(path, document.data)
-        except OSError as error:
-            raise TenderkitError(
-                [
-                    Fault(
-                        Location(assets.shown(path)),
-                        "TK603",
-                        f"cannot be written: {error.strerror}",
-                        "check the folder and the space on the disk",
-                    )
-                ]
-            ) from None
+        _write(path, document.data)
     return paths
+
+
+def save_each(documents: Iterable[Document], folder: Path, *, force: bool = False) -> Iterator[Path]:
+    """Write documents as they come, for there may be thousands, and yield the path of each that is there now.
+
+    A file of that name that differs is kept unless `force` is given, and the others are written; after the last one TenderkitError
+    tells of all that were kept (TK601) or would have had one name (TK602). Raises it at once where the folder cannot be written
+    (TK603).
+    """
+    faults = []
+    seen: set[str] = set()
+    for document in documents:
+        path = folder / document.name
+        if document.name.casefold() in seen:
+            faults.append(_same_name(path))
+        elif not force and _differs(path, document.data):
+            faults.append(_kept(path))
+        else:
+            _write(path, document.data)
+            yield path
+        seen.add(document.name.casefold())
+    stop_on(faults)
+
+
+def _same_name(path: Path) -> Fault:
+    hint = "give their templates different `file` patterns"
+    return Fault(Location(assets.shown(path)), "TK602", "two documents would have this name", hint)
+
+
+def _kept(path: Path) -> Fault:
+    hint = "use --force to replace it, or -o another folder"
+    return Fault(Location(assets.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        if _differs(path, data, absent=True):
+            assets.write_atomically(path, data)
+    except OSError as error:
+        hint = "check the folder and the space on the disk"
+        fault = Fault(Location(assets.shown(path)), "TK603", f"cannot be written: {error.strerror}", hint)
+        raise TenderkitError([fault]) from None
 
 
 def _differs(path: Path, data: bytes, *, absent: bool = False) -> bool:

@@ -18,22 +18,24 @@ from tenderkit.validation import Model, Text, validate
 
 HOUSE_STYLE = "house-style.docx"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-FILE_NAMES = ("reference", "title", "scenario", "language", "document")
+FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
 
 
 class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
-    `file` is the pattern of its file name, with names of FILE_NAMES in braces.
+    `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once. Of a `form`
+    only the fields can be filled in.
     """
 
     id: Text
     title: Text
     description: Text
     version: Text
-    audience: Literal["tenderer", "contractor", "buyer"]
+    audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
-    per: Literal["tender", "supplier"] = "tender"
+    per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
+    form: bool = False
     orientation: Literal["portrait", "landscape"] = "portrait"
 
 
@@ -47,7 +49,7 @@ class Library:
     house_style: Path
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
-        """Return the document types of these names, or all that are made per tender; raises TenderkitError (TK410)."""
+        """Return the document types of these names, or all that are made per tender; raises TenderkitError (TK410, TK416)."""
         if not names:
             return [kind for kind in self.types.values() if kind.per == "tender"]
         faults = [
@@ -59,6 +61,11 @@ class Library:
             )
             for name in names
             if name not in self.types
+        ]
+        faults += [
+            Fault(where, "TK416", f"{name} is made of returned questionnaires", "`tenderkit score` makes it")
+            for name in names
+            if name in self.types and self.types[name].per in ("return", "market")
         ]
         stop_on(faults)
         return [self.types[name] for name in dict.fromkeys(names)]
@@ -134,7 +141,9 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
 
 def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False) -> str:
     """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so."""
-    filled = _PLACEHOLDER.sub(lambda match: names[match[1]], kind.file)
+    filled = _PLACEHOLDER.sub(lambda match: names.get(match[1]) or "\0", kind.file)
+    # What is not known leaves no hyphen behind.
+    filled = re.sub("(?:[-_ ]*\0)+(?=[-_ .])|\0[-_ ]*", "", filled)
     safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", filled).strip(" .-") or kind.id
     stem = safe.removesuffix(".docx")[:120].rstrip(" .-")
     if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", stem.split(".")[0]):

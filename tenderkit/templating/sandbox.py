@@ -253,5 +253,6 @@ def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[.
     )
     made.filters = {name: _strict(name, made.filters[name]) for name in _FILTERS} | {"join": _join, **more_filters}
     made.tests = {name: _strict(name, test) for name, test in made.tests.items() if name not in ("filter", "test")}
+    made.tests["given"] = _strict("given", lambda value: value is not None and not isinstance(value, Missing))
     made.globals = {name: made.globals[name] for name in ("range", "namespace")}
     return made

@@ -241,6 +241,11 @@ def _signs(locale: str) -> tuple[str, str]:
     return get_decimal_symbol(locale), get_group_symbol(locale)
 
 
+def decimal_sign(locale: str) -> str:
+    """Return the sign that the language writes before decimals."""
+    return format_value(Decimal("0.5"), locale)[1:-1]
+
+
 def place_in_template() -> Location:
     """Return the line of the innermost template on the stack."""
     frame = sys._getframe(1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.items import Milestone
 from tenderkit.faults import Severity, suggestion
 from tenderkit.tender.choosing import Chosen, find
-from tenderkit.tender.file import TenderFile
+from tenderkit.tender.file import QuestionnaireChoices, TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue
 from tenderkit.validation import day
@@ -93,3 +94,40 @@ def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
     if blank.maximum is not None and number > blank.maximum:
         return None, f"is more than {blank.maximum}"
     return number, ""
+
+
+def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report choices about the questionnaire that name what it does not have (TK330), or that it cannot do without (TK331)."""
+    choices, questionnaire = file.questionnaire, catalogue.questionnaire
+    if questionnaire is None:
+        if file.questionnaire != QuestionnaireChoices():
+            report.fault(("questionnaire",), "TK330", "the catalogue has no questionnaire", "take these lines out")
+        return
+    dimensions = {dimension.id: dimension for dimension in questionnaire.dimensions}
+    options = {option.id: question for question, option in questionnaire.options()}
+
+    def known(keys: KeyPath, name: str, names: Iterable[str], what: str) -> bool:
+        if name in names:
+            return True
+        hint = suggestion(name, names, otherwise=f"known: {', '.join(names)}")
+        report.fault(("questionnaire", *keys), "TK330", f"there is no {what} “{name}”", hint)
+        return False
+
+    for name, level in choices.gaps.items():
+        if known(("gaps", name), name, dimensions, "dimension") and dimensions[name].gap is None:
+            hint = "take the line out"
+            report.fault(("questionnaire", "gaps", name), "TK331", f"every score of “{name}” is in a band", hint)
+        known(("gaps", name), level, questionnaire.level_ids, "level")
+    for name, own in choices.points.items():
+        known(("points", name), name, options, "option")
+        for column in own:
+            known(("points", name, column), column, questionnaire.columns, "supplier type with points")
+    for index, name in enumerate(choices.leave_out):
+        known(("leave_out", index), name, options, "option")
+    for question in questionnaire.questions:
+        left = [option for option in question.options if option.id not in choices.leave_out]
+        if len(left) < 2:
+            message = f"only {len(left)} of the options of {question.id} would be left"
+            report.fault(("questionnaire", "leave_out"), "TK331", message, "keep two options or more")
+    for name, column in choices.supplier_types.items():
+        known(("supplier_types", name), column, questionnaire.columns, "supplier type with points")

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from tenderkit.maturity import MarketRule, SupplierRule
 from tenderkit.scoring import Mode
 from tenderkit.validation import Day, Model, Percent, Text, number_schema
 
@@ -84,6 +85,29 @@ class House(Model):
     styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = {}
 
 
+class QuestionnaireChoices(Model):
+    """What the buyer decides about the supplier questionnaire and its scoring."""
+
+    return_by: Annotated[Day | None, Field(description="last day for returns, as the form says")] = None
+    supplier_rule: Annotated[
+        SupplierRule, Field(description="how the dimensions make the level of a supplier: lowest or majority")
+    ] = "lowest"
+    market_rule: Annotated[MarketRule, Field(description="how the suppliers make the level of the market: median or lowest")] = (
+        "median"
+    )
+    gaps: Annotated[
+        dict[str, Text], Field(description="level of a score that is in no band, by dimension, as actions: low (reading E-6)")
+    ] = {}
+    points: Annotated[
+        dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]],
+        Field(description="own points of an option by supplier type, as A1.5: {manufacturer: 3} (reading E-18)"),
+    ] = {}
+    leave_out: Annotated[tuple[Text, ...], Field(description="options that the form does not offer, as X.4 (reading E-10)")] = ()
+    supplier_types: Annotated[
+        dict[str, Text], Field(description="type by which a supplier of another type is scored, by company name (reading E-7)")
+    ] = {}
+
+
 class TenderFile(Model):
     """A tender file (`tender.yaml`)."""
 
@@ -100,6 +124,7 @@ class TenderFile(Model):
     blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = {}
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = {}
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
+    questionnaire: QuestionnaireChoices = QuestionnaireChoices()
     house: House = House()
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = {}
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tenderkit import assets, deadlines, yamlfile
 from tenderkit.blocks import UNPRINTABLE
-from tenderkit.catalogue import Catalogue, Due, Item, Scoring, load_catalogue
+from tenderkit.catalogue import Catalogue, Due, Item, Questionnaire, Scoring, load_catalogue
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.maturity import adjusted
 from tenderkit.scoring import with_percentages
-from tenderkit.tender.checks import blank_values, check_award, check_dates, check_terms
+from tenderkit.tender.checks import blank_values, check_award, check_dates, check_questionnaire, check_terms
 from tenderkit.tender.choosing import check_references, choose, scenario_of
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
@@ -25,11 +26,14 @@ from tenderkit.validation import validate
 from tenderkit.yamlfile import KeyPath, YamlFile
 
 
-def load_tender(path: Path | str, *, clauses: Path | None = None, catalogue: Catalogue | None = None) -> Tender:
+def load_tender(
+    path: Path | str, *, clauses: Path | None = None, catalogue: Catalogue | None = None, consultation: bool = False
+) -> Tender:
     """Load a tender file and hold it against the catalogue of its language (or the one given).
 
-    `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file, and where there
-    is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
+    As a `consultation` it is loaded for what comes before the tender, the questionnaire: without items and dates, and it need not
+    have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
+    and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
     path = Path(path)
     if path.is_dir():
@@ -41,11 +45,21 @@ def load_tender(path: Path | str, *, clauses: Path | None = None, catalogue: Cat
         faults.append(
             Fault(Location(yaml.path, 1), "TK103", "the tender file is empty", "`tenderkit init FOLDER` writes one to start from")
         )
-    return resolve(yaml, catalogue, clauses=clauses, faults=faults)
+    return resolve(yaml, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+
+
+def no_tender(catalogue: Catalogue) -> Tender:
+    """Return the consultation of a buyer who has no tender file yet."""
+    return resolve(YamlFile({}, "no tender file", {}), catalogue, consultation=True)
 
 
 def resolve(
-    yaml: YamlFile, catalogue: Catalogue | None = None, *, clauses: Path | None = None, faults: list[Fault] | None = None
+    yaml: YamlFile,
+    catalogue: Catalogue | None = None,
+    *,
+    clauses: Path | None = None,
+    faults: list[Fault] | None = None,
+    consultation: bool = False,
 ) -> Tender:
     """Hold a tender's data against the catalogue; raises TenderkitError as `load_tender` does."""
     faults = [] if faults is None else faults
@@ -66,10 +80,33 @@ def resolve(
             # The rest of the file can be held against the master all the same.
             faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
-    tender = _resolved(file, yaml, catalogue, Report(yaml, faults, concerned))
+    report = Report(yaml, faults, concerned)
+    tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
-        raise TenderkitError(fault for fault in faults if fault.severity != "warning")
+        tolerated = ("warning", "missing") if consultation else ("warning",)
+        raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
     return tender
+
+
+def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
+    """Return a tender file as far as the questionnaire needs it."""
+    scenario = scenario_of(file, catalogue, report) if file.scenario else None
+    check_terms(file, catalogue, report)
+    check_questionnaire(file, catalogue, report)
+    _check_filled_in(file, report)
+    told = sorted(fault for fault in report.faults if fault.severity == "warning")
+    faults = (*catalogue.warnings, *told)
+    scenario = scenario or catalogue.meta.scenarios[0]
+    questionnaire = _questionnaire(file, catalogue)
+    return Tender(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True)
+
+
+def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | None:
+    """Return the catalogue's questionnaire with the choices of the tender file."""
+    choices = file.questionnaire
+    if catalogue.questionnaire is None:
+        return None
+    return adjusted(catalogue.questionnaire, points=choices.points, gaps=choices.gaps, leave_out=choices.leave_out)
 
 
 def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
@@ -79,6 +116,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     check_award(file, chosen, catalogue, report)
     blanks = blank_values(file, catalogue, report)
     check_terms(file, catalogue, report)
+    check_questionnaire(file, catalogue, report)
     check_dates(file, report)
     if scenario is None:
         return None
@@ -89,7 +127,9 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     _check_points(items, file, report)
     due = _due_dates(items, file, report)
     told = sorted(fault for fault in report.faults if fault.severity != "fault")
-    return Tender(file, yaml, catalogue, scenario, items, due, (*catalogue.warnings, *told), report.missing_values)
+    faults = (*catalogue.warnings, *told)
+    questionnaire = _questionnaire(file, catalogue)
+    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire)
 
 
 def _check_filled_in(file: TenderFile, report: Report) -> None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tenderkit.catalogue import Catalogue, Item, Scenario, Scoring
+from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.faults import Fault
+from tenderkit.maturity import Rules
 from tenderkit.scoring import Rounding
 from tenderkit.tender.file import TenderFile
 from tenderkit.yamlfile import YamlFile
@@ -51,7 +52,8 @@ class Tender:
     """A tender file held against its catalogue.
 
     `faults` holds what did not stop the loading: warnings, and what the buyer has still to fill in. The latter stand by name
-    in `missing` too (`dates.award`).
+    in `missing` too (`dates.award`). `questionnaire` is the catalogue's with the buyer's choices. A `consultation` is a tender
+    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing.
     """
 
     file: TenderFile
@@ -62,6 +64,13 @@ class Tender:
     due: tuple[DueDate, ...]
     faults: tuple[Fault, ...]
     missing: Mapping[str, Fault]
+    questionnaire: Questionnaire | None = None
+    consultation: bool = False
+
+    @property
+    def rules(self) -> Rules:
+        """Return the rules by which the returned questionnaires make a scenario."""
+        return Rules(self.file.questionnaire.supplier_rule, self.file.questionnaire.market_rule)
 
     @property
     def rounding(self) -> Rounding:

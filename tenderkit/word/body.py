@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
+from typing import Literal
 
 from tenderkit.blocks import (
     Blank,
     Block,
     Break,
     Column,
+    Field,
     Heading,
     Inline,
     Link,
@@ -24,10 +26,12 @@ from tenderkit.blocks import (
     merge_text,
 )
 from tenderkit.word.references import heading_bookmark
+from tenderkit.word.tones import CELLS
 from tenderkit.word.xml import (
     CLOSE_RUN,
     BookmarkId,
     Builder,
+    Control,
     ListNumber,
     Stretch,
     TargetText,
@@ -126,20 +130,24 @@ def table_start(
     """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
     build = Builder()
     if caption:
-        build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", "table-word"), " ", CLOSE_RUN)
-        build.add(
-            field_start("SEQ Table \\* ARABIC"), open_run(), TargetText("", "table-number"), CLOSE_RUN, field_end(), run(". ")
-        )
-        _inlines(build, caption)
-        build.add("</w:p>")
+        add_caption(build, "table", caption)
     build.add(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')
-    _attribute(build, caption or _joined(header.cells))
+    add_attribute(build, caption or _joined(header.cells))
     build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
     return build.stretch(), row(header, columns, widths, True, False)
+
+
+def add_caption(build: Builder, kind: Literal["table", "figure"], content: Sequence[Inline]) -> None:
+    """Append the caption that stands above a table or figure; tables and figures are counted apart."""
+    build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", f"{kind}-word"), " ", CLOSE_RUN)
+    build.add(field_start(f"SEQ {kind.capitalize()} \\* ARABIC"), open_run(), TargetText("", f"{kind}-number"), CLOSE_RUN)
+    build.add(field_end(), run(". "))
+    _inlines(build, content)
+    build.add("</w:p>")
 
 
 def kept_with_next(number: int, rows: int) -> bool:
@@ -155,10 +163,12 @@ def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header:
     """Turn a table row into XML; `keep` holds it on the page of the next row."""
     build = Builder()
     build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
-    for cell, column, size in zip(node.cells, columns, widths, strict=True):
+    tones = node.tones or ("",) * len(node.cells)
+    for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
         look = "<w:keepNext/>" if keep or header else ""
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
-        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/></w:tcPr>')
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
+        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
         _paragraph(build, cell, "TableHeading" if header else "TableText", look)
         build.add("</w:tc>")
     build.add("</w:tr>")
@@ -184,10 +194,12 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
         elif isinstance(node, Link):
             build.links.append(node.address)
             build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:tooltip="')
-            _attribute(build, node.content)  # PDF/UA wants every link described
+            add_attribute(build, node.content)  # PDF/UA wants every link described
             build.add('" w:history="1">')
             _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
             build.add("</w:hyperlink>")
+        elif isinstance(node, Field):
+            build.add(Control(node))
         elif isinstance(node, Reference):
             _reference(build, node)
 
@@ -226,7 +238,8 @@ def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
     return tuple(joined)
 
 
-def _attribute(build: Builder, content: Sequence[Inline]) -> None:
+def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
+    """Append the words of inlines, as they stand in an attribute."""
     for node in content:
         if isinstance(node, Text):
             build.add(escape_attribute(node.text))
@@ -236,8 +249,10 @@ def _attribute(build: Builder, content: Sequence[Inline]) -> None:
             build.add(" ")
         elif isinstance(node, Reference) and node.form != "words":
             build.add(TargetText(node.target, node.form, attribute=True))
+        elif isinstance(node, Field):
+            add_attribute(build, node.label)
         else:
-            _attribute(build, node.content)
+            add_attribute(build, node.content)
 
 
 def link_id(address: str) -> str:

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tenderkit.blocks import Contents, Heading, List, Paragraph, Placed, Table
-from tenderkit.word import body
+from tenderkit.blocks import Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.word import body, charts, controls
+from tenderkit.word.chartpart import Data
 from tenderkit.word.model import Marker
 from tenderkit.word.references import CONTENTS_LEVELS, Numbered, Target, numbered, section_bookmark
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.widths import table_widths
 from tenderkit.word.xml import (
     BookmarkId,
+    Control,
     ListNumber,
     Stretch,
     Value,
@@ -37,7 +40,7 @@ _LAST_PARAGRAPH = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 Begins = tuple[tuple[int, Marker], ...]
-Widths = tuple[tuple[int, ...], ...]
+Words = tuple[tuple[str, str], ...]
 
 
 class Shown(NamedTuple):
@@ -55,66 +58,105 @@ class Filling(NamedTuple):
     escaped: Callable[[str], str]
 
 
+class Asked(NamedTuple):
+    """A field of a form, the first of its values, and the id of its bookmark."""
+
+    field: Field
+    first_slot: int
+    bookmark: int
+
+
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What stands at one marker of a model, or the whole document (marker None): XML, with "" at the `places` of what is put in."""
+    """What stands at one marker of a model, or the whole document (marker None): XML, with "" in the places of what is put in."""
 
     marker: Marker | None
     pieces: tuple[str, ...]
     values: tuple[tuple[int, Filling], ...]
     titles: tuple[tuple[int, Shown], ...]
+    fields: tuple[tuple[int, Asked], ...]
 
-    def filled(self, values: Sequence[str], headings: Sequence[Target]) -> str:
-        """Return the XML with the values and titles of a document."""
+    def filled(self, values: Sequence[str], headings: Sequence[Target], prompts: controls.Prompts, locale: str) -> str:
+        """Return the XML with the values and titles of a document; empty fields show their prompts."""
         out = list(self.pieces)
         for place, (slot, escaped) in self.values:
             out[place] = escaped(values[slot])
         for place, (heading, of, escaped) in self.titles:
             out[place] = escaped(of(headings[heading]))
+        for place, (node, first, bookmark) in self.fields:
+            out[place] = controls.control(node, values[first : first + controls.slots(node)], bookmark, prompts, locale)
         return "".join(out)
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """The parts of a document, the start numbers of its numbered lists (level and number), and the addresses it links to."""
+    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields."""
 
     parts: tuple[Part, ...]
     lists: tuple[tuple[int, int], ...]
     links: tuple[str, ...]
+    fields: tuple[Field, ...]
 
 
-def widths_of(blocks: Sequence[Placed], values: Sequence[str], house: HouseStyle, begins: Begins) -> Widths:
-    """Return the column widths of each table in order: what of a layout depends on values."""
-    marked, width, found = dict(begins), house.text_width, []
+@dataclass(frozen=True)
+class Sizes:
+    """What of a layout depends on values: the column widths of each table, and the drawing of each chart, in order."""
+
+    widths: tuple[tuple[int, ...], ...]
+    drawings: tuple[Stretch, ...] = ()
+
+
+def sizes_of(
+    blocks: Sequence[Placed], values: Sequence[str], house: HouseStyle, begins: Begins, decimal: str
+) -> tuple[Sizes, dict[int, Data]]:
+    """Return the sizes of tables and charts, and the data of the charts by the number of their parts.
+
+    Raises ValueError for a chart whose values are no numbers.
+    """
+    marked, width = dict(begins), house.text_width
+    widths: list[tuple[int, ...]] = []
+    drawings: list[Stretch] = []
+    data: dict[int, Data] = {}
     for position, placed in enumerate(blocks):
         if position in marked:
             width = marked[position].width
-        if isinstance(placed.block, Table):
-            found.append(table_widths(placed.block, placed.first_slot, values, width))
-    return tuple(found)
+        node = placed.block
+        if isinstance(node, Table):
+            widths.append(table_widths(node, placed.first_slot, values, width))
+        elif isinstance(node, Chart):
+            first_chart, first_picture = charts.first_numbers(house)
+            shown = charts.read(node, placed.first_slot, values, decimal)
+            if shown.wrong:
+                raise ValueError(shown.wrong[0][1])
+            drawings.append(charts.drawing(node, shown, first_chart + len(data), first_picture + len(data), width))
+            data[first_chart + len(data)] = shown.data
+    return Sizes(tuple(widths), tuple(drawings)), data
 
 
 @functools.lru_cache(maxsize=64)
-def layout(blocks: tuple[Placed, ...], widths: Widths, house: HouseStyle, begins: Begins, words: tuple[str, str]) -> Layout:
-    """Lay out a document; `words` are its own words for the contents and for a table."""
-    making = _Layout(numbered(blocks, house, begins), widths, house, words)
+def layout(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Layout:
+    """Lay out a document; `words` are its own words for the contents, a table and a figure."""
+    making = _Layout(numbered(blocks, house, begins), sizes, house, dict(words))
     making.write(blocks, dict(begins))
-    return Layout(tuple(making.parts), tuple(making.lists), tuple(making.links))
+    return Layout(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields))
 
 
 class _Layout:
     """A layout in the making."""
 
-    def __init__(self, shared: Numbered, widths: Widths, house: HouseStyle, words: tuple[str, str]) -> None:
-        self.shared, self.widths, self.words = shared, iter(widths), words
+    def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str]) -> None:
+        self.shared, self.words = shared, words
+        self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
         self.first_bookmark = house.model.bookmark if house.model else 0
         self.first_list = first_list(house)
         self.parts: list[Part] = []
-        self.out: list[str | Filling | Shown] = []
+        self.out: list[str | Filling | Shown | Asked] = []
         self.ids: dict[str, int] = {}
         self.lists: list[tuple[int, int]] = []
         self.links: dict[str, None] = {}
-        self.tables = 0
+        self.fields: list[Field] = []
+        self.captions: Counter[str] = Counter()  # ours so far
+        self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
         self.headings = iter(shared.headings)
         self.open: list[tuple[int, str]] = []
 
@@ -126,19 +168,24 @@ class _Layout:
                 if self.out:
                     self.end_part(marker)
                 marker, below_table = begins[position], False
-                self.tables += marker.tables
+                self.theirs = {"table": marker.tables, "figure": marker.figures}
             before = flow[position - 1].block if position else None
             following = flow[position + 1].block if position + 1 < len(flow) else None
             node = placed.block
             if isinstance(node, Table):
                 self.table(placed, node, after_table=below_table)
+            elif isinstance(node, Chart):
+                self.captions["figure"] += 1
+                self.stretch(next(self.drawings), placed.first_slot)
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
                 self.heading(placed, node)
             else:
                 # What announces a list or table stays with it; so does the paragraph between two headings.
-                announces = isinstance(following, List | Table) or (isinstance(before, Heading) and isinstance(following, Heading))
+                announces = isinstance(following, List | Table | Chart) or (
+                    isinstance(before, Heading) and isinstance(following, Heading)
+                )
                 keep_next = isinstance(node, Paragraph) and announces
                 self.stretch(body.block(node, "", below_table, keep_next), placed.first_slot)
             below_table = isinstance(node, Table)
@@ -153,6 +200,7 @@ class _Layout:
         pieces: list[str] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
+        fields: list[tuple[int, Asked]] = []
         fixed: list[str] = []
         for piece in (*self.out, ""):
             if isinstance(piece, str):
@@ -162,9 +210,11 @@ class _Layout:
             fixed.clear()
             if isinstance(piece, Filling):
                 values.append((len(pieces) - 1, piece))
-            else:
+            elif isinstance(piece, Shown):
                 titles.append((len(pieces) - 1, piece))
-        self.parts.append(Part(marker, (*pieces, "".join(fixed)), tuple(values), tuple(titles)))
+            else:
+                fields.append((len(pieces) - 1, piece))
+        self.parts.append(Part(marker, (*pieces, "".join(fixed)), tuple(values), tuple(titles), tuple(fields)))
         self.out.clear()
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:
@@ -176,6 +226,9 @@ class _Layout:
                 self.out.append(piece)
             elif isinstance(piece, Value):
                 self.out.append(Filling(first_slot + piece.slot, escape_attribute if piece.attribute else escape_value))
+            elif isinstance(piece, Control):
+                self.fields.append(piece.field)
+                self.out.append(Asked(piece.field, first_slot, self.bookmark_id(controls.field_bookmark(piece.field.name))))
             elif isinstance(piece, BookmarkId):
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
@@ -187,10 +240,9 @@ class _Layout:
 
     def shown(self, form: str, anchor: str) -> str | tuple[int, Callable[[Target], str]]:
         """Return the cached text of a reference, or which heading's title it is."""
-        if form == "table-word":
-            return self.words[1]
-        if form == "table-number":
-            return str(self.tables)
+        kind, _, part = form.partition("-")
+        if part:  # of a caption
+            return self.words[kind] if part == "word" else str(self.theirs.get(kind, 0) + self.captions[kind])
         position = self.shared.anchors.get(anchor)
         if position is None:
             return ""
@@ -232,24 +284,22 @@ class _Layout:
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
         if node.caption:
-            self.tables += 1
+            self.captions["table"] += 1
         elif after_table:
             self.out.append(body.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
         widths = next(self.widths)
         start, header = body.table_start(node.columns, node.caption, node.header, widths)
+        (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
-        slot = placed.first_slot + node.caption_slots
-        self.stretch(header, slot)
-        slot += node.header.slots
-        for number, row in enumerate(node.rows):
-            self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(node.rows))), slot)
-            slot += row.slots
+        self.stretch(header, below)
+        for number, (row, first) in enumerate(rows):
+            self.stretch(body.row(row, node.columns, widths, False, body.kept_with_next(number, len(rows))), first)
         self.out.append("</w:tbl>")
 
     def contents(self) -> None:
         """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
         entries = [(number, target) for number, target in enumerate(self.shared.headings) if 1 <= target.level <= CONTENTS_LEVELS]
-        self.out.append(body.paragraph_start("TOCHeading") + run(self.words[0]) + "</w:p>")
+        self.out.append(body.paragraph_start("TOCHeading") + run(self.words["contents"]) + "</w:p>")
         for position, (number, target) in enumerate(entries):
             start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z \\u') if position == 0 else ""
             end = field_end() if position == len(entries) - 1 else ""

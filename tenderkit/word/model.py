@@ -7,14 +7,16 @@ below the heading with that anchor. Names in braces in the text are filled in. A
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.parsers import expat
 
 from tenderkit.blocks import Flow, Heading, Placed
 from tenderkit.word.stylesheet import Stylesheet
 
 MARKER = re.compile(r"\s*\[\[\s*tenderkit\s*(?::\s*([A-Za-z][A-Za-z0-9-]*)\s*)?\]\]\s*")
+_CAPTION = re.compile(r"\s*SEQ\s+(Table|Figure)\b")
 _CELL_PADDING = 216  # twips: what Word leaves left and right in a cell
 _REFERENCE = re.compile(r'<w:(pStyle|rStyle|tblStyle) w:val="([^"]+)"/>(<w:keepNext/>)?(?!<w:numPr>)')
 
@@ -23,7 +25,8 @@ _REFERENCE = re.compile(r'<w:(pStyle|rStyle|tblStyle) w:val="([^"]+)"/>(<w:keepN
 class Marker:
     """A place for content: its name ("" for the whole), its bytes in the document, the width there in twips.
 
-    `counted` are the numbered paragraphs since the last marker (list and level of each), `tables` the captions so far.
+    `counted` are the numbered paragraphs since the last marker (list and level of each), `tables` and `figures` the captions of
+    the author's so far.
     """
 
     name: str
@@ -32,6 +35,7 @@ class Marker:
     width: int
     counted: tuple[tuple[int, int], ...]
     tables: int
+    figures: int
     keeps: bytes = b""
 
 
@@ -59,7 +63,7 @@ class _Paragraph:
     style: str = ""
     number: int | None = None
     level: int = 0
-    caption: bool = False
+    caption: str = ""
     section: tuple[int, int] | None = None
 
 
@@ -79,7 +83,7 @@ class _Scan:
     tables: list[_Table] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
     counted: list[tuple[int, int]] = field(default_factory=list)
-    captions: int = 0
+    captions: Counter[str] = field(default_factory=Counter)
     section_start: int = 0
     page: dict[str, str] = field(default_factory=dict)
     sections: list[tuple[int, int]] = field(default_factory=list)
@@ -119,8 +123,8 @@ class _Scan:
         def characters(text: str) -> None:
             if self.open and self.path[-1] == "w:t":
                 self.open[-1].text += text
-            elif self.open and self.path[-1] == "w:instrText" and re.match(r"\s*SEQ\s+Table\b", text):
-                self.open[-1].caption = True
+            elif self.open and self.path[-1] == "w:instrText" and (sequence := _CAPTION.match(text)):
+                self.open[-1].caption = sequence[1]
 
         def end(name: str) -> None:
             self.path.pop()
@@ -140,7 +144,7 @@ class _Scan:
         return [self.measured(marker) for marker in self.found]
 
     def paragraph(self, paragraph: _Paragraph, end: int) -> None:
-        self.captions += paragraph.caption
+        self.captions[paragraph.caption] += 1
         marker = MARKER.fullmatch(paragraph.text)
         if marker:
             width = 0
@@ -149,7 +153,8 @@ class _Scan:
             keeps = b""
             if paragraph.section:
                 keeps = b"<w:p><w:pPr>" + self.xml[slice(*paragraph.section)] + b"</w:pPr></w:p>"
-            self.found.append(Marker(marker[1] or "", paragraph.start, end, width, tuple(self.counted), self.captions, keeps))
+            captions = self.captions["Table"], self.captions["Figure"]
+            self.found.append(Marker(marker[1] or "", paragraph.start, end, width, tuple(self.counted), *captions, keeps))
             self.counted.clear()
             return
         number = (paragraph.number, paragraph.level) if paragraph.number is not None else self.sheet.number_of(paragraph.style)
@@ -161,7 +166,7 @@ class _Scan:
         if marker.width > 0:
             return marker
         width = next((width for end, width in self.sections if end > marker.start), 9240)
-        return Marker(marker.name, marker.start, marker.end, width, marker.counted, marker.tables, marker.keeps)
+        return replace(marker, width=width)
 
 
 def markers(xml: bytes, sheet: Stylesheet) -> tuple[Marker, ...]:

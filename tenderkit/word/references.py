@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tenderkit.blocks import Block, Flow, Heading, Inline, List, Note, Paragraph, Placed, Reference, Row, Slot, Table, plain
+from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
+from tenderkit.word.controls import field_bookmark
 from tenderkit.word.model import Marker
 from tenderkit.word.styles import HouseStyle
 from tenderkit.word.stylesheet import Counter
@@ -139,6 +140,7 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             )
         anchors[block.anchor] = len(headings) - 1
     problems += _structure(blocks)
+    problems += _fields(blocks)
     for line, reference in _references(blocks):
         found = anchors.get(reference.target)
         if found is None:
@@ -169,6 +171,17 @@ def _structure(blocks: Sequence[Placed]) -> Iterator[Problem]:
         level = block.level
 
 
+def _fields(blocks: Sequence[Placed]) -> Iterator[Problem]:
+    """Yield a problem for each field that another has the name of: of two, one answer would be lost."""
+    seen: set[str] = set()
+    for placed in blocks:
+        for node in inlines(placed.block):
+            if isinstance(node, Field):
+                if (name := field_bookmark(node.name).casefold()) in seen:
+                    yield Problem(placed.line, f"the field “{node.name}” stands twice in this document", "give each its own name")
+                seen.add(name)
+
+
 def _title(content: Sequence[Inline], first: int, values: Sequence[str], named: Mapping[str, tuple[Sequence[Inline], int]]) -> str:
     return _SPACE.sub(" ", _words(content, first, values, named)).strip()
 
@@ -180,6 +193,7 @@ def _holds_values(
     return any(
         isinstance(node, Slot)
         or _holds_values(getattr(node, "content", ()), named, seen)
+        or (isinstance(node, Field) and _holds_values(node.value, named, seen))
         or (
             isinstance(node, Reference)
             and node.target in named
@@ -228,28 +242,6 @@ def _count(counters: list[int], level: int) -> str:
 
 def _references(blocks: Sequence[Placed]) -> Iterator[tuple[int, Reference]]:
     for placed in blocks:
-        for reference in _in_blocks((placed.block,)):
-            yield placed.line, reference
-
-
-def _in_blocks(blocks: Sequence[Block]) -> Iterator[Reference]:
-    for block in blocks:
-        if isinstance(block, Heading | Paragraph):
-            yield from _in_inlines(block.content)
-        elif isinstance(block, List):
-            for item in block.items:
-                yield from _in_blocks(item)
-        elif isinstance(block, Note):
-            yield from _in_blocks(block.content)
-        elif isinstance(block, Table):
-            yield from _in_inlines(block.caption)
-            rows: tuple[Row, ...] = (block.header, *block.rows)
-            for row in rows:
-                for cell in row.cells:
-                    yield from _in_inlines(cell)
-
-
-def _in_inlines(content: Sequence[Inline]) -> Iterator[Reference]:
-    for node in content:
-        if isinstance(node, Reference):
-            yield node
+        for node in inlines(placed.block):
+            if isinstance(node, Reference):
+                yield placed.line, node

@@ -53,10 +53,16 @@ class HouseStyle:
         """Return a part's content."""
         return dict(self.parts)[name]
 
+    @property
+    def glossary(self) -> str:
+        """Return the name of the part that holds the building blocks of a buyer's own; "" where it has none."""
+        held = dict(self.parts)
+        return next((name for name, kind in self.types if kind.endswith("document.glossary+xml") and name in held), "")
+
 
 _NAMES = """Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3 ListNumber
 ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable Note Warning TOCHeading TOC1 TOC2 Header Footer Strong Emphasis
-Hyperlink TenderBlank"""
+Hyperlink TenderBlank PlaceholderText"""
 _STYLES = frozenset(_NAMES.split())
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, UnicodeDecodeError)
 _TAKEN = ("word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", "word/theme/theme1.xml")

@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from tenderkit.blocks import Break, Column, Inline, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
 
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
@@ -83,6 +83,8 @@ def _leaves(content: Iterable[Inline]) -> Iterable[Text | Slot]:
     for node in content:
         if isinstance(node, Text | Slot):
             yield node
+        elif isinstance(node, Field):
+            yield from _leaves(node.value)
         elif not isinstance(node, Break) and (not isinstance(node, Reference) or node.form == "words"):
             yield from _leaves(node.content)
 

@@ -5,82 +5,71 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Sequence
 
 from tenderkit.blocks import Flow
-from tenderkit.word import body
-from tenderkit.word.filling import applied, edits, fill
-from tenderkit.word.layout import first_list, layout, widths_of
+from tenderkit.word import body, charts, controls, seals
+from tenderkit.word.contenttypes import content_types, manifest_number
+from tenderkit.word.filling import applied, edits
+from tenderkit.word.frames import Frame, core, frame_parts
+from tenderkit.word.layout import first_list, layout, sizes_of
 from tenderkit.word.model import Marker, Model
 from tenderkit.word.model import edits as model_edits
 from tenderkit.word.package import Member, member, pack
+from tenderkit.word.protection import protected
 from tenderkit.word.references import Index, index
 from tenderkit.word.styles import HouseStyle
-from tenderkit.word.xml import DECLARATION, NAMESPACES, escape, escape_attribute, run
-from tenderkit.word.xml import field as word_field
+from tenderkit.word.xml import DECLARATION, NAMESPACES, escape_attribute, run
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_WORD = f"{_OFFICE}.wordprocessingml"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
-WORDS = {"contents": "Contents", "table": "Table", "page": "Page", "of": "of", "draft": "DRAFT"}
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What stands around the content: header, footer and properties.
-
-    `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
-    the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own.
-    """
-
-    title: str
-    subject: str
-    author: str
-    header_left: str
-    header_right: str
-    footer_left: str
-    locale: str
-    keywords: str = ""
-    category: str = ""
-    draft: bool = False
-    created: date | None = None
-    manifest: str = "<manifest/>"
-    words: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def word(self, name: str) -> str:
-        """Return one of the writer's own words in the document's language."""
-        return self.words.get(name, WORDS[name])
 
 
 def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = None) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
-    `contents` is the index of the flow's headings where the caller has it already; its problems are the caller's to report.
+    `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
+    are the caller's to report. Raises ValueError for a chart whose values are no numbers: it would be drawn wrong.
     """
     headings = contents or index(flow, house)
     begins = tuple(headings.begins.items())
-    widths = widths_of(flow.placed, flow.values, house, begins)
-    laid = layout(flow.placed, widths, house, begins, (frame.word("contents"), frame.word("table")))
-    parts = [(part.marker, part.filled(flow.values, headings.headings)) for part in laid.parts]
-    changing = {**_frame_parts(frame, house), f"customXml/item{_manifest_number(house)}.xml": DECLARATION + frame.manifest}
+    sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, frame.decimal)
+    words = tuple((name, frame.word(name)) for name in ("contents", "table", "figure"))
+    laid = layout(flow.placed, sizes, house, begins, words)
+    prompts = _prompts(frame)
+    parts = [(part.marker, part.filled(flow.values, headings.headings, prompts, frame.locale)) for part in laid.parts]
+    # A form needs a glossary with the prompts of its fields; an author's document may have one.
+    glossary = bool(laid.fields) and not house.glossary
+    changing = {**frame_parts(frame, house), f"customXml/item{manifest_number(house)}.xml": DECLARATION + frame.manifest}
     if house.model is None:
-        changing |= {"word/document.xml": _whole("".join(xml for _, xml in parts), house), "docProps/core.xml": _core(frame)}
+        changing |= {"word/document.xml": _whole("".join(xml for _, xml in parts), house), "docProps/core.xml": core(frame)}
     else:
         marked = [(marker, xml) for marker, xml in parts if marker is not None]
         changing["word/document.xml"] = _in_model(marked, house.model, frame, house).decode("utf-8-sig")
+    if frame.seal is not None:
+        changing[seals.PART] = seals.properties(frame.seal, dict(house.parts).get(seals.PART, b""))
+    if laid.fields and house.glossary:
+        changing[house.glossary] = controls.added(dict(house.parts)[house.glossary], prompts)
     return pack(
         [
-            *_static(house, frame.locale),
-            *_shared(house, laid.lists, laid.links),
+            *_static(house, frame.locale, protect=frame.protected, sealed=frame.seal is not None, form=bool(laid.fields)),
+            _types(house, tuple(drawn), form=glossary, sealed=frame.seal is not None),
+            *(controls.glossary(prompts) if glossary else ()),
+            *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary),
+            *(
+                member(name, content)
+                for number, data in drawn.items()
+                for name, content in charts.parts(number, data, house, frame.locale).items()
+            ),
             *(member(name, content.encode()) for name, content in changing.items()),
         ]
     )
+
+
+def _prompts(frame: Frame) -> controls.Prompts:
+    """Return what empty fields say, by kind."""
+    return (("text", frame.word("prompt_text")), ("date", frame.word("prompt_date")))
 
 
 def _in_model(parts: Sequence[tuple[Marker, str]], model: Model, frame: Frame, house: HouseStyle) -> bytes:
@@ -99,7 +88,7 @@ def _whole(content: str, house: HouseStyle) -> str:
     return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{content}{section}</w:body></w:document>"
 
 
-def _relationships(house: HouseStyle, links: Sequence[str]) -> str:
+def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], glossary: bool) -> str:
     model = house.model
     rows = (
         []
@@ -115,115 +104,30 @@ def _relationships(house: HouseStyle, links: Sequence[str]) -> str:
     )
     if not house.frames and model is None:
         rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
-    rows.append(("rIdManifest", "customXml", f"../customXml/item{_manifest_number(house)}.xml"))
+    if glossary:
+        rows.append(("rIdGlossary", "glossaryDocument", "glossary/document.xml"))
+    rows += [charts.relationship(number) for number in drawn]
+    theirs, number = model.relations if model else "", manifest_number(house)
+    rows.append((f"rIdManifest{number if number > 1 else ''}", "customXml", f"../customXml/item{number}.xml"))
     found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
     found += [
         f'<Relationship Id="{body.link_id(address)}" Type="{_RELATIONSHIPS}/hyperlink" '
         f'Target="{escape_attribute(address)}" TargetMode="External"/>'
         for address in links
+        if f'"{body.link_id(address)}"' not in theirs  # a document of ours that became a model has it already
     ]
-    theirs = model.relations if model else ""
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
-def _frame_parts(frame: Frame, house: HouseStyle) -> dict[str, str]:
-    """Return the headers and footers: ours, or the house's own with its names in braces filled in and DRAFT where it is one."""
-    if house.model and not house.frames:
-        return {}
-    if not house.frames:
-        return {"word/header1.xml": _header(frame, house), "word/footer1.xml": _footer(frame, house)}
-    parts = {name: fill(house.part(name), frame.values).decode("utf-8-sig") for name in house.frames}
-    if frame.draft:
-        headers = [name for name in parts if re.search(r"<w:hdr[\s>]", parts[name])] or list(parts)
-        mark = body.paragraph_start("Header") + run(frame.word("draft"), "<w:b/>") + "</w:p>"
-        for name in headers:
-            parts[name] = re.sub(r"(<w:(?:hdr|ftr)(?:\s[^>]*)?>)", lambda match: match[1] + mark, parts[name], count=1)
-    return parts
-
-
-def _tabs(house: HouseStyle) -> str:
-    """Return the right tab of header and footer where the page is not the one that their styles were made for."""
-    if house.text_width == house.tab:
-        return ""
-    theirs = house.frame_tabs if house.own else (house.tab,)
-    stops = [(position, "clear") for position in theirs if position != house.text_width] + [(house.text_width, "right")]
-    return "<w:tabs>" + "".join(f'<w:tab w:val="{kind}" w:pos="{position}"/>' for position, kind in sorted(stops)) + "</w:tabs>"
-
-
-def _header(frame: Frame, house: HouseStyle) -> str:
-    draft = run(f"{frame.word('draft')} ", "<w:b/>") if frame.draft else ""
-    content = f"{run(frame.header_left)}<w:r><w:tab/></w:r>{draft}{run(frame.header_right)}"
-    return f"{DECLARATION}<w:hdr {NAMESPACES}>{body.paragraph_start('Header', _tabs(house))}{content}</w:p></w:hdr>"
-
-
-def _footer(frame: Frame, house: HouseStyle) -> str:
-    # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
-    pages = (
-        f"{run(frame.word('page') + ' ')}{word_field('PAGE', '1')}{run(' ' + frame.word('of') + ' ')}{word_field('NUMPAGES', '1')}"
-    )
-    content = f"{run(frame.footer_left)}<w:r><w:tab/></w:r>{pages}"
-    return f"{DECLARATION}<w:ftr {NAMESPACES}>{body.paragraph_start('Footer', _tabs(house))}{content}</w:p></w:ftr>"
-
-
-def _core(frame: Frame) -> str:
-    rows = [
-        ("dc:title", frame.title),
-        ("dc:subject", frame.subject),
-        ("dc:creator", frame.author),
-        ("cp:keywords", frame.keywords),
-        ("dc:language", frame.locale),
-        ("cp:category", frame.category),
-    ]
-    found = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in rows if text)
-    if frame.created:
-        stamp = f"{frame.created.isoformat()}T00:00:00Z"
-        for name in ("dcterms:created", "dcterms:modified"):
-            found += f'<{name} xsi:type="dcterms:W3CDTF">{stamp}</{name}>'
-    return (
-        f'{DECLARATION}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"{found}</cp:coreProperties>"
-    )
-
-
-def _manifest_number(house: HouseStyle) -> int:
-    """Return the number of the custom part that holds the manifest: the first that the author's document leaves free."""
-    return house.model.manifest if house.model else 1
-
-
-def _content_types(house: HouseStyle) -> str:
-    """Return the part that says what each part is: those of the house, and those that every document has."""
-    kinds = dict(house.types) or {
-        "word/styles.xml": f"{_WORD}.styles+xml",
-        "word/settings.xml": f"{_WORD}.settings+xml",
-        "word/fontTable.xml": f"{_WORD}.fontTable+xml",
-        "word/theme/theme1.xml": f"{_OFFICE}.theme+xml",
-    }
-    kinds |= {
-        "word/document.xml": f"{_WORD}.document.main+xml",
-        "word/numbering.xml": f"{_WORD}.numbering+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
-        f"customXml/itemProps{_manifest_number(house)}.xml": f"{_OFFICE}.customXmlProperties+xml",
-    }
-    if house.model:
-        kinds = {name: kind for name, kind in kinds.items() if not name.startswith("docProps/") or name in dict(house.types)}
-        kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
-    elif not house.frames:
-        kinds |= {"word/header1.xml": f"{_WORD}.header+xml", "word/footer1.xml": f"{_WORD}.footer+xml"}
-    endings = {**dict(house.defaults), "rels": "application/vnd.openxmlformats-package.relationships+xml", "xml": "application/xml"}
-    rows = [
-        f'<Default Extension="{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in endings.items()
-    ]
-    rows += [
-        f'<Override PartName="/{escape_attribute(name)}" ContentType="{escape_attribute(kind)}"/>' for name, kind in kinds.items()
-    ]
-    return f'<Types xmlns="{_PACKAGE}/content-types">{"".join(rows)}</Types>'
+@functools.lru_cache(maxsize=32)
+def _types(house: HouseStyle, numbers: tuple[int, ...], *, form: bool, sealed: bool) -> Member:
+    """Return the part that says what each part is; the charts with these numbers are the document's own."""
+    own = {**charts.types(numbers), **(controls.TYPES if form else {}), **(seals.TYPES if sealed else {})}
+    return member("[Content_Types].xml", (DECLARATION + content_types(house, own)).encode())
 
 
 @functools.lru_cache(maxsize=32)
-def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
+def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
@@ -231,14 +135,23 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
-    number = _manifest_number(house)
+    if form:
+        parts.pop(house.glossary, None)
+    if protect:
+        settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
+        parts[settings] = protected(parts[settings])
+    seal = f'<Relationship Id="rIdSeal" Type="{_RELATIONSHIPS}/custom-properties" Target="{seals.PART}"/>' if sealed else ""
+    if sealed and house.model:
+        if seals.PART not in parts:
+            parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", f"{seal}</Relationships>".encode())
+        parts.pop(seals.PART, None)
+    number = manifest_number(house)
     texts = {
-        "[Content_Types].xml": _content_types(house),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
             f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-            f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/></Relationships>'
+            f'<Relationship Id="rId3" Type="{_RELATIONSHIPS}/extended-properties" Target="docProps/app.xml"/>{seal}</Relationships>'
         ),
         "docProps/app.xml": (
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -255,7 +168,7 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
         ),
     }
     if house.model:
-        texts = {name: text for name, text in texts.items() if name == "[Content_Types].xml" or name.startswith("customXml/")}
+        texts = {name: text for name, text in texts.items() if name.startswith("customXml/")}
     return tuple(
         member(name, content)
         for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()
@@ -263,9 +176,11 @@ def _static(house: HouseStyle, locale: str) -> tuple[Member, ...]:
 
 
 @functools.lru_cache(maxsize=256)
-def _shared(house: HouseStyle, lists: tuple[tuple[int, int], ...], links: tuple[str, ...]) -> tuple[Member, Member]:
-    """Compress what documents with the same lists and links share: the numbering part and the relationships."""
-    relationships = member("word/_rels/document.xml.rels", _relationships(house, links).encode())
+def _shared(
+    house: HouseStyle, lists: tuple[tuple[int, int], ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
+) -> tuple[Member, Member]:
+    """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
+    relationships = member("word/_rels/document.xml.rels", _relationships(house, links, drawn, glossary).encode())
     return member("word/numbering.xml", _numbering(house, lists)), relationships
 
 

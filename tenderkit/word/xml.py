@@ -10,6 +10,8 @@ import functools
 from dataclasses import dataclass
 from typing import Union
 
+from tenderkit.blocks import Field
+
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
@@ -41,14 +43,21 @@ class ListNumber:
 
 @dataclass(frozen=True)
 class TargetText:
-    """The cached text of a cross reference: the title or number of a heading; inside w:t, or inside an attribute."""
+    """The cached text of a field: the title or number of a heading, the word or number of a caption; in w:t or in an attribute."""
 
     anchor: str
     form: str
     attribute: bool = False
 
 
-Hole = Union[Value, BookmarkId, ListNumber, TargetText]
+@dataclass(frozen=True)
+class Control:
+    """A field of a form."""
+
+    field: Field
+
+
+Hole = Union[Value, BookmarkId, ListNumber, TargetText, Control]
 
 
 @dataclass(frozen=True)

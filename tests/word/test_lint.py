@@ -68,12 +68,19 @@ A numbered clause. {.clause}
 > [!NOTE]
 > Mind this.
 
+Chart: Maturity
+| Dimension | Weak | Strong |
+|:-----|--:|--:|
+| Awareness | 2 | 3 |
+| Remedy | 0 | 1.5 |
+
 ## Tables {{ anchor("tables") }}
 
 Table: One
 | Criterion | Points |
 |:----------|-------:|
 | Policy | 10 |
+| shaded {.low} | 0 |
 | Plan | 5 |
 
 Table: Two
@@ -84,6 +91,7 @@ Table: Two
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+CHART = "word/charts/chart1.xml"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 PROMPT = "DefaultPlaceholder_-1854013440"
 PIXEL = bytes.fromhex(
@@ -138,7 +146,7 @@ FORM = (
         )
         + said(" We agree.")
     )
-    + paragraph(picture(1) + picture(2))
+    + paragraph(picture(11) + picture(12))
 )
 PROMPTS = (
     f'<w:glossaryDocument xmlns:w="{WORD}"><w:docParts><w:docPart><w:docPartPr><w:name w:val="{PROMPT}"/><w:category>'
@@ -355,12 +363,23 @@ BROKEN = [
     ("checkboxes_are_whole", DOCUMENT, "☐", "☒"),
     ("checkboxes_are_whole", DOCUMENT, r"(<w14:checkbox.*?</w14:checkbox>)(</w:sdtPr>)", r"\2\1"),
     ("placeholders_exist", GLOSSARY, f'<w:name w:val="{PROMPT}"/>', '<w:name w:val="Other"/>'),
-    ("drawing_ids_are_unique", DOCUMENT, '<wp:docPr id="2"', '<wp:docPr id="1"'),
+    ("drawing_ids_are_unique", DOCUMENT, '<wp:docPr id="12"', '<wp:docPr id="11"'),
+    ("content_types_fit", TYPES, r"(chart1.xml\" ContentType=\"[^\"]*)drawingml.chart", r"\1drawingml.diagramData"),
+    ("relationship_ids_used_exist", DOCUMENT, 'r:id="rIdChart1"', 'r:id="rIdPixel" r:pict="rIdChart1"'),
+    ("relationship_ids_used_exist", CHART, 'r:id="rId1"', 'r:id="rId9" r:pict="rId1"'),
+    ("drawings_fit_the_page", DOCUMENT, r'cx="\d{7}"', 'cx="9000000"'),
+    ("drawings_fit_the_page", DOCUMENT, r'(cx="\d{7}") cy="\d+"', r'\1 cy="0"'),
+    ("charts_lead_to_their_data", DOCUMENT, 'r:id="rIdChart1"', 'r:pict="rIdChart1"'),
+    ("charts_lead_to_their_data", CHART, '<c:externalData r:id', '<c:externalData r:pict'),
+    ("charts_show_their_workbooks", CHART, "<c:v>1.5</c:v>", "<c:v>1.4</c:v>"),
+    ("charts_show_their_workbooks", CHART, "<c:v>Remedy</c:v>", "<c:v>Remedies</c:v>"),
+    ("charts_show_their_workbooks", CHART, '<c:ptCount val="2"/>', '<c:ptCount val="3"/>'),
+    ("charts_show_their_workbooks", CHART, "<c:strCache>.*?</c:strCache>", ""),
+    ("captions_count_from_one", DOCUMENT, r'(SEQ Figure.*?preserve">)1<', r"\g<1>2<"),
     ("rows_fill_the_grid", DOCUMENT, r"<w:tc>(?:(?!<w:tc>).)*?</w:tc></w:tr>", "</w:tr>"),
     ("table_widths_agree", DOCUMENT, r'<w:tblW w:w="\d+"', '<w:tblW w:w="5000"'),
     ("table_widths_agree", DOCUMENT, r'<w:tblW w:w="\d+" w:type="dxa"/>', '<w:tblW w:w="5000" w:type="pct"/>'),
     ("table_widths_agree", DOCUMENT, r'<w:tcW w:w="\d+"', '<w:tcW w:w="17"'),
-    ("tables_fit_the_page", DOCUMENT, r'(<w:pgMar .*?w:right=")\d+', r"\g<1>4000"),
     ("tables_fit_the_page", DOCUMENT, r"(<w:tblW [^>]*/>)", r'\1<w:tblInd w:w="200" w:type="dxa"/>'),
     ("cells_are_not_merged", DOCUMENT, r"(<w:tcW [^>]*/>)", r'\1<w:vMerge w:val="restart"/>'),
     (
@@ -421,6 +440,11 @@ def test_the_lint_reports_a_package_broken_in_one_thing(
     rule: str, change: Callable[[tuple[Member, ...]], tuple[Member, ...]]
 ) -> None:
     assert reported(lint.findings(packed(change(good())))) == [rule]
+
+
+def test_a_margin_made_wider_leaves_too_little_room() -> None:
+    narrow = changed(good(), (DOCUMENT, r'(<w:pgMar .*?w:right=")\d+', r"\g<1>4000"))
+    assert reported(lint.findings(packed(narrow))) == ["drawings_fit_the_page", "tables_fit_the_page"]
 
 
 def test_every_rule_of_the_lint_has_a_broken_document() -> None:
@@ -516,7 +540,13 @@ BARRED = [
     ("tables_have_a_header_row", DOCUMENT, "<w:tblHeader/>", ""),
     ("header_cells_have_words", DOCUMENT, ">Points<", "><"),
     ("tables_have_alternative_text", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val=" "/>'),
+    ("colour_does_not_speak_alone", DOCUMENT, ">shaded<", "><"),
     ("pictures_have_alternative_text", DOCUMENT, ' descr="A pixel"', ""),
+    ("pictures_have_alternative_text", DOCUMENT, ' descr="Maturity[^"]*"', ""),
+    ("charts_are_told_in_words", DOCUMENT, "Awareness: Weak 2, Strong 3; ", ""),
+    ("chart_labels_stand_out", CHART, '(<c:ser>.*?<a:srgbClr val=")F0F5F8', r"\g<1>404040"),
+    ("chart_labels_stand_out", CHART, '(<c:idx val="1"/>.*?)14455F(.*?)FFFFFF', r"\g<1>E0E0E0\g<2>262626"),
+    ("chart_text_is_not_tiny", CHART, 'sz="900"', 'sz="700"'),
     ("controls_have_a_name", DOCUMENT, '<w:alias w:val="Name"/>', ""),
     ("text_does_not_float", DOCUMENT, "(Between two lists.</w:t></w:r>)", rf"\1{TEXT_BOX}"),
     ("text_does_not_float", DOCUMENT, r'(<w:pStyle w:val="Clause"/>)', rf"\1{FRAME}"),

@@ -13,6 +13,8 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
+import accessibility
+import lint
 import pytest
 import reading
 from hypothesis import given, settings
@@ -40,6 +42,7 @@ from tenderkit.blocks import (
     Text,
     plain,
 )
+from tenderkit.word.tones import CELLS
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
@@ -816,3 +819,29 @@ def test_a_paragraph_that_announces_a_list_or_table_stays_on_its_page() -> None:
         for paragraph in reading.body(data).findall(f"{W}p")
     }
     assert (kept["One:"], kept["Two:"], kept["Three."], kept["Four."]) == (True, True, False, False)
+
+
+# Tones of cells
+
+
+def fills(data: bytes) -> list[str | None]:
+    shadings = [cell.find(f"{W}tcPr/{W}shd") for cell in reading.body(data).iter(f"{W}tc")]
+    return [None if shading is None else str(shading.get(f"{W}fill")) for shading in shadings]
+
+
+TONED = "# T\n\nTable: x\n| a | b |\n|---|---|\n| low {.low} | none |\n| medium {.medium} | high {.high} |\n"
+
+
+def test_a_tone_shades_its_cell_and_its_mark_is_not_shown() -> None:
+    data = written(TONED)
+    found = fills(data)
+    assert found == [None, None, CELLS["low"], None, CELLS["medium"], CELLS["high"]]
+    assert [cell.text for row in reading.opened(data).tables[0].rows for cell in row.cells][2:] == ["low", "none", "medium", "high"]
+    assert lint.findings(data) == []
+    assert accessibility.findings(data) == []
+
+
+def test_the_tones_go_from_light_to_dark_and_dark_words_stand_out_on_each() -> None:
+    shades = [accessibility.luminance(CELLS[tone]) for tone in ("low", "medium", "high")]
+    assert shades == sorted(shades, reverse=True)
+    assert all(accessibility.contrast("262626", fill) >= accessibility.ENOUGH for fill in CELLS.values())

@@ -1,0 +1,57 @@
+"""Writes the scenario into a tender file; everything else in it stays byte for byte, comments and all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tenderkit import assets, yamlfile
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+
+_VALUE = r"""\"[^\"\n]*\"|'[^'\n]*'|[^#\s][^#\n]*?"""
+_LINE = re.compile(rf"""^(?P<key>["']?scenario["']?\s*:)(?P<space>[ \t]*)(?P<value>{_VALUE})?(?P<rest>[ \t]*(?:[ \t]#.*)?)$""")
+
+
+def write_scenario(path: Path, scenario: str) -> bool:
+    """Write a scenario into a tender file, in place of the one it has or as its first key; return whether the file changed.
+
+    Raises TenderkitError where the file is no YAML (TK103), cannot be read or written (TK101, TK603), or has its scenario in a form
+    that cannot be replaced (TK332).
+    """
+    path = path / "tender.yaml" if path.is_dir() else path
+    shown = assets.shown(path)
+    text, faults = yamlfile.read_text(path, shown)
+    stop_on(faults)
+    before, faults = yamlfile.parse(text, shown)
+    stop_on(faults)
+    raw = path.read_bytes().decode("utf-8")
+    end = "\r\n" if "\r\n" in raw else "\n"
+    lines = raw.split(end)
+    line = before.lines.get(("scenario",))
+    if line is None:
+        # After a byte order mark, comments and the start of the document: those belong to the file, not to its first key.
+        first = next((at for at, words in enumerate(lines) if not re.match(r"^\ufeff?\s*(#.*)?$|^---\s*$|^%", words)), len(lines))
+        lines.insert(first, f"scenario: {scenario}")
+    else:
+        found = _LINE.match(lines[line - 1].removeprefix("\ufeff"))
+        if found is None:
+            hint = f"write “scenario: {scenario}” on one line yourself"
+            raise TenderkitError([Fault(Location(shown, line), "TK332", "the scenario cannot be replaced here", hint)])
+        mark = "\ufeff" if lines[line - 1].startswith("\ufeff") else ""
+        before_value, after_value = (found["space"], found["rest"]) if found["value"] else (" ", found["space"] + found["rest"])
+        lines[line - 1] = f"{mark}{found['key']}{before_value}{scenario}{after_value.rstrip()}"
+    after = end.join(lines)
+    check, faults = yamlfile.parse(after.removeprefix("\ufeff").replace("\r\n", "\n"), shown)
+    expected = {**(before.data or {}), "scenario": scenario}
+    if faults or check.data != expected:
+        hint = f"write “scenario: {scenario}” yourself"
+        raise TenderkitError([Fault(Location(shown, line or 1), "TK332", "the scenario cannot be written into this file", hint)])
+    if after == raw:
+        return False
+    try:
+        assets.write_atomically(path, after.encode())
+    except OSError as error:
+        raise TenderkitError(
+            [Fault(Location(shown), "TK603", f"cannot be written: {error.strerror}", "check the folder")]
+        ) from None
+    return True

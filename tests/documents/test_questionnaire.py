@@ -1,0 +1,209 @@
+"""`tenderkit questionnaire`: the form for any supplier or each of a table, its notation in templates, the scoring instructions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import reading
+from click.testing import CliRunner, Result
+from conftest import example
+from lxml import etree
+from reading import W
+
+import tenderkit
+from tenderkit import markdown
+from tenderkit.blocks import fields_of, outline
+from tenderkit.cli import main
+from tenderkit.documents import compose, load_library
+from tenderkit.tender import no_tender
+
+FORM = "supplier-questionnaire"
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def controls(data: bytes) -> dict[str, etree._Element]:
+    """Return the content controls by tag."""
+    found = {}
+    for control in reading.body(data).iter(f"{W}sdt"):
+        tag = control.find(f"{W}sdtPr/{W}tag")
+        assert tag is not None
+        found[tag.get(f"{W}val")] = control
+    return found
+
+
+def held(data: bytes) -> dict[str, str]:
+    """Return what the text controls hold, "" for a prompt."""
+    return {
+        name: "" if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None else reading.words(control.find(f"{W}sdtContent"))
+        for name, control in controls(data).items()
+    }
+
+
+def test_the_form_needs_no_tender_file(tmp_path: Path) -> None:
+    result = run("questionnaire", "-o", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.strip() == str(tmp_path / "supplier-questionnaire.docx")
+    data = (tmp_path / "supplier-questionnaire.docx").read_bytes()
+    assert b'<w:documentProtection w:edit="forms" w:enforcement="1"/>' in reading.part(data, "word/settings.xml").encode()
+    assert len(controls(data)) == 22 + 5 + 3 + 1 + 3 + 1  # options, head, types, which other, particulars, further actions
+    assert set(held(data)["tk.A1.1"]) == {"☐"}
+
+
+def test_no_points_are_shown_to_suppliers(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    assert "point" not in reading.text((tmp_path / "supplier-questionnaire.docx").read_bytes()).lower()
+
+
+def test_each_question_says_how_many_answers_it_takes_and_stands_in_one_table(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    text = reading.text((tmp_path / "supplier-questionnaire.docx").read_bytes())
+    assert text.count("Tick one answer or more.") == 3
+    assert text.count("Tick one answer only.") == 2  # the type of supplier, and A2
+    assert text.count("only if none of the other answers applies") == 3
+
+
+def test_a_form_for_a_supplier_has_its_name_in_it_and_in_the_name_of_the_file(tmp_path: Path) -> None:
+    result = run("questionnaire", example("medium"), "--supplier", "R&D <Söhne> GmbH", "-o", tmp_path, "--json")
+    assert result.exit_code == 0, result.output
+    (path,) = json.loads(result.stdout)
+    assert Path(path).name.endswith("supplier-questionnaire-R&D -Söhne- GmbH.docx")
+    fields = held(Path(path).read_bytes())
+    assert fields["tk.supplier.company"] == "R&D <Söhne> GmbH"
+    assert fields["tk.supplier.contact"] == ""
+    assert fields["tk.supplier.reference"] == tenderkit.load_tender(example("medium")).file.reference
+    assert fields["tk.supplier.product"]
+
+
+def test_a_tender_file_before_its_scenario_is_chosen_will_do(tmp_path: Path) -> None:
+    (tmp_path / "tender.yaml").write_text("reference: 2027/7\ncontracting_authority: {name: City of X}\n", encoding="utf-8")
+    result = run("questionnaire", tmp_path, "-o", tmp_path)
+    assert result.exit_code == 0, result.output
+    assert "City of X asks you" in reading.text((tmp_path / "2027-7-supplier-questionnaire.docx").read_bytes())
+    assert run("check", tmp_path).exit_code == 1, "as a tender it lacks its scenario"
+
+
+@pytest.mark.parametrize("text", ["name,contact\nAcme BV,J. Doe\nNord & Co,\n", "name;contact\r\nAcme BV;J. Doe\r\nNord & Co;\r\n"])
+def test_a_table_of_suppliers_gives_a_form_for_each(tmp_path: Path, text: str) -> None:
+    (tmp_path / "suppliers.csv").write_bytes(text.encode("utf-8-sig"))
+    result = run("questionnaire", "--suppliers", tmp_path / "suppliers.csv", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert names == ["supplier-questionnaire-Acme BV.docx", "supplier-questionnaire-Nord & Co.docx"]
+    fields = held((tmp_path / "out" / names[0]).read_bytes())
+    assert (fields["tk.supplier.company"], fields["tk.supplier.contact"]) == ("Acme BV", "J. Doe")
+
+
+def test_every_fault_of_a_table_of_suppliers_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    table = tmp_path / "suppliers.csv"
+    table.write_text("name,contcat\nAcme,x\n,y\nacme,z\nB\x01d,\n", encoding="utf-8")
+    result = run("questionnaire", "--suppliers", table, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    found = [line.split("suppliers.csv:")[1][:8] for line in result.stderr.splitlines()]
+    assert found == ["1: TK851", "3: TK852", "4: TK853", "5: TK854"]
+    assert "did you mean “contact”?" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unprotected_form_has_no_protection(tmp_path: Path) -> None:
+    run("questionnaire", "--unprotected", "-o", tmp_path)
+    data = (tmp_path / "supplier-questionnaire.docx").read_bytes()
+    assert "documentProtection" not in reading.part(data, "word/settings.xml")
+
+
+def test_the_same_form_has_the_same_bytes(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        run("questionnaire", "--supplier", "Acme", "-o", tmp_path / folder)
+    (one,), (other,) = (tmp_path / "a").iterdir(), (tmp_path / "b").iterdir()
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--supplier", "A", "--scoring"), ("--supplier", "A", "--suppliers", "x.csv"), ("--supplier", " ")]
+)
+def test_what_does_not_go_together_is_wrong_usage(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert run("questionnaire", *arguments, "-o", tmp_path).exit_code == 2
+
+
+def test_the_scoring_instructions_hold_the_points_the_maxima_the_matrix_and_the_notes(tmp_path: Path) -> None:
+    result = run("questionnaire", "--scoring", "-o", tmp_path)
+    assert result.exit_code == 0, result.output
+    data = (tmp_path / "scoring-instructions.docx").read_bytes()
+    tables = {caption.split(". ", 1)[-1]: table for caption, table in reading.tables(data).items()}
+    points = {row[0]: row[2:4] for row in tables["Points for question A1"][1:]}
+    assert points["A1.5"] == ["2", "3"]
+    assert points["A1.7"] == ["5", "5"]
+    assert tables["Points for question A1"][5][4] == "Reconstructed (E-18)"
+    assert [row[:2] for row in tables["Actions"][1:]] == [["Low", "0 to 2"], ["Medium", "4 to 6, and 3"], ["High", "7 or more"]]
+    text = reading.text(data)
+    assert "at most 5 points" in text
+    assert "A score of 3 is in no band of the source." in text
+    assert {row[0].split()[0] for row in tables["Readings that concern the questionnaire"][1:]} >= {
+        "E-6", "E-7", "E-8", "E-9", "E-10", "E-11", "E-18"
+    }  # fmt: skip
+
+
+def test_a_profile_and_an_overview_cannot_be_rendered_from_a_tender(tmp_path: Path) -> None:
+    result = run("render", example("low"), "-d", "market-overview", "-o", tmp_path)
+    assert result.exit_code == 1
+    assert "TK416" in result.stderr
+    assert "tenderkit score" in result.stderr
+
+
+@pytest.mark.parametrize("document", [FORM, "scoring-instructions"])
+def test_the_outline_of_the_questionnaire_is_the_one_reviewed(document: str, request: pytest.FixtureRequest) -> None:
+    library = load_library()
+    flow, _, faults = compose(no_tender(tenderkit.load_catalogue()), library.types[document], library)
+    assert faults == []
+    golden = Path(__file__).parent.parent / "data/outlines" / f"consultation-{document}.txt"
+    found = outline(flow.filled()) + "\n"
+    if request.config.getoption("--renew"):
+        golden.write_text(found, encoding="utf-8")
+    assert found == golden.read_text(encoding="utf-8")
+
+
+def problems(text: str) -> list[str]:
+    return [problem.message for problem in markdown.parse(text).problems]
+
+
+def test_a_field_is_written_like_a_link() -> None:
+    parsed = markdown.parse("Name: [Company name](text:company) [Yes](check:a.1) [Day = 1 May](date:day-1)")
+    assert parsed.problems == ()
+    assert fields_of(parsed.flow) == {"company": "text", "a.1": "check", "day-1": "date"}
+    assert outline(parsed.flow.filled()) == "Paragraph | Name: <text company> <check a.1> <date day-1 = 1 May>"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[x](text:1a)", "“1a” cannot be the name of a field"),
+        ("[x](text:a..b)", "“a..b” cannot be the name of a field"),
+        (f"[x](text:{'a' * 37})", f"“{'a' * 37}” cannot be the name of a field"),
+        ("[](text:a)", "a field needs a label of at most 64 characters"),
+        (f"[{'x' * 65}](check:a)", "a field needs a label of at most 64 characters"),
+        ("[x = y](check:a)", "a box to tick holds no words"),
+        ("[x [y](https://e.org)](text:a)", ""),
+    ],
+)
+def test_a_field_that_cannot_be_is_a_problem(text: str, message: str) -> None:
+    assert not message or problems(text) == [message]
+
+
+def test_a_field_that_stands_twice_is_a_fault_of_the_template(tmp_path: Path) -> None:
+    head = "---\nid: probe\ntitle: Probe\ndescription: x\nversion: '1'\naudience: supplier\nform: true\n---\n# Probe\n\n"
+    (tmp_path / "probe.md").write_text(head + "[A](text:a.b)\n\n[B](text:a-b)\n", encoding="utf-8")
+    result = run("render", example("low"), "-d", "probe", "--templates", tmp_path, "-o", tmp_path)
+    assert result.exit_code == 1
+    assert "probe.md:13: TK421 the field “a-b” stands twice in this document" in result.stderr
+
+
+def test_a_field_made_of_a_value_is_checked_too(tmp_path: Path) -> None:
+    head = "---\nid: probe\ntitle: Probe\ndescription: x\nversion: '1'\naudience: supplier\nform: true\n---\n# Probe\n\n"
+    body = "{{ text_field('a b', 'A') }}\n\n{{ tick_box('ok', tender.title) }}\n"
+    (tmp_path / "probe.md").write_text(head + body, encoding="utf-8")
+    result = run("render", example("low"), "-d", "probe", "--templates", tmp_path, "-o", tmp_path)
+    assert "probe.md:11: TK414 “a b” cannot be the name of a field" in result.stderr
