@@ -403,14 +403,18 @@ def test_killed_at_fifty_moments_a_run_is_finished_by_running_it_again(small_run
     chance = random.Random(5)
     kills = finished = 0
     while kills < 50:
+        ended, held = os.pipe()
         child = os.fork()
         if not child:
             _end_of_child(jobs, workers=2 * (kills % 5 == 0))
+        os.close(held)
         while not jobs.output.exists() and os.waitpid(child, os.WNOHANG) == (0, 0):
             time.sleep(0.001)
         time.sleep(chance.uniform(0, 0.1))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
+        assert os.read(ended, 1) == b"", "the pipe ends when the leader and all its workers have"
+        os.close(ended)
         killed = os.WIFSIGNALED(status)
         kills += killed
         there = documents(jobs.output) if jobs.output.exists() else {}
