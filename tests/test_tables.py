@@ -191,6 +191,12 @@ def test_lines_of_json_keep_their_digits_and_may_hold_lists(tmp_path: Path) -> N
     assert cells(path) == [{"reference": "A-1", "award.total": "50.10"}, {"products": [{"name": "N", "quantity": "2"}]}]
 
 
+def test_a_line_in_another_encoding_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.jsonl"
+    path.write_bytes(b'{"a": "caf\x81"}\n{"a": 1}\n')
+    assert codes(path) == [(1, "TK102")]
+
+
 def test_a_line_that_is_no_object_is_a_fault_and_leaves_the_others(tmp_path: Path) -> None:
     path = tmp_path / "jobs.jsonl"
     path.write_text('{"a": 1}\n[1]\n{"a":\n{"a": 1, "a": 2}\n{"a": 3}\n')

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,8 @@ class Kept:
         key = (template, macro.name, session.locale, session.draft, tuple(named), arguments)
         snippet = self.snippets.get(key)
         if snippet is not None:
-            self.snippets.move_to_end(key)
+            with suppress(KeyError):  # another thread may forget it right now
+                self.snippets.move_to_end(key)
             return session.inserted(snippet)
         text, snippet = session.captured(call)
         if snippet is not None:
