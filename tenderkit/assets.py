@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-import os
-import tempfile
+import uuid
 from pathlib import Path
+
+UNFINISHED = ".part"  # the end of the name of a file that is being written
 
 
 @functools.cache
@@ -36,20 +37,16 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises OSError where the folder cannot be written or the disk is full; nothing is left behind then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    temporary = path.parent / f".{path.name[:40]}.{uuid.uuid4().hex[:12]}{UNFINISHED}"
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        try:
+            stream = temporary.open("xb")
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            stream = temporary.open("xb")
+        with stream:
             stream.write(data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
-
-
-@functools.cache
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

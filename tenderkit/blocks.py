@@ -206,7 +206,7 @@ Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents]
 Node = Union[Inline, Block, Column, Row]
 
 
-@dataclass(frozen=True)
+@_node
 class Placed:
     """A top-level block, the number of the first of its values, and the line of the text it came from."""
 

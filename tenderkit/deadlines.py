@@ -6,6 +6,7 @@ day and never from one another, so 29 February comes back in leap years.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,9 +41,14 @@ def add_months(day: date, months: int) -> date:
     Raises OverflowError where the calendar has no such year.
     """
     try:
-        return day + relativedelta(months=months)
+        return day + _months(months)
     except ValueError as error:
         raise OverflowError(str(error)) from None
+
+
+@functools.lru_cache(maxsize=256)
+def _months(months: int) -> relativedelta:
+    return relativedelta(months=months)
 
 
 def deadline(start: date, months: int, before: date | None = None) -> date:

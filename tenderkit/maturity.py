@@ -253,6 +253,8 @@ def adjusted(
 
     Points that the buyer sets are reconstructed no more; a gap that the buyer reads otherwise is `chosen`.
     """
+    if not points and not gaps and not leave_out:
+        return questionnaire
 
     def changed(option: Option) -> Option:
         own = (points or {}).get(option.id, {})

@@ -5,7 +5,6 @@ What is wrong is left out and the rest validated again, so that one run reaches 
 
 from __future__ import annotations
 
-import copy
 import datetime
 import re
 import typing
@@ -58,7 +57,8 @@ def day(text: str) -> datetime.date | None:
 class Model(BaseModel):
     """A record read from a file: immutable, and any key that it does not know is a fault."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when it is first used: most models are only parts of others, and a program that starts need not wait for them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -80,7 +80,7 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
     paths they concern: later checks stay silent about those. Where an entry of a list is left out, the lines of `file` move
     along, so that they are those of the entries that remain.
     """
-    data = without_empty(copy.deepcopy(file.data))
+    data = without_empty(file.data)
     faults: list[Fault] = []
     concerned: set[KeyPath] = set()
     while True:

@@ -29,6 +29,8 @@ from returned import FOLDER, RETURNS, filled
 
 import tenderkit
 from tenderkit import blocks, markdown
+from tenderkit.bulk import naming
+from tenderkit.bulk.columns import column
 from tenderkit.catalogue.items import (
     Blank,
     CatalogueMeta,
@@ -60,17 +62,19 @@ from tenderkit.documents import load_library
 from tenderkit.documents.context import context_for
 from tenderkit.documents.forms import Supplier
 from tenderkit.documents.items import ItemView
+from tenderkit.documents.rows import TermRow
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.maturity import ALL_RULES
 from tenderkit.returns.reading import MAX_TEXT
 from tenderkit.returns.views import Views
 from tenderkit.scoring import MODES, Rounding, awards, points_for
+from tenderkit.tables import SUFFIXES
 from tenderkit.tender import json_schema
 from tenderkit.word.frames import WORDS
 from tenderkit.word.opening import RETURN
 
 DOCS = ROOT / "docs"
-PAGES = ["catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]
+PAGES = ["benchmarks", "bulk", "catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]
 HEADING = re.compile(r"(#+) (.*)")
 
 
@@ -174,7 +178,7 @@ def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
         if program != "tenderkit" or result.exit_code:
             failed.append(f"{line}\n{result.output}{result.exception or ''}")
     assert not failed, "\n".join(failed)
-    assert lines or name in ("faults", "house-style")
+    assert lines or name in ("benchmarks", "faults", "house-style")
 
 
 def test_the_whole_tender_file_has_no_fault(desk: Path) -> None:
@@ -288,11 +292,12 @@ def programs(name: str) -> list[str]:
     return [fence.content for fence in fences(name) if fence.language == "python"]
 
 
-@pytest.mark.parametrize("program", programs("cli"), ids=lambda program: program.splitlines()[-1].strip())
+@pytest.mark.parametrize("program", [*programs("cli"), *programs("bulk")], ids=lambda program: program.splitlines()[-1].strip())
 def test_every_python_example_runs(program: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    exec(compile(program, "docs/cli.md", "exec"), {})
+    put_files("bulk", desk)
+    exec(compile(program, "docs", "exec"), {"__name__": "__main__"})
     printed = capsys.readouterr().out
-    assert "TK101" in printed if "except" in program else list((desk / "output").rglob("*-tender-annex.docx"))
+    assert "TK101" in printed if "except" in program else list(desk.rglob("*-tender-annex.docx"))
 
 
 def test_the_library_functions_are_explained_with_their_arguments() -> None:
@@ -391,6 +396,7 @@ JSON = {
     "render": ["render", "examples/servers"],
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
+    "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "list items": ["list", "items", "--scenario", "high"],
     "list documents": ["list", "documents"],
     "list errata": ["list", "errata"],
@@ -444,6 +450,38 @@ def test_every_fault_code_is_explained_once() -> None:
 def test_every_fault_code_on_another_page_exists() -> None:
     named = {code for name in PAGES for code in re.findall(r"TK\d{3}", page(name))}
     assert named <= codes_in_the_program()
+
+
+# Many documents in one run
+
+
+def test_every_column_that_is_named_leads_somewhere() -> None:
+    table = rows(sections("bulk")["The table"])
+    named = {word for row in table for word in quoted(row[0]) if not word.startswith((".", "#")) and word != "key"}
+    assert named
+    for name in named:
+        column(name)
+
+
+def test_every_name_of_a_pattern_is_explained() -> None:
+    shown = {word.strip("{}") for word in in_first_column(sections("bulk")["The names of the documents"])}
+    assert shown == set(naming.NAMES)
+
+
+def test_the_formats_of_tables_are_those_that_are_read() -> None:
+    assert {row[0].strip("`") for row in rows(sections("bulk")["The table"]) if row[0].startswith("`.")} == set(SUFFIXES)
+
+
+def test_the_example_of_a_fault_in_a_table_is_what_the_program_prints(desk: Path) -> None:
+    put_files("bulk", desk)
+    table = desk / "call-offs.csv"
+    lines = table.read_text(encoding="utf-8").replace("2027-03-05", "2027-02-30")
+    table.write_text(lines, encoding="utf-8")
+    result = run("bulk", "call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex")
+    [shown] = [fence.content.strip() for fence in fences("bulk") if fence.content.startswith("call-offs.csv:")]
+    assert result.exit_code == 1
+    assert shown in result.stderr.splitlines()
+    assert sorted(path.name for path in (desk / "output").glob("*.docx")) == ["kiruna-tender-annex.docx", "umea-tender-annex.docx"]
 
 
 # Tender file
@@ -554,7 +592,7 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         return
     if isinstance(value, SimpleNamespace):
         parts = vars(value)
-    elif isinstance(value, ItemView):
+    elif isinstance(value, ItemView | TermRow):
         parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
         # What is no value for a template is the program's own.
         parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}

@@ -20,7 +20,7 @@ LAYERS = [
     {"tender"},
     {"markdown", "office", "sheets", "templating", "word"},
     {"documents"},
-    {"returns"},
+    {"bulk", "returns"},
     {"cli"},
     {"__main__"},
 ]
@@ -33,6 +33,7 @@ OWNERS = {
     "docx": {"word"},
     "lxml": {"word"},
     "subprocess": {"office"},
+    "distributed": {"bulk"},
     "zipfile": {"office", "tables", "word"},
     "yaml": {"yamlfile"},
     "openpyxl": {"tables"},

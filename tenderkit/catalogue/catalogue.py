@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
 from tenderkit.catalogue.questionnaire import Questionnaire
@@ -38,7 +39,7 @@ class Item:
         """Return the title in the catalogue's language."""
         return self.texts["title"].text
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Return the SHA-256 of the item's texts: two items with the same fingerprint say the same."""
         joined = "\0".join(f"{name}\0{self.texts[name].text}" for name in sorted(self.texts))
@@ -94,7 +95,7 @@ class Catalogue:
         names = {item_id, f"{item_id}{variant}"}
         return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Return the SHA-256 of all items, data and texts, of all terms, and of the questionnaire."""
         parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from tenderkit import __version__
+from tenderkit.cli.bulk import bulk
 from tenderkit.cli.choices import list_, show
 from tenderkit.cli.common import Commands
 from tenderkit.cli.questionnaires import questionnaire, score
@@ -20,5 +21,5 @@ def main() -> None:
     """Turn procurement criteria and contract clauses into Word documents for a tender."""
 
 
-for command in (init, list_, show, check, render, questionnaire, score, schema):
+for command in (init, list_, show, check, render, bulk, questionnaire, score, schema):
     main.add_command(command)

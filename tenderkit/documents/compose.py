@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 import tenderkit
 from tenderkit import markdown, word
@@ -19,6 +18,7 @@ from tenderkit.documents.types import DocumentType, Library, file_name, load_lib
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
+from tenderkit.word.xml import escape, escape_attribute
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -228,21 +228,25 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
     template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
-        f"<tenderkit version={quoteattr(tenderkit.__version__)}/>",
-        f'<template id={quoteattr(kind.id)} version={quoteattr(kind.version)} sha256="{template}"/>',
-        f"<catalogue id={quoteattr(catalogue.meta.id)} version={quoteattr(catalogue.meta.version)} "
-        f'language={quoteattr(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
-        f'<input sha256="{tender.fingerprint}" scenario={quoteattr(scenario)} draft="{str(draft).lower()}"/>',
+        f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
+        f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
+        f"<catalogue id={_quoted(catalogue.meta.id)} version={_quoted(catalogue.meta.version)} "
+        f'language={_quoted(catalogue.language)} sha256="{catalogue.fingerprint}"/>',
+        f'<input sha256="{tender.fingerprint}" scenario={_quoted(scenario)} draft="{str(draft).lower()}"/>',
     ]
     if tender.questionnaire is not None and tender.consultation:
         made = tender.questionnaire
-        rows.append(f'<questionnaire id={quoteattr(made.id)} version={quoteattr(made.version)} sha256="{made.fingerprint}"/>')
+        rows.append(f'<questionnaire id={_quoted(made.id)} version={_quoted(made.version)} sha256="{made.fingerprint}"/>')
     for name in shown:
         chosen = tender.item(name)
         item = catalogue.items[name]
-        variant = f" variant={quoteattr(chosen.variant)}" if chosen and chosen.variant else ""
+        variant = f" variant={_quoted(chosen.variant)}" if chosen and chosen.variant else ""
         rows.append(
-            f'<item id={quoteattr(name)} version={quoteattr(item.meta.version)}{variant} sha256="{item.fingerprint}">'
+            f'<item id={_quoted(name)} version={_quoted(item.meta.version)}{variant} sha256="{item.fingerprint}">'
             f"{escape(item.title)}</item>"
         )
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
+
+
+def _quoted(text: str) -> str:
+    return f'"{escape_attribute(text)}"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,11 +17,11 @@ from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.documents import questionnaire
 from tenderkit.documents.items import ItemView
-from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, TermRow
+from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Markdown, Missing, Session
+from tenderkit.templating import Fixed, Markdown, Missing, Session
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
@@ -68,8 +69,10 @@ class Names:
     ) -> None:
         self.tender, self.kind, self.session, self.about, self.standalone = tender, kind, session, about, standalone
         terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
-        self.term = SimpleNamespace(**terms)
+        self.term = Fixed(**terms)
         self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
+        # What the views of items are made of beside the items themselves.
+        self.around = (Same(tender.catalogue), tuple(self.items), self.term, tender.rounding)
 
     def all(self) -> dict[str, Any]:
         """Return every name that a template has."""
@@ -158,17 +161,24 @@ class Names:
             dates=SimpleNamespace(
                 **{name: self.given(getattr(file.dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
             ),
-            rounding=SimpleNamespace(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
+            rounding=Fixed(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
             total=points.tidy(sum(known, Decimal(0))) if len(known) == len(maxima) else self.missing(("award", "points"), "total"),
             values=SimpleNamespace(**file.values),
         )
 
     def terms(self) -> list[TermRow]:
         """Return the defined terms in the order of the alphabet."""
-        rows = []
-        for term in self.tender.catalogue.terms.values():
-            definition = self.session.text(self.tender.catalogue.passages[f"term.{term.id}"], {"term": self.term})
-            rows.append(TermRow(term.id, getattr(self.term, term.id), definition, term.scope))
+        return self.term_rows(self.tender.catalogue.terms)
+
+    def term_rows(self, names: Iterable[str]) -> list[TermRow]:
+        """Return defined terms in the order of the alphabet."""
+        catalogue = self.tender.catalogue
+
+        def definition(name: str) -> Callable[[], Markdown]:
+            return lambda: self.session.text(catalogue.passages[f"term.{name}"], {"term": self.term})
+
+        terms = (catalogue.terms[name] for name in names)
+        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id), self.term) for term in terms]
         return sorted(rows, key=lambda row: row.term.casefold())
 
     def label(self, name: str, otherwise: str) -> str:
@@ -192,16 +202,16 @@ class Names:
         for item in items:
             passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
             passages += item.requirement_passages()
-        rows = {row.id: row for row in self.terms()}
+        known = self.tender.catalogue.terms
         used: set[str] = set()
-        found = {name for passage in passages for name in _TERM.findall(passage.text)}
+        found = {name for passage in passages for name in _terms_in(passage.text)}
         milestones = (name for item in items for due in item._chosen.item.meta.due for name in (due.since, due.before))
         found |= {_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS}
         while found - used:
             used |= found
-            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in rows]
-            found = {name for text in definitions for name in _TERM.findall(text)}
-        return [row for name, row in rows.items() if name in used]
+            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in known]
+            found = {name for text in definitions for name in _terms_in(text)}
+        return self.term_rows(name for name in known if name in used)
 
     def milestones(self) -> list[SimpleNamespace]:
         """Return the contract's dates that the calendar is counted from, with the terms for them."""
@@ -285,6 +295,11 @@ class Names:
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]
         return [item for item in self.items.values() if item.id in found]
+
+
+@functools.lru_cache(maxsize=4096)
+def _terms_in(text: str) -> frozenset[str]:
+    return frozenset(_TERM.findall(text))
 
 
 def _forms(item: ItemView) -> Iterator[str]:

@@ -23,7 +23,7 @@ def clauses(text: str) -> Markdown:
 
 def one_line(text: str) -> Markdown:
     """Put a text of several paragraphs on one line, for a table cell."""
-    return Markdown(" ".join(as_markdown(text).split()))
+    return Markdown(" ".join(str.split(as_markdown(text))))  # Markdown's own split would make Markdown of every word
 
 
 def kind_name(kind: str) -> str:

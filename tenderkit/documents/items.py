@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from tenderkit import scoring as points
 from tenderkit.documents.rows import ErratumRow, KpiRow, ScoringRow
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Markdown, Missing
+from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem
 
 if TYPE_CHECKING:
@@ -34,6 +34,15 @@ class ItemView:
         self.source_note = meta.source.note
         self.anchor = Markdown(f"{{#{chosen.id}}}")
 
+    def fixed_by(self) -> Hashable | None:
+        """Return all that the view is made of; None for one with due dates, with blanks, or with a scoring of the buyer's own."""
+        chosen, meta = self._chosen, self._chosen.item.meta
+        if meta.due or meta.blanks or self._names.standalone or chosen.scoring is not meta.scoring:
+            return None
+        if chosen.scoring is not None and chosen.points is None:
+            return None
+        return self.id, self.variant, chosen.points, self._names.around
+
     def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
         """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
         passage = self._chosen.item.texts.get(name)
@@ -55,7 +64,7 @@ class ItemView:
             "term": names.term,
             "ref": names.ref,
             "variant": chosen.variant,
-            "limits": SimpleNamespace(**chosen.item.meta.limits),
+            "limits": Fixed(**chosen.item.meta.limits),
             "blank": SimpleNamespace(**blanks),
             "due": SimpleNamespace(**first),
         }
@@ -72,23 +81,23 @@ class ItemView:
         texts = [self._names.session.text(passage, self._own_names) for passage in self.requirement_passages()]
         return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
 
-    @property
+    @cached_property
     def text(self) -> Markdown:
         """The text for the tenderer or contractor."""
         passage = self._chosen.item.texts["text"]
         return self.rendered("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
 
-    @property
+    @cached_property
     def verification(self) -> Markdown:
         """What the tenderer submits as proof."""
         return self.rendered("verification")
 
-    @property
+    @cached_property
     def assessment(self) -> Markdown:
         """How the contracting authority assesses a criterion, beside its scoring table."""
         return self.rendered("assessment")
 
-    @property
+    @cached_property
     def guidance(self) -> Markdown:
         """What the buyer should know; never for the tenderer."""
         return self.rendered("guidance")

@@ -18,6 +18,7 @@ from tenderkit.catalogue.questionnaire import (
     particulars_field,
     type_field,
 )
+from tenderkit.documents.rows import Later
 from tenderkit.templating import Markdown, Missing, Session
 
 Control = Callable[..., Markdown]
@@ -103,12 +104,12 @@ def view(
         source=questionnaire.source.section,
         errata=errata,
         return_by=return_by,
-        fields=[field(entry) for entry in questionnaire.fields],
-        supplier_types=[supplier_type(entry) for entry in questionnaire.supplier_types],
+        fields=Later(lambda: [field(entry) for entry in questionnaire.fields]),
+        supplier_types=Later(lambda: [supplier_type(entry) for entry in questionnaire.supplier_types]),
         columns=[SimpleNamespace(id=kind.id, text=kind.text) for kind in questionnaire.supplier_types if kind.scored],
-        questions=[question(entry) for entry in questionnaire.questions],
+        questions=Later(lambda: [question(entry) for entry in questionnaire.questions]),
         levels=[SimpleNamespace(id=level.id, title=level.title, scenario=level.scenario) for level in questionnaire.levels],
-        dimensions=[_dimension(entry, titles) for entry in questionnaire.dimensions],
+        dimensions=Later(lambda: [_dimension(entry, titles) for entry in questionnaire.dimensions]),
         has_additions=any(entry.addition for entry in questionnaire.fields) or any(added),
     )
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tenderkit.templating import Markdown, Missing
+from tenderkit.templating import Fixed, Markdown, Missing
 
 if TYPE_CHECKING:
     from tenderkit.documents.items import ItemView
@@ -30,6 +30,19 @@ class Later(Sequence[Any]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+class Same:
+    """Something large that is the same only if it is the very same thing."""
+
+    def __init__(self, thing: object) -> None:
+        self.thing = thing
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.thing is self.thing
+
+    def __hash__(self) -> int:
+        return id(self.thing)
 
 
 @dataclass(frozen=True)
@@ -67,14 +80,21 @@ class CalendarRow:
     erratum: str | None
 
 
-@dataclass(frozen=True)
 class TermRow:
-    """A defined term and its meaning."""
+    """A defined term and its meaning, which is rendered when it is asked for."""
 
-    id: str
-    term: str
-    definition: Markdown
-    scope: str
+    def __init__(self, id: str, term: str, scope: str, definition: Callable[[], Markdown], terms: Fixed) -> None:
+        self.id, self.term, self.scope = id, term, scope
+        self._definition, self._terms = definition, terms
+
+    @cached_property
+    def definition(self) -> Markdown:
+        """The meaning."""
+        return self._definition()
+
+    def fixed_by(self) -> Hashable:
+        """Return what the row is made of."""
+        return self.id, self.scope, self._terms
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
         number = 1
         try:
             for cells in reader:
-                if number == 1 and len(cells) == 1 and cells[0].lower().startswith("sep="):
+                if number == 1 and cells and cells[0].lower().startswith("sep=") and not any(cells[1:]):
                     number = reader.line_num + 1
                     continue  # Excel's own note of the separator
                 yield Line(number, [cell.strip() for cell in cells])
@@ -91,8 +91,11 @@ def _separator(stream: TextIO) -> str:
 
 def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
     """Yield the rows of a file with a JSON object on each line; numbers stay the digits that were typed."""
-    with path.open(encoding=_encoding(path, shown)) as stream:
+    with path.open(encoding=_encoding(path, shown), errors="replace") as stream:
         for number, line in enumerate(stream, 1):
+            if "\ufffd" in line:
+                yield Fault(Location(shown, number), "TK102", "this line is not text in one encoding", "save the file as UTF-8")
+                continue
             if not line.strip():
                 continue
             try:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
 from jinja2 import nodes
@@ -19,8 +20,9 @@ from jinja2 import nodes
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
+from tenderkit.templating.kept import Kept, closed_macros
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.session import MAX_OUTPUT, SLOT, Rendered, Session, Stopped, current, fault_of
+from tenderkit.templating.session import MAX_OUTPUT, SLOT, Fixed, Names, Rendered, Session, Snippet, Stopped, current, fault_of
 
 _STRAY = re.compile(f"[{MARKERS}]")
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
@@ -28,6 +30,7 @@ _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
+_OTHERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -39,11 +42,42 @@ class _Loader(jinja2.BaseLoader):
     def load(self, _environment: Any, name: str, _globals: Any = None) -> jinja2.Template:
         if name not in self.engine.templates:
             raise jinja2.TemplateNotFound(name)
-        template, faults = self.engine.compiled(self.engine.templates[name])
-        current.get().faults.update(dict.fromkeys(faults))
-        if template is None:
+        compiled = self.engine.compiled(self.engine.templates[name])
+        current.get().faults.update(dict.fromkeys(compiled.faults))
+        if compiled.template is None:
             raise Stopped
-        return template
+        return compiled.template
+
+
+class Parsed(NamedTuple):
+    """The code of a text (None where it has faults), the names in it (None where other templates come in), its closed macros."""
+
+    code: CodeType | None
+    faults: list[Fault]
+    names: tuple[str, ...] | None = None
+    closed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A compiled text (None where it has faults), its faults, and the names in it; None where other templates come in."""
+
+    template: jinja2.Template | None
+    faults: tuple[Fault, ...]
+    names: tuple[str, ...] | None
+
+    def fixed(self, names: Mapping[str, Any]) -> Names | None:
+        """Return what the text is made of where its result is the same whenever that is the same; else None."""
+        if self.names is None:
+            return None
+        used: list[tuple[str, Fixed | str | None]] = []
+        for name in self.names:
+            if name in names:
+                value = names[name]
+                if type(value) is not Fixed and type(value) is not str and value is not None:
+                    return None
+                used.append((name, value))
+        return tuple(used)
 
 
 class Engine:
@@ -57,9 +91,11 @@ class Engine:
         self._extra_filters = filters or {}
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
+        self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
+        self.kept = Kept()
 
-    def parse(self, passage: Passage) -> tuple[CodeType | None, list[Fault]]:
-        """Return the code of a passage (None where it has faults) and every syntax fault that can be told apart.
+    def parse(self, passage: Passage) -> Parsed:
+        """Read a passage: its code, or every syntax fault that can be told apart.
 
         After an error in an expression, the expressions of its line are blanked out and the rest is read again.
         """
@@ -78,10 +114,11 @@ class Engine:
         for _ in range(_MAX_SYNTAX_FAULTS):
             try:
                 tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
-                unknown = [*self._unknown(tree, passage.path)]
+                found = list(tree.find_all(nodes.Node))
+                unknown = [*self._unknown(found, passage.path)]
                 if unknown:
-                    return None, faults + unknown
-                switch = tree.find(nodes.EvalContextModifier)
+                    return Parsed(None, faults + unknown)
+                switch = next((node for node in found if isinstance(node, nodes.EvalContextModifier)), None)
                 if switch is not None:
                     faults.append(
                         Fault(
@@ -91,7 +128,10 @@ class Engine:
                             "take the tag out",
                         )
                     )
-                return self.environment.compile(tree, passage.path, passage.path), faults
+                others = any(isinstance(node, _OTHERS) for node in found)
+                names = None if others else tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
+                closed = frozenset[str]() if self.tracing else closed_macros(tree, self.environment)
+                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, closed)
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(
@@ -106,26 +146,43 @@ class Engine:
                 if masked == lines[place - 1]:
                     break  # a broken block makes everything after it look wrong
                 lines[place - 1] = masked
-        return None, faults
+        return Parsed(None, faults)
 
-    def _unknown(self, tree: nodes.Template, path: str) -> Iterator[Fault]:
+    def _unknown(self, found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:
         """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
         for kind, known in ((nodes.Filter, self.environment.filters), (nodes.Test, self.environment.tests)):
-            for node in tree.find_all(kind):
-                if node.name not in known:
+            for node in found:
+                if isinstance(node, kind) and node.name not in known:
                     hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
                     yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
 
-    def _compile(self, passage: Passage) -> tuple[jinja2.Template | None, tuple[Fault, ...]]:
-        code, faults = self.parse(passage)
-        if code is None:
-            return None, tuple(faults)
+    def _compile(self, passage: Passage) -> Compiled:
+        parsed = self.parse(passage)
+        if parsed.code is None:
+            return Compiled(None, tuple(parsed.faults), None)
         make = self.environment.template_class.from_code
-        return make(self.environment, code, self.environment.globals, lambda: True), tuple(faults)
+        # A traced text is looked at line by line: it is never one rendered before.
+        template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
+        if parsed.closed:
+            self.kept.closed[template] = parsed.closed
+        return Compiled(template, tuple(parsed.faults), None if self.tracing else parsed.names)
+
+    def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
+        """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
+        compiled, session = self.compiled(passage), Session(self, locale)
+        if compiled.template is None or compiled.faults:
+            return None
+        template, token = compiled.template, current.set(session)
+        try:
+            return session.captured(lambda: session.fresh(template, passage, dict(names)))[1]
+        except (Stopped, RecursionError):
+            return None
+        finally:
+            current.reset(token)
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
-        return [fault for passage in self.templates.values() for fault in self.parse(passage)[1]]
+        return [fault for passage in self.templates.values() for fault in self.parse(passage).faults]
 
     def render(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.
@@ -139,8 +196,9 @@ class Engine:
         try:
             names = context(session)
             session.names = names
-            template, faults = self.compiled(self.templates[name])
-            session.faults.update(dict.fromkeys(faults))
+            compiled = self.compiled(self.templates[name])
+            session.faults.update(dict.fromkeys(compiled.faults))
+            template = compiled.template
             for piece in template.root_render_func(template.new_context(names)) if template else ():
                 pieces.append(piece if isinstance(piece, str) else str(piece))
                 size += len(piece)

@@ -14,6 +14,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -124,6 +125,10 @@ class _Generator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
+        # What `finalize` returns is Markdown of ours already: Jinja would have it escaped, which does nothing and takes time.
+        self.write(f"({finalize.src}")
+
 
 class Environment(ImmutableSandboxedEnvironment):
     r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined."""
@@ -133,13 +138,36 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, **options: Any) -> None:
         self.traced_paths: list[str] = []  # filled by Trace
+        self._safe: set[tuple[type, str]] = set()
         super().__init__(**options)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute that a template names; that a kind of object may show it is found out once."""
+        if (type(obj), attribute) not in self._safe:
+            value = super().getattr(obj, attribute)
+            # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
+            if not callable(value) and not isinstance(value, jinja2.Undefined) and super().is_safe_attribute(obj, attribute, value):
+                self._safe.add((type(obj), attribute))
+            return value
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
+        return super().getattr(obj, attribute) if callable(value) else value
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (as Jinja has it)
+        """Call what a template calls; a macro that uses its arguments only is rendered once for the same ones."""
+        call = super().call
+        if type(__obj) is not Macro:
+            return call(__context, __obj, *args, **kwargs)
+        session = current.get()
+        return session.engine.kept.call(session, __obj, lambda: call(__context, __obj, *args, **kwargs), args, kwargs)
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
         session = current.get()
         if any(isinstance(part, Markup | Missing) for part in parts):
-            return session.bounded(Markup("").join([session.slot(part) for part in parts]))
+            return session.bounded(Markup("".join([session.slot(part) for part in parts])))
         return session.bounded("".join(part if isinstance(part, str) else session.printed(part) for part in parts))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import sys
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import jinja2
@@ -28,6 +30,10 @@ _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at b
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
+_NUMBERS = (int, Decimal, date)
+_DECIMALS = 12
+
+
 class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
     """A rendering that is not worth going on with."""
 
@@ -38,6 +44,31 @@ class Missing:
 
     text: str
     fault: Fault
+
+
+class Fixed(SimpleNamespace):
+    """Names whose values stay as they are, as the terms of a tender: what a text makes of them alone is rendered once."""
+
+    __slots__ = ("_hash",)
+
+    def __init__(self, **names: str | int | Decimal) -> None:
+        super().__init__(**names)
+        self._hash = hash(frozenset(names.items()))
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return self._hash
+
+
+Names = tuple[tuple[str, Fixed | str | None], ...]
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A rendered text that many documents hold: what stands around its values, and the values."""
+
+    pieces: tuple[str, ...]
+    values: tuple[str, ...]
+    printed_size: int
 
 
 @dataclass(frozen=True)
@@ -66,11 +97,43 @@ class Session:
         self.faults[Fault(place_in_template(), code, message, hint)] = None
 
     def text(self, passage: Passage, names: dict[str, Any]) -> Markup:
-        """Render a text of the catalogue inside this rendering."""
-        template, faults = self.engine.compiled(passage)
-        self.faults.update(dict.fromkeys(faults))
-        if template is None:
-            return Markup("")
+        """Render a text of the catalogue inside this rendering; one that uses Fixed names and plain texts only is rendered once."""
+        compiled = self.engine.compiled(passage)
+        fixed = compiled.fixed(names)
+        snippet = None if fixed is None else self.engine.snippet(passage, fixed, self.locale)
+        if snippet is None:
+            self.faults.update(dict.fromkeys(compiled.faults))
+            return self.fresh(compiled.template, passage, names) if compiled.template else Markup("")
+        return self.inserted(snippet)
+
+    def inserted(self, snippet: Snippet) -> Markup:
+        """Return a text rendered before, with its values in slots of this rendering."""
+        text = snippet.pieces[0]
+        for number, piece in enumerate(snippet.pieces[1:], len(self.values)):
+            text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
+        self.values += snippet.values
+        self.printed_size += snippet.printed_size
+        return Markup(text)
+
+    def captured(self, render: Callable[[], str]) -> tuple[Any, Snippet | None]:
+        """Render something inside this rendering; return it, and as a snippet where it has no faults and slots of its own only."""
+        first, size, outer = len(self.values), self.printed_size, self.faults
+        self.faults = {}
+        try:
+            text = render()
+            told = bool(self.faults)
+        finally:
+            outer.update(self.faults)
+            self.faults = outer
+        pieces = SLOT.split(text)
+        numbers = [int(number) for number in pieces[1::2]]
+        if told or any(number < first for number in numbers):
+            return text, None
+        values = tuple(self.values[number] for number in numbers)
+        return text, Snippet(tuple(pieces[::2]), values, self.printed_size - size)
+
+    def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
+        """Render a compiled text inside this rendering."""
         outer, self.names = self.names, names
         try:
             text = "".join(map(str, template.root_render_func(template.new_context(names))))
@@ -97,28 +160,33 @@ class Session:
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
-        if isinstance(value, Markup):
-            self.bounded(value)
+        if type(value) is str and _printable(value):
+            text: str = value
+        elif isinstance(value, Markup):
+            if len(value) > MAX_OUTPUT:
+                self.stop_endless()
             return value
-        if isinstance(value, Missing):
+        elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
             return Markup(f"[{self.slot(value.text)}](blank:)")
-        text = self.printed(value)
+        else:
+            text = self.printed(value)
+        number = len(self.values)
         self.values.append(text)
         self.printed_size += len(text)
         if self.printed_size > MAX_OUTPUT:
             self.stop_endless()
-        return Markup(f"{SLOT_OPEN}{len(self.values) - 1}{SLOT_CLOSE}")
+        return _marker(number)
 
     def printed(self, value: object) -> str:
         """Return a value as a document prints it; what has no such form is a fault."""
         if isinstance(value, str):
-            if UNPRINTABLE.search(value):
+            if not _printable(value):
                 self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
                 return ""
             return value
-        if isinstance(value, bool) or not isinstance(value, int | Decimal | date):
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS):
             if isinstance(value, jinja2.Undefined):
                 str(value)  # records itself
             else:
@@ -139,6 +207,16 @@ def as_markdown(value: object) -> Markup:
 
 
 @functools.lru_cache(maxsize=4096)
+def _printable(text: str) -> bool:
+    return UNPRINTABLE.search(text) is None
+
+
+@functools.lru_cache(maxsize=4096)
+def _marker(number: int) -> Markup:
+    return Markup(f"{SLOT_OPEN}{number}{SLOT_CLOSE}")
+
+
+@functools.lru_cache(maxsize=4096)
 def format_value(value: int | Decimal | date, locale: str) -> str:
     """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
     from babel.dates import format_date
@@ -147,7 +225,20 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
     babel_locale = locale.replace("-", "_")
     if isinstance(value, date):
         return format_date(value, "long", locale=babel_locale)
-    return format_decimal(value, "#,##0.############", locale=babel_locale)
+    whole, _, decimals = format(value, ",f").partition(".")
+    if value < 0 or len(decimals) > _DECIMALS:
+        return format_decimal(value, f"#,##0.{'#' * _DECIMALS}", locale=babel_locale)
+    # Babel reads its pattern anew for every number: a long table would wait for that.
+    point, group = _signs(babel_locale)
+    return whole.replace(",", group) + (point + decimals.rstrip("0")).rstrip(point)
+
+
+@functools.cache
+def _signs(locale: str) -> tuple[str, str]:
+    """Return what a language writes before decimals and between thousands."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol
+
+    return get_decimal_symbol(locale), get_group_symbol(locale)
 
 
 def decimal_sign(locale: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.items import Milestone
@@ -80,8 +81,11 @@ class Tender:
 
     def item(self, *ids: str) -> ChosenItem | None:
         """Return the first of these items that the tender has."""
-        chosen = {item.id: item for item in self.items}
-        return next((chosen[name] for name in ids if name in chosen), None)
+        return next((self._by_id[name] for name in ids if name in self._by_id), None)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, ChosenItem]:
+        return {item.id: item for item in self.items}
 
     @property
     def fingerprint(self) -> str:

@@ -6,11 +6,12 @@ lower headings have no number.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Reference, inlines, plain
+from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
 from tenderkit.word.controls import field_bookmark
 from tenderkit.word.model import Marker
@@ -54,6 +55,21 @@ class Index:
     begins: Mapping[int, Marker] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """What documents have in common that differ in values only: their headings, where the values stand in those, what is wrong.
+
+    `anchors` gives the position of the heading with that anchor, `valued` the positions of headings whose words hold a value,
+    `named` the words of the headings with an anchor and the first of their values.
+    """
+
+    headings: tuple[Target, ...]
+    anchors: Mapping[str, int]
+    valued: Mapping[int, tuple[Sequence[Inline], int]]
+    named: Mapping[str, tuple[Sequence[Inline], int]]
+    problems: tuple[Problem, ...]
+
+
 def section_bookmark(anchor: str) -> str:
     """Return the bookmark around a whole section: its anchor, with the characters that Word allows."""
     return anchor.replace("-", "_")
@@ -69,25 +85,45 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
 
     `begins` says at which block the content of a marker begins: the numbered paragraphs of the author before it count too.
     """
+    shared = numbered(flow.placed, house, tuple((begins or {}).items()))
+    headings = list(shared.headings)
+    for position, (content, first) in shared.valued.items():
+        headings[position] = replace(headings[position], title=_title(content, first, flow.values, shared.named))
+    by_anchor = {anchor: headings[position] for anchor, position in shared.anchors.items()}
+    return Index(tuple(headings), by_anchor, shared.problems, begins or {})
+
+
+@functools.lru_cache(maxsize=64)
+def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple[tuple[int, Marker], ...]) -> Numbered:
+    """Number the headings of blocks, whatever their values; the titles of those that hold values are empty."""
     count, count_theirs = _counting(house)
-    named = _heading_words(flow)
+    named = {
+        placed.block.anchor: (placed.block.content, placed.first_slot)
+        for placed in blocks
+        if isinstance(placed.block, Heading) and placed.block.anchor
+    }
+    marked = dict(begins)
     headings: list[Target] = []
-    by_anchor: dict[str, Target] = {}
+    anchors: dict[str, int] = {}
+    valued: dict[int, tuple[Sequence[Inline], int]] = {}
     problems: list[Problem] = []
-    for position, placed in enumerate(flow.placed):
+    for position, placed in enumerate(blocks):
         block = placed.block
-        if begins and position in begins:
-            for theirs in begins[position].counted:
+        if position in marked:
+            for theirs in marked[position].counted:
                 count_theirs(*theirs)
         if isinstance(block, Paragraph) and block.style == "clause":
             count("Clause", CLAUSE_LEVEL)
         if not isinstance(block, Heading):
             continue
         number = count(f"Heading{block.level}", block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
-        title = _SPACE.sub(" ", _words(block.content, flow.values[placed.first_slot :], named)).strip()
+        title = ""
+        if _holds_values(block.content, named):
+            valued[len(headings)] = (block.content, placed.first_slot)
+        else:
+            title = _title(block.content, 0, (), named)
         bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
-        target = Target(block.level, number, title, block.anchor, bookmark)
-        headings.append(target)
+        headings.append(Target(block.level, number, title, block.anchor, bookmark))
         if not block.anchor:
             continue
         if not _ANCHOR.match(block.anchor):
@@ -98,27 +134,27 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
                     "use at most 30 letters, digits and hyphens, a letter first",
                 )
             )
-        elif block.anchor.casefold() in {anchor.casefold() for anchor in by_anchor}:
+        elif block.anchor.casefold() in {anchor.casefold() for anchor in anchors}:
             problems.append(
                 Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
             )
-        by_anchor[block.anchor] = target
-    problems += _structure(flow)
-    problems += _fields(flow)
-    for line, reference in _references(flow):
-        found = by_anchor.get(reference.target)
+        anchors[block.anchor] = len(headings) - 1
+    problems += _structure(blocks)
+    problems += _fields(blocks)
+    for line, reference in _references(blocks):
+        found = anchors.get(reference.target)
         if found is None:
-            hint = suggestion(reference.target, by_anchor, otherwise="put what it refers to in the document")
+            hint = suggestion(reference.target, anchors, otherwise="put what it refers to in the document")
             problems.append(Problem(line, f"a reference leads to “{reference.target}”, which is not in this document", hint))
-        elif reference.form == "number" and not found.number:
+        elif reference.form == "number" and not headings[found].number:
             problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
-    return Index(tuple(headings), by_anchor, tuple(problems), begins or {})
+    return Numbered(tuple(headings), anchors, valued, named, tuple(problems))
 
 
-def _structure(flow: Flow) -> Iterator[Problem]:
+def _structure(blocks: Sequence[Placed]) -> Iterator[Problem]:
     """Yield what makes a document hard to follow, for a screen reader above all (EN 301 549, 10.1.3.1), or count wrongly."""
     level = -1
-    for placed in flow.placed:
+    for placed in blocks:
         block = placed.block
         if isinstance(block, Paragraph) and block.style == "clause" and level < NUMBERED_LEVELS:
             # Word would count the heading that is not there: the next one of its level would be the second.
@@ -135,10 +171,10 @@ def _structure(flow: Flow) -> Iterator[Problem]:
         level = block.level
 
 
-def _fields(flow: Flow) -> Iterator[Problem]:
+def _fields(blocks: Sequence[Placed]) -> Iterator[Problem]:
     """Yield a problem for each field that another has the name of: of two, one answer would be lost."""
     seen: set[str] = set()
-    for placed in flow.placed:
+    for placed in blocks:
         for node in inlines(placed.block):
             if isinstance(node, Field):
                 if (name := field_bookmark(node.name).casefold()) in seen:
@@ -146,28 +182,43 @@ def _fields(flow: Flow) -> Iterator[Problem]:
                 seen.add(name)
 
 
-def _heading_words(flow: Flow) -> dict[str, tuple[Sequence[Inline], Sequence[str]]]:
-    """Return the words of the headings that have an anchor, with their values."""
-    return {
-        placed.block.anchor: (placed.block.content, flow.values[placed.first_slot :])
-        for placed in flow.placed
-        if isinstance(placed.block, Heading) and placed.block.anchor
-    }
+def _title(content: Sequence[Inline], first: int, values: Sequence[str], named: Mapping[str, tuple[Sequence[Inline], int]]) -> str:
+    return _SPACE.sub(" ", _words(content, first, values, named)).strip()
+
+
+def _holds_values(
+    content: Sequence[Inline], named: Mapping[str, tuple[Sequence[Inline], int]], seen: frozenset[str] = frozenset()
+) -> bool:
+    """Return whether the words of a heading hold a value, its own or that of a heading it refers to."""
+    return any(
+        isinstance(node, Slot)
+        or _holds_values(getattr(node, "content", ()), named, seen)
+        or (isinstance(node, Field) and _holds_values(node.value, named, seen))
+        or (
+            isinstance(node, Reference)
+            and node.target in named
+            and node.target not in seen
+            and _holds_values(named[node.target][0], named, seen | {node.target})
+        )
+        for node in content
+    )
 
 
 def _words(
     content: Sequence[Inline],
+    first: int,
     values: Sequence[str],
-    named: dict[str, tuple[Sequence[Inline], Sequence[str]]],
+    named: Mapping[str, tuple[Sequence[Inline], int]],
     seen: frozenset[str] = frozenset(),
 ) -> str:
     """Return the words of a heading; a reference in it to another heading's title stands for that one's words."""
     parts = []
     for node in content:
         if isinstance(node, Reference) and node.form == "title" and node.target in named and node.target not in seen:
-            parts.append(_words(*named[node.target], named, seen | {node.target}))
+            words, at = named[node.target]
+            parts.append(_words(words, at, values, named, seen | {node.target}))
         else:
-            parts.append(plain((node,), values))
+            parts.append(values[first + node.index] if isinstance(node, Slot) else plain((node,), values[first:]))
     return "".join(parts)
 
 
@@ -189,8 +240,8 @@ def _count(counters: list[int], level: int) -> str:
     return ".".join(str(count) for count in counters[:level])
 
 
-def _references(flow: Flow) -> Iterator[tuple[int, Reference]]:
-    for placed in flow.placed:
+def _references(blocks: Sequence[Placed]) -> Iterator[tuple[int, Reference]]:
+    for placed in blocks:
         for node in inlines(placed.block):
             if isinstance(node, Reference):
                 yield placed.line, node

@@ -7,10 +7,32 @@ import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Text
+from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
 
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
+
+
+def table_widths(table: Table, first_slot: int, values: Sequence[str], width: int) -> tuple[int, ...]:
+    """Divide a width in twips among the columns of a table; the slots of the table count from `first_slot` on in `values`."""
+    return _column_widths(table.columns, width, longest_words(table, first_slot, values))
+
+
+def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple[int, ...]:
+    """Return the number of letters of the longest word in each column of a table, of its author's or of its values."""
+    letters, slots = _in_table(table)
+    longest = list(letters)
+    for column, numbers in enumerate(slots):
+        for number in numbers:
+            value = values[first_slot + number]
+            if len(value) > longest[column]:
+                longest[column] = max(longest[column], _longest(value))
+    return tuple(longest)
+
+
+@functools.lru_cache(maxsize=1024)
+def _column_widths(columns: tuple[Column, ...], width: int, letters: tuple[int, ...]) -> tuple[int, ...]:
+    return column_widths(columns, width, letters)
 
 
 def column_widths(columns: Sequence[Column], width: int, letters: Sequence[int] = ()) -> tuple[int, ...]:
@@ -35,15 +57,18 @@ def _divided(weights: Sequence[int], width: int) -> list[int]:
     return [right - left for left, right in itertools.pairwise(marks)]
 
 
-def longest_words(rows: Iterable[tuple[Row, Sequence[str]]], columns: int) -> tuple[int, ...]:
-    """Return the number of letters of the longest word in each column; each row comes with the values of its slots."""
-    longest = [0] * columns
-    for row, values in rows:
-        letters, slots = _in_row(row)
-        for column in range(columns):
-            found = max((_longest(values[slot]) for slot in slots[column]), default=0)
-            longest[column] = max(longest[column], letters[column], found)
-    return tuple(longest)
+@functools.lru_cache(maxsize=1024)
+def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
+    """Return the number of letters of the longest word that each column has of its own, and the slots in it."""
+    longest = [0] * len(table.columns)
+    slots: list[list[int]] = [[] for _ in table.columns]
+    base = table.caption_slots
+    for row in (table.header, *table.rows):
+        for column, (letters, own) in enumerate(zip(*_in_row(row), strict=True)):
+            longest[column] = max(longest[column], letters)
+            slots[column] += [base + slot for slot in own]
+        base += row.slots
+    return tuple(longest), tuple(map(tuple, slots))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -64,5 +89,6 @@ def _leaves(content: Iterable[Inline]) -> Iterable[Text | Slot]:
             yield from _leaves(node.content)
 
 
+@functools.lru_cache(maxsize=4096)
 def _longest(words: str) -> int:
     return max(map(len, _PARTS.findall(words)), default=0)

@@ -6,6 +6,7 @@ list's number, the text of a reference) is a hole; the rest is XML made once.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Union
 
@@ -101,6 +102,7 @@ def escape_attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;").replace("\r\n", " ").replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
+@functools.lru_cache(maxsize=4096)
 def escape_value(text: str) -> str:
     """Escape text for w:t, with line ends and tabs as Word's own elements."""
     escaped = escape(text)

@@ -1,0 +1,13 @@
+"""Many documents in one run: jobs from a table or a folder, through any executor of `concurrent.futures`.
+
+jobs = bulk.Jobs(Path("call-offs.csv"), tender=Path("tender.yaml"))
+for outcome in bulk.run(jobs):
+    print(outcome.key, outcome.documents, outcome.faults)
+"""
+
+from tenderkit.bulk.jobs import Jobs
+from tenderkit.bulk.pool import cluster, processes
+from tenderkit.bulk.running import Progress, Summary, run
+from tenderkit.bulk.working import Made, Outcome
+
+__all__ = ["Jobs", "Made", "Outcome", "Progress", "Summary", "cluster", "processes", "run"]

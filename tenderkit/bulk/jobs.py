@@ -1,0 +1,211 @@
+"""A table or a folder of tender files, and a base tender → jobs, one after the other.
+
+A job is what one row changes in the base tender. Its faults name the row and the column, or the line of its own tender file.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from tenderkit import assets, tables, yamlfile
+from tenderkit.bulk import naming
+from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.yamlfile import KeyPath, YamlFile
+
+KEY = "key"  # the column that names a job
+_COLUMN = "\0"  # between path and column in the place of a cell, until `told` makes words of it
+
+
+@dataclass(frozen=True)
+class Jobs:
+    """What a run is to make: a table or folder of jobs over a base tender, its documents and where they go.
+
+    `tender` may be left out for a folder of whole tender files. `documents` are ids; without any, those of each tender file.
+    `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
+    where it is at hand already, for workers that cannot read the file; `run` tells one run from the next.
+    """
+
+    source: Path
+    tender: Path | None = None
+    documents: tuple[str, ...] = ()
+    output: Path = Path("output")
+    name: str = naming.DEFAULT
+    clauses: Path | None = None
+    templates: Path | None = None
+    house_style: Path | None = None
+    draft: bool = False
+    text: str | None = None
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One row: its key, where it stands, and what it changes, by the dotted name of the column."""
+
+    key: str
+    where: Location
+    number: int
+    changes: tuple[tuple[str, Any], ...] = ()
+    lines: dict[KeyPath, int] = field(default_factory=dict, compare=False)
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class JobFile(YamlFile):
+    """A base tender with the changes of a job: knows which row or file each value came from."""
+
+    job: Job | None = None
+    changed: tuple[KeyPath, ...] = ()
+    base_lines: dict[KeyPath, int] = field(default_factory=dict)
+
+    def where(self, *keys: str | int) -> Location:
+        """Return the cell, or the line of the job's own file, that a value came from; else its place in the base."""
+        assert self.job is not None
+        if self.job.path:
+            for length in range(len(keys), 0, -1):
+                if keys[:length] in self.job.lines:
+                    return Location(self.job.path, self.job.lines[keys[:length]])
+        else:
+            for (name, _), path in zip(self.job.changes, self.changed, strict=True):
+                if path == keys[: len(path)] or (keys and path[: len(keys)] == keys):
+                    return Location(f"{self.job.where.path}{_COLUMN}{name}", self.job.where.line)
+        return super().where(*keys)
+
+
+def begun(jobs: Jobs) -> Jobs:
+    """Return the jobs of a new run, with the text of their base tender; raises TenderkitError where it cannot be read."""
+    jobs = replace(jobs, run=uuid.uuid4().hex)
+    if jobs.tender is None or jobs.text is not None:
+        return jobs
+    path = _tender_file(jobs.tender)
+    text, faults = yamlfile.read_text(path, assets.shown(path))
+    stop_on(faults)
+    return replace(jobs, tender=path, text=text)
+
+
+def base_of(jobs: Jobs) -> YamlFile:
+    """Return the data of the base tender, nothing where there is none; raises TenderkitError as `load_tender` does."""
+    if jobs.tender is None:
+        return YamlFile({}, assets.shown(jobs.source), {})
+    return _yaml(_tender_file(jobs.tender), jobs.text)
+
+
+def _tender_file(path: Path) -> Path:
+    return path / "tender.yaml" if path.is_dir() else path
+
+
+def _yaml(path: Path, text: str | None = None) -> YamlFile:
+    shown, faults = assets.shown(path), list[Fault]()
+    if text is None:
+        text, faults = yamlfile.read_text(path, shown)
+    if not faults:
+        file, faults = yamlfile.parse(text, shown)
+        if not faults and isinstance(file.data, dict):
+            return file
+        if not faults:
+            faults = [Fault(file.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
+    raise TenderkitError(faults)
+
+
+def read(jobs: Jobs) -> Iterator[Job | Fault]:
+    """Yield the jobs of a table or folder one by one, and faults in the place of those that cannot be read.
+
+    Raises TenderkitError where the table has no rows to name or a column that leads nowhere (TK871).
+    """
+    if jobs.source.is_dir():
+        yield from _folder(jobs.source)
+        return
+    if jobs.tender is None:
+        hint = "name the tender file that the rows change: --tender FILE"
+        raise TenderkitError([Fault(Location(assets.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
+    shown = assets.shown(jobs.source)
+    checked: set[str] = set()
+    for row in tables.stream(jobs.source):
+        if isinstance(row, Fault):
+            yield row
+            continue
+        where = Location(shown, row.number)
+        cells = dict(row.cells)
+        key = cells.pop(KEY, None) or cells.get("reference") or f"row-{row.number}"
+        changes = tuple(values(cells))
+        new = [name for name, _ in changes if name not in checked]
+        if new:
+            checked.update(new)
+            # A column that leads nowhere is wrong in every row: there is nothing to go on with.
+            _refuse(new, where)
+        yield Job(str(key), where, row.number, changes)
+
+
+def _refuse(names: list[str], where: Location) -> None:
+    faults = []
+    for name in names:
+        try:
+            column(name)
+        except ColumnError as error:
+            faults.append(Fault(where, "TK871", f"column “{name}”: {error}", error.hint))
+    if faults:
+        raise TenderkitError(faults)
+
+
+def _folder(folder: Path) -> Iterator[Job | Fault]:
+    """Yield a job for each tender file of a folder: NAME.yaml, or tender.yaml in a folder of its own."""
+    found = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/tender.yaml")})
+    if not found:
+        hint = "put tender files in it, as NAME.yaml or NAME/tender.yaml"
+        raise TenderkitError([Fault(Location(assets.shown(folder)), "TK870", "this folder holds no tender files", hint)])
+    for number, path in enumerate(found, 1):
+        key = path.parent.name if path.name == "tender.yaml" and path.parent != folder else path.stem
+        try:
+            file = _yaml(path)
+        except TenderkitError as error:
+            yield from error.faults
+            continue
+        yield Job(key, Location(file.path), number, tuple(file.data.items()), file.lines, file.path)
+
+
+def filled(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
+    """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
+
+    `columns` keeps what is known of columns from job to job.
+    """
+    if job.path:
+        data = _merged(base.data, dict(job.changes))
+        return JobFile(data, base.path if base.lines else job.path, base.lines, job)
+    changes: list[tuple[KeyPath, Any]] = []
+    for name, value in job.changes:
+        if name not in columns:
+            columns[name] = column(name)
+        place = columns[name]
+        changes.append((place.keys, place.read(value) if isinstance(value, str) else value))
+    try:
+        data = overlaid(base.data, changes)
+    except ColumnError as error:
+        raise TenderkitError([Fault(job.where, "TK871", str(error), error.hint)]) from None
+    return JobFile(data, base.path, base.lines, job, tuple(keys for keys, _ in changes))
+
+
+def _merged(base: Any, own: Any) -> Any:
+    """Lay a tender file over the base: keys of their own win, lists are taken whole."""
+    if isinstance(base, dict) and isinstance(own, dict):
+        return {**base, **{key: _merged(base.get(key), value) for key, value in own.items()}}
+    return base if own is None else own
+
+
+def told(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozenset()) -> Fault:
+    """Return a fault as a person with the table in front of them needs it: with the row and the column.
+
+    `base_faults` are those that the base tender has of its own: no row is to blame for them.
+    """
+    place = fault.location
+    path, _, name = place.path.partition(_COLUMN)
+    if name:
+        return Fault(Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint, fault.severity)
+    if job.path or place == job.where or (fault in base_faults and fault.severity == "fault"):
+        return fault
+    # The place is in the base or in a template: say which row met it.
+    return Fault(job.where, fault.code, f"{fault.message} [{place}]", fault.hint, fault.severity)

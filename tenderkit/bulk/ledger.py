@@ -1,0 +1,131 @@
+"""The ledger of a run (`run.jsonl` in the output folder): what was made of which job, so that a run goes on where one stopped.
+
+A line for each job, added when its documents are complete under their names. A line that was cut off when a run was killed is no
+line; a later line for a job takes the place of an earlier one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tenderkit import assets
+from tenderkit.bulk.working import Made, Outcome
+from tenderkit.faults import Fault, Location, TenderkitError
+
+NAME = "run.jsonl"
+_PART = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{12}}{re.escape(assets.UNFINISHED)}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What an earlier run made of a job: the hash of what went in, and the hash of each document by its path."""
+
+    input: str
+    documents: tuple[Made, ...]
+
+
+def read(folder: Path) -> dict[str, Entry]:
+    """Return what the ledger of a folder tells of each job; nothing where there is none."""
+    entries: dict[str, Entry] = {}
+    for row in _rows(folder / NAME):
+        documents = tuple(Made(one["document"], one["path"], one["sha256"]) for one in row["documents"])
+        entries[row["key"]] = Entry(row["input"], documents)
+    return entries
+
+
+def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    try:
+        with path.open("rb") as stream:
+            for line in stream:
+                try:
+                    row = json.loads(line)
+                    if line.endswith(b"\n") and {"key", "input", "documents"} <= set(row):
+                        yield row
+                except ValueError:
+                    continue  # cut off when a run was killed, or the disk was full
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _fault(path, error) from None
+
+
+def is_current(entry: Entry | None, input_hash: str, folder: Path) -> bool:
+    """Return whether a job's documents are there as an earlier run made them, from the same input."""
+    return (
+        entry is not None
+        and entry.input == input_hash
+        and bool(entry.documents)
+        and all(sha256_of(folder / one.path) == one.sha256 for one in entry.documents)
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, "" where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+class Ledger:
+    """The ledger open for adding."""
+
+    def __init__(self, folder: Path, *, restart: bool = False) -> None:
+        """Open the ledger of a folder, which is made where it is not there; with `restart` what it told is forgotten."""
+        self.path = folder / NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            # A line that was cut off gets its end, so that the next one stands alone.
+            cut_off = not restart and self.path.exists() and self.path.read_bytes()[-1:] not in (b"", b"\n")
+            self.stream = self.path.open("wb" if restart else "ab", buffering=0)
+            if cut_off:
+                self.stream.write(b"\n")
+        except OSError as error:
+            raise _fault(self.path, error) from None
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Add the outcomes of a chunk; raises TenderkitError (TK876) where the disk is full."""
+        lines = "".join(json.dumps(_as_row(outcome), ensure_ascii=False) + "\n" for outcome in outcomes).encode()
+        try:
+            while lines:
+                lines = lines[self.stream.write(lines) :]
+        except OSError as error:
+            raise _fault(self.path, error) from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self.stream.close()
+
+
+def _as_row(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "key": outcome.key,
+        "input": outcome.input,
+        "documents": [{"document": one.document, "path": one.path, "sha256": one.sha256} for one in outcome.documents],
+        "seconds": round(outcome.seconds, 4),
+        "faults": [fault.as_data() for fault in outcome.faults],
+    }
+
+
+def _fault(path: Path, error: OSError) -> TenderkitError:
+    hint = "make room, or check the folder, and run the same command again: it goes on where it stopped"
+    return TenderkitError([Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint)])
+
+
+def sweep(folder: Path, folders: Iterable[str]) -> None:
+    """Remove what a killed run left unfinished in these folders below the output folder."""
+    for name in folders:
+        try:
+            with os.scandir(folder / name) as entries:
+                for entry in entries:
+                    if _PART.fullmatch(entry.name):
+                        Path(entry.path).unlink(missing_ok=True)
+        except OSError:
+            continue  # not there yet

@@ -1,0 +1,68 @@
+"""A pattern and a job → the path of each document below the output folder; what no system can hold is a fault.
+
+A pattern is a path with names in braces: `{key}/{document}.docx`. What stands in the braces never makes a folder of its own, and
+characters that Windows does not allow become hyphens in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from tenderkit.faults import suggestion
+
+DEFAULT = "{key}-{document}.docx"
+NAMES = ("key", "row", "document", "reference", "title", "scenario", "language")
+MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with its drive and folders
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
+
+
+def problems(pattern: str) -> list[tuple[str, str]]:
+    """Return what is wrong with a pattern whatever the job, each with what to do."""
+    found = []
+    for name in _PLACEHOLDER.findall(pattern):
+        if name not in NAMES:
+            found.append((f"a name has no “{name}”", suggestion(name, NAMES, otherwise=f"known: {', '.join(NAMES)}")))
+    fixed = _PLACEHOLDER.sub("x", pattern)
+    if "{" in fixed or "}" in fixed:
+        found.append(("a brace stands alone", "write {key}"))
+    if fixed.startswith("/") or re.match(r"[A-Za-z]:", fixed) or ".." in re.split(r"[/\\]", fixed):
+        found.append((f"“{pattern}” leaves the output folder", "write a path below it; -o names the folder"))
+    elif bad := _NOT_ALLOWED.search(fixed):
+        found.append((f"“{bad[0]}” cannot stand in the name of a file", "divide folders by /, and take it out"))
+    return found
+
+
+def path_for(pattern: str, values: Mapping[str, str]) -> str:
+    """Return the path that a pattern gives for these values of NAMES; .docx is added where it does not end so."""
+    parts = [_PLACEHOLDER.sub(lambda match: _safe(values[match[1]]), part) for part in pattern.split("/")]
+    path = "/".join(parts)
+    return path if path.lower().endswith(".docx") else f"{path}.docx"
+
+
+def _safe(value: str) -> str:
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", unicodedata.normalize("NFC", value)).strip(" .-")
+
+
+def path_problem(path: str) -> tuple[str, str] | None:
+    """Return why no folder can hold this path, on Windows or elsewhere, and what to do; None where it can."""
+    for part in path.split("/"):
+        if not part.removesuffix(".docx"):
+            return f"“{path}” has a part without a name", "fill in the value, or take it out of --name"
+        if part != part.strip(" ") or part.endswith("."):
+            return f"“{part}” begins or ends with a space, or ends with a point", "take it out of --name"
+        if _RESERVED.fullmatch(part.split(".")[0].rstrip()):
+            return f"“{part}” is a name that Windows keeps for itself", "put other words beside it in --name"
+        if len(part) > MAX_NAME or len(part.encode()) > 2 * MAX_NAME:
+            return f"“{part[:40]}…” is longer than {MAX_NAME} characters", "use a shorter value in --name"
+    if len(path) > MAX_PATH:
+        return f"“{path[:40]}…” is longer than {MAX_PATH} characters", "use shorter values in --name"
+    return None
+
+
+def same_as(path: str) -> str:
+    """Return what two paths have in common that are one on some system: letters in capitals or not, accents in one piece or two."""
+    return unicodedata.normalize("NFC", path).casefold()

@@ -1,0 +1,235 @@
+"""Jobs and an executor → outcomes: everything is checked first, then what is missing or changed is made.
+
+Jobs come as a stream and are never all in memory; those found good wait in a temporary file. Chunks of them go to the executor,
+a few ahead of the workers, and come back in order.
+"""
+
+from __future__ import annotations
+
+import itertools
+import pickle
+import tempfile
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import IO, Any, TypeVar
+
+from tenderkit.bulk import ledger, naming
+from tenderkit.bulk.jobs import Job, Jobs, begun, read
+from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
+from tenderkit.faults import Fault, Location, TenderkitError
+
+CHUNK = 32  # jobs: sending one to another process takes longer than making it
+_AHEAD = 6  # chunks that wait for a worker: enough for two to eight of them
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: `phase` is "checking" or "making", `total` the number of jobs where it is known."""
+
+    phase: str
+    done: int
+    total: int | None
+
+
+def run(
+    jobs: Jobs,
+    *,
+    executor: Executor | None = None,
+    restart: bool = False,
+    fail_fast: bool = False,
+    shared_folder: bool | None = None,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Generator[Outcome, None, None]:
+    """Check all jobs, then make their documents; yield an outcome for each, those with faults first.
+
+    `executor` is any of `concurrent.futures`; without one the work is done here. Where its workers write to the same output
+    folder (`shared_folder`; so it is taken for threads and processes of this machine) they do, else documents come back as bytes.
+    What the ledger of the output folder tells as done, and nothing has changed of, is not made again, unless `restart` is given;
+    that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault.
+
+    Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK872) or
+    the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876): then everything
+    made so far is complete, and the same run goes on from there.
+    """
+    faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
+    if faults:
+        raise TenderkitError(faults)
+    jobs = begun(jobs)
+    workshop(jobs)
+    if shared_folder is None:
+        shared_folder = isinstance(executor, ThreadPoolExecutor | ProcessPoolExecutor | None)
+    with tempfile.TemporaryFile() as spool:
+        checking = _Checking(jobs, progress)
+        chunks = _chunks(checking.jobs())
+        # The first chunk is looked at here, and a document made of it: what processes inherit is then loaded and compiled.
+        first = check_chunk(jobs, next(chunks, []))
+        others = _mapped(executor, check_chunk, ((jobs, part) for part in chunks))
+        for chunk in itertools.chain([first], others):
+            good = [checked for checked in chunk if checking.is_good(checked)]
+            if chunk is first and executor is not None:
+                make_chunk(jobs, good[:1], False, frozenset())
+            pickle.dump(good, spool)
+        if fail_fast and checking.bad:
+            raise TenderkitError(fault for outcome in checking.bad for fault in outcome.faults)
+        making = _Making(jobs, restart, checking.folders)
+        try:
+            yield from making.record(checking.bad)
+            spool.seek(0)
+            outcomes = making.outcomes(_unpickled(spool), executor, shared_folder=shared_folder)
+            for done, outcome in enumerate(outcomes, 1):
+                full = [fault for fault in outcome.faults if fault.code == "TK876"]
+                if full:
+                    raise TenderkitError(full)
+                progress(Progress("making", done, checking.good))
+                yield outcome
+        finally:
+            making.ledger.close()
+
+
+class _Checking:
+    """Looks at all jobs before anything is written; keeps what two jobs must not share."""
+
+    def __init__(self, jobs: Jobs, progress: Callable[[Progress], None]) -> None:
+        self.all, self.progress = jobs, progress
+        self.bad: list[Outcome] = []
+        self.good = 0
+        self.done = 0
+        self.taken: dict[str, Location] = {}
+        self.folders: set[str] = set()
+
+    def jobs(self) -> Iterator[Job]:
+        for found in read(self.all):
+            if isinstance(found, Job):
+                yield found
+            else:
+                self.bad.append(Outcome("", found.location, found.location.line, faults=(found,)))
+
+    def is_good(self, checked: Checked) -> bool:
+        """Record a job that was checked, and return whether it can be made."""
+        self.done += 1
+        self.progress(Progress("checking", self.done, None))
+        job, faults = checked.job, list(checked.faults)
+        names = [(f"key {job.key}", f"the key “{job.key}”", "give each row a key of its own")]
+        names += [(naming.same_as(path), f"the path “{path}”", "put {key} or {row} in --name") for path in checked.paths]
+        for name, shown, hint in names:
+            other = self.taken.setdefault(name, job.where)
+            if other is not job.where:
+                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
+        if any(fault.severity != "warning" for fault in faults):
+            self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
+            return False
+        self.good += 1
+        self.folders.update(path.rpartition("/")[0] for path in checked.paths)
+        return True
+
+
+class _Making:
+    """Makes what is missing or changed, and keeps the ledger."""
+
+    def __init__(self, jobs: Jobs, restart: bool, folders: set[str]) -> None:
+        self.jobs, self.restart = jobs, restart
+        self.known = {} if restart else ledger.read(jobs.output)
+        ledger.sweep(jobs.output, folders)
+        self.ledger = ledger.Ledger(jobs.output, restart=restart)
+
+    def record(self, outcomes: list[Outcome]) -> list[Outcome]:
+        self.ledger.add(outcome for outcome in outcomes if outcome.key and not outcome.current)
+        return outcomes
+
+    def outcomes(self, all_checked: Iterator[Checked], executor: Executor | None, *, shared_folder: bool) -> Iterator[Outcome]:
+        """Yield the outcomes of jobs; those that are current cost a look at their files."""
+        for current, group in itertools.groupby(all_checked, self.is_current):
+            if current:
+                for checked in group:
+                    job, entry = checked.job, self.known[checked.job.key]
+                    yield Outcome(job.key, job.where, job.number, checked.input, entry.documents, current=True)
+                continue
+            chunks = ((self.jobs, part, shared_folder, self.replaceable(part)) for part in _chunks(group))
+            for made in _mapped(executor, make_chunk, chunks):
+                yield from self.record(made if shared_folder else [self.kept(outcome) for outcome in made])
+
+    def is_current(self, checked: Checked) -> bool:
+        return ledger.is_current(self.known.get(checked.job.key), checked.input, self.jobs.output)
+
+    def replaceable(self, chunk: Iterable[Checked]) -> frozenset[str]:
+        """Return the paths whose files are as an earlier run made them: nobody's work is lost there."""
+        if self.restart:
+            return frozenset(path for checked in chunk for path in checked.paths)
+        entries = [self.known[checked.job.key] for checked in chunk if checked.job.key in self.known]
+        files = {one.path: one.sha256 for entry in entries for one in entry.documents}
+        return frozenset(path for path, sha256 in files.items() if ledger.sha256_of(self.jobs.output / path) == sha256)
+
+    def kept(self, outcome: Outcome) -> Outcome:
+        """Write the documents that came back as bytes."""
+        if outcome.failed:
+            return outcome
+        paths = frozenset(one.path for one in outcome.documents)
+        entry = self.known.get(outcome.key)
+        known = {one.path: one.sha256 for one in entry.documents} if entry else {}
+        mine = {path for path in paths if self.restart or ledger.sha256_of(self.jobs.output / path) == known.get(path)}
+        faults = put(self.jobs.output, outcome.documents, frozenset(mine))
+        documents = () if faults else tuple(Made(one.document, one.path, one.sha256) for one in outcome.documents)
+        return replace(outcome, documents=documents, faults=(*outcome.faults, *faults))
+
+
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while chunk := list(itertools.islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _unpickled(spool: IO[bytes]) -> Iterator[Checked]:
+    while True:
+        try:
+            yield from pickle.load(spool)
+        except EOFError:
+            return
+
+
+def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterable[tuple[Any, ...]]) -> Iterator[R]:
+    """Yield the results of calls in order, with a few calls under way at a time."""
+    if executor is None:
+        for arguments in calls:
+            yield function(*arguments)
+        return
+    waiting: deque[Future[R]] = deque()
+    try:
+        for arguments in calls:
+            waiting.append(executor.submit(function, *arguments))
+            if len(waiting) > _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+@dataclass
+class Summary:
+    """What became of a run: counts, the slowest jobs (seconds and key), and the seconds of work."""
+
+    made: int = 0
+    current: int = 0
+    failed: int = 0
+    documents: int = 0
+    seconds: float = 0.0
+    slowest: list[tuple[float, str]] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        if outcome.failed:
+            self.failed += 1
+        elif outcome.current:
+            self.current += 1
+        else:
+            self.made += 1
+            self.documents += len(outcome.documents)
+        self.seconds += outcome.seconds
+        if not outcome.current:
+            self.slowest = sorted([*self.slowest, (round(outcome.seconds, 4), outcome.key)], reverse=True)[:5]

@@ -1,0 +1,247 @@
+"""Chunks of jobs → outcomes: what a worker does, in this process or another, on this machine or another.
+
+A worker loads catalogue, templates and base tender once per run, and keeps them. What is wrong with a job is a value in its
+outcome: it stops no other.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tenderkit
+from tenderkit import assets
+from tenderkit.bulk import naming
+from tenderkit.bulk.columns import Column
+from tenderkit.bulk.jobs import Job, Jobs, base_of, filled, told
+from tenderkit.catalogue import Catalogue, load_catalogue
+from tenderkit.documents import DocumentType, Library, compose, load_library, make
+from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.tender import Tender, resolve
+
+
+@dataclass(frozen=True)
+class Made:
+    """A document of a job: its type, its path below the output folder, the SHA-256 of its bytes; the bytes where they travel."""
+
+    document: str
+    path: str
+    sha256: str
+    data: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: its documents, or every fault that kept it from being made; `seconds` of work.
+
+    `current` says that an earlier run made the documents and nothing has changed since. `input` is the hash of all that the
+    documents are made of.
+    """
+
+    key: str
+    where: Location
+    number: int
+    input: str = ""
+    documents: tuple[Made, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    seconds: float = 0.0
+    current: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Return whether there is a fault that stops the job."""
+        return any(fault.severity != "warning" for fault in self.faults)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A job that was looked at: the hash of what it is made of, the paths of its documents, and its faults."""
+
+    job: Job
+    input: str
+    paths: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+class Workshop:
+    """What all jobs of a run share, loaded once per process."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self.jobs = jobs
+        self.base = base_of(jobs)
+        self.library: Library = load_library(jobs.templates)
+        self.columns: dict[str, Column] = {}
+        self.catalogues: dict[str, Catalogue | None] = {}
+        self.library.chosen(jobs.documents, Location("--document"))
+        self.base_faults = self._base_faults()
+
+    def _base_faults(self) -> frozenset[Fault]:
+        if self.jobs.tender is None:
+            return frozenset()
+        try:
+            return frozenset(resolve(self.base, self.catalogue("en"), clauses=self.jobs.clauses).faults)
+        except TenderkitError as error:
+            return frozenset(error.faults)
+
+    def told(self, faults: Iterable[Fault], job: Job) -> tuple[Fault, ...]:
+        """Return the faults of a job with their rows and columns."""
+        return tuple(sorted({told(fault, job, self.base_faults) for fault in faults}))
+
+    def tender(self, job: Job) -> Tender:
+        """Return the tender of a job; raises TenderkitError with its faults."""
+        file = filled(job, self.base, self.columns)
+        language = file.data.get("language") or "en"
+        return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+
+    def catalogue(self, language: str) -> Catalogue | None:
+        """Return the catalogue of a language; None where it is to be looked for, and its faults told, for each job."""
+        if language not in self.catalogues:
+            try:
+                self.catalogues[language] = load_catalogue(language, self.jobs.clauses)
+            except TenderkitError as error:
+                if any(fault.code != "TK202" for fault in error.faults):
+                    raise
+                self.catalogues[language] = None
+        return self.catalogues[language]
+
+    def kinds(self, tender: Tender) -> list[DocumentType]:
+        """Return the types of a job's documents; raises TenderkitError (TK410)."""
+        if self.jobs.documents:
+            return self.library.chosen(self.jobs.documents, Location("--document"))
+        return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
+
+    def path(self, job: Job, tender: Tender, kind: DocumentType) -> str:
+        """Return the path of a document below the output folder."""
+        file = tender.file
+        values = {
+            "key": job.key,
+            "row": str(job.number),
+            "document": kind.id,
+            "reference": file.reference or "no-reference",
+            "title": file.title or kind.title,
+            "scenario": tender.scenario.id,
+            "language": file.language,
+        }
+        path = naming.path_for(self.jobs.name, values)
+        return f"{path[:-5]}-draft.docx" if self.jobs.draft else path
+
+    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str]) -> str:
+        """Return the hash of all that a job's documents are made of, and of where they go."""
+        parts = [
+            tenderkit.__version__,
+            self._recipe(tender.file.house.style),
+            tender.catalogue.fingerprint,
+            tender.fingerprint,
+            str(self.jobs.draft),
+            *(self.library.sources[kind.id].text for kind in kinds),
+            *paths,
+        ]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @functools.lru_cache(maxsize=64)  # noqa: B019 (a workshop lives as long as its process)
+    def _recipe(self, style: str | None) -> str:
+        """Return the hash of what else goes into documents: macros, house style, and the day that stands for today."""
+        own = self.jobs.house_style or (Path(self.base.path).parent / style if style else self.library.house_style)
+        macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]
+        try:
+            bytes_of_style = own.read_bytes()
+        except OSError:
+            bytes_of_style = b""  # told as a fault when the document is made
+        rest = [*macros, os.environ.get("SOURCE_DATE_EPOCH", ""), hashlib.sha256(bytes_of_style).hexdigest()]
+        return hashlib.sha256(json.dumps(rest).encode()).hexdigest()
+
+
+@functools.lru_cache(maxsize=4)
+def workshop(jobs: Jobs) -> Workshop:
+    """Return the workshop of a run; raises TenderkitError where base tender, catalogue or templates have faults."""
+    return Workshop(jobs)
+
+
+def check_chunk(jobs: Jobs, chunk: Sequence[Job]) -> list[Checked]:
+    """Hold each job against the schema and the catalogue, and find the paths of its documents."""
+    shop = workshop(jobs)
+    return [_check(shop, job) for job in chunk]
+
+
+def _check(shop: Workshop, job: Job) -> Checked:
+    try:
+        tender = shop.tender(job)
+        kinds = shop.kinds(tender)
+    except TenderkitError as error:
+        # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
+        wrong = [fault for fault in error.faults if fault.severity != "missing"]
+        return Checked(job, "", (), shop.told(wrong or error.faults, job))
+    faults: list[Fault] = []
+    if tender.missing and not shop.jobs.draft:
+        # Only what a document prints has to be filled in: the document has to be composed to know.
+        faults += [fault for kind in kinds for fault in compose(tender, kind, shop.library)[2]]
+    paths = tuple(shop.path(job, tender, kind) for kind in kinds)
+    for path in paths:
+        problem = naming.path_problem(path)
+        if problem:
+            faults.append(Fault(job.where, "TK873", *problem))
+    return Checked(job, shop.fingerprint(tender, kinds, paths), paths, shop.told(faults, job))
+
+
+def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replace: frozenset[str]) -> list[Outcome]:
+    """Make the documents of each job; with `write`, put them in the output folder, else let them travel as bytes.
+
+    `replace` holds the paths at which a file may be replaced by one that differs.
+    """
+    shop = workshop(jobs)
+    return [_make(shop, checked, write, replace) for checked in chunk]
+
+
+def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]) -> Outcome:
+    start = time.perf_counter()
+    job, jobs = checked.job, shop.jobs
+    faults: list[Fault] = []
+    made: list[Made] = []
+    try:
+        tender = shop.tender(job)
+        for kind, path in zip(shop.kinds(tender), checked.paths, strict=True):
+            document, found = make(tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft)
+            faults += found
+            if document is not None:
+                made.append(Made(kind.id, path, document.sha256, document.data))
+    except TenderkitError as error:
+        faults += error.faults
+    except Exception as error:  # a bug of ours in one job stops no other
+        faults.append(Fault(job.where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it"))
+    shown = shop.told(faults, job)
+    if write and not any(fault.severity != "warning" for fault in shown):
+        shown += tuple(put(jobs.output, made, replace))
+        made = [Made(one.document, one.path, one.sha256) for one in made]
+    kept = () if any(fault.severity != "warning" for fault in shown) else tuple(made)
+    return Outcome(job.key, job.where, job.number, checked.input, kept, shown, time.perf_counter() - start)
+
+
+def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fault]:
+    """Write documents, each complete or not at all; a file that differs and is not to be replaced is kept, and a fault (TK875)."""
+    faults = []
+    for one in made:
+        path, data = output / one.path, one.data or b""
+        try:
+            if one.path not in replace and (there := _there(path)) is not None:
+                if there != data:
+                    hint = "move it away, or use --restart to replace it"
+                    faults.append(Fault(Location(assets.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
+                continue
+            assets.write_atomically(path, data)
+        except OSError as error:
+            hint = "make room, and run the same command again: it goes on where it stopped"
+            faults.append(Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint))
+    return faults
+
+
+def _there(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None

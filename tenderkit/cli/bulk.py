@@ -1,0 +1,184 @@
+"""`bulk`: a table of jobs → the documents of all of them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tenderkit.cli.common import clauses_option, counted, json_option, tell, templates_option
+from tenderkit.faults import Fault, TenderkitError
+
+if TYPE_CHECKING:
+    from tenderkit.bulk import Outcome, Progress, Summary
+
+_FEW = 100  # jobs: below that, starting processes takes longer than they save
+_EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
+
+
+@click.command()
+@click.argument("jobs", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--tender",
+    type=click.Path(path_type=Path, exists=True),
+    metavar="BASE",
+    help="The tender file that the rows change; may be left out for a folder of whole tender files.",
+)
+@click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder to write to; made if it is not there.",
+)
+@click.option(
+    "--name", metavar="PATTERN", help="The path of each document below DIR, with {key}, {document}, {reference} and others."
+)
+@clauses_option
+@templates_option
+@click.option(
+    "--house-style",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+)
+@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes to work with; one for each core if left out.")
+@click.option("--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, as tcp://HOST:8786.")
+@click.option("--restart", is_flag=True, help="Make everything anew, and replace files that differ.")
+@click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
+@json_option
+def bulk(
+    jobs: Path,
+    tender: Path | None,
+    documents: tuple[str, ...],
+    output: Path,
+    name: str | None,
+    clauses: Path | None,
+    templates: Path | None,
+    house_style: Path | None,
+    draft: bool,
+    workers: int | None,
+    scheduler: str | None,
+    restart: bool,
+    keep_going: bool,
+    as_json: bool,
+) -> None:
+    """Make the documents of many tenders: one for each row of JOBS (.csv, .xlsx, .jsonl) or each tender file of a folder."""
+    from tenderkit import bulk as runs
+    from tenderkit.bulk import naming
+    from tenderkit.documents import load_library
+
+    known = load_library(templates).types
+    for document in documents:
+        if document not in known:
+            raise click.BadParameter(f"there is no document “{document}”; known: {', '.join(known)}", param_hint="--document")
+    asked = runs.Jobs(
+        jobs, tender, documents, output, name or naming.DEFAULT, clauses, templates, house_style=house_style, draft=draft
+    )
+    teller, summary = _Teller(as_json), runs.Summary()
+    with ExitStack() as stack:
+        workers = workers or _cores()
+        executor: Any = None
+        if scheduler:
+            executor = stack.enter_context(runs.cluster(scheduler))
+        elif workers > 1 and _many(asked):
+            executor = stack.enter_context(runs.processes(workers))
+        outcomes = runs.run(asked, executor=executor, restart=restart, fail_fast=not keep_going, progress=teller.progress)
+        try:
+            with closing(outcomes):
+                for outcome in outcomes:
+                    summary.add(outcome)
+                    teller.outcome(outcome)
+        except KeyboardInterrupt:
+            teller.end(summary)
+            click.echo("stopped: run the same command again to go on", err=True)
+            sys.exit(130)
+        except TenderkitError:
+            if summary.made:
+                teller.end(summary)
+            raise
+    teller.end(summary)
+    if summary.failed:
+        sys.exit(1)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _many(jobs: Any) -> bool:
+    from tenderkit.bulk.jobs import read
+
+    return sum(1 for _ in itertools.islice(read(jobs), _FEW)) == _FEW
+
+
+class _Teller:
+    """Tells of a run: results on stdout, faults and progress on stderr."""
+
+    def __init__(self, as_json: bool) -> None:
+        self.as_json = as_json
+        self.terminal = sys.stderr.isatty()
+        self.begun = self.shown = time.monotonic()
+        self.phase = ""
+        self.line = False
+        self.told: set[Fault] = set()
+
+    def progress(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if progress.phase != self.phase:
+            self.phase, self.begun, self.shown = progress.phase, now, now
+        if now - self.shown < _EVERY[self.terminal]:
+            return
+        self.shown = now
+        rate = progress.done / (now - self.begun)
+        text = f"{progress.phase}: {progress.done} jobs, {rate:.0f} a second"
+        if progress.total:
+            left = (progress.total - progress.done) / rate
+            text = f"{progress.phase}: {progress.done} of {progress.total} jobs, {rate:.0f} a second, {left:.0f} s left"
+        self.line = self.terminal
+        click.echo(f"\r{text:<78}" if self.terminal else text, err=True, nl=not self.terminal)
+
+    def outcome(self, outcome: Outcome) -> None:
+        if outcome.faults:
+            self.clear()
+            if not self.as_json:
+                # What is wrong with the base tender or a template is told once, however many rows meet it.
+                tell([fault for fault in outcome.faults if fault not in self.told], as_json=False)
+                self.told.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
+        if self.as_json:
+            click.echo(json.dumps(_as_data(outcome), ensure_ascii=False))
+
+    def clear(self) -> None:
+        if self.line:
+            click.echo(f"\r{'':<78}\r", err=True, nl=False)
+            self.line = False
+
+    def end(self, summary: Summary) -> None:
+        self.clear()
+        counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
+        click.echo(f"{counts}{summary.current} current, {summary.failed} failed", err=True)
+        if summary.made > 1:
+            slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
+            click.echo(f"slowest: {slowest}", err=True)
+
+
+def _as_data(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "key": outcome.key,
+        "row": outcome.number,
+        "status": "failed" if outcome.failed else "current" if outcome.current else "made",
+        "documents": [{"document": one.document, "path": one.path, "sha256": one.sha256} for one in outcome.documents],
+        "seconds": round(outcome.seconds, 4),
+        "faults": [fault.as_data() for fault in outcome.faults],
+    }
