@@ -35,6 +35,7 @@ class DueDate:
     after_end: bool = False
 
 
+@functools.lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month so many months later, or that month's last day where it has no such day.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import re
@@ -226,7 +227,7 @@ def source_date() -> date | None:
 def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
     """Return what the document was made of, as XML that it carries along."""
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
-    template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
+    template = _digest(library.sources[kind.id].text)
     rows = [
         f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
         f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
@@ -246,6 +247,11 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
             f"{escape(item.title)}</item>"
         )
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
+
+
+@functools.lru_cache(maxsize=64)
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _quoted(text: str) -> str:

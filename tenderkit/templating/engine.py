@@ -130,7 +130,7 @@ class Engine:
                     )
                 others = any(isinstance(node, _OTHERS) for node in found)
                 names = None if others else tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
-                closed = frozenset[str]() if self.tracing else closed_macros(tree, self.environment)
+                closed = frozenset[str]() if self.tracing else closed_macros(found, self.environment)
                 return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, closed)
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))

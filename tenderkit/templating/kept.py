@@ -7,7 +7,7 @@ their value, views (as an item of a tender) by what they are made of: `fixed_by`
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -57,10 +57,10 @@ class Kept:
         return text
 
 
-def closed_macros(tree: nodes.Template, environment: Environment) -> frozenset[str]:
-    """Return the names of the macros of a template that use nothing but their arguments."""
+def closed_macros(tree: Iterable[nodes.Node], environment: Environment) -> frozenset[str]:
+    """Return the names of the macros, among the nodes of a template, that use nothing but their arguments."""
     found = []
-    for macro in tree.find_all(nodes.Macro):
+    for macro in (node for node in tree if isinstance(node, nodes.Macro)):
         alone = nodes.Template([macro], lineno=1)
         alone.set_environment(environment)
         names = {node.name for node in macro.find_all(nodes.Name)}
