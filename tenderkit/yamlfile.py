@@ -144,4 +144,20 @@ def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) 
             kind = "control character" if UNPRINTABLE.match(found[0]) else "reserved character"
             yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "take it out")
 
-    return list(look(file.data, ()))
+    # All texts are looked at in one go, and only a find is looked for: a line end is never forbidden.
+    return list(look(file.data, ())) if forbidden.search("\n".join(_texts(file.data))) else []
+
+
+def _texts(value: Any) -> list[str]:
+    """Return all texts of a file's data."""
+    found: list[str] = []
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return found

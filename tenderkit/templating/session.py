@@ -160,7 +160,7 @@ class Session:
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
-        if type(value) is str and _printable(value):
+        if type(value) is str and (value.isprintable() or _printable(value)):
             text: str = value
         elif isinstance(value, Markup):
             if len(value) > MAX_OUTPUT:
@@ -206,14 +206,20 @@ def as_markdown(value: object) -> Markup:
     return current.get().slot(value)
 
 
-@functools.lru_cache(maxsize=4096)
 def _printable(text: str) -> bool:
-    return UNPRINTABLE.search(text) is None
+    return text.isprintable() or UNPRINTABLE.search(text) is None
 
 
-@functools.lru_cache(maxsize=4096)
+_MARKERS: list[Markup] = []
+_MAX_MARKERS = 100_000  # kept for further documents: that many values fill a table of thousands of rows
+
+
 def _marker(number: int) -> Markup:
-    return Markup(f"{SLOT_OPEN}{number}{SLOT_CLOSE}")
+    if number >= _MAX_MARKERS:
+        return Markup(f"{SLOT_OPEN}{number}{SLOT_CLOSE}")
+    while number >= len(_MARKERS):
+        _MARKERS.append(Markup(f"{SLOT_OPEN}{len(_MARKERS)}{SLOT_CLOSE}"))
+    return _MARKERS[number]
 
 
 @functools.lru_cache(maxsize=4096)
