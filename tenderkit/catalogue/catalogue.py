@@ -45,6 +45,7 @@ class Item:
         joined = "\0".join(f"{name}\0{self.texts[name].text}" for name in sorted(self.texts))
         return hashlib.sha256(joined.encode()).hexdigest()
 
+    @cached_property
     def sort_key(self) -> tuple[int, bool, list[str]]:
         """Return what orders items: by kind, ours after the source's own, then by id with numbers as numbers."""
         return (KIND_ORDER.index(self.meta.kind), self.meta.addition, [part.zfill(6) for part in re.split(r"(\d+)", self.id)])

@@ -274,7 +274,7 @@ class _Reader:
     def catalogue(self, language: str) -> Catalogue | None:
         if self.meta is None:
             return None
-        items = {item.id: item for item in sorted(self.items.values(), key=Item.sort_key)}
+        items = {item.id: item for item in sorted(self.items.values(), key=lambda item: item.sort_key)}
         questionnaire = None
         if self.questionnaire is not None:
             questionnaire, file = self.questionnaire

@@ -143,6 +143,8 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute that a template names; that a kind of object may show it is found out once."""
+        if type(obj) is Macros and type(macro := vars(obj).get(attribute)) is Macro:
+            return macro  # what a template imports is a template's
         if (type(obj), attribute) not in self._safe:
             value = super().getattr(obj, attribute)
             # The sandbox goes by the kind of object and the name, and by the value only where that can be called.

@@ -99,8 +99,10 @@ def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
 def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
     """Report choices about the questionnaire that name what it does not have (TK330), or that it cannot do without (TK331)."""
     choices, questionnaire = file.questionnaire, catalogue.questionnaire
+    if not choices.model_fields_set:
+        return
     if questionnaire is None:
-        if file.questionnaire != QuestionnaireChoices():
+        if choices != QuestionnaireChoices():
             report.fault(("questionnaire",), "TK330", "the catalogue has no questionnaire", "take these lines out")
         return
     dimensions = {dimension.id: dimension for dimension in questionnaire.dimensions}

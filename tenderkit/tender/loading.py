@@ -122,7 +122,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
         return None
     check_references(chosen, report)
     _check_filled_in(file, report)
-    order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key())
+    order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key)
     items = tuple(_chosen_item(item, variant, file, blanks, report) for item, variant in order)
     _check_points(items, file, report)
     due = _due_dates(items, file, report)

@@ -501,7 +501,7 @@ def test_a_translation_replaces_texts_and_keeps_the_numbers(tmp_path: Path) -> N
     assert item.texts["level.none"].text == "De inschrijving bevat ze niet."
     assert item.texts["verification"] == master.texts["verification"]
     assert item.meta == master.meta
-    assert (item.id, item.sort_key()) == (master.id, master.sort_key())
+    assert (item.id, item.sort_key) == (master.id, master.sort_key)
 
 
 def test_a_text_of_a_translation_knows_its_own_file_and_line(tmp_path: Path) -> None:
