@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from tenderkit.tones import CELLS, OUTLINE, series_tones
+
 Tone = Literal["low", "medium", "high", ""]
 Cell = str | int | None
-_FILLS = {"low": "#FFFFFF", "medium": "#BCD3DE", "high": "#8FB3C7"}
-_SERIES = ("#FFFFFF", "#6A93A8", "#14455F")
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +32,7 @@ class Shaded:
 class Sheet:
     """A sheet: its name, the header, the rows, and the widths of the columns in characters.
 
-    A `chart` makes a stacked bar chart of the first so many rows: categories in the first column, a series for each other one.
+    A `chart` makes a stacked bar chart of the rows: categories in the first column, one to three series in the others.
     """
 
     name: str
@@ -55,11 +55,11 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
         (tone, literal): book.add_format(
             {
                 **look,
-                **({"bg_color": _FILLS[tone], "border": 1, "border_color": "#C3CFD7"} if tone else {}),
+                **({"bg_color": f"#{CELLS[tone]}", "border": 1, "border_color": "#C3CFD7"} if tone else {}),
                 "quote_prefix": literal,
             }
         )
-        for tone in ("", *_FILLS)
+        for tone in ("", *CELLS)
         for literal in (False, True)
     }
     head = book.add_format({**look, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1})
@@ -92,20 +92,15 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
 def _add_chart(book: Any, page: Any, sheet: Sheet) -> None:
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     last = len(sheet.rows)
-    for column in range(1, len(sheet.header)):
-        fill = _SERIES[(column - 1) * (len(_SERIES) - 1) // max(1, len(sheet.header) - 2)]
+    for column, (fill, words) in enumerate(series_tones(len(sheet.header) - 1), 1):
         chart.add_series(
             {
                 "name": [sheet.name, 0, column],
                 "categories": [sheet.name, 1, 0, last, 0],
                 "values": [sheet.name, 1, column, last, column],
-                "fill": {"color": fill},
-                "border": {"color": "#14455F"},
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0;-0;",
-                    "font": {"color": "white" if fill == _SERIES[-1] else "black"},
-                },
+                "fill": {"color": f"#{fill}"},
+                "border": {"color": f"#{OUTLINE}"},
+                "data_labels": {"value": True, "num_format": "0;-0;", "font": {"color": f"#{words}"}},
             }
         )
     chart.set_title({"name": sheet.chart})

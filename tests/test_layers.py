@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 LAYERS = [
     {"faults"},
     {"amounts", "assets", "blocks"},
-    {"tables", "yamlfile"},
+    {"tables", "tones", "yamlfile"},
     {"frontmatter", "validation"},
     {"catalogue"},
     {"deadlines", "maturity", "scoring"},

@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tenderkit.cli.common import clauses_option, counted, json_option, tell, templates_option
+from tenderkit.cli.common import (
+    clauses_option,
+    counted,
+    document_option,
+    house_style_option,
+    json_option,
+    output_option,
+    tell,
+    templates_option,
+)
 from tenderkit.faults import Fault, TenderkitError
 
 if TYPE_CHECKING:
@@ -31,27 +40,14 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     metavar="BASE",
     help="The tender file that the rows change; may be left out for a folder of whole tender files.",
 )
-@click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default=True,
-    metavar="DIR",
-    help="The folder to write to; made if it is not there.",
-)
+@document_option
+@output_option
 @click.option(
     "--name", metavar="PATTERN", help="The path of each document below DIR, with {key}, {document}, {reference} and others."
 )
 @clauses_option
 @templates_option
-@click.option(
-    "--house-style",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE",
-    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
-)
+@house_style_option
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes to work with; one for each core if left out.")
 @click.option("--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, as tcp://HOST:8786.")

@@ -24,6 +24,9 @@ scenario_option = click.option(
 language_option = click.option("--language", metavar="CODE", default="en", help="A language of the catalogue; en if left out.")
 clauses_option = click.option("--clauses", type=FOLDER, metavar="DIR", help="Your own clauses, laid over the shipped ones by id.")
 templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="Your own templates, laid over the shipped ones.")
+document_option = click.option(
+    "-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated."
+)
 output_option = click.option(
     "-o",
     "--output",

@@ -187,9 +187,9 @@ def _returned(files: tuple[Path, ...]) -> Iterator[Path]:
 def _print_result(result: Result) -> None:
     from tenderkit.returns.views import Views
 
-    assert result.tender.questionnaire is not None
-    views = Views(result.tender.questionnaire)
-    dimensions = result.tender.questionnaire.dimensions
+    questionnaire = result.tender.asked()
+    views = Views(questionnaire)
+    dimensions = questionnaire.dimensions
     rows = [["Supplier", "Type", *(entry.title for entry in dimensions), "Level", ""]]
     for found in result.profiles:
         if found.source.ignored:

@@ -13,6 +13,7 @@ from tenderkit.cli.common import (
     check_scenario,
     clauses_option,
     counted,
+    document_option,
     force_option,
     house_style_option,
     json_option,
@@ -84,7 +85,7 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
 
 @click.command()
 @click.argument("tender", type=click.Path(path_type=Path))
-@click.option("-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated.")
+@document_option
 @output_option
 @clauses_option
 @templates_option

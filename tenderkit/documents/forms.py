@@ -12,7 +12,7 @@ from tenderkit.blocks import UNPRINTABLE
 from tenderkit.documents.compose import Document, make
 from tenderkit.documents.context import About
 from tenderkit.documents.types import load_library
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.tables import read_rows
 from tenderkit.tender import Tender
 
@@ -77,7 +77,7 @@ def questionnaires(
     Raises TenderkitError where the catalogue has no questionnaire (TK219), or a template has a fault.
     """
     library = load_library(templates)
-    _need_questionnaire(tender)
+    tender.asked()
     for supplier in suppliers:
         about = About({"supplier": SimpleNamespace(name=supplier.name, contact=supplier.contact)}, {"supplier": supplier.name})
         document, faults = make(tender, library.types[FORM], library, house_style=house_style, protected=protected, about=about)
@@ -89,14 +89,8 @@ def questionnaires(
 def scoring_instructions(tender: Tender, *, templates: Path | None = None, house_style: Path | None = None) -> Document:
     """Make the scoring instructions; raises what `questionnaires` raises."""
     library = load_library(templates)
-    _need_questionnaire(tender)
+    tender.asked()
     document, faults = make(tender, library.types[SCORING], library, house_style=house_style)
     stop_on(faults)
     assert document is not None
     return document
-
-
-def _need_questionnaire(tender: Tender) -> None:
-    if tender.questionnaire is None:
-        hint = "put questionnaire.yaml in your own catalogue folder"
-        raise TenderkitError([Fault(Location(tender.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])

@@ -32,16 +32,13 @@ class Result:
     @property
     def scenario(self) -> str | None:
         """Return the scenario that fits the market, None where no return counts."""
-        questionnaire = self.tender.questionnaire
-        assert questionnaire is not None
-        return next((level.scenario for level in questionnaire.levels if level.id == self.market.level), None)
+        return next((level.scenario for level in self.tender.asked().levels if level.id == self.market.level), None)
 
     def data(self) -> dict[str, Any]:
         """Return the result as plain data: what `tenderkit score --json` prints."""
         from tenderkit.returns.views import data
 
-        assert self.tender.questionnaire is not None
-        return data(self.profiles, self.market, self.tender.questionnaire)
+        return data(self.profiles, self.market, self.tender.asked())
 
 
 def score(paths: Iterable[Path], tender: Tender) -> Result:
@@ -51,10 +48,7 @@ def score(paths: Iterable[Path], tender: Tender) -> Result:
     and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219), or
     none of the files is a return (TK816).
     """
-    if tender.questionnaire is None:
-        hint = "put questionnaire.yaml in your own catalogue folder"
-        raise TenderkitError([Fault(Location(tender.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
-    found = tuple(profile(source, tender) for source in read_returns(paths, tender.questionnaire, tender.catalogue))
+    found = tuple(profile(source, tender) for source in read_returns(paths, tender.asked(), tender.catalogue))
     if all(result.source.ignored for result in found):
         hint = "name the forms that suppliers have filled in"
         left_out = [fault for result in found for fault in result.faults]

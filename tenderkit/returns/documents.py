@@ -27,8 +27,7 @@ def market_documents(
 
     Raises TenderkitError where a template has a fault.
     """
-    assert tender.questionnaire is not None, "checked before any return is read"
-    library, views = load_library(templates), Views(tender.questionnaire)
+    library, views = load_library(templates), Views(tender.asked())
     overview = About({"market": views.market(market, results)})
     document = _made(OVERVIEW, tender, library, overview, house_style)
     yield document

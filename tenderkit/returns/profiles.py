@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import maturity
-from tenderkit.catalogue import Questionnaire
 from tenderkit.faults import Fault, Location
 from tenderkit.maturity import ALL_RULES, Doubt, Levels, Rules, Score
-from tenderkit.returns.reading import Return
+from tenderkit.returns.reading import Return, supplier_key
 from tenderkit.tender import Tender
-from tenderkit.word.scanning import normal
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,8 @@ class Market:
 
 def profile(source: Return, tender: Tender) -> Profile:
     """Score one return."""
-    questionnaire = _questionnaire(tender)
-    mapping = {normal(name).casefold(): column for name, column in tender.file.questionnaire.supplier_types.items()}
+    questionnaire = tender.asked()
+    mapping = {supplier_key(name): column for name, column in tender.file.questionnaire.supplier_types.items()}
     types = source.answers.types
     column = types[0] if len(types) == 1 and types[0] in questionnaire.columns else None
     mapped = column is None and source.key in mapping
@@ -94,7 +92,7 @@ def unused_types(profiles: Sequence[Profile], tender: Tender) -> list[Fault]:
     used = {result.source.key: result.mapped for result in profiles}
     faults = []
     for name in tender.file.questionnaire.supplier_types:
-        mapped = used.get(normal(name).casefold())
+        mapped = used.get(supplier_key(name))
         message, hint = f"no return is from “{name}”", "write the name as it stands in the return"
         if mapped is False:
             message, hint = f"“{name}” says itself of what type it is, and is scored so", "take the line out"
@@ -106,7 +104,7 @@ def unused_types(profiles: Sequence[Profile], tender: Tender) -> list[Fault]:
 
 def market(profiles: Sequence[Profile], tender: Tender) -> Market:
     """Return what the returns that count say of the market."""
-    questionnaire, rules = _questionnaire(tender), tender.rules
+    questionnaire, rules = tender.asked(), tender.rules
     counted = [result.levels for result in profiles if result.counted and result.levels]
     order = questionnaire.level_ids
 
@@ -148,8 +146,3 @@ def _with_other_gap(result: Profile) -> Levels:
         if doubt.option is None and doubt.matters
     }
     return {**result.levels, **other}
-
-
-def _questionnaire(tender: Tender) -> Questionnaire:
-    assert tender.questionnaire is not None, "checked before any return is read"
-    return tender.questionnaire

@@ -30,6 +30,11 @@ _NO_ANSWERS = Answers()
 _LOST = "see what stands there; score a form that was made with a tender file with --tender"
 
 
+def supplier_key(name: str) -> str:
+    """Return a supplier's name as two of them are compared: capitals, spaces and the look of quotation marks do not count."""
+    return normal(name).casefold()
+
+
 @dataclass(frozen=True)
 class Return:
     """A returned questionnaire: the file as it was named, the supplier, what it answered, and what is wrong.
@@ -55,7 +60,7 @@ class Return:
     @property
     def key(self) -> str:
         """Return what two returns of one supplier have in common."""
-        return normal(self.supplier).casefold()
+        return supplier_key(self.supplier)
 
 
 def read_returns(paths: Iterable[Path], questionnaire: Questionnaire, catalogue: Catalogue) -> list[Return]:

@@ -16,9 +16,7 @@ from tenderkit.tender import Tender
 
 def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, created: date | None) -> bytes:
     """Return the workbook: suppliers, distribution of levels with a chart, rules and outcomes, answers, faults."""
-    questionnaire = tender.questionnaire
-    assert questionnaire is not None, "checked before any return is read"
-    maker = _Sheets(questionnaire)
+    maker = _Sheets(tender.asked())
     shown = [result for result in results if not result.source.ignored]
     sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""

@@ -13,7 +13,7 @@ from functools import cached_property
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
-from tenderkit.faults import Fault
+from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.maturity import Rules
 from tenderkit.scoring import Rounding
 from tenderkit.tender.file import TenderFile
@@ -67,6 +67,13 @@ class Tender:
     missing: Mapping[str, Fault]
     questionnaire: Questionnaire | None = None
     consultation: bool = False
+
+    def asked(self) -> Questionnaire:
+        """Return the questionnaire; raises TenderkitError (TK219) where the catalogue has none."""
+        if self.questionnaire is None:
+            hint = "put questionnaire.yaml in your own catalogue folder"
+            raise TenderkitError([Fault(Location(self.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
+        return self.questionnaire
 
     @property
     def rules(self) -> Rules:

@@ -25,8 +25,8 @@ from tenderkit.blocks import (
     Text,
     merge_text,
 )
+from tenderkit.tones import CELLS
 from tenderkit.word.references import heading_bookmark
-from tenderkit.word.tones import CELLS
 from tenderkit.word.xml import (
     CLOSE_RUN,
     BookmarkId,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tenderkit.word import tones
+from tenderkit import tones
 from tenderkit.word.workbook import SHEET, column
 from tenderkit.word.xml import DECLARATION, escape, escape_attribute
 

@@ -27,9 +27,8 @@ from test_model import findings as findings_in_model
 from test_writer import FRAME, HOUSE, TEXTS, calm, paragraphs, written
 
 import tenderkit
-from tenderkit import TenderkitError, markdown, word
+from tenderkit import TenderkitError, markdown, tones, word
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN
-from tenderkit.word import tones
 
 SLOTS = [f"{SLOT_OPEN}{number}{SLOT_CLOSE}" for number in range(4)]
 MATURITY = """\

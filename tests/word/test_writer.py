@@ -42,7 +42,7 @@ from tenderkit.blocks import (
     Text,
     plain,
 )
-from tenderkit.word.tones import CELLS
+from tenderkit.tones import CELLS
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
