@@ -7,7 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import accessibility
 import filling
+import lint
 import openpyxl
 import pytest
 import reading
@@ -453,3 +455,15 @@ def test_check_tries_the_templates_of_the_questionnaire_too(tmp_path: Path, docu
     result = run("check", "--templates", tmp_path)
     assert result.exit_code == 1
     assert f"{document}.md:{text.count(chr(10)) + 2}: TK404 “titel” is not defined there (did you mean “title”?)" in result.stdout
+
+
+def test_the_lints_find_nothing_in_what_a_buyer_gets(returns: Path, tmp_path: Path) -> None:
+    returned(returns, "lease", ("type.other", "A1.1", "A1.2", "A2.1", "P.2", "X.6"), "Lease & Co")
+    (returns / "broken.docx").write_bytes(b"no Word file")
+    run("score", returns, "-o", tmp_path / "out")
+    run("questionnaire", "--scoring", "-o", tmp_path / "out")
+    documents = sorted((tmp_path / "out").glob("*.docx"))
+    assert len(documents) == 6
+    for path in documents:
+        assert lint.findings(path.read_bytes()) == [], path.name
+        assert accessibility.findings(path.read_bytes()) == [], path.name
