@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import io
+import os
 import uuid
 from pathlib import Path
 
@@ -37,16 +39,23 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     Raises OSError where the folder cannot be written or the disk is full; nothing is left behind then.
     """
-    temporary = path.parent / f".{path.name[:40]}.{uuid.uuid4().hex[:12]}{UNFINISHED}"
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, f".{name[:40]}.{uuid.uuid4().hex[:12]}{UNFINISHED}")
     try:
         try:
-            stream = temporary.open("xb")
+            stream = _new(temporary)
         except FileNotFoundError:
             path.parent.mkdir(parents=True, exist_ok=True)
-            stream = temporary.open("xb")
+            stream = _new(temporary)
         with stream:
-            stream.write(data)
-        temporary.replace(path)
+            left = memoryview(data)
+            while left:
+                left = left[stream.write(left) :]
+        os.replace(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _new(path: str) -> io.FileIO:
+    return open(path, "xb", buffering=0)

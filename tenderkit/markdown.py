@@ -107,18 +107,18 @@ class Parsed:
 
 def parse(text: str, values: Sequence[str] = ()) -> Parsed:
     """Turn Markdown into blocks; `values` are those of the slot markers, by the number in the marker."""
-    order = [int(number) for number in _SLOT.findall(text)]
-    text = _SLOT.sub(SLOT_OPEN, text)
-    if text.count(SLOT_OPEN) != len(order) or SLOT_CLOSE in text:
-        problem = Problem(_line_of_stray(text), "a value was cut in pieces by a filter", "apply filters to the value itself")
-        return Parsed(Flow((), ()), (problem,))
-    placed, problems = _parse(text)
+    placed, order, problems = _parse(text)
     return Parsed(Flow(placed, tuple([values[number] for number in order])), problems)
 
 
 @functools.lru_cache(maxsize=64)
-def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[Problem, ...]]:
-    """Read a text whose values are marked but not numbered: documents that differ in values only are read once."""
+def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[int, ...], tuple[Problem, ...]]:
+    """Read a text, and the order in which its values stand: documents that differ in values only are read once."""
+    order = tuple([int(number) for number in _SLOT.findall(text)])
+    text = _SLOT.sub(SLOT_OPEN, text)
+    if text.count(SLOT_OPEN) != len(order) or SLOT_CLOSE in text:
+        problem = Problem(_line_of_stray(text), "a value was cut in pieces by a filter", "apply filters to the value itself")
+        return (), (), (problem,)
     placed: list[Placed] = []
     problems: list[Problem] = []
     slot = 0
@@ -127,7 +127,7 @@ def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[Problem, ...]]:
         placed += [Placed(block, slot, line + offset) for offset, block in parsed.blocks]
         problems += [Problem(line + problem.line, problem.message, problem.hint) for problem in parsed.problems]
         slot += chunk.count(SLOT_OPEN)
-    return tuple(placed), tuple(problems)
+    return tuple(placed), order, tuple(problems)
 
 
 def _line_of_stray(text: str) -> int:

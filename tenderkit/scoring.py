@@ -6,13 +6,14 @@ All numbers are Decimal. A percentage is turned into points and rounded once, by
 from __future__ import annotations
 
 import decimal
+import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from tenderkit.catalogue.items import Level, Scoring
+from tenderkit.catalogue.items import Level, Scoring, ScoringKind
 
 Mode = Literal["half-up", "half-even", "up", "down"]
 MODES: dict[Mode, str] = {
@@ -76,22 +77,27 @@ def awards(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tup
     An additive scoring has a row for each combination of its parts (each part and all together where there are many);
     the percentages are added before they become points, so that rounding happens once and never exceeds the maximum.
     """
+    return _awards(scoring.kind, scoring.levels, maximum, rounding)
+
+
+@functools.lru_cache(maxsize=1024)
+def _awards(kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
     return tuple(
-        Award(levels, percent, None if maximum is None else points_for(percent, maximum, rounding))
-        for levels, percent in _combinations(scoring)
+        Award(met, percent, None if maximum is None else points_for(percent, maximum, rounding))
+        for met, percent in _combinations(kind, levels)
     )
 
 
-def _combinations(scoring: Scoring) -> Iterator[tuple[tuple[Level, ...], Decimal]]:
-    if scoring.kind != "additive":
-        for level in sorted(scoring.levels, key=lambda level: -level.percent):
+def _combinations(kind: ScoringKind, levels: tuple[Level, ...]) -> Iterator[tuple[tuple[Level, ...], Decimal]]:
+    if kind != "additive":
+        for level in sorted(levels, key=lambda level: -level.percent):
             yield (level,), tidy(level.percent)
         return
-    parts = [level for level in scoring.levels if level.percent]
+    parts = [level for level in levels if level.percent]
     sizes = range(len(parts), 0, -1) if len(parts) <= _COMBINED_PARTS else (len(parts), 1)
     for size in sizes:
         for met in itertools.combinations(parts, size):
             yield met, tidy(sum((level.percent for level in met), Decimal(0)))
-    for level in scoring.levels:
+    for level in levels:
         if not level.percent:
             yield (level,), Decimal(0)

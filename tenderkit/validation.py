@@ -11,23 +11,16 @@ import typing
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, suggestion
 from tenderkit.yamlfile import KeyPath, YamlFile
 
-
-def _needs_some_text(value: Any) -> Any:
-    if isinstance(value, str) and not value.strip():
-        raise ValueError("this text is empty")
-    return value.strip() if isinstance(value, str) else value
-
-
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
-Text = Annotated[str, BeforeValidator(_needs_some_text), _TEXT_OR_NUMBER]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _TEXT_OR_NUMBER]
 
 
 def number_schema(**limits: int) -> WithJsonSchema:
@@ -188,6 +181,8 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
             "model": "a list of `key: value`",
         }
         code, message, hint = "TK116", f"{shown} has the wrong shape", f"write {shape.get(kind[:-5], kind[:-5])}"
+    elif kind == "string_too_short":
+        code, message, hint = "TK117", f"“{name}”: this text is empty", "fill it in, or leave the key out"
     elif kind == "value_error":
         code, message, hint = ("TK117", f"“{name}”: {context.get('error', detail['msg'])}", "fill it in, or leave the key out")
     else:

@@ -59,9 +59,8 @@ from tenderkit.catalogue.questionnaire import (
 from tenderkit.cli import main
 from tenderkit.deadlines import deadline, due_dates
 from tenderkit.documents import load_library
-from tenderkit.documents.context import context_for
+from tenderkit.documents.context import Context
 from tenderkit.documents.forms import Supplier
-from tenderkit.documents.items import ItemView
 from tenderkit.documents.rows import TermRow
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.maturity import ALL_RULES
@@ -69,6 +68,7 @@ from tenderkit.returns.reading import MAX_TEXT
 from tenderkit.returns.views import Views
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tables import SUFFIXES
+from tenderkit.templating import Varying
 from tenderkit.tender import json_schema
 from tenderkit.word.frames import WORDS
 from tenderkit.word.opening import RETURN
@@ -591,8 +591,8 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         yield from (found for found in names("level", value, row_names) if "." in found)
         return
     if isinstance(value, SimpleNamespace):
-        parts = vars(value)
-    elif isinstance(value, ItemView | TermRow):
+        parts = {part: child for part, child in vars(value).items() if not part.startswith("_")}
+    elif isinstance(value, Varying | TermRow):
         parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
         # What is no value for a template is the program's own.
         parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}
@@ -652,7 +652,7 @@ def names_of_a_template(scenario: str) -> set[str]:
     found: set[str] = set()
 
     def collect(session: Any) -> dict[str, Any]:
-        context = context_for(tender, kind)(session)
+        context = Context(tender, kind)(session)
         for name, value in context.items():
             found.update(names(name, value, ROW_NAMES))
         return context

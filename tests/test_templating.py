@@ -808,51 +808,7 @@ def test_what_an_unknown_name_is_asked_for_is_no_second_fault() -> None:
 
 # What is rendered once for many documents
 
-MACROS = """{% macro greeting(name, points) %}Dear {{ name }}, {{ points }} points{% endmacro %}
-{% macro open(name) %}{{ name }} of {{ house }}{% endmacro %}
-{% macro listed(rows) %}{% for row in rows %}{{ row }}, {% endfor %}{% endmacro %}
-"""
-
-
-def rendered(**names: Any) -> str:
-    """Return what a document says, by an engine that rendered other documents before."""
-    done = KEEPING.render("t", lambda _: names, "en-GB")
-    assert not done.faults
-    return SLOT.sub(lambda match: done.values[int(match[1])], done.text)
-
-
-PAGE = '{% import "m" as m with context %}{{ m.greeting(name, points) }}; {{ m.open(name) }}; {{ m.listed(rows) }}'
-KEEPING = Engine({"t": Passage(PAGE, "t.md"), "m": Passage(MACROS, "m.md")})
-DOCUMENTS = st.tuples(st.sampled_from("ab"), st.integers(0, 2), st.sampled_from("xy"), st.lists(st.sampled_from("cd"), max_size=2))
 LOCALES = ["en-GB", "nl-NL", "de-CH", "sv-SE", "fr-FR"]
-
-
-@calm
-@given(st.lists(DOCUMENTS))
-def test_a_macro_that_was_rendered_before_says_the_same_as_a_new_one(documents: list[tuple[str, int, str, list[str]]]) -> None:
-    for name, points, house, rows in documents:
-        shown = rendered(name=name, points=points, house=house, rows=rows)
-        assert shown == f"Dear {name}, {points} points; {name} of {house}; " + "".join(f"{row}, " for row in rows)
-
-
-def test_a_macro_that_uses_more_than_its_arguments_is_rendered_each_time() -> None:
-    rendered(name="a", points=1, house="x", rows=["c"])
-    assert list(KEEPING.kept.closed.values()) == [frozenset({"greeting", "listed"})]
-    assert {key[1] for key in KEEPING.kept.snippets} == {"greeting", "listed"}  # type: ignore[index]
-
-
-def test_one_and_true_and_the_text_1_are_told_apart() -> None:
-    one = rendered(name="1", points=1, house="x", rows=[])
-    assert rendered(name="1", points=Decimal("1.0"), house="x", rows=[]) == one
-    assert "Dear 1" in one
-    with pytest.raises(AssertionError):
-        rendered(name="1", points=True, house="x", rows=[])
-
-
-def test_a_fault_in_a_macro_is_told_for_every_document() -> None:
-    engine = Engine({"t": Passage("{% macro m(x) %}{{ x.y }}{% endmacro %}{{ m(1) }}{{ m(1) }}", "t.md")})
-    for _ in range(2):
-        assert [fault.code for fault in engine.render("t", lambda _: {}, "en-GB").faults] == ["TK404"]
 
 
 def test_a_text_of_fixed_names_is_rendered_once_and_its_values_stay_in_order() -> None:

@@ -82,7 +82,12 @@ class Catalogue:
 
     def in_scenario(self, name: str) -> list[Item]:
         """Return a scenario's starting set, in document order."""
-        return [item for item in self.items.values() if item.in_scenario(name)]
+        return self._starting_sets.get(name, [])
+
+    @cached_property
+    def _starting_sets(self) -> Mapping[str, list[Item]]:
+        names = [scenario.id for scenario in self.meta.scenarios]
+        return {name: [item for item in self.items.values() if item.in_scenario(name)] for name in names}
 
     def find(self, name: str) -> tuple[Item, str | None] | None:
         """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None where there is none."""

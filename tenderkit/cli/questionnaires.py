@@ -65,7 +65,8 @@ def questionnaire(
 ) -> None:
     """Make the supplier questionnaire as a Word form, for any supplier or for each of a table; TENDER can be left out."""
     from tenderkit.documents import save_each
-    from tenderkit.documents.forms import ANY, Supplier, questionnaires, read_suppliers, scoring_instructions
+    from tenderkit.documents.context import Supplier
+    from tenderkit.documents.forms import ANY, questionnaires, read_suppliers, scoring_instructions
 
     if sum([supplier is not None, suppliers is not None, scoring]) > 1:
         raise click.UsageError("give one of --supplier, --suppliers and --scoring")

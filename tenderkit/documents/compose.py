@@ -14,7 +14,7 @@ from pathlib import Path
 import tenderkit
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, fields_of
-from tenderkit.documents.context import NOTHING, About, context_for
+from tenderkit.documents.context import NOTHING, About, Context
 from tenderkit.documents.types import DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.templating import decimal_sign
@@ -120,7 +120,7 @@ def _frame_values(
                 message = f"“{{{{ {name} }}}}” in {part} is no plain name"
                 faults.append(Fault(where, "TK504", message, "write a name such as {{ tender.reference }}"))
                 continue
-            context, locale = context_for(tender, kind, about), tender.catalogue.meta.locale
+            context, locale = Context(tender, kind, about), tender.catalogue.meta.locale
             found = library.engine.value(name, context, locale, house.path, draft=draft)
             values[name] = found.text
             faults += [
@@ -140,7 +140,7 @@ def compose(
     about: About = NOTHING,
 ) -> tuple[Flow, word.Index, list[Fault]]:
     """Return a document's content, the index of its headings, and every fault with its place in template or catalogue."""
-    context = context_for(tender, kind, about)
+    context = Context(tender, kind, about)
     locale = tender.catalogue.meta.locale
     rendered = library.engine.render(kind.id, context, locale, draft=draft)
     faults = list(rendered.faults)
@@ -239,14 +239,15 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
         made = tender.questionnaire
         rows.append(f'<questionnaire id={_quoted(made.id)} version={_quoted(made.version)} sha256="{made.fingerprint}"/>')
     for name in shown:
-        chosen = tender.item(name)
-        item = catalogue.items[name]
-        variant = f" variant={_quoted(chosen.variant)}" if chosen and chosen.variant else ""
-        rows.append(
-            f'<item id={_quoted(name)} version={_quoted(item.meta.version)}{variant} sha256="{item.fingerprint}">'
-            f"{escape(item.title)}</item>"
-        )
+        chosen, item = tender.item(name), catalogue.items[name]
+        rows.append(_item_row(name, item.meta.version, chosen.variant if chosen else None, item.fingerprint, item.title))
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
+
+
+@functools.lru_cache(maxsize=1024)
+def _item_row(name: str, version: str, variant: str | None, fingerprint: str, title: str) -> str:
+    own = f" variant={_quoted(variant)}" if variant else ""
+    return f'<item id={_quoted(name)} version={_quoted(version)}{own} sha256="{fingerprint}">{escape(title)}</item>'
 
 
 @functools.lru_cache(maxsize=64)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,11 +22,10 @@ from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermR
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Fixed, Markdown, Missing, Session
+from tenderkit.templating import Fixed, Markdown, Missing, Place, Repeatable, Session, Values, Varying
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
-Context = Callable[[Session], dict[str, Any]]
 _MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
 _TERM = re.compile(r"\bterm\.(\w+)")
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
@@ -38,22 +38,54 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
+class Supplier:
+    """A supplier that a form is made for: both texts stand in the form already; empty ones are left to the supplier."""
+
+    name: str = ""
+    contact: str = ""
+
+
+ANYBODY = Supplier()
+
+
+@dataclass(frozen=True)
 class About:
     """What a document is about beside its tender: a supplier, a return, a market.
 
-    `names` are the further names that its template has, `files` those of its file name's pattern.
+    `names` are the further names that its template has, `files` those of its file name's pattern; `supplier` is the one that a form
+    is made for, with empty names where it is for any.
     """
 
     names: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+    supplier: Supplier = ANYBODY
 
 
 NOTHING = About()
 
 
-def context_for(tender: Tender, kind: DocumentType, about: About = NOTHING) -> Context:
-    """Return what makes the names of a template: see docs/templates.md for the list."""
-    return lambda session: {**Names(tender, kind, session, about).all(), **about.names}
+@dataclass(frozen=True)
+class Context(Repeatable):
+    """Makes the names of a template: see docs/templates.md for the list."""
+
+    tender: Tender
+    kind: DocumentType
+    about: About = NOTHING
+
+    @property
+    def shape(self) -> Hashable:
+        """Return all that a text depends on but the values that views hold; None where there are names from elsewhere."""
+        if self.about.names:
+            return None
+        return Same(self.tender.catalogue), self.kind.id, self.tender.consultation, self.tender.shape
+
+    def views(self, session: Session) -> Names:
+        """Return what the places of views lead from."""
+        return Names(self.tender, self.kind, session, self.about)
+
+    def __call__(self, session: Session) -> dict[str, Any]:
+        """Return the names for one rendering."""
+        return {**self.views(session).all(), **self.about.names}
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
@@ -61,24 +93,32 @@ def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView
     return list(Names(tender, kind, session, standalone=True).items.values())
 
 
-class Names:
-    """Makes the names of one rendering."""
+class Names(Varying):
+    """Makes the names of one rendering; places of views lead from here."""
+
+    _place: Place = ()
 
     def __init__(
         self, tender: Tender, kind: DocumentType, session: Session, about: About = NOTHING, *, standalone: bool = False
     ) -> None:
         self.tender, self.kind, self.session, self.about, self.standalone = tender, kind, session, about, standalone
-        terms = {term.id: tender.file.terms.get(term.id, term.term) for term in tender.catalogue.terms.values()}
-        self.term = Fixed(**terms)
-        self.items = {chosen.id: ItemView(chosen, self) for chosen in tender.items}
-        # What the views of items are made of beside the items themselves.
-        self.around = (Same(tender.catalogue), tuple(self.items), self.term, tender.rounding)
+
+    @cached_property
+    def items(self) -> dict[str, ItemView]:
+        """The items of the tender by their ids."""
+        return {chosen.id: ItemView(chosen, self) for chosen in self.tender.items}
+
+    @cached_property
+    def term(self) -> Fixed:
+        """The defined terms as this tender calls them."""
+        own = self.tender.file.terms
+        return Fixed(**{term.id: own.get(term.id, term.term) for term in self.tender.catalogue.terms.values()})
 
     def all(self) -> dict[str, Any]:
         """Return every name that a template has."""
         groups = {name: [item for item in self.items.values() if item.kind == kind] for name, kind in _KINDS.items()}
         return {
-            "tender": self.tender_view(),
+            "tender": self.tender_view,
             "catalogue": _catalogue_view(self.tender.catalogue),
             "document": SimpleNamespace(
                 id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.session.draft
@@ -89,17 +129,17 @@ class Names:
             "term": self.term,
             "terms": Later(self.terms),
             "terms_of": self.terms_of,
-            "calendar": Later(lambda: [self.calendar_row(row) for row in self.tender.due]),
+            "calendar": Later(lambda: self.calendar),
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
-            "warnings": [fault.message for fault in self.tender.faults if fault.severity == "warning"],
+            "warnings": Later(self.warnings),
             "ref": self.ref,
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
-            "milestones": Later(self.milestones),
+            "milestones": Later(lambda: self.milestones),
             "questionnaire": questionnaire.view(
                 self.tender.questionnaire,
                 self.session,
-                self.known_of_supplier(),
+                self.filled,
                 Later(self.errata_on_questionnaire),
                 self.tender.file.questionnaire.return_by,
             ),
@@ -109,61 +149,73 @@ class Names:
             **questionnaire.controls(self.session),
         }
 
-    @property
-    def supplier(self) -> SimpleNamespace:
-        """Return the supplier that a form is made for, with empty names where it is for any."""
-        return self.about.names.get("supplier") or SimpleNamespace(name="", contact="")
+    @cached_property
+    def supplier(self) -> Values:
+        """The supplier that a form is made for."""
+        return Values(("supplier",), name=self.about.supplier.name, contact=self.about.supplier.contact)
 
-    def known_of_supplier(self) -> dict[str, str]:
-        """Return what the head of a questionnaire holds already, by the id of its field."""
-        file = self.tender.file
-        product = ", ".join(product.name for product in file.products)
-        return {
-            "company": self.supplier.name,
-            "contact": self.supplier.contact,
-            "reference": file.reference or "",
-            "product": product,
-        }
+    @cached_property
+    def filled(self) -> Values:
+        """What the head of a questionnaire holds already, by the id of its field."""
+        file, supplier = self.tender.file, self.about.supplier
+        return Values(
+            ("filled",),
+            company=supplier.name,
+            contact=supplier.contact,
+            reference=file.reference or "",
+            product=", ".join(product.name for product in file.products),
+        )
+
+    def looked_at(self, name: str) -> None:
+        """Note that the document goes by something that is worked out of values."""
+        self.session.notes.decided(self, name)
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """Return a blank for a value that the tender lacks; part of a name means the first missing value below it."""
         name = ".".join(str(key) for key in keys)
         found = next((fault for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}.")), None)
-        where = self.tender.yaml.where(*keys)
-        return Missing(text, found or Fault(where, "TK303", f"“{name}” is not filled in", "fill it in", "missing"))
+        if found is None:
+            found = Fault(self.tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in", "fill it in", "missing")
+        return Missing(text, found)
 
     def given(self, value: Any, keys: KeyPath, text: str) -> Any:
         """Return a value, or a blank where it is missing."""
         return self.missing(keys, text) if value is None else value
 
-    def tender_view(self) -> SimpleNamespace:
-        """Return the tender as templates see it."""
-        file = self.tender.file
+    @cached_property
+    def tender_view(self) -> Values:
+        """The tender as templates see it."""
+        file, place = self.tender.file, ("tender_view",)
         authority = file.contracting_authority
-        maxima = [item.points for item in self.items.values() if item.kind == "award-criterion"]
-        known = [number for number in maxima if isinstance(number, Decimal)]
+        maxima = [item.points for item in self.tender.items if item.scoring is not None]
+        known = [number for number in maxima if number is not None]
         products = [
-            SimpleNamespace(name=product.name, quantity=product.quantity, details=product.details) for product in file.products
+            Values((*place, "products", number), name=product.name, quantity=product.quantity, details=product.details)
+            for number, product in enumerate(file.products)
         ]
-        return SimpleNamespace(
+        nothing = Values((*place, "products", 0), name=self.missing(("products",), "products"), quantity=None, details=None)
+        return Values(
+            place,
             reference=self.given(file.reference, ("reference",), "reference"),
             title=self.given(file.title, ("title",), "title of the tender"),
             date=file.date,
             language=file.language,
             scenario=_scenario_view(self.tender.scenario),
-            authority=SimpleNamespace(
+            authority=Values(
+                (*place, "authority"),
                 name=self.given(authority.name, ("contracting_authority", "name"), "contracting authority"),
                 address=authority.address,
                 contact=authority.contact,
                 email=authority.email,
             ),
-            products=products or [SimpleNamespace(name=self.missing(("products",), "products"), quantity=None, details=None)],
-            dates=SimpleNamespace(
-                **{name: self.given(getattr(file.dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
+            products=products or [nothing],
+            dates=Values(
+                (*place, "dates"),
+                **{name: self.given(getattr(file.dates, name), ("dates", name), text) for name, text in MILESTONES.items()},
             ),
             rounding=Fixed(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
             total=points.tidy(sum(known, Decimal(0))) if len(known) == len(maxima) else self.missing(("award", "points"), "total"),
-            values=SimpleNamespace(**file.values),
+            values=Values((*place, "values"), **file.values),
         )
 
     def terms(self) -> list[TermRow]:
@@ -178,7 +230,7 @@ class Names:
             return lambda: self.session.text(catalogue.passages[f"term.{name}"], {"term": self.term})
 
         terms = (catalogue.terms[name] for name in names)
-        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id), self.term) for term in terms]
+        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id)) for term in terms]
         return sorted(rows, key=lambda row: row.term.casefold())
 
     def label(self, name: str, otherwise: str) -> str:
@@ -213,29 +265,57 @@ class Names:
             found = {name for text in definitions for name in _terms_in(text)}
         return self.term_rows(name for name in known if name in used)
 
-    def milestones(self) -> list[SimpleNamespace]:
-        """Return the contract's dates that the calendar is counted from, with the terms for them."""
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The warnings of the check of the tender file."""
+        return tuple(fault.message for fault in self.tender.faults if fault.severity == "warning")
+
+    def warnings(self) -> list[str]:
+        """Return what the buyer should look at."""
+        self.looked_at("told")
+        return list(self.told)
+
+    @property
+    def milestone_names(self) -> tuple[Milestone, ...]:
+        """The contract's dates that the calendar is counted from, and those that are known."""
         used = {name for row in self.tender.due for name in (row.due.since, row.due.before) if name}
         used |= {"contract_end" for row in self.tender.due if row.due.every == "year"}
-        dates = self.tender.file.dates
-        used |= {name for name in MILESTONES if getattr(dates, name) is not None}
+        used |= {name for name in MILESTONES if getattr(self.tender.file.dates, name) is not None}
+        return tuple(name for name in MILESTONES if name in used)
+
+    @cached_property
+    def milestones(self) -> list[Values]:
+        """The contract's dates with the terms for them."""
+        self.looked_at("milestone_names")
+        dates = self.tender_view.dates
         return [
-            SimpleNamespace(name=self.milestone(name), day=self.given(getattr(dates, name), ("dates", name), text))
-            for name, text in MILESTONES.items()
-            if name in used
+            Values(("milestones", number), name=self.milestone(name), day=getattr(dates, name))
+            for number, name in enumerate(self.milestone_names)
         ]
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""
         return str(getattr(self.term, _MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
 
-    def calendar_row(self, row: DueDate) -> CalendarRow:
+    @property
+    def order_of_calendar(self) -> tuple[object, ...]:
+        """What the rows of the calendar are, in their order, beside their days."""
+        return tuple((row.item_id, row.due.id, row.number, row.advanced, row.after_end) for row in self.tender.due)
+
+    @cached_property
+    def calendar(self) -> list[CalendarRow]:
+        """The due dates in the order of the calendar."""
+        self.looked_at("order_of_calendar")
+        return [self.calendar_row(("calendar", number), row) for number, row in enumerate(self.tender.due)]
+
+    def calendar_row(self, place: Place, row: DueDate) -> CalendarRow:
         """Return a due date as a row of the calendar."""
         item = self.items[row.item_id]
         months = None if row.months is None else row.months + 12 * (row.number - 1)
         return CalendarRow(
+            place,
+            lambda: item.rendered(f"due.{row.due.id}"),
             item=item,
-            text=item.rendered(f"due.{row.due.id}"),
             number=row.number,
             day=self.day(row),
             months=months if months is not None else self.missing(("blanks", f"{row.item_id}.{row.due.months}"), "months"),

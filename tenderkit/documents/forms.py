@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from types import SimpleNamespace
 
 from tenderkit import assets
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.documents.compose import Document, make
-from tenderkit.documents.context import About
+from tenderkit.documents.context import ANYBODY, About, Supplier
 from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.tables import read_rows
@@ -20,15 +18,7 @@ FORM, SCORING = "supplier-questionnaire", "scoring-instructions"
 COLUMNS = ("name", "contact")
 
 
-@dataclass(frozen=True)
-class Supplier:
-    """A supplier that a form is made for: both texts stand in the form already; empty ones are left to the supplier."""
-
-    name: str = ""
-    contact: str = ""
-
-
-ANY = (Supplier(),)
+ANY = (ANYBODY,)
 
 
 def read_suppliers(path: Path) -> list[Supplier]:
@@ -79,7 +69,7 @@ def questionnaires(
     library = load_library(templates)
     tender.asked()
     for supplier in suppliers:
-        about = About({"supplier": SimpleNamespace(name=supplier.name, contact=supplier.contact)}, {"supplier": supplier.name})
+        about = About(files={"supplier": supplier.name}, supplier=supplier)
         document, faults = make(tender, library.types[FORM], library, house_style=house_style, protected=protected, about=about)
         stop_on(faults)
         assert document is not None

@@ -2,46 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cached_property
-from types import SimpleNamespace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from tenderkit import scoring as points
-from tenderkit.documents.rows import ErratumRow, KpiRow, ScoringRow
+from tenderkit.documents.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Fixed, Markdown, Missing
+from tenderkit.scoring import Award
+from tenderkit.templating import Fixed, Markdown, Missing, Place, Values, Varying
 from tenderkit.tender import ChosenItem
 
 if TYPE_CHECKING:
     from tenderkit.documents.context import Names
 
 
-class ItemView:
+class ItemView(Varying):
     """An item of the tender, as a template prints it."""
+
+    _varying = frozenset({"points"})
 
     def __init__(self, chosen: ChosenItem, names: Names) -> None:
         self._chosen, self._names = chosen, names  # for this package; the sandbox keeps templates out
-        meta = chosen.item.meta
+        self._place: Place = ("items", chosen.id)
         self.id = chosen.id
-        self.kind = meta.kind
-        self.title = chosen.item.title
-        self.variant = chosen.variant
-        self.version = meta.version
-        self.addition = meta.addition
-        self.source = str(meta.source)
-        self.source_note = meta.source.note
-        self.anchor = Markdown(f"{{#{chosen.id}}}")
 
-    def fixed_by(self) -> Hashable | None:
-        """Return all that the view is made of; None for one with due dates, with blanks, or with a scoring of the buyer's own."""
-        chosen, meta = self._chosen, self._chosen.item.meta
-        if meta.due or meta.blanks or self._names.standalone or chosen.scoring is not meta.scoring:
-            return None
-        if chosen.scoring is not None and chosen.points is None:
-            return None
-        return self.id, self.variant, chosen.points, self._names.around
+    @property
+    def kind(self) -> str:
+        """The kind of the item, as award-criterion."""
+        return self._chosen.item.meta.kind
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self._chosen.item.title
+
+    @property
+    def variant(self) -> str | None:
+        """The variant of this tender, where the item has more than one."""
+        return self._chosen.variant
+
+    @property
+    def version(self) -> str:
+        """The version of the item."""
+        return self._chosen.item.meta.version
+
+    @property
+    def addition(self) -> bool:
+        """Whether the item is an addition of ours to the source."""
+        return self._chosen.item.meta.addition
+
+    @property
+    def source(self) -> str:
+        """Where the item stands in the source."""
+        return str(self._chosen.item.meta.source)
+
+    @property
+    def source_note(self) -> str | None:
+        """What is to be said of that place."""
+        return self._chosen.item.meta.source.note
+
+    @property
+    def anchor(self) -> Markdown:
+        """The anchor of the item's heading."""
+        return Markdown(f"{{#{self.id}}}")
 
     def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
         """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
@@ -65,8 +90,8 @@ class ItemView:
             "ref": names.ref,
             "variant": chosen.variant,
             "limits": Fixed(**chosen.item.meta.limits),
-            "blank": SimpleNamespace(**blanks),
-            "due": SimpleNamespace(**first),
+            "blank": Values((*self._place, "_own_names", "blank"), **blanks),
+            "due": Values((*self._place, "_own_names", "due"), **first),
         }
 
     def requirement_passages(self) -> list[Passage]:
@@ -121,20 +146,24 @@ class ItemView:
         """Whether the percentages are our suggestion."""
         return bool(self._chosen.scoring and self._chosen.scoring.suggested)
 
-    @property
+    @cached_property
     def awards(self) -> list[ScoringRow]:
         """The rows of the scoring table."""
         if self._chosen.scoring is None:
             return []
         rows = []
-        for award in points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding):
-            labels = [self.rendered(f"label.{level.id}") for level in award.levels]
-            if len(labels) > 1 and award.percent == 100:
-                labels = [Markdown(self._names.label("all_parts", "All parts"))]
-            texts = [self.rendered(f"level.{level.id}") for level in award.levels]
+        for number, award in enumerate(points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding)):
             earned = award.points if award.points is not None else self._names.missing(("award", "points", self.id), "points")
-            rows.append(ScoringRow(Markdown(" + ".join(labels)), Markdown(" ".join(texts)), award.percent, earned))
+            rows.append(ScoringRow((*self._place, "awards", number), self, award, earned))
         return rows
+
+    def _label(self, award: Award) -> Markdown:
+        if len(award.levels) > 1 and award.percent == 100:
+            return Markdown(self._names.label("all_parts", "All parts"))
+        return Markdown(" + ".join([self.rendered(f"label.{level.id}") for level in award.levels]))
+
+    def _levels(self, award: Award) -> Markdown:
+        return Markdown(" ".join([self.rendered(f"level.{level.id}") for level in award.levels]))
 
     @property
     def kpis(self) -> list[KpiRow]:
@@ -145,13 +174,18 @@ class ItemView:
             if not kpi.variants or self.variant in kpi.variants
         ]
 
-    @property
-    def blanks(self) -> list[SimpleNamespace]:
+    @cached_property
+    def blanks(self) -> list[BlankRow]:
         """The blanks that the buyer fills in, with name, meaning and value."""
         own = self._own_names["blank"]
         return [
-            SimpleNamespace(name=f"{self.id}.{blank.id}", text=self.rendered(f"blank.{blank.id}"), value=getattr(own, blank.id))
-            for blank in self._chosen.item.meta.blanks
+            BlankRow(
+                (*self._place, "blanks", number),
+                f"{self.id}.{blank.id}",
+                getattr(own, blank.id),
+                partial(self.rendered, f"blank.{blank.id}"),
+            )
+            for number, blank in enumerate(self._chosen.item.meta.blanks)
         ]
 
     @property

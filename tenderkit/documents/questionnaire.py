@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +19,7 @@ from tenderkit.catalogue.questionnaire import (
     type_field,
 )
 from tenderkit.documents.rows import Later
-from tenderkit.templating import Markdown, Missing, Session
+from tenderkit.templating import Markdown, Missing, Session, Values, likeness
 
 Control = Callable[..., Markdown]
 
@@ -58,7 +58,7 @@ def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
 
 
 def view(
-    questionnaire: Questionnaire | None, session: Session, filled: Mapping[str, str], errata: Sequence[Any], return_by: date | None
+    questionnaire: Questionnaire | None, session: Session, filled: Values, errata: Sequence[Any], return_by: date | None
 ) -> SimpleNamespace:
     """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
@@ -88,7 +88,11 @@ def view(
         )
 
     def field(entry: FormField) -> SimpleNamespace:
-        control = make[f"{entry.type}_field"](head_field(entry.id), entry.text, filled.get(entry.id))
+        held = getattr(filled, entry.id, "")
+        if hasattr(filled, entry.id):
+            session.notes.look(filled, entry.id, held, likeness)
+            held = held and session.show(filled, entry.id, held)
+        control = make[f"{entry.type}_field"](head_field(entry.id), entry.text, held)
         return SimpleNamespace(**_facts(entry, "id", "text", "type", "required", "addition", "erratum"), control=control)
 
     def supplier_type(entry: SupplierType) -> SimpleNamespace:

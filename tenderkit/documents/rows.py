@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tenderkit.templating import Fixed, Markdown, Missing
+from tenderkit.scoring import Award
+from tenderkit.templating import Markdown, Missing, Place, Varying
 
 if TYPE_CHECKING:
     from tenderkit.documents.items import ItemView
@@ -45,14 +46,44 @@ class Same:
         return id(self.thing)
 
 
-@dataclass(frozen=True)
-class ScoringRow:
-    """A row of a scoring table: level, what earns it, percentage, points of this tender."""
+class ScoringRow(Varying):
+    """A row of a scoring table: level, what earns it, percentage, points of this tender; its texts are rendered on demand."""
 
-    label: Markdown
-    text: Markdown
-    percent: Decimal
-    points: Decimal | Missing
+    _varying = frozenset({"points"})
+
+    def __init__(self, place: Place, item: ItemView, award: Award, points: Decimal | Missing) -> None:
+        self._place, self._item, self._award = place, item, award
+        self.points = points
+
+    @property
+    def percent(self) -> Decimal:
+        """The percentage of the points."""
+        return self._award.percent
+
+    @property
+    def label(self) -> Markdown:
+        """The level, or the levels that add up."""
+        return self._item._label(self._award)
+
+    @property
+    def text(self) -> Markdown:
+        """What earns it."""
+        return self._item._levels(self._award)
+
+
+class BlankRow(Varying):
+    """What a clause leaves to the buyer: name, meaning (rendered on demand) and value."""
+
+    _varying = frozenset({"value"})
+
+    def __init__(self, place: Place, name: str, value: object, text: Callable[[], Markdown]) -> None:
+        self._place, self._text = place, text
+        self.name, self.value = name, value
+
+    @cached_property
+    def text(self) -> Markdown:
+        """What it is for."""
+        return self._text()
 
 
 @dataclass(frozen=True)
@@ -63,12 +94,18 @@ class KpiRow:
     text: Markdown
 
 
-@dataclass(frozen=True)
-class CalendarRow:
-    """A row of the calendar of due dates; `since` and `before` are the terms for the milestones, `months` the period."""
+@dataclass(eq=False)
+class CalendarRow(Varying):
+    """A row of the calendar of due dates; `since` and `before` are the terms for the milestones, `months` the period.
 
+    Its text is rendered on demand.
+    """
+
+    _varying = frozenset({"day", "months"})
+
+    _place: Place
+    _text: Callable[[], Markdown]
     item: ItemView
-    text: Markdown
     number: int
     day: date | Missing
     months: int | Missing
@@ -79,22 +116,23 @@ class CalendarRow:
     after_end: bool
     erratum: str | None
 
+    @cached_property
+    def text(self) -> Markdown:
+        """What falls due."""
+        return self._text()
+
 
 class TermRow:
     """A defined term and its meaning, which is rendered when it is asked for."""
 
-    def __init__(self, id: str, term: str, scope: str, definition: Callable[[], Markdown], terms: Fixed) -> None:
+    def __init__(self, id: str, term: str, scope: str, definition: Callable[[], Markdown]) -> None:
         self.id, self.term, self.scope = id, term, scope
-        self._definition, self._terms = definition, terms
+        self._definition = definition
 
     @cached_property
     def definition(self) -> Markdown:
         """The meaning."""
         return self._definition()
-
-    def fixed_by(self) -> Hashable:
-        """Return what the row is made of."""
-        return self.id, self.scope, self._terms
 
 
 @dataclass(frozen=True)

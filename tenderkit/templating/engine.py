@@ -20,9 +20,10 @@ from jinja2 import nodes
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
-from tenderkit.templating.kept import Kept, closed_macros
+from tenderkit.templating.recording import Recordings, Repeatable, recorded
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.session import MAX_OUTPUT, SLOT, Fixed, Names, Rendered, Session, Snippet, Stopped, current, fault_of
+from tenderkit.templating.session import SLOT, Names, Rendered, Session, Snippet, Stopped, current, fault_of
+from tenderkit.templating.values import MAX_OUTPUT, Fixed
 
 _STRAY = re.compile(f"[{MARKERS}]")
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
@@ -50,12 +51,11 @@ class _Loader(jinja2.BaseLoader):
 
 
 class Parsed(NamedTuple):
-    """The code of a text (None where it has faults), the names in it (None where other templates come in), its closed macros."""
+    """The code of a text (None where it has faults), its faults, the names in it (None where other templates come in)."""
 
     code: CodeType | None
     faults: list[Fault]
     names: tuple[str, ...] | None = None
-    closed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Engine:
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
         self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
-        self.kept = Kept()
+        self.recordings = Recordings()
 
     def parse(self, passage: Passage) -> Parsed:
         """Read a passage: its code, or every syntax fault that can be told apart.
@@ -130,8 +130,7 @@ class Engine:
                     )
                 others = any(isinstance(node, _OTHERS) for node in found)
                 names = None if others else tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
-                closed = frozenset[str]() if self.tracing else closed_macros(found, self.environment)
-                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, closed)
+                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names)
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(
@@ -163,8 +162,6 @@ class Engine:
         make = self.environment.template_class.from_code
         # A traced text is looked at line by line: it is never one rendered before.
         template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
-        if parsed.closed:
-            self.kept.closed[template] = parsed.closed
         return Compiled(template, tuple(parsed.faults), None if self.tracing else parsed.names)
 
     def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
@@ -184,12 +181,28 @@ class Engine:
         """Return the syntax faults of all templates."""
         return [fault for passage in self.templates.values() for fault in self.parse(passage).faults]
 
-    def render(self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False) -> Rendered:
+    def render(
+        self, name: str, context: Repeatable | Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False
+    ) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.
 
-        A template that cannot be compiled, or that fails while it runs, gives faults and whatever text there is.
+        A template that cannot be compiled, or that fails while it runs, gives faults and whatever text there is. Where the context
+        has a shape, a document of that shape may have been rendered before: then its text is the same, with other values.
         """
         session = Session(self, locale, draft)
+        if self.tracing or not isinstance(context, Repeatable) or (shape := context.shape) is None:
+            return self._run(name, context, session)
+        key, names = (name, locale, draft, shape), context.views(Session(self, locale, draft))
+        for recording in self.recordings.of(key):
+            values = recording.again(names, locale)
+            if values is not None:
+                return Rendered(recording.text, values, ())
+        rendered = self._run(name, context, session)
+        if not rendered.faults and session.notes.repeatable:
+            self.recordings.keep(key, recorded(rendered.text, rendered.values, session.notes))
+        return rendered
+
+    def _run(self, name: str, context: Callable[[Session], dict[str, Any]], session: Session) -> Rendered:
         token = current.set(session)
         pieces: list[str] = []
         size = 0

@@ -14,13 +14,15 @@ from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
-from tenderkit.templating.session import Missing, current
+from tenderkit.templating.recording import varies
+from tenderkit.templating.session import current
+from tenderkit.templating.values import Missing, likeness
 
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
@@ -117,7 +119,35 @@ def _names_of(thing: Any) -> list[str]:
 
 
 class _Generator(CodeGenerator):
-    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 (Jinja's name)
+    """Tells what a template does with an attribute: prints it (`shown`), asks whether there is one (`asked`), or something else."""
+
+    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 (Jinja's name, as those below)
+        self.ways: dict[int, str] = {}
+        for output in node.find_all(nodes.Output):
+            self.ways |= {id(child): "shown" for child in output.nodes if isinstance(child, nodes.Getattr)}
+        for test in node.find_all(nodes.Test):
+            if test.name in ("given", "none", "defined", "undefined"):
+                self.ways |= {id(test.node): "asked"}
+        for choice in node.find_all((nodes.If, nodes.CondExpr, nodes.For)):
+            self.mark_asked(getattr(choice, "test", None))
+        super().visit_Template(node, frame)
+
+    def mark_asked(self, node: nodes.Node | None) -> None:
+        """Mark the attributes of which a condition asks no more than whether they are empty."""
+        if isinstance(node, nodes.Getattr):
+            self.ways[id(node)] = "asked"
+        elif isinstance(node, nodes.And | nodes.Or):
+            self.mark_asked(node.left)
+            self.mark_asked(node.right)
+        elif isinstance(node, nodes.Not):
+            self.mark_asked(node.node)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802
+        self.write(f"environment.{self.ways.get(id(node), 'getattr')}(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802
         # Jinja would escape values as HTML where `~` joins them to Markdown: make them slots instead.
         self.write("environment.joined((")
         for child in node.nodes:
@@ -126,44 +156,67 @@ class _Generator(CodeGenerator):
         self.write("))")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        # What `finalize` returns is Markdown of ours already: Jinja would have it escaped, which does nothing and takes time.
-        self.write(f"({finalize.src}")
+        # What is printed is Markdown of ours already: Jinja would have it escaped, which does nothing and takes time.
+        self.write("((" if id(node) in self.ways else f"({finalize.src}")
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined."""
+    r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined, and views asked what of them varies."""
 
     code_generator_class = _Generator
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, **options: Any) -> None:
         self.traced_paths: list[str] = []  # filled by Trace
-        self._safe: set[tuple[type, str]] = set()
+        self._safe: dict[tuple[type, str], bool] = {}  # and whether it varies
         super().__init__(**options)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute that a template names; that a kind of object may show it is found out once."""
-        if type(obj) is Macros and type(macro := vars(obj).get(attribute)) is Macro:
-            return macro  # what a template imports is a template's
-        if (type(obj), attribute) not in self._safe:
+        """Return an attribute that a template names and does not only print."""
+        value, varying = self._found(obj, attribute)
+        if varying:
+            current.get().notes.look(obj, attribute, value)
+        return value
+
+    def asked(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute of which a template asks no more than whether it is there."""
+        value, varying = self._found(obj, attribute)
+        if varying:
+            current.get().notes.look(obj, attribute, value, likeness)
+        return value
+
+    def shown(self, obj: Any, attribute: str) -> Markup:
+        """Return what a template prints of an attribute."""
+        value, varying = self._found(obj, attribute)
+        return current.get().show(obj, attribute, value) if varying else current.get().slot(value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an entry that a template names, or an attribute named as one."""
+        value = super().getitem(obj, argument)
+        if isinstance(argument, str) and varies(type(obj), argument) and not isinstance(value, jinja2.Undefined):
+            current.get().notes.look(obj, argument, value)
+        return value
+
+    def _found(self, obj: Any, attribute: str) -> tuple[Any, bool]:
+        """Return an attribute, and whether it varies; that a kind of object may show it is found out once."""
+        kind = type(obj)
+        if kind is Macros and type(macro := vars(obj).get(attribute)) is Macro:
+            return macro, False  # what a template imports is a template's
+        varying = self._safe.get((kind, attribute))
+        if varying is None:
             value = super().getattr(obj, attribute)
+            if isinstance(value, jinja2.Undefined):
+                return value, False  # which names there are belongs to the shape
+            varying = varies(kind, attribute)
             # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
-            if not callable(value) and not isinstance(value, jinja2.Undefined) and super().is_safe_attribute(obj, attribute, value):
-                self._safe.add((type(obj), attribute))
-            return value
+            if not callable(value) and super().is_safe_attribute(obj, attribute, value):
+                self._safe[kind, attribute] = varying
+            return value, varying
         try:
             value = getattr(obj, attribute)
         except AttributeError:
-            return super().getattr(obj, attribute)
-        return super().getattr(obj, attribute) if callable(value) else value
-
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (as Jinja has it)
-        """Call what a template calls; a macro that uses its arguments only is rendered once for the same ones."""
-        call = super().call
-        if type(__obj) is not Macro:
-            return call(__context, __obj, *args, **kwargs)
-        session = current.get()
-        return session.engine.kept.call(session, __obj, lambda: call(__context, __obj, *args, **kwargs), args, kwargs)
+            return super().getattr(obj, attribute), False
+        return (super().getattr(obj, attribute) if callable(value) else value), varying
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
@@ -218,11 +271,12 @@ class Trace(Extension):
 
 
 def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
-    parts = [getattr(part, attribute) if attribute else part for part in value]
+    environment = current.get().engine.environment
+    parts = [environment.getattr(part, attribute) if attribute else part for part in value]
     slotted: list[Any] = []
     for position, part in enumerate(parts):
         slotted += [separator, part] if position and separator else [part]
-    return current.get().engine.environment.joined(tuple(slotted))
+    return environment.joined(tuple(slotted))
 
 
 def _strict(name: str, function: Any) -> Callable[..., Any]:

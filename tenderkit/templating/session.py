@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import sys
 from collections.abc import Callable
@@ -10,53 +9,30 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import jinja2
 from markupsafe import Markup
 
-from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
+from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.frontmatter import Passage
+from tenderkit.templating.recording import Notes
+from tenderkit.templating.values import MAX_OUTPUT, Fixed, Missing, Varying, format_value, printable
 
 if TYPE_CHECKING:
     from tenderkit.templating.engine import Engine
 
-MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
-Markdown = Markup  # our own text, as opposed to a value
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
 _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 
 
 _NUMBERS = (int, Decimal, date)
-_DECIMALS = 12
 
 
 class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
     """A rendering that is not worth going on with."""
-
-
-@dataclass(frozen=True)
-class Missing:
-    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document."""
-
-    text: str
-    fault: Fault
-
-
-class Fixed(SimpleNamespace):
-    """Names whose values stay as they are, as the terms of a tender: what a text makes of them alone is rendered once."""
-
-    __slots__ = ("_hash",)
-
-    def __init__(self, **names: str | int | Decimal) -> None:
-        super().__init__(**names)
-        self._hash = hash(frozenset(names.items()))
-
-    def __hash__(self) -> int:  # type: ignore[override]
-        return self._hash
 
 
 Names = tuple[tuple[str, Fixed | str | None], ...]
@@ -90,6 +66,7 @@ class Session:
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
+    notes: Notes = field(default_factory=Notes)
     printed_size: int = 0
 
     def fault(self, code: str, message: str, hint: str = "") -> None:
@@ -160,7 +137,7 @@ class Session:
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
-        if type(value) is str and (value.isprintable() or _printable(value)):
+        if type(value) is str and (printable(value)):
             text: str = value
         elif isinstance(value, Markup):
             if len(value) > MAX_OUTPUT:
@@ -179,10 +156,20 @@ class Session:
             self.stop_endless()
         return _marker(number)
 
+    def show(self, view: Varying, attribute: str, value: object) -> Markup:
+        """Print a value of a view, as `slot` does, and note that it was printed and nothing more."""
+        number = len(self.values)
+        marker = self.slot(value)
+        if len(self.values) == number + 1 and type(value) is not Missing:
+            self.notes.show(view, attribute, value, number)
+        else:
+            self.notes.look(view, attribute, value)
+        return marker
+
     def printed(self, value: object) -> str:
         """Return a value as a document prints it; what has no such form is a fault."""
         if isinstance(value, str):
-            if not _printable(value):
+            if not printable(value):
                 self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
                 return ""
             return value
@@ -206,10 +193,6 @@ def as_markdown(value: object) -> Markup:
     return current.get().slot(value)
 
 
-def _printable(text: str) -> bool:
-    return text.isprintable() or UNPRINTABLE.search(text) is None
-
-
 _MARKERS: list[Markup] = []
 _MAX_MARKERS = 100_000  # kept for further documents: that many values fill a table of thousands of rows
 
@@ -220,36 +203,6 @@ def _marker(number: int) -> Markup:
     while number >= len(_MARKERS):
         _MARKERS.append(Markup(f"{SLOT_OPEN}{len(_MARKERS)}{SLOT_CLOSE}"))
     return _MARKERS[number]
-
-
-@functools.lru_cache(maxsize=4096)
-def format_value(value: int | Decimal | date, locale: str) -> str:
-    """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
-    from babel.dates import format_date
-    from babel.numbers import format_decimal
-
-    babel_locale = locale.replace("-", "_")
-    if isinstance(value, date):
-        return format_date(value, "long", locale=babel_locale)
-    whole, _, decimals = format(value, ",f").partition(".")
-    if value < 0 or len(decimals) > _DECIMALS:
-        return format_decimal(value, f"#,##0.{'#' * _DECIMALS}", locale=babel_locale)
-    # Babel reads its pattern anew for every number: a long table would wait for that.
-    point, group = _signs(babel_locale)
-    return whole.replace(",", group) + (point + decimals.rstrip("0")).rstrip(point)
-
-
-@functools.cache
-def _signs(locale: str) -> tuple[str, str]:
-    """Return what a language writes before decimals and between thousands."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol
-
-    return get_decimal_symbol(locale), get_group_symbol(locale)
-
-
-def decimal_sign(locale: str) -> str:
-    """Return the sign that the language writes before decimals."""
-    return format_value(Decimal("0.5"), locale)[1:-1]
 
 
 def place_in_template() -> Location:

@@ -63,6 +63,8 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
 
 def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, BlankValue | None]:
     """Return the values of the buyer's blanks by name (CC-1.months), None for one that does not fit its type (TK309)."""
+    if not file.blanks:
+        return {}
     known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
     values: dict[str, BlankValue | None] = {}
     for name, text in file.blanks.items():

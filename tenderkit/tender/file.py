@@ -50,11 +50,13 @@ class RoundingRule(Model):
 class AwardRules(Model):
     """Points of the award criteria."""
 
-    points: Annotated[dict[str, Points], Field(description="maximum points of each award criterion, as AC-3: 30")] = {}
+    points: Annotated[dict[str, Points], Field(description="maximum points of each award criterion, as AC-3: 30")] = Field(
+        default_factory=dict
+    )
     total: Annotated[Points | None, Field(description="what the points must add up to, as a check")] = None
     steps: Annotated[
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
-    ] = {}
+    ] = Field(default_factory=dict)
     rounding: RoundingRule = RoundingRule()
 
 
@@ -82,7 +84,9 @@ class House(Model):
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
-    styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = {}
+    styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = Field(
+        default_factory=dict
+    )
 
 
 class QuestionnaireChoices(Model):
@@ -97,15 +101,15 @@ class QuestionnaireChoices(Model):
     )
     gaps: Annotated[
         dict[str, Text], Field(description="level of a score that is in no band, by dimension, as actions: low (reading E-6)")
-    ] = {}
+    ] = Field(default_factory=dict)
     points: Annotated[
         dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]],
         Field(description="own points of an option by supplier type, as A1.5: {manufacturer: 3} (reading E-18)"),
-    ] = {}
+    ] = Field(default_factory=dict)
     leave_out: Annotated[tuple[Text, ...], Field(description="options that the form does not offer, as X.4 (reading E-10)")] = ()
     supplier_types: Annotated[
         dict[str, Text], Field(description="type by which a supplier of another type is scored, by company name (reading E-7)")
-    ] = {}
+    ] = Field(default_factory=dict)
 
 
 class TenderFile(Model):
@@ -121,12 +125,14 @@ class TenderFile(Model):
     items: Choice = Choice()
     award: AwardRules = AwardRules()
     dates: Dates = Dates()
-    blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = {}
-    terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = {}
+    blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = Field(
+        default_factory=dict
+    )
+    terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     questionnaire: QuestionnaireChoices = QuestionnaireChoices()
     house: House = House()
-    values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = {}
+    values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
 
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:

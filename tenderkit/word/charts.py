@@ -15,7 +15,7 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from tenderkit.amounts import amount
-from tenderkit.blocks import Blank, Chart, Flow, plain, rows_of
+from tenderkit.blocks import Blank, Chart, Flow, Placed, plain, rows_of
 from tenderkit.word import body
 from tenderkit.word.chartpart import Data, Series, chart_part
 from tenderkit.word.references import Problem
@@ -78,12 +78,16 @@ def problems(flow: Flow, decimal: str = ".", wrong: Collection[int] = ()) -> lis
     return [
         # The rule stands between the header and the first row.
         Problem(placed.line + at + 1, message, "give a number of 0 or more, without a unit")
-        for placed in flow.placed
-        if isinstance(placed.block, Chart)
+        for placed, block in _charts(flow.placed)
         # From the caption, with a blank line below it, to the last row.
-        if not set(wrong) & set(range(placed.line - 2, placed.line + len(placed.block.rows) + 2))
-        for at, message in read(placed.block, placed.first_slot, flow.values, decimal).wrong
+        if not set(wrong) & set(range(placed.line - 2, placed.line + len(block.rows) + 2))
+        for at, message in read(block, placed.first_slot, flow.values, decimal).wrong
     ]
+
+
+@functools.lru_cache(maxsize=64)
+def _charts(blocks: tuple[Placed, ...]) -> tuple[tuple[Placed, Chart], ...]:
+    return tuple((placed, placed.block) for placed in blocks if isinstance(placed.block, Chart))
 
 
 def drawing(chart: Chart, shown: Read, number: int, picture: int, width: int) -> Stretch:

@@ -68,24 +68,25 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What stands at one marker of a model, or the whole document (marker None): XML, with "" in the places of what is put in."""
+    """What stands at one marker of a model, or the whole document (marker None): XML, with b"" in the places of what is put in."""
 
     marker: Marker | None
-    pieces: tuple[str, ...]
+    pieces: tuple[bytes, ...]
     values: tuple[tuple[int, Filling], ...]
     titles: tuple[tuple[int, Shown], ...]
     fields: tuple[tuple[int, Asked], ...]
 
-    def filled(self, values: Sequence[str], headings: Sequence[Target], prompts: controls.Prompts, locale: str) -> str:
+    def filled(self, values: Sequence[str], headings: Sequence[Target], prompts: controls.Prompts, locale: str) -> bytes:
         """Return the XML with the values and titles of a document; empty fields show their prompts."""
         out = list(self.pieces)
         for place, (slot, escaped) in self.values:
-            out[place] = escaped(values[slot])
+            out[place] = escaped(values[slot]).encode()
         for place, (heading, of, escaped) in self.titles:
-            out[place] = escaped(of(headings[heading]))
+            out[place] = escaped(of(headings[heading])).encode()
         for place, (node, first, bookmark) in self.fields:
-            out[place] = controls.control(node, values[first : first + controls.slots(node)], bookmark, prompts, locale)
-        return "".join(out)
+            held = values[first : first + controls.slots(node)]
+            out[place] = controls.control(node, held, bookmark, prompts, locale).encode()
+        return b"".join(out)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +198,7 @@ class _Layout:
         if not isinstance(last, str) or not last.endswith("</w:p>"):
             self.out.append(_LAST_PARAGRAPH)
         self.end_paragraph_with(self.ends_of_sections(0))
-        pieces: list[str] = []
+        pieces: list[bytes] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
         fields: list[tuple[int, Asked]] = []
@@ -206,7 +207,7 @@ class _Layout:
             if isinstance(piece, str):
                 fixed.append(piece)
                 continue
-            pieces += ["".join(fixed), ""]
+            pieces += ["".join(fixed).encode(), b""]
             fixed.clear()
             if isinstance(piece, Filling):
                 values.append((len(pieces) - 1, piece))
@@ -214,7 +215,7 @@ class _Layout:
                 titles.append((len(pieces) - 1, piece))
             else:
                 fields.append((len(pieces) - 1, piece))
-        self.parts.append(Part(marker, (*pieces, "".join(fixed)), tuple(values), tuple(titles), tuple(fields)))
+        self.parts.append(Part(marker, (*pieces, "".join(fixed).encode()), tuple(values), tuple(titles), tuple(fields)))
         self.out.clear()
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
@@ -88,7 +88,9 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
     shared = numbered(flow.placed, house, tuple((begins or {}).items()))
     headings = list(shared.headings)
     for position, (content, first) in shared.valued.items():
-        headings[position] = replace(headings[position], title=_title(content, first, flow.values, shared.named))
+        found = headings[position]
+        title = _title(content, first, flow.values, shared.named)
+        headings[position] = Target(found.level, found.number, title, found.anchor, found.bookmark)
     by_anchor = {anchor: headings[position] for anchor, position in shared.anchors.items()}
     return Index(tuple(headings), by_anchor, shared.problems, begins or {})
 

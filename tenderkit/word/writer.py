@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import uuid
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 
 from tenderkit.blocks import Flow
@@ -43,10 +44,11 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     glossary = bool(laid.fields) and not house.glossary
     changing = {**frame_parts(frame, house), f"customXml/item{manifest_number(house)}.xml": DECLARATION + frame.manifest}
     if house.model is None:
-        changing |= {"word/document.xml": _whole("".join(xml for _, xml in parts), house), "docProps/core.xml": core(frame)}
+        document = _whole([xml for _, xml in parts], house)
+        changing["docProps/core.xml"] = core(frame)
     else:
-        marked = [(marker, xml) for marker, xml in parts if marker is not None]
-        changing["word/document.xml"] = _in_model(marked, house.model, frame, house).decode("utf-8-sig")
+        marked = [(marker, xml.decode()) for marker, xml in parts if marker is not None]
+        document = _in_model(marked, house.model, frame, house).removeprefix(BOM_UTF8)
     if frame.seal is not None:
         changing[seals.PART] = seals.properties(frame.seal, dict(house.parts).get(seals.PART, b""))
     if laid.fields and house.glossary:
@@ -63,6 +65,7 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
                 for name, content in charts.parts(number, data, house, frame.locale).items()
             ),
             *(member(name, content.encode()) for name, content in changing.items()),
+            member("word/document.xml", document),
         ]
     )
 
@@ -82,10 +85,11 @@ def _in_model(parts: Sequence[tuple[Marker, str]], model: Model, frame: Frame, h
     return applied(model.document, model_edits(model, pieces) + edits(model.document, frame.values))
 
 
-def _whole(content: str, house: HouseStyle) -> str:
+def _whole(content: Sequence[bytes], house: HouseStyle) -> bytes:
     ours = '<w:headerReference w:type="default" r:id="rIdHeader"/><w:footerReference w:type="default" r:id="rIdFooter"/>'
     section = f"<w:sectPr>{'' if house.frames else ours}{house.page}</w:sectPr>"
-    return f"{DECLARATION}<w:document {NAMESPACES}><w:body>{content}{section}</w:body></w:document>"
+    start, end = f"{DECLARATION}<w:document {NAMESPACES}><w:body>", f"{section}</w:body></w:document>"
+    return b"".join([start.encode(), *content, end.encode()])
 
 
 def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], glossary: bool) -> str:

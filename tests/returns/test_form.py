@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import accessibility
@@ -23,7 +22,7 @@ from reading import W
 
 import tenderkit
 from tenderkit.documents import Document, load_library, make
-from tenderkit.documents.context import NOTHING, About
+from tenderkit.documents.context import NOTHING, About, Supplier
 from tenderkit.returns.reading import read_returns
 from tenderkit.tender import no_tender
 from tenderkit.word.controls import GLOSSARY, field_bookmark, tag
@@ -31,8 +30,8 @@ from tenderkit.word.seals import PART
 
 CATALOGUE = tenderkit.load_catalogue()
 TENDER = no_tender(CATALOGUE)
-SUPPLIER = SimpleNamespace(name="Müller & Søn <A/S>", contact="Zoë O’Neill, “sales”\n+31 20 123 45 67")
-PREFILLED = About({"supplier": SUPPLIER}, {"supplier": "mueller"})
+SUPPLIER = Supplier(name="Müller & Søn <A/S>", contact="Zoë O’Neill, “sales”\n+31 20 123 45 67")
+PREFILLED = About(files={"supplier": "mueller"}, supplier=SUPPLIER)
 
 # A glossary of the author's, with a building block of its own.
 THEIR_GLOSSARY = (
