@@ -5,6 +5,8 @@ Results go to stdout, messages to stderr. Exit status: 0 done, 1 faults in the i
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from tenderkit import __version__
@@ -20,6 +22,9 @@ from tenderkit.cli.tenders import check, init, render, schema
 def main() -> None:
     """Turn procurement criteria and contract clauses into Word documents for a tender."""
 
+
+# Plugins that other packages bring for pydantic have no business here, and looking for them takes time.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for command in (init, list_, show, check, render, bulk, questionnaire, score, schema):
     main.add_command(command)

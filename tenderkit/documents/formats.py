@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from tenderkit import office
 from tenderkit.documents.compose import Document
 
 FORMATS = ("docx", "pdf", "odt")
@@ -22,6 +21,10 @@ def export(documents: Sequence[Document], formats: Sequence[str] = ("docx",), *,
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise ValueError(f"unknown format: {', '.join(sorted(unknown))}")
+    if set(formats) == {"docx"} and not preview:
+        return list(documents)  # no other program is needed
+    from tenderkit import office
+
     files = [(document.name, document.data) for document in documents]
     made = {"docx": [document.data for document in documents]}
     if preview or "pdf" in formats:

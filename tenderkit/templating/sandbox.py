@@ -27,6 +27,7 @@ from tenderkit.templating.values import Missing, likeness
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
 _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "select", "slice", "sort", "unique"}
+_ABOUT_PRESENCE = {"given", "none", "defined", "undefined"}
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
 
 
@@ -123,13 +124,13 @@ class _Generator(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 (Jinja's name, as those below)
         self.ways: dict[int, str] = {}
-        for output in node.find_all(nodes.Output):
-            self.ways |= {id(child): "shown" for child in output.nodes if isinstance(child, nodes.Getattr)}
-        for test in node.find_all(nodes.Test):
-            if test.name in ("given", "none", "defined", "undefined"):
-                self.ways |= {id(test.node): "asked"}
-        for choice in node.find_all((nodes.If, nodes.CondExpr, nodes.For)):
-            self.mark_asked(getattr(choice, "test", None))
+        for part in node.find_all((nodes.Output, nodes.Test, nodes.If, nodes.CondExpr, nodes.For)):
+            if isinstance(part, nodes.Output):
+                self.ways |= {id(child): "shown" for child in part.nodes if isinstance(child, nodes.Getattr)}
+            elif isinstance(part, nodes.Test):
+                self.ways |= {id(part.node): "asked"} if part.name in _ABOUT_PRESENCE else {}
+            else:
+                self.mark_asked(getattr(part, "test", None))
         super().visit_Template(node, frame)
 
     def mark_asked(self, node: nodes.Node | None) -> None:

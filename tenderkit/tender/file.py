@@ -57,7 +57,7 @@ class AwardRules(Model):
     steps: Annotated[
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
     ] = Field(default_factory=dict)
-    rounding: RoundingRule = RoundingRule()
+    rounding: RoundingRule = Field(default_factory=RoundingRule.model_construct)
 
 
 class Dates(Model):
@@ -120,18 +120,18 @@ class TenderFile(Model):
     reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
     title: Annotated[Text | None, Field(description="title of the tender")] = None
     date: Annotated[Day | None, Field(description="date of the documents")] = None
-    contracting_authority: Party = Party()
+    contracting_authority: Party = Field(default_factory=Party.model_construct)
     products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
-    items: Choice = Choice()
-    award: AwardRules = AwardRules()
-    dates: Dates = Dates()
+    items: Choice = Field(default_factory=Choice.model_construct)
+    award: AwardRules = Field(default_factory=AwardRules.model_construct)
+    dates: Dates = Field(default_factory=Dates.model_construct)
     blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = Field(
         default_factory=dict
     )
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
-    questionnaire: QuestionnaireChoices = QuestionnaireChoices()
-    house: House = House()
+    questionnaire: QuestionnaireChoices = Field(default_factory=QuestionnaireChoices.model_construct)
+    house: House = Field(default_factory=House.model_construct)
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
 
 
