@@ -7,6 +7,7 @@ block, a caption or a table row), so documents that differ only in values share 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -227,6 +228,26 @@ class Flow:
         return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
+def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> tuple[Placed, ...]:
+    """Return blocks with the values that are given in their places; the slots of those that are None stay, under their numbers."""
+    ends = [*(item.first_slot for item in placed[1:]), len(values)]
+    return tuple(
+        Placed(_settled_block(item.block, tuple(values[item.first_slot : end])), item.first_slot, item.line)
+        for item, end in zip(placed, ends, strict=True)
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _settled_block(block: Block, values: tuple[str | None, ...]) -> Block:
+    if not any(value is not None for value in values):
+        return block
+    if not isinstance(block, Table | Chart):
+        settled: Block = _fill(block, values)
+        return settled
+    header, *rows = (_fill(row, values[first : first + row.slots]) for row, first in rows_of(block))
+    return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values))
+
+
 def fields_of(flow: Flow) -> dict[str, FieldKind]:
     """Return the fields of a document by name, in order."""
     return {node.name: node.kind for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}
@@ -266,9 +287,10 @@ def _fill_block(block: Block, values: Sequence[str]) -> Block:
     return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values), caption_slots=0)
 
 
-def _fill(node: Any, values: Sequence[str]) -> Any:
+def _fill(node: Any, values: Sequence[str | None]) -> Any:
     if isinstance(node, Slot):
-        return Text(values[node.index], node.strong, node.emphasis)
+        text = values[node.index]
+        return node if text is None else Text(text, node.strong, node.emphasis)
     if isinstance(node, tuple):
         return merge_text(_fill(child, values) for child in node)
     if hasattr(node, "__dataclass_fields__"):

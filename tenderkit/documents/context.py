@@ -7,17 +7,16 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from tenderkit import scoring as points
-from tenderkit.catalogue import Catalogue, Erratum, Scenario
+from tenderkit.catalogue import Catalogue, Erratum
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
 from tenderkit.documents import questionnaire
 from tenderkit.documents.items import ItemView
+from tenderkit.documents.particulars import TenderView
 from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
@@ -183,40 +182,9 @@ class Names(Varying):
         return self.missing(keys, text) if value is None else value
 
     @cached_property
-    def tender_view(self) -> Values:
+    def tender_view(self) -> TenderView:
         """The tender as templates see it."""
-        file, place = self.tender.file, ("tender_view",)
-        authority = file.contracting_authority
-        maxima = [item.points for item in self.tender.items if item.scoring is not None]
-        known = [number for number in maxima if number is not None]
-        products = [
-            Values((*place, "products", number), name=product.name, quantity=product.quantity, details=product.details)
-            for number, product in enumerate(file.products)
-        ]
-        nothing = Values((*place, "products", 0), name=self.missing(("products",), "products"), quantity=None, details=None)
-        return Values(
-            place,
-            reference=self.given(file.reference, ("reference",), "reference"),
-            title=self.given(file.title, ("title",), "title of the tender"),
-            date=file.date,
-            language=file.language,
-            scenario=_scenario_view(self.tender.scenario),
-            authority=Values(
-                (*place, "authority"),
-                name=self.given(authority.name, ("contracting_authority", "name"), "contracting authority"),
-                address=authority.address,
-                contact=authority.contact,
-                email=authority.email,
-            ),
-            products=products or [nothing],
-            dates=Values(
-                (*place, "dates"),
-                **{name: self.given(getattr(file.dates, name), ("dates", name), text) for name, text in MILESTONES.items()},
-            ),
-            rounding=Fixed(step=points.tidy(file.award.rounding.step), mode=file.award.rounding.mode),
-            total=points.tidy(sum(known, Decimal(0))) if len(known) == len(maxima) else self.missing(("award", "points"), "total"),
-            values=Values((*place, "values"), **file.values),
-        )
+        return TenderView(self)
 
     def terms(self) -> list[TermRow]:
         """Return the defined terms in the order of the alphabet."""
@@ -387,10 +355,6 @@ def _forms(item: ItemView) -> Iterator[str]:
     yield item.id
     if item.variant:
         yield item.id + item.variant
-
-
-def _scenario_view(scenario: Scenario) -> SimpleNamespace:
-    return SimpleNamespace(id=scenario.id, number=scenario.number, title=scenario.title, aim=scenario.aim)
 
 
 def _catalogue_view(catalogue: Catalogue) -> SimpleNamespace:

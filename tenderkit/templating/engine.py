@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -196,10 +196,12 @@ class Engine:
         for recording in self.recordings.of(key):
             values = recording.again(names, locale)
             if values is not None:
-                return Rendered(recording.text, values, ())
+                return Rendered(recording.text, values, (), recording.varying)
         rendered = self._run(name, context, session)
         if not rendered.faults and session.notes.repeatable:
-            self.recordings.keep(key, recorded(rendered.text, rendered.values, session.notes))
+            recording = recorded(rendered.text, rendered.values, session.notes)
+            self.recordings.keep(key, recording)
+            return replace(rendered, varying=recording.varying)
         return rendered
 
     def _run(self, name: str, context: Callable[[Session], dict[str, Any]], session: Session) -> Rendered:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from markupsafe import Markup
@@ -85,6 +86,11 @@ class Recording:
     values: tuple[str, ...]
     looked: tuple[tuple[Place, tuple[tuple[str, Callable[[Any], object], object], ...]], ...]
     printed: tuple[tuple[Place, tuple[tuple[int, str, type[Any]], ...]], ...]
+
+    @cached_property
+    def varying(self) -> frozenset[int]:
+        """The slots whose values are put in anew."""
+        return frozenset(slot for _, printed_there in self.printed for slot, _, _ in printed_there)
 
     def again(self, names: object, locale: str) -> tuple[str, ...] | None:
         """Return the values for another document of the same shape; None where its template has to run."""

@@ -49,11 +49,15 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way."""
+    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way.
+
+    `varying` holds the numbers of the values that differ between documents of its shape; it is None where that is not known.
+    """
 
     text: str
     values: tuple[str, ...]
     faults: tuple[Fault, ...]
+    varying: frozenset[int] | None = field(default=None, compare=False)
 
 
 @dataclass

@@ -237,7 +237,13 @@ class _Layout:
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
-                self.out.append(escaped(shown) if isinstance(shown, str) else Shown(*shown, escaped))
+                self.out.append(escaped(shown) if isinstance(shown, str) else self.title(*shown, escaped))
+
+    def title(self, heading: int, of: Callable[[Target], str], escaped: Callable[[str], str]) -> str | Shown:
+        """Return what is shown of a heading, at once where its words hold no value."""
+        if heading in self.shared.valued:
+            return Shown(heading, of, escaped)
+        return escaped(of(self.shared.headings[heading]))
 
     def shown(self, form: str, anchor: str) -> str | tuple[int, Callable[[Target], str]]:
         """Return the cached text of a reference, or which heading's title it is."""
@@ -307,8 +313,12 @@ class _Layout:
             link, separator = body.heading_link(target.bookmark)
             counted = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
             before, after = run("\0").split("\0")
-            self.out += [body.paragraph_start(f"TOC{target.level}") + start + link, Shown(number, _as_entry, escape)]
-            self.out += [separator + counted + before, Shown(number, _title, escape_value), after + field_end() + end + "</w:p>"]
+            self.out += [body.paragraph_start(f"TOC{target.level}") + start + link, self.title(number, _as_entry, escape)]
+            self.out += [
+                separator + counted + before,
+                self.title(number, _title, escape_value),
+                after + field_end() + end + "</w:p>",
+            ]
 
 
 def _title(target: Target) -> str:

@@ -64,10 +64,16 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
                 for number, data in drawn.items()
                 for name, content in charts.parts(number, data, house, frame.locale).items()
             ),
-            *(member(name, content.encode()) for name, content in changing.items()),
+            *(_kept(name, content) for name, content in changing.items()),
             member("word/document.xml", document),
         ]
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _kept(name: str, content: str) -> Member:
+    """Compress a small part, which the next document may hold too: the footers of a run are often the same."""
+    return member(name, content.encode())
 
 
 def _prompts(frame: Frame) -> controls.Prompts:

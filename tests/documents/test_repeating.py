@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 import tenderkit
 from tenderkit import TenderkitError, yamlfile
-from tenderkit.documents import load_library
+from tenderkit.documents import load_library, make
 from tenderkit.documents.context import About, Context, Supplier
-from tenderkit.templating import Session
+from tenderkit.templating import Rendered, Session
+from tenderkit.templating.recording import Recordings
 from tenderkit.tender import Tender, resolve
 from tenderkit.tender.shape import shape_of
 from tenderkit.yamlfile import YamlFile
@@ -85,6 +86,15 @@ def tenders(scenario: str, rows: list[list[tuple[tuple[str | int, ...], Any]]]) 
             yield resolve(YamlFile(data, "tender.yaml", base.lines), CATALOGUE)
 
 
+def alone(document: str, context: Context, draft: bool) -> Rendered:
+    """Render a document as the first of its shape."""
+    kept, LIBRARY.engine.recordings = LIBRARY.engine.recordings, Recordings()
+    try:
+        return LIBRARY.engine.render(document, context, "en-GB", draft=draft)
+    finally:
+        LIBRARY.engine.recordings = kept
+
+
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize("scenario", sorted(EXAMPLES))
 @calm
@@ -98,6 +108,21 @@ def test_a_document_after_others_says_what_it_would_say_alone(
                 context = Context(tender, kind)
                 again = LIBRARY.engine.render(kind.id, context, "en-GB", draft=draft)
                 assert again == LIBRARY.engine.render(kind.id, context.__call__, "en-GB", draft=draft)
+                assert again.varying == alone(kind.id, context, draft).varying
+
+
+def test_the_bytes_of_a_document_are_the_same_after_others_and_alone() -> None:
+    rows: list[list[tuple[tuple[str | int, ...], Any]]] = [[(("reference",), f"no. {number}")] for number in range(3)]
+    for kind in (LIBRARY.types[name] for name in ("tender-annex", "contract-schedule", "buyer-notes")):
+        for tender in tenders("high", rows):
+            after, faults = make(tender, kind, LIBRARY)
+            assert after
+            assert faults == []
+            kept, LIBRARY.engine.recordings = LIBRARY.engine.recordings, Recordings()
+            try:
+                assert make(tender, kind, LIBRARY)[0] == after
+            finally:
+                LIBRARY.engine.recordings = kept
 
 
 @calm

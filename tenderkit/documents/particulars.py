@@ -1,0 +1,98 @@
+"""The particulars of a tender as a template prints them: each is worked out when it is asked for."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from functools import cached_property
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from tenderkit import scoring as points
+from tenderkit.templating import Fixed, Missing, Place, Values, Varying
+from tenderkit.tender import MILESTONES
+
+if TYPE_CHECKING:
+    from tenderkit.documents.context import Names
+
+
+class TenderView(Varying):
+    """The tender; what the buyer has still to fill in is a blank."""
+
+    _varying = frozenset({"reference", "title", "date", "total"})
+    _place: Place = ("tender_view",)
+
+    def __init__(self, names: Names) -> None:
+        self._names, self._file = names, names.tender.file
+
+    @property
+    def reference(self) -> str | Missing:
+        """The reference."""
+        return self._file.reference or self._names.missing(("reference",), "reference")
+
+    @property
+    def title(self) -> str | Missing:
+        """The title."""
+        return self._file.title or self._names.missing(("title",), "title of the tender")
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The date of the documents."""
+        return self._file.date
+
+    @property
+    def language(self) -> str:
+        """The language of the documents."""
+        return self._file.language
+
+    @cached_property
+    def scenario(self) -> SimpleNamespace:
+        """The scenario."""
+        scenario = self._names.tender.scenario
+        return SimpleNamespace(id=scenario.id, number=scenario.number, title=scenario.title, aim=scenario.aim)
+
+    @cached_property
+    def authority(self) -> Values:
+        """The contracting authority."""
+        authority = self._file.contracting_authority
+        name = self._names.given(authority.name, ("contracting_authority", "name"), "contracting authority")
+        place = (*self._place, "authority")
+        return Values(place, name=name, address=authority.address, contact=authority.contact, email=authority.email)
+
+    @cached_property
+    def products(self) -> list[Values]:
+        """What is to be supplied: a blank where nothing is named yet."""
+        place = (*self._place, "products")
+        if not self._file.products:
+            return [Values((*place, 0), name=self._names.missing(("products",), "products"), quantity=None, details=None)]
+        return [
+            Values((*place, number), name=product.name, quantity=product.quantity, details=product.details)
+            for number, product in enumerate(self._file.products)
+        ]
+
+    @cached_property
+    def dates(self) -> Values:
+        """The dates of the contract."""
+        dates, given = self._file.dates, self._names.given
+        known = {name: given(getattr(dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
+        return Values((*self._place, "dates"), **known)
+
+    @cached_property
+    def rounding(self) -> Fixed:
+        """The rounding rule."""
+        rule = self._file.award.rounding
+        return Fixed(step=points.tidy(rule.step), mode=rule.mode)
+
+    @property
+    def total(self) -> Decimal | Missing:
+        """The sum of the points of the award criteria."""
+        maxima = [item.points for item in self._names.tender.items if item.scoring is not None]
+        known = [number for number in maxima if number is not None]
+        if len(known) < len(maxima):
+            return self._names.missing(("award", "points"), "total")
+        return points.tidy(sum(known, Decimal(0)))
+
+    @cached_property
+    def values(self) -> Values:
+        """What stands under `values` in the tender file."""
+        return Values((*self._place, "values"), **self._file.values)
