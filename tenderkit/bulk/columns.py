@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from tenderkit.faults import suggestion
+from tenderkit.faults import did_you_mean
 from tenderkit.tender import TenderFile
 from tenderkit.yamlfile import KeyPath
 
@@ -47,7 +47,9 @@ def column(name: str) -> Column:
         if _is_record(kind):
             if parts[0] not in kind.model_fields:
                 known = list(kind.model_fields)
-                hint = suggestion(parts[0], known, otherwise=f"known here: {', '.join(known)}")
+                near = did_you_mean(parts[0], known)
+                whole = ".".join([*name.split(".")[: -len(parts)], near, *parts[1:]])
+                hint = f"did you mean “{whole}”?" if near else f"known here: {', '.join(known)}"
                 raise ColumnError(f"“{name}” is no place in a tender file", hint)
             kind = kind.model_fields[parts[0]].annotation
             keys.append(parts.pop(0))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tenderkit import assets
+from tenderkit.bulk.locking import taken
 from tenderkit.bulk.working import Made, Outcome
 from tenderkit.faults import Fault, Location, TenderkitError
 
@@ -75,18 +76,25 @@ def sha256_of(path: Path) -> str:
 
 
 class Ledger:
-    """The ledger open for adding."""
+    """The ledger open for adding, by this run alone."""
 
     def __init__(self, folder: Path, *, restart: bool = False) -> None:
-        """Open the ledger of a folder, which is made where it is not there; with `restart` what it told is forgotten."""
+        """Open the ledger of a folder, which is made where it is not there; with `restart` what it told is forgotten.
+
+        Raises TenderkitError where another run has it open (TK878), or the folder cannot be written (TK876).
+        """
         self.path = folder / NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            # A line that was cut off gets its end, so that the next one stands alone.
-            cut_off = not restart and self.path.exists() and self.path.read_bytes()[-1:] not in (b"", b"\n")
-            self.stream = self.path.open("wb" if restart else "ab", buffering=0)
-            if cut_off:
-                self.stream.write(b"\n")
+            self.stream = self.path.open("ab", buffering=0)
+            if taken(self.stream):
+                self.stream.close()
+                hint = "wait until it has ended, or name another folder with -o"
+                raise TenderkitError([Fault(Location(assets.shown(folder)), "TK878", "another run writes into this folder", hint)])
+            if restart:
+                self.stream.truncate(0)
+            elif self.path.read_bytes()[-1:] not in (b"", b"\n"):
+                self.stream.write(b"\n")  # a line that was cut off gets its end, so that the next one stands alone
         except OSError as error:
             raise _fault(self.path, error) from None
 

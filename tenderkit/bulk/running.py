@@ -133,9 +133,9 @@ class _Making:
 
     def __init__(self, jobs: Jobs, restart: bool, folders: set[str]) -> None:
         self.jobs, self.restart = jobs, restart
+        self.ledger = ledger.Ledger(jobs.output, restart=restart)  # first of all: what follows is for one run at a time
         self.known = {} if restart else ledger.read(jobs.output)
         ledger.sweep(jobs.output, folders)
-        self.ledger = ledger.Ledger(jobs.output, restart=restart)
 
     def record(self, outcomes: list[Outcome]) -> list[Outcome]:
         self.ledger.add(outcome for outcome in outcomes if outcome.key and not outcome.current)

@@ -7,6 +7,8 @@ import json
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -127,6 +129,28 @@ def test_a_second_run_makes_nothing_and_a_changed_row_is_made_again(small_run: R
     assert [name for name in after if after[name] != before[name]] == ["R-0003-letter.docx"]
 
 
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_second_run_into_the_folder_of_one_under_way_is_refused_and_harms_nothing(small_run: Run, restart: bool) -> None:
+    jobs = small_run()
+    under_way = bulk.run(jobs)
+    first = next(under_way)
+    program = [sys.executable, "-m", "tenderkit", "bulk", str(jobs.source), "--tender", str(jobs.tender), "-d", "letter"]
+    program += ["--templates", str(jobs.templates), "-o", str(jobs.output), *(["--restart"] if restart else [])]
+    second = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert second.returncode == 1
+    assert "out: TK878 another run writes into this folder" in second.stderr
+    assert counts([first, *under_way]) == (40, 0, 0)
+    assert counts(outcomes(jobs)) == (0, 40, 0)
+
+
+def test_where_files_cannot_be_locked_a_run_goes_on(small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unsupported(_stream: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr("tenderkit.bulk.locking._lock", unsupported)
+    assert counts(outcomes(small_run())) == (40, 0, 0)
+
+
 def test_a_missing_document_is_made_again(small_run: Run) -> None:
     jobs = small_run()
     outcomes(jobs)
@@ -196,7 +220,9 @@ def test_a_value_that_no_row_and_no_base_has_is_told_before_anything_is_written(
 
 def test_a_column_that_leads_nowhere_stops_the_run(small_run: Run) -> None:
     jobs = small_run(["R-1,x"], header="reference,contracting_authority.nam")
-    with pytest.raises(TenderkitError, match=r"jobs\.csv:2: TK871 column “contracting_authority\.nam”.*did you mean “name”"):
+    with pytest.raises(
+        TenderkitError, match=r"jobs\.csv:2: TK871 column “contracting_authority\.nam”.*did you mean “contracting_authority\.name”"
+    ):
         outcomes(jobs)
     assert not jobs.output.exists()
 
