@@ -62,9 +62,11 @@ class TenderView(Varying):
     @cached_property
     def products(self) -> list[Values]:
         """What is to be supplied: a blank where nothing is named yet."""
-        place = (*self._place, "products")
         if not self._file.products:
-            return [Values((*place, 0), name=self._names.missing(("products",), "products"), quantity=None, details=None)]
+            nothing = self._names.missing(("products",), "products")
+            return [Values((*self._place, "products", 0), name=nothing, quantity=None, details=None)]
+        # There may be thousands: their places lead to those of the file, so that no view of each is made for the next document.
+        place = (*self._place, "_file", "products")
         return [
             Values((*place, number), name=product.name, quantity=product.quantity, details=product.details)
             for number, product in enumerate(self._file.products)

@@ -78,14 +78,17 @@ def varies(kind: type, attribute: str) -> bool:
 class Recording:
     """A rendering without faults: its text, its values, and how to come to those that may be others.
 
-    Both are by view, in the order in which the template met them: a view may be there only if what was seen of others is the same.
-    `looked` holds what was seen of an attribute and how, `printed` the slot, the attribute, and the kind of its value.
+    `steps` lead from view to view: the number of the view that one starts from, 0 for the names of the document, and an attribute,
+    key or position. `looked` and `printed` are by view, in the order in which the template met them, for a view may be there only
+    if what was seen of others is the same. `looked` holds what was seen of an attribute and how, `printed` the slot, the
+    attribute, and the kind of its value.
     """
 
     text: str
     values: tuple[str, ...]
-    looked: tuple[tuple[Place, tuple[tuple[str, Callable[[Any], object], object], ...]], ...]
-    printed: tuple[tuple[Place, tuple[tuple[int, str, type[Any]], ...]], ...]
+    steps: tuple[tuple[int, str | int], ...]
+    looked: tuple[tuple[int, tuple[tuple[str, Callable[[Any], object], object], ...]], ...]
+    printed: tuple[tuple[int, tuple[tuple[int, str, type[Any]], ...]], ...]
 
     @cached_property
     def varying(self) -> frozenset[int]:
@@ -94,14 +97,17 @@ class Recording:
 
     def again(self, names: object, locale: str) -> tuple[str, ...] | None:
         """Return the values for another document of the same shape; None where its template has to run."""
-        for place, seen_there in self.looked:
-            view = _at(names, place)
+        views: list[Any] = [names]
+        for number, seen_there in self.looked:
+            self._go(views, number)
+            view = views[number]
             for attribute, seen, expected in seen_there:
                 if seen(getattr(view, attribute)) != expected:
                     return None
         values = list(self.values)
-        for place, printed_there in self.printed:
-            view = _at(names, place)
+        for number, printed_there in self.printed:
+            self._go(views, number)
+            view = views[number]
             for slot, attribute, kind in printed_there:
                 value: Any = getattr(view, attribute)
                 if type(value) is not kind or (kind is str and not printable(value)):
@@ -109,26 +115,35 @@ class Recording:
                 values[slot] = value if kind is str else format_value(value, locale)
         return tuple(values) if sum(map(len, values)) <= MAX_OUTPUT else None
 
+    def _go(self, views: list[Any], number: int) -> None:
+        """Go on to the view of that number."""
+        for start, step in self.steps[len(views) - 1 : number]:
+            view = views[start]
+            views.append(view[step] if isinstance(step, int) or isinstance(view, dict) else getattr(view, step))
+
 
 def recorded(text: str, values: tuple[str, ...], notes: Notes) -> Recording:
     """Return the recording of a rendering."""
-    looked: dict[Place, list[tuple[str, Callable[[Any], object], object]]] = {}
+    numbers: dict[Place, int] = {(): 0}
+    steps: list[tuple[int, str | int]] = []
+
+    def number(place: Place) -> int:
+        if place not in numbers:
+            steps.append((number(place[:-1]), place[-1]))
+            numbers[place] = len(steps)
+        return numbers[place]
+
+    looked: dict[int, list[tuple[str, Callable[[Any], object], object]]] = {}
     for (place, attribute, seen), expected in notes.looked.items():
-        looked.setdefault(place, []).append((attribute, seen, expected))
-    printed: dict[Place, list[tuple[int, str, type[Any]]]] = {}
+        looked.setdefault(number(place), []).append((attribute, seen, expected))
+    printed: dict[int, list[tuple[int, str, type[Any]]]] = {}
     for slot, place, attribute, kind in notes.printed:
-        printed.setdefault(place, []).append((slot, attribute, kind))
-    return Recording(text, values, _fixed(looked), _fixed(printed))
+        printed.setdefault(number(place), []).append((slot, attribute, kind))
+    return Recording(text, values, tuple(steps), _fixed(looked), _fixed(printed))
 
 
-def _fixed(found: dict[Place, list[T]]) -> tuple[tuple[Place, tuple[T, ...]], ...]:
-    return tuple((place, tuple(entries)) for place, entries in found.items())
-
-
-def _at(thing: Any, place: Place) -> Any:
-    for step in place:
-        thing = thing[step] if isinstance(step, int) or isinstance(thing, dict) else getattr(thing, step)
-    return thing
+def _fixed(found: dict[int, list[T]]) -> tuple[tuple[int, tuple[T, ...]], ...]:
+    return tuple((number, tuple(entries)) for number, entries in found.items())
 
 
 class Recordings:

@@ -60,7 +60,7 @@ class Values(Varying, SimpleNamespace):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
     def __init__(self, place: Place, /, **values: Any) -> None:
-        super().__init__(**values)
+        self.__dict__.update(values)
         self._place = place
 
 
