@@ -232,20 +232,22 @@ def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> tuple[Pla
     """Return blocks with the values that are given in their places; the slots of those that are None stay, under their numbers."""
     ends = [*(item.first_slot for item in placed[1:]), len(values)]
     return tuple(
-        Placed(_settled_block(item.block, tuple(values[item.first_slot : end])), item.first_slot, item.line)
+        replace(item, block=_settled_block(item.block, tuple(values[item.first_slot : end])))
         for item, end in zip(placed, ends, strict=True)
     )
 
 
-@functools.lru_cache(maxsize=4096)
 def _settled_block(block: Block, values: tuple[str | None, ...]) -> Block:
-    if not any(value is not None for value in values):
-        return block
     if not isinstance(block, Table | Chart):
-        settled: Block = _fill(block, values)
+        settled: Block = _settled(block, values)
         return settled
-    header, *rows = (_fill(row, values[first : first + row.slots]) for row, first in rows_of(block))
-    return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values))
+    header, *rows = (_settled(row, values[first : first + row.slots]) for row, first in rows_of(block))
+    return replace(block, header=header, rows=tuple(rows), caption=_settled(block.caption, values))
+
+
+@functools.lru_cache(maxsize=4096)
+def _settled(node: Any, values: tuple[str | None, ...]) -> Any:
+    return node if all(value is None for value in values) else _fill(node, values)
 
 
 def fields_of(flow: Flow) -> dict[str, FieldKind]:

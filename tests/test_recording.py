@@ -168,6 +168,14 @@ def test_only_so_many_recordings_are_kept() -> None:
     assert sum(len(kept.recordings.of(("t", "en-GB", False, count))) for count in range(100)) <= 64 * 4
 
 
+def test_of_long_tables_only_the_last_recordings_are_kept() -> None:
+    kept = engine("{% for row in v.rows %}{{ row.x }}{% endfor %}")
+    for length in (60_000, 50_000, 30_000, 200_000):
+        kept.render("t", Letter("a", "b", ("x",) * length), "en-GB")
+        assert kept.recordings.of(("t", "en-GB", False, length))
+    assert len(kept.recordings) == 1
+
+
 def test_a_name_that_is_not_there_can_be_asked_for_in_every_letter() -> None:
     template = "{{ v.a }}{% if v.c is defined or v['e'] is defined %}there{% endif %}{{ v.d | default('none') }}"
     kept = engine(template)

@@ -39,20 +39,20 @@ def parse(text: str, values: Sequence[str] = (), varying: frozenset[int] | None 
     return Parsed(Flow(placed, ordered), problems)
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def _fixed(order: tuple[int, ...], varying: frozenset[int]) -> tuple[int, ...]:
     """Return the positions of the values that do not vary."""
     return tuple([position for position, number in enumerate(order) if number not in varying])
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def _settled(text: str, fixed: tuple[int, ...], values: tuple[str, ...]) -> tuple[Placed, ...]:
     placed, order, _ = _parse(text)
     known = dict(zip(fixed, values, strict=True))
     return settled(placed, [known.get(position) for position in range(len(order))])
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[int, ...], tuple[Problem, ...]]:
     """Read a text, and the order in which its values stand: documents that differ in values only are read once."""
     order = tuple([int(number) for number in _SLOT.findall(text)])

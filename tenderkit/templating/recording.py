@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _MAX_SHAPES = 64
+_MAX_VALUES = 100_000  # of all recordings: those of long tables take the most memory
 _MAX_OF_SHAPE = 4  # where templates look at values, there is one for each that they met
 _STRUCTURE = (list, tuple, dict, Varying)
 
@@ -161,9 +162,12 @@ class Recordings:
     def keep(self, shape: Hashable, recording: Recording) -> None:
         """Keep a recording; those of a shape that has not come for long are forgotten."""
         self._kept[shape] = (recording, *self.of(shape))[:_MAX_OF_SHAPE]
-        if len(self._kept) > _MAX_SHAPES:
-            with suppress(KeyError):  # another thread may forget one right now
+        with suppress(KeyError):  # another thread may forget one right now
+            while len(self._kept) > 1 and (len(self._kept) > _MAX_SHAPES or self._values() > _MAX_VALUES):
                 self._kept.popitem(last=False)
+
+    def _values(self) -> int:
+        return sum(len(recording.values) for recordings in list(self._kept.values()) for recording in recordings)
 
     def __len__(self) -> int:
         """Return the number of shapes."""

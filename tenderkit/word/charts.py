@@ -85,7 +85,7 @@ def problems(flow: Flow, decimal: str = ".", wrong: Collection[int] = ()) -> lis
     ]
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def _charts(blocks: tuple[Placed, ...]) -> tuple[tuple[Placed, Chart], ...]:
     return tuple((placed, placed.block) for placed in blocks if isinstance(placed.block, Chart))
 

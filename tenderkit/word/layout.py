@@ -134,7 +134,7 @@ def sizes_of(
     return Sizes(tuple(widths), tuple(drawings)), data
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def layout(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Layout:
     """Lay out a document; `words` are its own words for the contents, a table and a figure."""
     making = _Layout(numbered(blocks, house, begins), sizes, house, dict(words))
@@ -203,11 +203,13 @@ class _Layout:
         titles: list[tuple[int, Shown]] = []
         fields: list[tuple[int, Asked]] = []
         fixed: list[str] = []
+        same: dict[bytes, bytes] = {}  # what stands between the values of a long table is the same in every row
         for piece in (*self.out, ""):
             if isinstance(piece, str):
                 fixed.append(piece)
                 continue
-            pieces += ["".join(fixed).encode(), b""]
+            before = "".join(fixed).encode()
+            pieces += [same.setdefault(before, before), b""]
             fixed.clear()
             if isinstance(piece, Filling):
                 values.append((len(pieces) - 1, piece))

@@ -95,7 +95,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
     return Index(tuple(headings), by_anchor, shared.problems, begins or {})
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=32)
 def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple[tuple[int, Marker], ...]) -> Numbered:
     """Number the headings of blocks, whatever their values; the titles of those that hold values are empty."""
     count, count_theirs = _counting(house)
