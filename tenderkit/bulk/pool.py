@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import multiprocessing.connection
 import os
@@ -23,6 +24,7 @@ def processes(workers: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """Begin a worker: Ctrl-C is for the process that leads the run, and with that process the worker ends."""
+    gc.freeze()  # what was taken over stays: to look through it for garbage would copy its memory
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -28,7 +28,7 @@ from tenderkit.faults import Fault, TenderkitError
 if TYPE_CHECKING:
     from tenderkit.bulk import Outcome, Progress, Summary
 
-_FEW = 100  # jobs: below that, starting processes takes longer than they save
+_FEW = 200  # jobs: below that, starting processes takes longer than they save
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
 
 

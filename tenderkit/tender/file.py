@@ -5,8 +5,10 @@ Nothing is required here: what is absent is told by `tenderkit.tender.loading`, 
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BeforeValidator, Field
 
@@ -16,7 +18,18 @@ from tenderkit.validation import Day, Model, Percent, Text, number_schema
 
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS]
+R = TypeVar("R", bound=Model)
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
+
+
+def _none_given(record: type[R]) -> Callable[[], R]:
+    """Return what gives a record without values: always the same one, which is made when it is first needed."""
+
+    @functools.cache
+    def made() -> R:
+        return cast(R, record.model_construct())
+
+    return made
 
 
 class Party(Model):
@@ -57,7 +70,7 @@ class AwardRules(Model):
     steps: Annotated[
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
     ] = Field(default_factory=dict)
-    rounding: RoundingRule = Field(default_factory=RoundingRule.model_construct)
+    rounding: RoundingRule = Field(default_factory=_none_given(RoundingRule))
 
 
 class Dates(Model):
@@ -120,18 +133,18 @@ class TenderFile(Model):
     reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
     title: Annotated[Text | None, Field(description="title of the tender")] = None
     date: Annotated[Day | None, Field(description="date of the documents")] = None
-    contracting_authority: Party = Field(default_factory=Party.model_construct)
+    contracting_authority: Party = Field(default_factory=_none_given(Party))
     products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
-    items: Choice = Field(default_factory=Choice.model_construct)
-    award: AwardRules = Field(default_factory=AwardRules.model_construct)
-    dates: Dates = Field(default_factory=Dates.model_construct)
+    items: Choice = Field(default_factory=_none_given(Choice))
+    award: AwardRules = Field(default_factory=_none_given(AwardRules))
+    dates: Dates = Field(default_factory=_none_given(Dates))
     blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = Field(
         default_factory=dict
     )
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
-    questionnaire: QuestionnaireChoices = Field(default_factory=QuestionnaireChoices.model_construct)
-    house: House = Field(default_factory=House.model_construct)
+    questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
+    house: House = Field(default_factory=_none_given(House))
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
 
 
