@@ -216,6 +216,17 @@ class Placed:
     line: int
 
 
+class Content(tuple[Placed, ...]):
+    """Blocks in their order; the hash is worked out once: much is kept by what it is made of."""
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = super().__hash__()
+        return self._hash
+
+
 @dataclass(frozen=True)
 class Flow:
     """A document's content in order, and the values of its slots."""
@@ -228,10 +239,10 @@ class Flow:
         return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
-def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> tuple[Placed, ...]:
+def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> Content:
     """Return blocks with the values that are given in their places; the slots of those that are None stay, under their numbers."""
     ends = [*(item.first_slot for item in placed[1:]), len(values)]
-    return tuple(
+    return Content(
         replace(item, block=_settled_block(item.block, tuple(values[item.first_slot : end])))
         for item, end in zip(placed, ends, strict=True)
     )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Flow, Placed, settled
+from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed, settled
 from tenderkit.markdown.reading import Chunk, Problem, Reader
 from tenderkit.markdown.tables import CAPTIONS, parse_table
 
@@ -46,20 +46,20 @@ def _fixed(order: tuple[int, ...], varying: frozenset[int]) -> tuple[int, ...]:
 
 
 @functools.lru_cache(maxsize=32)
-def _settled(text: str, fixed: tuple[int, ...], values: tuple[str, ...]) -> tuple[Placed, ...]:
+def _settled(text: str, fixed: tuple[int, ...], values: tuple[str, ...]) -> Content:
     placed, order, _ = _parse(text)
     known = dict(zip(fixed, values, strict=True))
     return settled(placed, [known.get(position) for position in range(len(order))])
 
 
 @functools.lru_cache(maxsize=32)
-def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[int, ...], tuple[Problem, ...]]:
+def _parse(text: str) -> tuple[Content, tuple[int, ...], tuple[Problem, ...]]:
     """Read a text, and the order in which its values stand: documents that differ in values only are read once."""
     order = tuple([int(number) for number in _SLOT.findall(text)])
     text = _SLOT.sub(SLOT_OPEN, text)
     if text.count(SLOT_OPEN) != len(order) or SLOT_CLOSE in text:
         problem = Problem(_line_of_stray(text), "a value was cut in pieces by a filter", "apply filters to the value itself")
-        return (), (), (problem,)
+        return Content(), (), (problem,)
     placed: list[Placed] = []
     problems: list[Problem] = []
     slot = 0
@@ -68,7 +68,7 @@ def _parse(text: str) -> tuple[tuple[Placed, ...], tuple[int, ...], tuple[Proble
         placed += [Placed(block, slot, line + offset) for offset, block in parsed.blocks]
         problems += [Problem(line + problem.line, problem.message, problem.hint) for problem in parsed.problems]
         slot += chunk.count(SLOT_OPEN)
-    return tuple(placed), order, tuple(problems)
+    return Content(placed), order, tuple(problems)
 
 
 def _line_of_stray(text: str) -> int:
