@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import errno
 import sys
+import time
 from typing import IO
 
 _TAKEN = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+_PATIENCE, _PAUSE = 2.0, 0.05  # seconds: the workers of a run that was killed end a moment after it
 
 
 def taken(stream: IO[bytes]) -> bool:
-    """Lock an open file until it is closed or the process ends, however that comes; return whether another process has it.
+    """Lock an open file until it is closed or the process ends, however that comes; return whether another process keeps it.
 
     A file system without locks lets everybody in.
     """
-    try:
-        _lock(stream)
-    except OSError as error:
-        return error.errno in _TAKEN
-    return False
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            _lock(stream)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                return False
+            if time.monotonic() > end:
+                return True
+            time.sleep(_PAUSE)
+        else:
+            return False
 
 
 if sys.platform == "win32":
