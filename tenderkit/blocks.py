@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
 
@@ -236,24 +236,16 @@ class Flow:
 
     def filled(self) -> tuple[Block, ...]:
         """Return the blocks with the values in their places: for reading, outlines and tests."""
-        return tuple(_fill_block(item.block, self.values[item.first_slot :]) for item in self.placed)
+        return tuple(_uncounted(_fill_block(item.block, self.values[item.first_slot :], _fill)) for item in self.placed)
 
 
 def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> Content:
     """Return blocks with the values that are given in their places; the slots of those that are None stay, under their numbers."""
     ends = [*(item.first_slot for item in placed[1:]), len(values)]
     return Content(
-        replace(item, block=_settled_block(item.block, tuple(values[item.first_slot : end])))
+        replace(item, block=_fill_block(item.block, tuple(values[item.first_slot : end]), _settled))
         for item, end in zip(placed, ends, strict=True)
     )
-
-
-def _settled_block(block: Block, values: tuple[str | None, ...]) -> Block:
-    if not isinstance(block, Table | Chart):
-        settled: Block = _settled(block, values)
-        return settled
-    header, *rows = (_settled(row, values[first : first + row.slots]) for row, first in rows_of(block))
-    return replace(block, header=header, rows=tuple(rows), caption=_settled(block.caption, values))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -292,12 +284,20 @@ def rows_of(block: Table | Chart, first_slot: int = 0) -> Iterator[tuple[Row, in
         slot += row.slots
 
 
-def _fill_block(block: Block, values: Sequence[str]) -> Block:
+def _fill_block(block: Block, values: Sequence[str | None], fill: Callable[[Any, Any], Any]) -> Block:
     if not isinstance(block, Table | Chart):
-        filled: Block = _fill(block, values)
+        filled: Block = fill(block, values)
         return filled
-    header, *rows = (replace(_fill(row, values[first:]), slots=0) for row, first in rows_of(block))
-    return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values), caption_slots=0)
+    header, *rows = (fill(row, values[first : first + row.slots]) for row, first in rows_of(block))
+    return replace(block, header=header, rows=tuple(rows), caption=fill(block.caption, values[: block.caption_slots]))
+
+
+def _uncounted(block: Block) -> Block:
+    """Return a block that has no slots any more."""
+    if not isinstance(block, Table | Chart):
+        return block
+    header, *rows = (replace(row, slots=0) for row in (block.header, *block.rows))
+    return replace(block, header=header, rows=tuple(rows), caption_slots=0)
 
 
 def _fill(node: Any, values: Sequence[str | None]) -> Any:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tenderkit.tender import Tender
 
 _TENDER = click.Path(path_type=Path)
+_language_option = click.option(
+    "--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out."
+)
 _DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: what might be meant as a return
 
 
@@ -48,7 +51,7 @@ _DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: 
 @json_option
 @clauses_option
 @templates_option
-@click.option("--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out.")
+@_language_option
 def questionnaire(
     tender: Path | None,
     output: Path,
@@ -100,7 +103,7 @@ def questionnaire(
 @json_option
 @clauses_option
 @templates_option
-@click.option("--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out.")
+@_language_option
 def score(
     files: tuple[Path, ...],
     tender: Path | None,

@@ -141,7 +141,7 @@ class Session:
 
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it."""
-        if type(value) is str and (printable(value)):
+        if type(value) is str and printable(value):
             text: str = value
         elif isinstance(value, Markup):
             if len(value) > MAX_OUTPUT:
