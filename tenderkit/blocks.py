@@ -7,9 +7,8 @@ block, a caption or a table row), so documents that differ only in values share 
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
 
@@ -236,21 +235,7 @@ class Flow:
 
     def filled(self) -> tuple[Block, ...]:
         """Return the blocks with the values in their places: for reading, outlines and tests."""
-        return tuple(_uncounted(_fill_block(item.block, self.values[item.first_slot :], _fill)) for item in self.placed)
-
-
-def settled(placed: Sequence[Placed], values: Sequence[str | None]) -> Content:
-    """Return blocks with the values that are given in their places; the slots of those that are None stay, under their numbers."""
-    ends = [*(item.first_slot for item in placed[1:]), len(values)]
-    return Content(
-        replace(item, block=_fill_block(item.block, tuple(values[item.first_slot : end]), _settled))
-        for item, end in zip(placed, ends, strict=True)
-    )
-
-
-@functools.lru_cache(maxsize=4096)
-def _settled(node: Any, values: tuple[str | None, ...]) -> Any:
-    return node if all(value is None for value in values) else _fill(node, values)
+        return tuple(_filled(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
 def fields_of(flow: Flow) -> dict[str, FieldKind]:
@@ -284,26 +269,18 @@ def rows_of(block: Table | Chart, first_slot: int = 0) -> Iterator[tuple[Row, in
         slot += row.slots
 
 
-def _fill_block(block: Block, values: Sequence[str | None], fill: Callable[[Any, Any], Any]) -> Block:
+def _filled(block: Block, values: Sequence[str]) -> Block:
+    """Return a block with its values in their places, and no slots any more."""
     if not isinstance(block, Table | Chart):
-        filled: Block = fill(block, values)
+        filled: Block = _fill(block, values)
         return filled
-    header, *rows = (fill(row, values[first : first + row.slots]) for row, first in rows_of(block))
-    return replace(block, header=header, rows=tuple(rows), caption=fill(block.caption, values[: block.caption_slots]))
+    header, *rows = (replace(_fill(row, values[first:]), slots=0) for row, first in rows_of(block))
+    return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values), caption_slots=0)
 
 
-def _uncounted(block: Block) -> Block:
-    """Return a block that has no slots any more."""
-    if not isinstance(block, Table | Chart):
-        return block
-    header, *rows = (replace(row, slots=0) for row in (block.header, *block.rows))
-    return replace(block, header=header, rows=tuple(rows), caption_slots=0)
-
-
-def _fill(node: Any, values: Sequence[str | None]) -> Any:
+def _fill(node: Any, values: Sequence[str]) -> Any:
     if isinstance(node, Slot):
-        text = values[node.index]
-        return node if text is None else Text(text, node.strong, node.emphasis)
+        return Text(values[node.index], node.strong, node.emphasis)
     if isinstance(node, tuple):
         return merge_text(_fill(child, values) for child in node)
     if hasattr(node, "__dataclass_fields__"):

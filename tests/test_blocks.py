@@ -35,7 +35,6 @@ from tenderkit.blocks import (
     merge_text,
     outline,
     plain,
-    settled,
 )
 
 calm = settings(deadline=None)  # a slow machine is no failure
@@ -217,31 +216,6 @@ def test_the_slots_of_a_table_are_counted_in_each_row_after_those_of_the_caption
     assert filled == Table(
         columns, Row((words("b"), words("x"))), (Row((words("c"), words("d"))), Row((words("e"), words("f")))), words("of a")
     )
-
-
-def test_settled_values_become_text_and_the_other_slots_keep_their_numbers() -> None:
-    row = Row(((Slot(0),), (Text("to "), Slot(1))), 2)
-    columns = (Column("left", 1), Column("left", 1))
-    table = Table(columns, Row(((Slot(0),), words("x")), 1), (row, row), (Text("of "), Slot(0)), 1)
-    blocks = (Placed(Paragraph((Text("a "), Slot(0), Text(" b "), Slot(1))), 0, 1), Placed(table, 2, 3))
-    values = ("v", "w", "1", "2", "3", "4", "5", "6")
-    found = settled(blocks, (None, "w", "1", None, "3", None, None, "6"))
-    assert found == (
-        Placed(Paragraph((Text("a "), Slot(0), Text(" b w"))), 0, 1),
-        Placed(
-            Table(
-                columns,
-                Row(((Slot(0),), words("x")), 1),
-                (Row((words("3"), (Text("to "), Slot(1))), 2), Row(((Slot(0),), words("to 6")), 2)),
-                words("of 1"),
-                1,
-            ),
-            2,
-            3,
-        ),
-    )
-    assert Flow(found, values).filled() == Flow(blocks, values).filled()
-    assert settled(blocks, (None,) * 8) == blocks
 
 
 @calm

@@ -61,14 +61,16 @@ from tenderkit.deadlines import deadline, due_dates
 from tenderkit.documents import load_library
 from tenderkit.documents.context import Context
 from tenderkit.documents.forms import Supplier
-from tenderkit.documents.rows import TermRow
+from tenderkit.documents.items import ItemView
+from tenderkit.documents.particulars import TenderView
+from tenderkit.documents.rows import BlankRow, CalendarRow, ScoringRow, TermRow
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.maturity import ALL_RULES
 from tenderkit.returns.reading import MAX_TEXT
 from tenderkit.returns.views import Views
 from tenderkit.scoring import MODES, Rounding, awards, points_for
 from tenderkit.tables import SUFFIXES
-from tenderkit.templating import Varying
+from tenderkit.templating import Later
 from tenderkit.tender import json_schema
 from tenderkit.word.frames import WORDS
 from tenderkit.word.opening import RETURN
@@ -584,6 +586,7 @@ def test_a_draft_shows_what_is_missing_as_explained(desk: Path) -> None:
 
 def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
     """Yield a name of a template and everything below it; entries of lists go by the names of the page."""
+    value = value.value if isinstance(value, Later) else value
     yield name
     if name in ("term", "tender.values"):
         return  # the page on the tender file lists them
@@ -592,7 +595,7 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         return
     if isinstance(value, SimpleNamespace):
         parts = {part: child for part, child in vars(value).items() if not part.startswith("_")}
-    elif isinstance(value, Varying | TermRow):
+    elif isinstance(value, TenderView | ItemView | ScoringRow | BlankRow | CalendarRow | TermRow):
         parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
         # What is no value for a template is the program's own.
         parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}

@@ -144,7 +144,7 @@ def compose(
     locale = tender.catalogue.meta.locale
     rendered = library.engine.render(kind.id, context, locale, draft=draft)
     faults = list(rendered.faults)
-    parsed = markdown.parse(rendered.text, rendered.values, rendered.varying)
+    parsed = markdown.parse(rendered.text, rendered.values)
     flow, begins = parsed.flow, dict[int, word.Marker]()
     if house is not None and house.model is not None:
         flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)

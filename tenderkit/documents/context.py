@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,11 +17,11 @@ from tenderkit.deadlines import DueDate
 from tenderkit.documents import questionnaire
 from tenderkit.documents.items import ItemView
 from tenderkit.documents.particulars import TenderView
-from tenderkit.documents.rows import CalendarRow, ErratumRow, Later, Same, TermRow
+from tenderkit.documents.rows import CalendarRow, ErratumRow, TermRow
 from tenderkit.documents.types import DocumentType
 from tenderkit.faults import Fault
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import Fixed, Markdown, Missing, Place, Repeatable, Session, Values, Varying
+from tenderkit.templating import Fixed, Later, Markdown, Missing, Session
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
@@ -64,27 +64,16 @@ NOTHING = About()
 
 
 @dataclass(frozen=True)
-class Context(Repeatable):
+class Context:
     """Makes the names of a template: see docs/templates.md for the list."""
 
     tender: Tender
     kind: DocumentType
     about: About = NOTHING
 
-    @property
-    def shape(self) -> Hashable:
-        """Return all that a text depends on but the values that views hold; None where there are names from elsewhere."""
-        if self.about.names:
-            return None
-        return Same(self.tender.catalogue), self.kind.id, self.tender.consultation, self.tender.shape
-
-    def views(self, session: Session) -> Names:
-        """Return what the places of views lead from."""
-        return Names(self.tender, self.kind, session, self.about)
-
     def __call__(self, session: Session) -> dict[str, Any]:
         """Return the names for one rendering."""
-        return {**self.views(session).all(), **self.about.names}
+        return {**Names(self.tender, self.kind, session, self.about).all(), **self.about.names}
 
 
 def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView]:
@@ -92,10 +81,8 @@ def views(tender: Tender, kind: DocumentType, session: Session) -> list[ItemView
     return list(Names(tender, kind, session, standalone=True).items.values())
 
 
-class Names(Varying):
-    """Makes the names of one rendering; places of views lead from here."""
-
-    _place: Place = ()
+class Names:
+    """Makes the names of one rendering."""
 
     def __init__(
         self, tender: Tender, kind: DocumentType, session: Session, about: About = NOTHING, *, standalone: bool = False
@@ -115,59 +102,47 @@ class Names(Varying):
 
     def all(self) -> dict[str, Any]:
         """Return every name that a template has."""
-        groups = {name: [item for item in self.items.values() if item.kind == kind] for name, kind in _KINDS.items()}
         return {
             "tender": self.tender_view,
-            "catalogue": _catalogue_view(self.tender.catalogue),
+            "catalogue": Later(lambda: _catalogue_view(self.tender.catalogue)),
             "document": SimpleNamespace(
                 id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.session.draft
             ),
-            "items": list(self.items.values()),
-            **groups,
+            "items": Later(lambda: list(self.items.values())),
+            **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
             "referenced": self.referenced,
             "term": self.term,
             "terms": Later(self.terms),
             "terms_of": self.terms_of,
-            "calendar": Later(lambda: self.calendar),
+            "calendar": Later(lambda: [self.calendar_row(row) for row in self.tender.due]),
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "warnings": Later(self.warnings),
             "ref": self.ref,
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
             "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
-            "milestones": Later(lambda: self.milestones),
-            "questionnaire": questionnaire.view(
-                self.tender.questionnaire,
-                self.session,
-                self.filled,
-                Later(self.errata_on_questionnaire),
-                self.tender.file.questionnaire.return_by,
-            ),
+            "milestones": Later(self.milestones),
+            "questionnaire": Later(self.questionnaire),
             "rules": self.tender.rules,
             "tone": questionnaire.tones(self.tender.questionnaire),
-            "supplier": self.supplier,
+            "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
             **questionnaire.controls(self.session),
         }
 
-    @cached_property
-    def supplier(self) -> Values:
-        """The supplier that a form is made for."""
-        return Values(("supplier",), name=self.about.supplier.name, contact=self.about.supplier.contact)
+    def of_kind(self, kind: str) -> list[ItemView]:
+        """Return the items of a kind, as award-criterion, in the order of documents."""
+        return [item for item in self.items.values() if item.kind == kind]
 
-    @cached_property
-    def filled(self) -> Values:
-        """What the head of a questionnaire holds already, by the id of its field."""
+    def questionnaire(self) -> SimpleNamespace:
+        """Return the questionnaire; its head holds what is known of the tender and of the supplier that the form is made for."""
         file, supplier = self.tender.file, self.about.supplier
-        return Values(
-            ("filled",),
+        filled = SimpleNamespace(
             company=supplier.name,
             contact=supplier.contact,
             reference=file.reference or "",
             product=", ".join(product.name for product in file.products),
         )
-
-    def looked_at(self, name: str) -> None:
-        """Note that the document goes by something that is worked out of values."""
-        self.session.notes.decided(self, name)
+        errata = self.errata_on_questionnaire()
+        return questionnaire.view(self.tender.questionnaire, self.session, filled, errata, file.questionnaire.return_by)
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """Return a blank for a value that the tender lacks; part of a name means the first missing value below it."""
@@ -233,15 +208,9 @@ class Names(Varying):
             found = {name for text in definitions for name in _terms_in(text)}
         return self.term_rows(name for name in known if name in used)
 
-    @property
-    def told(self) -> tuple[str, ...]:
-        """The warnings of the check of the tender file."""
-        return tuple(fault.message for fault in self.tender.faults if fault.severity == "warning")
-
     def warnings(self) -> list[str]:
-        """Return what the buyer should look at."""
-        self.looked_at("told")
-        return list(self.told)
+        """Return what the buyer should look at: the warnings of the check of the tender file."""
+        return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
 
     @property
     def milestone_names(self) -> tuple[Milestone, ...]:
@@ -251,37 +220,20 @@ class Names(Varying):
         used |= {name for name in MILESTONES if getattr(self.tender.file.dates, name) is not None}
         return tuple(name for name in MILESTONES if name in used)
 
-    @cached_property
-    def milestones(self) -> list[Values]:
+    def milestones(self) -> list[SimpleNamespace]:
         """The contract's dates with the terms for them."""
-        self.looked_at("milestone_names")
         dates = self.tender_view.dates
-        return [
-            Values(("milestones", number), name=self.milestone(name), day=getattr(dates, name))
-            for number, name in enumerate(self.milestone_names)
-        ]
+        return [SimpleNamespace(name=self.milestone(name), day=getattr(dates, name)) for name in self.milestone_names]
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""
         return str(getattr(self.term, _MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
 
-    @property
-    def order_of_calendar(self) -> tuple[object, ...]:
-        """What the rows of the calendar are, in their order, beside their days."""
-        return tuple((row.item_id, row.due.id, row.number, row.advanced, row.after_end) for row in self.tender.due)
-
-    @cached_property
-    def calendar(self) -> list[CalendarRow]:
-        """The due dates in the order of the calendar."""
-        self.looked_at("order_of_calendar")
-        return [self.calendar_row(("calendar", number), row) for number, row in enumerate(self.tender.due)]
-
-    def calendar_row(self, place: Place, row: DueDate) -> CalendarRow:
+    def calendar_row(self, row: DueDate) -> CalendarRow:
         """Return a due date as a row of the calendar."""
         item = self.items[row.item_id]
         months = None if row.months is None else row.months + 12 * (row.number - 1)
         return CalendarRow(
-            place,
             lambda: item.rendered(f"due.{row.due.id}"),
             item=item,
             number=row.number,

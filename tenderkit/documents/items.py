@@ -5,27 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property, partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from tenderkit import scoring as points
 from tenderkit.documents.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 from tenderkit.frontmatter import Passage
 from tenderkit.scoring import Award
-from tenderkit.templating import Fixed, Markdown, Missing, Place, Values, Varying
+from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem
 
 if TYPE_CHECKING:
     from tenderkit.documents.context import Names
 
 
-class ItemView(Varying):
+class ItemView:
     """An item of the tender, as a template prints it."""
-
-    _varying = frozenset({"points"})
 
     def __init__(self, chosen: ChosenItem, names: Names) -> None:
         self._chosen, self._names = chosen, names  # for this package; the sandbox keeps templates out
-        self._place: Place = ("items", chosen.id)
         self.id = chosen.id
 
     @property
@@ -73,7 +71,7 @@ class ItemView(Varying):
         passage = self._chosen.item.texts.get(name)
         if passage is None or not passage.text.strip():
             return Markdown("")
-        return self._names.session.text(passage, {**self._own_names, **(more or {})})
+        return self._names.session.text(passage, {**self._own_names, **more} if more else self._own_names)
 
     @cached_property
     def _own_names(self) -> dict[str, Any]:
@@ -90,8 +88,8 @@ class ItemView(Varying):
             "ref": names.ref,
             "variant": chosen.variant,
             "limits": Fixed(**chosen.item.meta.limits),
-            "blank": Values((*self._place, "_own_names", "blank"), **blanks),
-            "due": Values((*self._place, "_own_names", "due"), **first),
+            "blank": SimpleNamespace(**blanks),
+            "due": SimpleNamespace(**first),
         }
 
     def requirement_passages(self) -> list[Passage]:
@@ -152,9 +150,9 @@ class ItemView(Varying):
         if self._chosen.scoring is None:
             return []
         rows = []
-        for number, award in enumerate(points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding)):
+        for award in points.awards(self._chosen.scoring, self._chosen.points, self._names.tender.rounding):
             earned = award.points if award.points is not None else self._names.missing(("award", "points", self.id), "points")
-            rows.append(ScoringRow((*self._place, "awards", number), self, award, earned))
+            rows.append(ScoringRow(self, award, earned))
         return rows
 
     def _label(self, award: Award) -> Markdown:
@@ -179,13 +177,8 @@ class ItemView(Varying):
         """The blanks that the buyer fills in, with name, meaning and value."""
         own = self._own_names["blank"]
         return [
-            BlankRow(
-                (*self._place, "blanks", number),
-                f"{self.id}.{blank.id}",
-                getattr(own, blank.id),
-                partial(self.rendered, f"blank.{blank.id}"),
-            )
-            for number, blank in enumerate(self._chosen.item.meta.blanks)
+            BlankRow(f"{self.id}.{blank.id}", getattr(own, blank.id), partial(self.rendered, f"blank.{blank.id}"))
+            for blank in self._chosen.item.meta.blanks
         ]
 
     @property

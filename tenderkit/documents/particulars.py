@@ -9,18 +9,15 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from tenderkit import scoring as points
-from tenderkit.templating import Fixed, Missing, Place, Values, Varying
+from tenderkit.templating import Fixed, Missing
 from tenderkit.tender import MILESTONES
 
 if TYPE_CHECKING:
     from tenderkit.documents.context import Names
 
 
-class TenderView(Varying):
+class TenderView:
     """The tender; what the buyer has still to fill in is a blank."""
-
-    _varying = frozenset({"reference", "title", "date", "total"})
-    _place: Place = ("tender_view",)
 
     def __init__(self, names: Names) -> None:
         self._names, self._file = names, names.tender.file
@@ -52,32 +49,29 @@ class TenderView(Varying):
         return SimpleNamespace(id=scenario.id, number=scenario.number, title=scenario.title, aim=scenario.aim)
 
     @cached_property
-    def authority(self) -> Values:
+    def authority(self) -> SimpleNamespace:
         """The contracting authority."""
         authority = self._file.contracting_authority
         name = self._names.given(authority.name, ("contracting_authority", "name"), "contracting authority")
-        place = (*self._place, "authority")
-        return Values(place, name=name, address=authority.address, contact=authority.contact, email=authority.email)
+        return SimpleNamespace(name=name, address=authority.address, contact=authority.contact, email=authority.email)
 
     @cached_property
-    def products(self) -> list[Values]:
+    def products(self) -> list[SimpleNamespace]:
         """What is to be supplied: a blank where nothing is named yet."""
         if not self._file.products:
             nothing = self._names.missing(("products",), "products")
-            return [Values((*self._place, "products", 0), name=nothing, quantity=None, details=None)]
-        # There may be thousands: their places lead to those of the file, so that no view of each is made for the next document.
-        place = (*self._place, "_file", "products")
+            return [SimpleNamespace(name=nothing, quantity=None, details=None)]
         return [
-            Values((*place, number), name=product.name, quantity=product.quantity, details=product.details)
-            for number, product in enumerate(self._file.products)
+            SimpleNamespace(name=product.name, quantity=product.quantity, details=product.details)
+            for product in self._file.products
         ]
 
     @cached_property
-    def dates(self) -> Values:
+    def dates(self) -> SimpleNamespace:
         """The dates of the contract."""
         dates, given = self._file.dates, self._names.given
         known = {name: given(getattr(dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
-        return Values((*self._place, "dates"), **known)
+        return SimpleNamespace(**known)
 
     @cached_property
     def rounding(self) -> Fixed:
@@ -95,6 +89,6 @@ class TenderView(Varying):
         return points.tidy(sum(known, Decimal(0)))
 
     @cached_property
-    def values(self) -> Values:
+    def values(self) -> SimpleNamespace:
         """What stands under `values` in the tender file."""
-        return Values((*self._place, "values"), **self._file.values)
+        return SimpleNamespace(**self._file.values)

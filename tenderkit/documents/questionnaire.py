@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -18,8 +18,7 @@ from tenderkit.catalogue.questionnaire import (
     particulars_field,
     type_field,
 )
-from tenderkit.documents.rows import Later
-from tenderkit.templating import Markdown, Missing, Session, Values, likeness
+from tenderkit.templating import Markdown, Missing, Session
 
 Control = Callable[..., Markdown]
 
@@ -58,7 +57,7 @@ def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
 
 
 def view(
-    questionnaire: Questionnaire | None, session: Session, filled: Values, errata: Sequence[Any], return_by: date | None
+    questionnaire: Questionnaire | None, session: Session, filled: SimpleNamespace, errata: Iterable[Any], return_by: date | None
 ) -> SimpleNamespace:
     """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
@@ -88,11 +87,7 @@ def view(
         )
 
     def field(entry: FormField) -> SimpleNamespace:
-        held = getattr(filled, entry.id, "")
-        if hasattr(filled, entry.id):
-            session.notes.look(filled, entry.id, held, likeness)
-            held = held and session.show(filled, entry.id, held)
-        control = make[f"{entry.type}_field"](head_field(entry.id), entry.text, held)
+        control = make[f"{entry.type}_field"](head_field(entry.id), entry.text, getattr(filled, entry.id, ""))
         return SimpleNamespace(**_facts(entry, "id", "text", "type", "required", "addition", "erratum"), control=control)
 
     def supplier_type(entry: SupplierType) -> SimpleNamespace:
@@ -106,14 +101,14 @@ def view(
         **_facts(questionnaire, "id", "title", "version", "purpose", "rules_erratum"),
         types_erratum=next((kind.erratum for kind in questionnaire.supplier_types if not kind.scored), None),
         source=questionnaire.source.section,
-        errata=errata,
+        errata=list(errata),
         return_by=return_by,
-        fields=Later(lambda: [field(entry) for entry in questionnaire.fields]),
-        supplier_types=Later(lambda: [supplier_type(entry) for entry in questionnaire.supplier_types]),
+        fields=[field(entry) for entry in questionnaire.fields],
+        supplier_types=[supplier_type(entry) for entry in questionnaire.supplier_types],
         columns=[SimpleNamespace(id=kind.id, text=kind.text) for kind in questionnaire.supplier_types if kind.scored],
-        questions=Later(lambda: [question(entry) for entry in questionnaire.questions]),
+        questions=[question(entry) for entry in questionnaire.questions],
         levels=[SimpleNamespace(id=level.id, title=level.title, scenario=level.scenario) for level in questionnaire.levels],
-        dimensions=Later(lambda: [_dimension(entry, titles) for entry in questionnaire.dimensions]),
+        dimensions=[_dimension(entry, titles) for entry in questionnaire.dimensions],
         has_additions=any(entry.addition for entry in questionnaire.fields) or any(added),
     )
 

@@ -2,57 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tenderkit.scoring import Award
-from tenderkit.templating import Markdown, Missing, Place, Varying
+from tenderkit.templating import Markdown, Missing
 
 if TYPE_CHECKING:
     from tenderkit.documents.items import ItemView
 
 
-class Later(Sequence[Any]):
-    """A list made when a template first looks at it: most documents need few of the lists there are."""
-
-    def __init__(self, make: Callable[[], list[Any]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _rows(self) -> list[Any]:
-        return self._make()
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._rows[index]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-
-class Same:
-    """Something large that is the same only if it is the very same thing."""
-
-    def __init__(self, thing: object) -> None:
-        self.thing = thing
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Same) and other.thing is self.thing
-
-    def __hash__(self) -> int:
-        return id(self.thing)
-
-
-class ScoringRow(Varying):
+class ScoringRow:
     """A row of a scoring table: level, what earns it, percentage, points of this tender; its texts are rendered on demand."""
 
-    _varying = frozenset({"points"})
-
-    def __init__(self, place: Place, item: ItemView, award: Award, points: Decimal | Missing) -> None:
-        self._place, self._item, self._award = place, item, award
+    def __init__(self, item: ItemView, award: Award, points: Decimal | Missing) -> None:
+        self._item, self._award = item, award
         self.points = points
 
     @property
@@ -71,13 +39,11 @@ class ScoringRow(Varying):
         return self._item._levels(self._award)
 
 
-class BlankRow(Varying):
+class BlankRow:
     """What a clause leaves to the buyer: name, meaning (rendered on demand) and value."""
 
-    _varying = frozenset({"value"})
-
-    def __init__(self, place: Place, name: str, value: object, text: Callable[[], Markdown]) -> None:
-        self._place, self._text = place, text
+    def __init__(self, name: str, value: object, text: Callable[[], Markdown]) -> None:
+        self._text = text
         self.name, self.value = name, value
 
     @cached_property
@@ -95,15 +61,12 @@ class KpiRow:
 
 
 @dataclass(eq=False)
-class CalendarRow(Varying):
+class CalendarRow:
     """A row of the calendar of due dates; `since` and `before` are the terms for the milestones, `months` the period.
 
     Its text is rendered on demand.
     """
 
-    _varying = frozenset({"day", "months"})
-
-    _place: Place
     _text: Callable[[], Markdown]
     item: ItemView
     number: int

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed, settled
+from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed
 from tenderkit.markdown.reading import Chunk, Problem, Reader
 from tenderkit.markdown.tables import CAPTIONS, parse_table
 
@@ -26,30 +26,10 @@ class Parsed:
     problems: tuple[Problem, ...]
 
 
-def parse(text: str, values: Sequence[str] = (), varying: frozenset[int] | None = None) -> Parsed:
-    """Turn Markdown into blocks; `values` are those of the slot markers, by the number in the marker.
-
-    Where it is known which of them are `varying` from document to document, the others stand in the blocks as text.
-    """
+def parse(text: str, values: Sequence[str] = ()) -> Parsed:
+    """Turn Markdown into blocks; `values` are those of the slot markers, by the number in the marker."""
     placed, order, problems = _parse(text)
-    ordered = tuple([values[number] for number in order])
-    if varying is not None and order:
-        fixed = _fixed(order, varying)
-        placed = _settled(text, fixed, tuple([ordered[position] for position in fixed]))
-    return Parsed(Flow(placed, ordered), problems)
-
-
-@functools.lru_cache(maxsize=32)
-def _fixed(order: tuple[int, ...], varying: frozenset[int]) -> tuple[int, ...]:
-    """Return the positions of the values that do not vary."""
-    return tuple([position for position, number in enumerate(order) if number not in varying])
-
-
-@functools.lru_cache(maxsize=32)
-def _settled(text: str, fixed: tuple[int, ...], values: tuple[str, ...]) -> Content:
-    placed, order, _ = _parse(text)
-    known = dict(zip(fixed, values, strict=True))
-    return settled(placed, [known.get(position) for position in range(len(order))])
+    return Parsed(Flow(placed, tuple([values[number] for number in order])), problems)
 
 
 @functools.lru_cache(maxsize=32)

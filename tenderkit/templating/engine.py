@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -20,17 +20,16 @@ from jinja2 import nodes
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
-from tenderkit.templating.recording import Recordings, Repeatable, recorded
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.session import SLOT, Names, Rendered, Session, Snippet, Stopped, current, fault_of
 from tenderkit.templating.values import MAX_OUTPUT, Fixed
 
-_STRAY = re.compile(f"[{MARKERS}]")
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
+Context = Callable[[Session], dict[str, Any]]
 _OTHERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -92,7 +91,6 @@ class Engine:
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
         self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
         self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
-        self.recordings = Recordings()
 
     def parse(self, passage: Passage) -> Parsed:
         """Read a passage: its code, or every syntax fault that can be told apart.
@@ -169,42 +167,27 @@ class Engine:
         compiled, session = self.compiled(passage), Session(self, locale)
         if compiled.template is None or compiled.faults:
             return None
-        template, token = compiled.template, current.set(session)
+        token = current.set(session)
         try:
-            return session.captured(lambda: session.fresh(template, passage, dict(names)))[1]
+            text = session.fresh(compiled.template, passage, dict(names))
         except (Stopped, RecursionError):
             return None
         finally:
             current.reset(token)
+        pieces = SLOT.split(text)
+        values = tuple(session.values[int(number)] for number in pieces[1::2])
+        return None if session.faults else Snippet(tuple(pieces[::2]), values, session.printed_size)
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
         return [fault for passage in self.templates.values() for fault in self.parse(passage).faults]
 
-    def render(
-        self, name: str, context: Repeatable | Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False
-    ) -> Rendered:
+    def render(self, name: str, context: Context, locale: str, *, draft: bool = False) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.
 
-        A template that cannot be compiled, or that fails while it runs, gives faults and whatever text there is. Where the context
-        has a shape, a document of that shape may have been rendered before: then its text is the same, with other values.
+        A template that cannot be compiled, or that fails while it runs, gives faults and whatever text there is.
         """
         session = Session(self, locale, draft)
-        if self.tracing or not isinstance(context, Repeatable) or (shape := context.shape) is None:
-            return self._run(name, context, session)
-        key, names = (name, locale, draft, shape), context.views(Session(self, locale, draft))
-        for recording in self.recordings.of(key):
-            values = recording.again(names, locale)
-            if values is not None:
-                return Rendered(recording.text, values, (), recording.varying)
-        rendered = self._run(name, context, session)
-        if not rendered.faults and session.notes.repeatable:
-            recording = recorded(rendered.text, rendered.values, session.notes)
-            self.recordings.keep(key, recording)
-            return replace(rendered, varying=recording.varying)
-        return rendered
-
-    def _run(self, name: str, context: Callable[[Session], dict[str, Any]], session: Session) -> Rendered:
         token = current.set(session)
         pieces: list[str] = []
         size = 0
@@ -215,7 +198,7 @@ class Engine:
             session.faults.update(dict.fromkeys(compiled.faults))
             template = compiled.template
             for piece in template.root_render_func(template.new_context(names)) if template else ():
-                pieces.append(piece if isinstance(piece, str) else str(piece))
+                pieces.append(piece)
                 size += len(piece)
                 if size > MAX_OUTPUT:
                     session.stop_endless()
@@ -225,21 +208,9 @@ class Engine:
             session.faults[fault_of(error, Location(self.templates[name].path))] = None
         finally:
             current.reset(token)
-        text = "".join(pieces)
-        if _STRAY.search(SLOT.sub("", text)) and not self.environment.traced_paths:
-            session.faults[
-                Fault(
-                    Location(self.templates[name].path),
-                    "TK402",
-                    "a filter cut a value's marker in two",
-                    "apply filters to the value itself",
-                )
-            ] = None
-        return Rendered(text, tuple(session.values), tuple(session.faults))
+        return Rendered("".join(pieces), tuple(session.values), tuple(session.faults))
 
-    def value(
-        self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, path: str, *, draft: bool = False
-    ) -> Rendered:
+    def value(self, name: str, context: Context, locale: str, path: str, *, draft: bool = False) -> Rendered:
         """Return the text of one name of a context, for a place outside a template; faults name `path`."""
         session = Session(self, locale, draft)
         token = current.set(session)
@@ -251,9 +222,7 @@ class Engine:
         text = SLOT.sub(lambda match: session.values[int(match[1])], _BLANK.sub(r"[\1]", marked))
         return Rendered(text, tuple(session.values), tuple(session.faults))
 
-    def origins(
-        self, name: str, context: Callable[[Session], dict[str, Any]], locale: str, *, draft: bool = False
-    ) -> list[Location]:
+    def origins(self, name: str, context: Context, locale: str, *, draft: bool = False) -> list[Location]:
         """Return, for each line of what `render` gives, the line of the template or catalogue file that it came from."""
         tracer = Engine(self.templates, self._extra_filters, tracing=True)
         text = tracer.render(name, context, locale, draft=draft).text

@@ -14,28 +14,26 @@ from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
-from tenderkit.templating.recording import varies
 from tenderkit.templating.session import current
-from tenderkit.templating.values import Missing, likeness
+from tenderkit.templating.values import Later, Missing
 
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
 _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "select", "slice", "sort", "unique"}
-_ABOUT_PRESENCE = {"given", "none", "defined", "undefined"}
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
 
 
 @jinja2.pass_eval_context
-def finalize(_context: nodes.EvalContext, value: object) -> Markup:
+def finalize(_context: nodes.EvalContext, value: object) -> str:
     """Turn what a template prints into a slot, unless it is Markdown of ours."""
     # pass_eval_context keeps Jinja from calling this at compile time for constants.
-    return current.get().slot(value)
+    return current.get().marked(value)
 
 
 class Unknown(jinja2.Undefined):
@@ -119,111 +117,63 @@ def _names_of(thing: Any) -> list[str]:
     return [name for name in dir(thing) if not name.startswith("_") and not callable(getattr(type(thing), name, None))]
 
 
+class _Context(Context):
+    """The names of a template, each worked out when it is asked for."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Look up a name."""
+        value = super().resolve_or_missing(key)
+        return value.value if type(value) is Later else value
+
+
 class _Generator(CodeGenerator):
-    """Tells what a template does with an attribute: prints it (`shown`), asks whether there is one (`asked`), or something else."""
+    """Writes Jinja's code, with values kept apart from Markdown where `~` joins them."""
 
-    def visit_Template(self, node: nodes.Template, frame: Any = None) -> None:  # noqa: N802 (Jinja's name, as those below)
-        self.ways: dict[int, str] = {}
-        for part in node.find_all((nodes.Output, nodes.Test, nodes.If, nodes.CondExpr, nodes.For)):
-            if isinstance(part, nodes.Output):
-                self.ways |= {id(child): "shown" for child in part.nodes if isinstance(child, nodes.Getattr)}
-            elif isinstance(part, nodes.Test):
-                self.ways |= {id(part.node): "asked"} if part.name in _ABOUT_PRESENCE else {}
-            else:
-                self.mark_asked(getattr(part, "test", None))
-        super().visit_Template(node, frame)
-
-    def mark_asked(self, node: nodes.Node | None) -> None:
-        """Mark the attributes of which a condition asks no more than whether they are empty."""
-        if isinstance(node, nodes.Getattr):
-            self.ways[id(node)] = "asked"
-        elif isinstance(node, nodes.And | nodes.Or):
-            self.mark_asked(node.left)
-            self.mark_asked(node.right)
-        elif isinstance(node, nodes.Not):
-            self.mark_asked(node.node)
-
-    def visit_Getattr(self, node: nodes.Getattr, frame: Any) -> None:  # noqa: N802
-        self.write(f"environment.{self.ways.get(id(node), 'getattr')}(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
-
-    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802
-        # Jinja would escape values as HTML where `~` joins them to Markdown: make them slots instead.
+    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 (Jinja's name)
+        # Jinja would escape values as HTML there: make them slots instead.
         self.write("environment.joined((")
         for child in node.nodes:
             self.visit(child, frame)
             self.write(", ")
         self.write("))")
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Any, finalize: Any) -> None:
-        # What is printed is Markdown of ours already: Jinja would have it escaped, which does nothing and takes time.
-        self.write("((" if id(node) in self.ways else f"({finalize.src}")
+    def _output_child_pre(self, _node: nodes.Expr, _frame: Any, finalize: Any) -> None:
+        # What `finalize` returns is Markdown of ours: Jinja would have it escaped, which changes nothing and takes time.
+        self.write(f"({finalize.src}")
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    r"""Jinja\'s sandbox, with values kept apart from Markdown wherever the two are joined, and views asked what of them varies."""
+    r"""Jinja's sandbox, with values kept apart from Markdown wherever the two are joined."""
 
     code_generator_class = _Generator
+    context_class = _Context
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, **options: Any) -> None:
         self.traced_paths: list[str] = []  # filled by Trace
-        self._safe: dict[tuple[type, str], bool] = {}  # and whether it varies
+        self._safe: set[tuple[type, str]] = set()
         super().__init__(**options)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute that a template names and does not only print."""
-        value, varying = self._found(obj, attribute)
-        if varying:
-            current.get().notes.look(obj, attribute, value)
-        return value
-
-    def asked(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute of which a template asks no more than whether it is there."""
-        value, varying = self._found(obj, attribute)
-        if varying:
-            current.get().notes.look(obj, attribute, value, likeness)
-        return value
-
-    def shown(self, obj: Any, attribute: str) -> Markup:
-        """Return what a template prints of an attribute."""
-        value, varying = self._found(obj, attribute)
-        return current.get().show(obj, attribute, value) if varying else current.get().slot(value)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an entry that a template names, or an attribute named as one."""
-        value = super().getitem(obj, argument)
-        if isinstance(argument, str) and varies(type(obj), argument) and not isinstance(value, jinja2.Undefined):
-            current.get().notes.look(obj, argument, value)
-        return value
-
-    def _found(self, obj: Any, attribute: str) -> tuple[Any, bool]:
-        """Return an attribute, and whether it varies; that a kind of object may show it is found out once."""
+        """Return an attribute; that a kind of object may show it is found out once."""
         kind = type(obj)
-        if kind is Macros and type(macro := vars(obj).get(attribute)) is Macro:
-            return macro, False  # what a template imports is a template's
-        varying = self._safe.get((kind, attribute))
-        if varying is None:
-            value = super().getattr(obj, attribute)
-            if isinstance(value, jinja2.Undefined):
-                return value, False  # which names there are belongs to the shape
-            varying = varies(kind, attribute)
-            # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
-            if not callable(value) and super().is_safe_attribute(obj, attribute, value):
-                self._safe[kind, attribute] = varying
-            return value, varying
-        try:
-            value = getattr(obj, attribute)
-        except AttributeError:
-            return super().getattr(obj, attribute), False
-        return (super().getattr(obj, attribute) if callable(value) else value), varying
+        if (kind, attribute) in self._safe:
+            value = getattr(obj, attribute, None)
+            if value is not None and not callable(value):
+                return value
+        elif kind is Macros and type(macro := vars(obj).get(attribute)) is Macro:
+            return macro  # what a template imports is a template's
+        value = super().getattr(obj, attribute)
+        # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
+        if not callable(value) and super().is_safe_attribute(obj, attribute, value):
+            self._safe.add((kind, attribute))
+        return value
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
         session = current.get()
         if any(isinstance(part, Markup | Missing) for part in parts):
-            return session.bounded(Markup("".join([session.slot(part) for part in parts])))
+            return session.bounded(Markup("".join([session.marked(part) for part in parts])))
         return session.bounded("".join(part if isinstance(part, str) else session.printed(part) for part in parts))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -306,6 +256,7 @@ def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[.
         lstrip_blocks=True,
         extensions=[Trace] if tracing else [],
         loader=loader,
+        cache_size=0,  # the engine keeps what it compiled, and tells its faults again to each rendering
         optimized=False,  # constants are printed in the language of each document
     )
     made.filters = {name: _strict(name, made.filters[name]) for name in _FILTERS} | {"join": _join, **more_filters}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,8 +16,7 @@ from markupsafe import Markup
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.frontmatter import Passage
-from tenderkit.templating.recording import Notes
-from tenderkit.templating.values import MAX_OUTPUT, Fixed, Missing, Varying, format_value, printable
+from tenderkit.templating.values import MAX_OUTPUT, Fixed, Missing, format_value, printable
 
 if TYPE_CHECKING:
     from tenderkit.templating.engine import Engine
@@ -26,8 +24,6 @@ if TYPE_CHECKING:
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
 _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
-
-
 _NUMBERS = (int, Decimal, date)
 
 
@@ -49,15 +45,11 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way.
-
-    `varying` holds the numbers of the values that differ between documents of its shape; it is None where that is not known.
-    """
+    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way."""
 
     text: str
     values: tuple[str, ...]
     faults: tuple[Fault, ...]
-    varying: frozenset[int] | None = field(default=None, compare=False)
 
 
 @dataclass
@@ -70,7 +62,6 @@ class Session:
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
-    notes: Notes = field(default_factory=Notes)
     printed_size: int = 0
 
     def fault(self, code: str, message: str, hint: str = "") -> None:
@@ -95,23 +86,6 @@ class Session:
         self.values += snippet.values
         self.printed_size += snippet.printed_size
         return Markup(text)
-
-    def captured(self, render: Callable[[], str]) -> tuple[Any, Snippet | None]:
-        """Render something inside this rendering; return it, and as a snippet where it has no faults and slots of its own only."""
-        first, size, outer = len(self.values), self.printed_size, self.faults
-        self.faults = {}
-        try:
-            text = render()
-            told = bool(self.faults)
-        finally:
-            outer.update(self.faults)
-            self.faults = outer
-        pieces = SLOT.split(text)
-        numbers = [int(number) for number in pieces[1::2]]
-        if told or any(number < first for number in numbers):
-            return text, None
-        values = tuple(self.values[number] for number in numbers)
-        return text, Snippet(tuple(pieces[::2]), values, self.printed_size - size)
 
     def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
         """Render a compiled text inside this rendering."""
@@ -140,17 +114,19 @@ class Session:
         raise Stopped
 
     def slot(self, value: object) -> Markup:
-        """Put a value in the list and return the marker that stands for it."""
-        if type(value) is str and printable(value):
+        """Put a value in the list and return the marker that stands for it; Markdown of ours is returned as it is."""
+        return Markup(self.marked(value))
+
+    def marked(self, value: object) -> str:
+        """Return the text that stands for a value, as `slot` does: for a template, which takes it for Markdown of ours."""
+        if type(value) is str and value.isprintable():
             text: str = value
         elif isinstance(value, Markup):
-            if len(value) > MAX_OUTPUT:
-                self.stop_endless()
-            return value
+            return self.bounded(value)
         elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
-            return Markup(f"[{self.slot(value.text)}](blank:)")
+            return f"[{self.marked(value.text)}](blank:)"
         else:
             text = self.printed(value)
         number = len(self.values)
@@ -158,17 +134,7 @@ class Session:
         self.printed_size += len(text)
         if self.printed_size > MAX_OUTPUT:
             self.stop_endless()
-        return _marker(number)
-
-    def show(self, view: Varying, attribute: str, value: object) -> Markup:
-        """Print a value of a view, as `slot` does, and note that it was printed and nothing more."""
-        number = len(self.values)
-        marker = self.slot(value)
-        if len(self.values) == number + 1 and type(value) is not Missing:
-            self.notes.show(view, attribute, value, number)
-        else:
-            self.notes.look(view, attribute, value)
-        return marker
+        return f"{SLOT_OPEN}{number}{SLOT_CLOSE}"
 
     def printed(self, value: object) -> str:
         """Return a value as a document prints it; what has no such form is a fault."""
@@ -195,18 +161,6 @@ current: ContextVar[Session] = ContextVar("session")
 def as_markdown(value: object) -> Markup:
     """Return Markdown as it is, and a value as the slot that stands for it: what a filter on Markdown begins with."""
     return current.get().slot(value)
-
-
-_MARKERS: list[Markup] = []
-_MAX_MARKERS = 100_000  # kept for further documents: that many values fill a table of thousands of rows
-
-
-def _marker(number: int) -> Markup:
-    if number >= _MAX_MARKERS:
-        return Markup(f"{SLOT_OPEN}{number}{SLOT_CLOSE}")
-    while number >= len(_MARKERS):
-        _MARKERS.append(Markup(f"{SLOT_OPEN}{len(_MARKERS)}{SLOT_CLOSE}"))
-    return _MARKERS[number]
 
 
 def place_in_template() -> Location:

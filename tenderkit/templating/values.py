@@ -1,13 +1,14 @@
-"""What templates print: texts, numbers and dates as a language writes them, blanks, and views whose values vary."""
+"""What templates print: texts, numbers and dates as a language writes them, and blanks."""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,7 +16,6 @@ from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault
 
 Markdown = Markup  # our own text, as opposed to a value
-Place = tuple[str | int, ...]
 MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
 _DECIMALS = 12
 
@@ -29,56 +29,39 @@ class Missing:
 
 
 class Fixed(SimpleNamespace):
-    """Names whose values stay as they are, as the terms of a tender: what a text makes of them alone is rendered once."""
+    """Names with texts and numbers that many documents share, as the terms of a tender.
 
-    __slots__ = ("_hash",)
+    Two are the same where all their names and values are: a text that uses nothing else is rendered once for each (see
+    `Session.text`).
+    """
 
     def __init__(self, **names: str | int | Decimal) -> None:
         super().__init__(**names)
-        self._hash = hash(frozenset(names.items()))
+        self._key = tuple((name, type(value), str(value)) for name, value in names.items())
+        self._hash = hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fixed) and self._key == other._key
 
     def __hash__(self) -> int:  # type: ignore[override]
         return self._hash
 
 
-class Varying:
-    """A view with values that differ between documents of one shape (`tenderkit.templating.recording`).
+class Later:
+    """A name whose value is worked out when a template first asks for it: most documents need few of the names there are."""
 
-    `_varying` names those attributes; None means all that hold a plain value: a text, a number, a date, a blank or nothing.
-    `_place` leads to the view from the names of its document: attributes, keys and positions.
-    """
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
 
-    _varying: ClassVar[frozenset[str] | None] = frozenset()
-    _place: Place
-
-
-class Values(Varying, SimpleNamespace):
-    """Names whose values differ from document to document, as those of the contracting authority."""
-
-    _varying = None
-    __eq__ = object.__eq__  # two are never alike because their values are: a template that compares them has looked at none
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-    def __init__(self, place: Place, /, **values: Any) -> None:
-        self.__dict__.update(values)
-        self._place = place
+    @functools.cached_property
+    def value(self) -> Any:
+        """The value."""
+        return self._make()
 
 
 def printable(text: str) -> bool:
     """Return whether a document can hold a text: Word takes no control characters."""
     return text.isprintable() or UNPRINTABLE.search(text) is None
-
-
-def exactly(value: object) -> object:
-    """Return what tells a value apart from every other that prints or compares differently."""
-    if isinstance(value, Missing):
-        return Missing, value.text
-    return type(value), value.as_tuple() if isinstance(value, Decimal) else value
-
-
-def likeness(value: object) -> object:
-    """Return what `if` and the tests `given`, `none` and `defined` see of a value: its kind, and whether it is empty."""
-    return type(value), bool(value)
 
 
 @functools.lru_cache(maxsize=4096)

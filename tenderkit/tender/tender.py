@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,6 @@ from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.maturity import Rules
 from tenderkit.scoring import Rounding
 from tenderkit.tender.file import TenderFile
-from tenderkit.tender.shape import shape_of
 from tenderkit.yamlfile import YamlFile
 
 MILESTONES: dict[Milestone, str] = {
@@ -94,11 +93,6 @@ class Tender:
     @cached_property
     def _by_id(self) -> Mapping[str, ChosenItem]:
         return {item.id: item for item in self.items}
-
-    @cached_property
-    def shape(self) -> Hashable:
-        """Return all that the tender file says, but for the values that documents print and that decide little else."""
-        return shape_of(self.yaml.data)
 
     @property
     def fingerprint(self) -> str:

@@ -37,6 +37,7 @@ from tenderkit.word.xml import (
     TargetText,
     Value,
     escape_attribute,
+    escape_value,
     field_end,
     field_start,
     open_run,
@@ -182,12 +183,19 @@ def _look(strong: bool, emphasis: bool) -> str:
 
 
 def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None:
+    look: str | None = None  # of the run that is open: words and values that look alike share one
     for node in content:
-        if isinstance(node, Text):
-            build.add(run(node.text, style or _look(node.strong, node.emphasis)))
-        elif isinstance(node, Slot):
-            build.add(open_run(style or _look(node.strong, node.emphasis)), Value(node.index), CLOSE_RUN)
-        elif isinstance(node, Break):
+        if isinstance(node, Text | Slot):
+            own = style or _look(node.strong, node.emphasis)
+            if look != own:
+                build.add("" if look is None else CLOSE_RUN, open_run(own))
+                look = own
+            build.add(escape_value(node.text) if isinstance(node, Text) else Value(node.index))
+            continue
+        if look is not None:
+            build.add(CLOSE_RUN)
+            look = None
+        if isinstance(node, Break):
             build.add("<w:r><w:br/></w:r>")
         elif isinstance(node, Blank):
             _inlines(build, merge_text((Text("["), *node.content, Text("]"))), '<w:rStyle w:val="TenderBlank"/>')
@@ -202,6 +210,8 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
             build.add(Control(node))
         elif isinstance(node, Reference):
             _reference(build, node)
+    if look is not None:
+        build.add(CLOSE_RUN)
 
 
 def _reference(build: Builder, node: Reference) -> None:

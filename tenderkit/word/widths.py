@@ -5,10 +5,11 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
 
+Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
 
@@ -20,13 +21,12 @@ def table_widths(table: Table, first_slot: int, values: Sequence[str], width: in
 
 def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple[int, ...]:
     """Return the number of letters of the longest word in each column of a table, of its author's or of its values."""
-    letters, slots = _in_table(table)
+    letters, holding_values = _in_table(table)
     longest = list(letters)
-    for column, numbers in enumerate(slots):
-        for number in numbers:
-            value = values[first_slot + number]
-            if len(value) > longest[column]:
-                longest[column] = max(longest[column], _longest(value))
+    for column, parts in holding_values:
+        words = "".join([part if isinstance(part, str) else values[first_slot + part] for part in parts])
+        if len(words) > longest[column]:
+            longest[column] = max(longest[column], _longest(words))
     return tuple(longest)
 
 
@@ -58,35 +58,38 @@ def _divided(weights: Sequence[int], width: int) -> list[int]:
 
 
 @functools.lru_cache(maxsize=1024)
-def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
-    """Return the number of letters of the longest word that each column has of its own, and the slots in it."""
+def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, Parts], ...]]:
+    """Return the longest word that each column has where it holds no values, and the cells that do, each with its column."""
     longest = [0] * len(table.columns)
-    slots: list[list[int]] = [[] for _ in table.columns]
+    holding_values: list[tuple[int, Parts]] = []
     base = table.caption_slots
     for row in (table.header, *table.rows):
-        for column, (letters, own) in enumerate(zip(*_in_row(row), strict=True)):
-            longest[column] = max(longest[column], letters)
-            slots[column] += [base + slot for slot in own]
+        for column, parts in enumerate(_in_row(row)):
+            if isinstance(parts, int):
+                longest[column] = max(longest[column], parts)
+            else:
+                holding_values.append((column, tuple([part if isinstance(part, str) else base + part for part in parts])))
         base += row.slots
-    return tuple(longest), tuple(map(tuple, slots))
+    return tuple(longest), tuple(holding_values)
 
 
 @functools.lru_cache(maxsize=65536)
-def _in_row(row: Row) -> tuple[tuple[int, ...], tuple[tuple[int, ...], ...]]:
-    """Return the longest word that each cell has of its own, and its slots."""
-    cells = [list(_leaves(cell)) for cell in row.cells]
-    letters = tuple(max((_longest(leaf.text) for leaf in cell if isinstance(leaf, Text)), default=0) for cell in cells)
-    return letters, tuple(tuple(leaf.index for leaf in cell if isinstance(leaf, Slot)) for cell in cells)
+def _in_row(row: Row) -> tuple[int | Parts, ...]:
+    """Return the longest word of each cell; the words and the slots of one that holds values, for a word may hold both."""
+    cells = [tuple(_parts(cell)) for cell in row.cells]
+    return tuple(parts if any(isinstance(part, int) for part in parts) else _longest("".join(map(str, parts))) for parts in cells)
 
 
-def _leaves(content: Iterable[Inline]) -> Iterable[Text | Slot]:
+def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
     for node in content:
-        if isinstance(node, Text | Slot):
-            yield node
-        elif isinstance(node, Field):
-            yield from _leaves(node.value)
-        elif not isinstance(node, Break) and (not isinstance(node, Reference) or node.form == "words"):
-            yield from _leaves(node.content)
+        if isinstance(node, Text):
+            yield node.text
+        elif isinstance(node, Slot):
+            yield node.index
+        elif isinstance(node, Break) or (isinstance(node, Reference) and node.form != "words"):
+            yield " "
+        else:
+            yield from _parts(node.value if isinstance(node, Field) else node.content)
 
 
 @functools.lru_cache(maxsize=4096)

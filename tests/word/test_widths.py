@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenderkit.blocks import Column, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Reference, Row, Slot, Table, Text
 from tenderkit.word.widths import column_widths, longest_words
 
 
@@ -37,7 +37,13 @@ def test_the_widths_always_add_up_and_no_column_is_lost(sizes: list[tuple[int, i
 
 
 def test_words_of_the_author_and_values_count_and_a_line_may_break_after_a_hyphen_or_a_slash() -> None:
-    row = Row(((Text("a human-rights policy"), Slot(0)), (Reference("x", "words", (Text("seventeenletters_"),)), Slot(1))), 2)
+    row = Row(((Text("a human-rights policy "), Slot(0)), (Reference("x", "words", (Text("seventeenletters_ "),)), Slot(1))), 2)
     table = Table(tuple(columns(1, 1)), row, ())
     assert longest_words(table, 0, ["and/or", "R&D"]) == (6, 17)
     assert longest_words(table, 1, ["", "responsibilities", "R&D"]) == (16, 17)
+
+
+def test_a_word_that_text_and_value_make_together_is_one_word() -> None:
+    row = Row(((Text("(no. "), Slot(0), Text("),")), (Text("see"), Break(), Slot(1))), 2)
+    table = Table(tuple(columns(1, 1)), Row(((Text("a"),), (Text("b"),))), (row,), (Slot(0),), 1)
+    assert longest_words(table, 0, ["caption", "DH2027", "x"]) == (8, 3)
