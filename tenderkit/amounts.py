@@ -6,11 +6,13 @@ import functools
 import re
 from decimal import Decimal
 
+from tenderkit import keeping
+
 _GROUPS = ",.'’ \u00a0\u202f\u066c"  # what languages write between thousands
 _DIGITS = 15  # a spreadsheet keeps no more
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("numbers.amount")
 def amount(text: str, decimal: str = ".") -> Decimal | None:
     """Return the number of 0 or more that a text says, or None where it says none.
 

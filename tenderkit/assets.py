@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import os
 import uuid
@@ -11,11 +10,13 @@ from pathlib import Path
 UNFINISHED = ".part"  # the end of the name of a file that is being written
 
 
-@functools.cache
+_PACKAGE = Path(__file__).resolve().parent
+_DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
+
+
 def data_root() -> Path:
     """Return the folder that holds `clauses/` and `templates/`: the installed package, or the checkout around it."""
-    package = Path(__file__).resolve().parent
-    return package if (package / "clauses").is_dir() else package.parent
+    return _DATA
 
 
 def shown(path: Path) -> str:

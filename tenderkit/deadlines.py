@@ -6,13 +6,13 @@ day and never from one another, so 29 February comes back in leap years.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from tenderkit import keeping
 from tenderkit.catalogue.items import Due, Milestone
 
 _MAX_YEARS = 50
@@ -35,7 +35,7 @@ class DueDate:
     after_end: bool = False
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("tender.months")
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month so many months later, or that month's last day where it has no such day.
 
@@ -47,7 +47,7 @@ def add_months(day: date, months: int) -> date:
         raise OverflowError(str(error)) from None
 
 
-@functools.lru_cache(maxsize=256)
+@keeping.by_value("tender.period")
 def _months(months: int) -> relativedelta:
     return relativedelta(months=months)
 

@@ -6,13 +6,13 @@ All numbers are Decimal. A percentage is turned into points and rounded once, by
 from __future__ import annotations
 
 import decimal
-import functools
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from tenderkit import keeping
 from tenderkit.catalogue.items import Level, Scoring, ScoringKind
 
 Mode = Literal["half-up", "half-even", "up", "down"]
@@ -80,7 +80,7 @@ def awards(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tup
     return _awards(scoring.kind, scoring.levels, maximum, rounding)
 
 
-@functools.lru_cache(maxsize=1024)
+@keeping.by_value("rules.scoring-table")
 def _awards(kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
     return tuple(
         Award(met, percent, None if maximum is None else points_for(percent, maximum, rounding))

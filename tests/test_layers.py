@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 
 # From the ground up. A unit may import itself and any unit of a line below its own, never one beside or above it.
 LAYERS = [
-    {"faults"},
+    {"faults", "keeping"},
     {"amounts", "assets", "blocks"},
     {"tables", "tones", "yamlfile"},
     {"frontmatter", "validation"},

@@ -6,7 +6,6 @@ outcome: it stops no other.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import os
@@ -16,12 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import tenderkit
-from tenderkit import assets
+from tenderkit import assets, keeping
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.jobs import Job, Jobs, base_of, filled, told
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make
+from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.tender import Tender, resolve
 
@@ -144,10 +144,11 @@ class Workshop:
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    @functools.lru_cache(maxsize=64)  # noqa: B019 (a workshop lives as long as its process)
+    @keeping.by_value("bulk.recipe")
     def _recipe(self, style: str | None) -> str:
         """Return the hash of what else goes into documents: macros, house style, and the day that stands for today."""
-        own = self.jobs.house_style or (Path(self.base.path).parent / style if style else self.library.house_style)
+        named = Path(self.base.path).parent / style if style else self.library.house_style
+        own = self.jobs.house_style or named or SHIPPED_STYLE
         macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]
         try:
             bytes_of_style = own.read_bytes()
@@ -157,7 +158,7 @@ class Workshop:
         return hashlib.sha256(json.dumps(rest).encode()).hexdigest()
 
 
-@functools.lru_cache(maxsize=4)
+@keeping.by_value("bulk.workshop")
 def workshop(jobs: Jobs) -> Workshop:
     """Return the workshop of a run; raises TenderkitError where base tender, catalogue or templates have faults."""
     return Workshop(jobs)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tenderkit import assets, frontmatter, yamlfile
+from tenderkit import assets, frontmatter, keeping, yamlfile
 from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, unknown_item
@@ -49,11 +49,19 @@ def languages(overlay: Path | None = None) -> list[str]:
     return [MASTER, *sorted(name for name in found if _LANGUAGE.match(name) and name != MASTER)]
 
 
+def _read(language: str = MASTER, clauses: Path | None = None) -> list[Path]:
+    """Return the folders that the catalogue of a language is read from."""
+    layers = assets.layers("clauses", clauses)
+    return [folder for layer in layers for folder in (layer, layer / MASTER, layer / language)]
+
+
+@keeping.by_files("catalogue", read=_read)
 def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catalogue:
     """Load the catalogue in a language, with the buyer's own folder `clauses` laid over it by id.
 
     A folder has the layout of the shipped one (`en/AC-3.md`, `en/terms.yaml` …) or holds the files of the master language
-    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK215 from checking.
+    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK215 from checking. Others may be
+    given the same catalogue, for as long as none of its files changes: do not change it.
     """
     faults: list[Fault] = []
     if language not in (known := languages(clauses)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import re
@@ -12,10 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import tenderkit
-from tenderkit import markdown, word
+from tenderkit import keeping, markdown, word
 from tenderkit.blocks import Flow, fields_of
 from tenderkit.documents.context import NOTHING, About, Context
-from tenderkit.documents.types import DocumentType, Library, file_name, load_library
+from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
@@ -90,17 +89,16 @@ def make(
 
 
 def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
-    """Return the house style of a document: the one given, else the tender file's, else that of the templates.
+    """Return the house style of a document: the one given, else the tender file's, that of the templates, the shipped one.
 
     Raises TenderkitError (TK501 to TK503) where it is no Word file to build on.
     """
     named = tender.file.house.style
-    path = own or (Path(tender.yaml.path).parent / named if named else None)
+    path = own or (Path(tender.yaml.path).parent / named if named else library.house_style)
     if path is None:
-        house = word.house_style(library.house_style)
+        house = word.house_style(SHIPPED_STYLE)
     else:
-        mapping = tuple(sorted(tender.file.house.styles.items()))
-        house = word.adopt(path, load_library().house_style, mapping)
+        house = word.adopt(path, SHIPPED_STYLE, tuple(sorted(tender.file.house.styles.items())))
     return word.landscape(house) if kind.orientation == "landscape" else house
 
 
@@ -244,13 +242,13 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
 
 
-@functools.lru_cache(maxsize=1024)
+@keeping.by_value("documents.manifest-row")
 def _item_row(name: str, version: str, variant: str | None, fingerprint: str, title: str) -> str:
     own = f" variant={_quoted(variant)}" if variant else ""
     return f'<item id={_quoted(name)} version={_quoted(version)}{own} sha256="{fingerprint}">{escape(title)}</item>'
 
 
-@functools.lru_cache(maxsize=64)
+@keeping.by_value("documents.digest")
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

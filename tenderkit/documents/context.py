@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 
+from tenderkit import keeping
 from tenderkit.catalogue import Catalogue, Erratum
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
@@ -297,7 +297,7 @@ class Names:
         return [item for item in self.items.values() if item.id in found]
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("documents.terms")
 def _terms_in(text: str) -> frozenset[str]:
     return frozenset(_TERM.findall(text))
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tenderkit import assets, frontmatter
+from tenderkit import assets, frontmatter, keeping
 from tenderkit.documents.filters import FILTERS
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.frontmatter import Passage
@@ -17,6 +16,7 @@ from tenderkit.templating import Engine
 from tenderkit.validation import Model, Text, validate
 
 HOUSE_STYLE = "house-style.docx"
+SHIPPED_STYLE = assets.data_root() / "templates" / HOUSE_STYLE
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
 
@@ -41,12 +41,12 @@ class DocumentType(Model):
 
 @dataclass(frozen=True)
 class Library:
-    """The templates of a set of folders, compiled once per process."""
+    """The templates of a set of folders, compiled once for all their documents; `house_style` is the buyer's own among them."""
 
     types: Mapping[str, DocumentType]
     sources: Mapping[str, Passage]
     engine: Engine
-    house_style: Path
+    house_style: Path | None
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
         """Return the document types of these names, or all that are made per tender; raises TenderkitError (TK410, TK416)."""
@@ -78,17 +78,15 @@ def load_library(templates: Path | None = None) -> Library:
     matters; syntax faults of a template come when it is used, or from `Engine.check`. A library is kept for as long as none of
     its files changes.
     """
-    folders = [folder.resolve() for folder in assets.layers("templates", templates)]
-    files = [path.stat() for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    return _load_library(tuple(folders), tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in files))
+    return _load_library(tuple(folder.resolve() for folder in assets.layers("templates", templates)))
 
 
-@functools.lru_cache(maxsize=8)
-def _load_library(folders: tuple[Path, ...], _state: tuple[tuple[int, int, int], ...]) -> Library:
+@keeping.by_files("templates", read=lambda folders: folders)
+def _load_library(folders: tuple[Path, ...]) -> Library:
     faults: list[Fault] = []
     types: dict[str, DocumentType] = {}
     sources: dict[str, Passage] = {}
-    house_style = assets.data_root() / "templates" / HOUSE_STYLE
+    house_style = None
     for folder in folders:
         if not folder.is_dir() or not (any(folder.glob("*.md")) or (folder / HOUSE_STYLE).is_file()):
             faults.append(
@@ -100,7 +98,7 @@ def _load_library(folders: tuple[Path, ...], _state: tuple[tuple[int, int, int],
                 )
             )
             continue
-        if (folder / HOUSE_STYLE).is_file():
+        if (folder / HOUSE_STYLE).is_file() and folder / HOUSE_STYLE != SHIPPED_STYLE:
             house_style = folder / HOUSE_STYLE
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 
+from tenderkit import keeping
 from tenderkit.amounts import amount
 from tenderkit.blocks import CHART_BARS, CHART_SERIES, Break, Chart, Column, Inline, Link, Reference, Row, Table, Text, plain
 from tenderkit.markdown.reading import Chunk, Problem, Reader, inline_nodes
@@ -25,7 +25,7 @@ def _cells(line: str) -> list[str]:
     return [cell.strip().replace("\\|", "|") for cell in cells]
 
 
-@functools.lru_cache(maxsize=65536)
+@keeping.by_value("markdown.row")
 def _parse_row(line: str, width: int) -> tuple[Row, tuple[Problem, ...]]:
     reader = Reader(line)
     texts = _cells(line)

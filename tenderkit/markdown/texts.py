@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from tenderkit import keeping
 from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed
 from tenderkit.markdown.reading import Chunk, Problem, Reader
 from tenderkit.markdown.tables import CAPTIONS, parse_table
@@ -32,7 +32,7 @@ def parse(text: str, values: Sequence[str] = ()) -> Parsed:
     return Parsed(Flow(placed, tuple([values[number] for number in order])), problems)
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("markdown.text")
 def _parse(text: str) -> tuple[Content, tuple[int, ...], tuple[Problem, ...]]:
     """Read a text, and the order in which its values stand: documents that differ in values only are read once."""
     order = tuple([int(number) for number in _SLOT.findall(text)])
@@ -81,7 +81,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
         yield start, "\n".join(lines)
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("markdown.chunk")
 def _parse_chunk(chunk: str) -> Chunk:
     lines = chunk.split("\n")
     if _LIST_ITEM.match(lines[0]) or lines[0].lstrip().startswith(">"):

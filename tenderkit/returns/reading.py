@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tenderkit import assets
+from tenderkit import assets, keeping
 from tenderkit.blocks import MARKERS, UNPRINTABLE, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
@@ -124,7 +123,7 @@ def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
             yield further_field(question.id), "text"
 
 
-@functools.lru_cache(maxsize=1024)
+@keeping.by_value("returns.expected-text")
 def _expected(text: str) -> str:
     """Return a text of the catalogue as it is compared."""
     return normal(text)

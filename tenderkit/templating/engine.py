@@ -7,7 +7,6 @@ tells all of them; nothing is made of a rendering that has faults.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 import jinja2
 from jinja2 import nodes
 
+from tenderkit import keeping
 from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
@@ -89,8 +89,8 @@ class Engine:
         self.tracing = tracing
         self._extra_filters = filters or {}
         self.environment = environment(_Loader(self), self._extra_filters, tracing=tracing)
-        self.compiled = functools.lru_cache(maxsize=4096)(self._compile)
-        self.snippet = functools.lru_cache(maxsize=4096)(self._snippet)
+        self.compiled = keeping.by_value("templating.compiled")(self._compile)
+        self.snippet = keeping.by_value("templating.text")(self._snippet)
 
     def parse(self, passage: Passage) -> Parsed:
         """Read a passage: its code, or every syntax fault that can be told apart.

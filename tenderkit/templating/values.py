@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from tenderkit import keeping
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault
 
@@ -64,7 +65,7 @@ def printable(text: str) -> bool:
     return text.isprintable() or UNPRINTABLE.search(text) is None
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("templating.number")
 def format_value(value: int | Decimal | date, locale: str) -> str:
     """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
     from babel.dates import format_date

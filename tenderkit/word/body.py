@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from collections.abc import Sequence
 from typing import Literal
 
+from tenderkit import keeping
 from tenderkit.blocks import (
     Blank,
     Block,
@@ -57,7 +57,7 @@ def paragraph_start(style: str, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
 
 
-@functools.lru_cache(maxsize=65536)
+@keeping.by_value("word.block")
 def block(node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False) -> Stretch:
     """Turn a block other than a table or the contents into XML.
 
@@ -124,7 +124,7 @@ def _box(build: Builder, node: Note, space: str) -> None:
         space = ""
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("word.table")
 def table_start(
     columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
 ) -> tuple[Stretch, Stretch]:
@@ -159,7 +159,7 @@ def kept_with_next(number: int, rows: int) -> bool:
     return number < rows - 1 if rows <= _KEPT_TOGETHER else number in (0, rows - 2)
 
 
-@functools.lru_cache(maxsize=65536)
+@keeping.by_value("word.row")
 def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
     """Turn a table row into XML; `keep` holds it on the page of the next row."""
     build = Builder()

@@ -6,7 +6,6 @@ relationships, and the ids of the drawings, go on from those of the house style.
 
 from __future__ import annotations
 
-import functools
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
+from tenderkit import keeping
 from tenderkit.amounts import amount
 from tenderkit.blocks import Blank, Chart, Flow, Placed, plain, rows_of
 from tenderkit.word import body
@@ -85,7 +85,7 @@ def problems(flow: Flow, decimal: str = ".", wrong: Collection[int] = ()) -> lis
     ]
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.charts")
 def _charts(blocks: tuple[Placed, ...]) -> tuple[tuple[Placed, Chart], ...]:
     return tuple((placed, placed.block) for placed in blocks if isinstance(placed.block, Chart))
 
@@ -142,7 +142,7 @@ def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, 
     }
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.chart-numbers")
 def first_numbers(house: HouseStyle) -> tuple[int, int]:
     """Return the first number of a chart and the first id of a drawing that nothing in the house has."""
     names = " ".join(name for name, _ in house.parts).lower()
@@ -154,7 +154,7 @@ def first_numbers(house: HouseStyle) -> tuple[int, int]:
     return max(charts, default=0) + 1, max((number for number in pictures if number < _RANDOM), default=0) + 1
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.chart-font")
 def font(house: HouseStyle) -> str:
     """Return the font of the text in tables, or the name by which a chart finds that of the theme."""
     target = next((relation.target for relation in house.relations if relation.kind == "styles"), "styles.xml")

@@ -6,12 +6,12 @@ drawn from the tag. Source: ISO 29500-1, 17.5.2; [MS-DOCX] 2.6 for the box to ti
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import re
 import uuid
 from collections.abc import Sequence
 
+from tenderkit import keeping
 from tenderkit.blocks import MAX_FIELD_LABEL, Field, FieldKind, Slot, plain
 from tenderkit.word.package import Member, member
 from tenderkit.word.xml import DECLARATION, NAMESPACES, escape, escape_attribute, escape_value
@@ -110,7 +110,7 @@ def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
     )
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.prompts-added")
 def added(theirs: bytes, prompts: Prompts) -> str:
     """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
     text = theirs.decode("utf-8-sig")
@@ -122,7 +122,7 @@ def added(theirs: bytes, prompts: Prompts) -> str:
     return text.replace("</w:docParts>", f"{missing}</w:docParts>", 1)
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.prompts")
 def glossary(prompts: Prompts) -> tuple[Member, ...]:
     """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
     entries = "".join(_entry(kind, words) for kind, words in prompts)

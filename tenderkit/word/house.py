@@ -7,13 +7,13 @@ references by number work in every house.
 
 from __future__ import annotations
 
-import functools
 import posixpath
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
 
+from tenderkit import keeping
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.word.model import Marker, Model, markers
 from tenderkit.word.numbering import levels_of, with_list, without_links
@@ -45,7 +45,7 @@ _OWN_LIFE = (
 )
 
 
-@functools.lru_cache(maxsize=16)
+@keeping.by_files("word.house-style", read=lambda path, shipped, mapping=(): [path, shipped])
 def adopt(path: Path, shipped: Path, mapping: tuple[tuple[str, str], ...] = ()) -> HouseStyle:
     """Make a house style of a buyer's .docx or .dotx; what it lacks comes from the `shipped` one.
 

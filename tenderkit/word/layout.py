@@ -6,13 +6,13 @@ same layout: it is made once, and a document is its layout with the values put i
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tenderkit import keeping
 from tenderkit.blocks import Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
 from tenderkit.word import body, charts, controls
 from tenderkit.word.chartpart import Data
@@ -134,7 +134,7 @@ def sizes_of(
     return Sizes(tuple(widths), tuple(drawings)), data
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.layout")
 def layout(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Layout:
     """Lay out a document; `words` are its own words for the contents, a table and a figure."""
     making = _Layout(numbered(blocks, house, begins), sizes, house, dict(words))

@@ -6,11 +6,11 @@ lower headings have no number.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tenderkit import keeping
 from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
 from tenderkit.word.controls import field_bookmark
@@ -95,7 +95,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
     return Index(tuple(headings), by_anchor, shared.problems, begins or {})
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.headings")
 def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple[tuple[int, Marker], ...]) -> Numbered:
     """Number the headings of blocks, whatever their values; the titles of those that hold values are empty."""
     count, count_theirs = _counting(house)

@@ -1,14 +1,14 @@
-"""The shipped house style, read once per process: its parts, its page, its lists."""
+"""The shipped house style: its parts, its page, its lists."""
 
 from __future__ import annotations
 
-import functools
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tenderkit import keeping
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.word.model import Model
 from tenderkit.word.stylesheet import Lists
@@ -68,9 +68,12 @@ _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplemented
 _TAKEN = ("word/styles.xml", "word/settings.xml", "word/fontTable.xml", "word/numbering.xml", "word/theme/theme1.xml")
 
 
-@functools.lru_cache(maxsize=8)
+@keeping.by_files("word.shipped-style", read=lambda path: [path])
 def house_style(path: Path) -> HouseStyle:
-    """Read a house style; raises TenderkitError (TK501) where the file is none."""
+    """Read the shipped house style; raises TenderkitError (TK501, TK502) where the installation is damaged.
+
+    It is trusted: a buyer's own comes in by `tenderkit.word.house.adopt`.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             parts = tuple((name, archive.read(name)) for name in _TAKEN)
@@ -99,7 +102,7 @@ def house_style(path: Path) -> HouseStyle:
     return HouseStyle(parts, size[0] + margins[0], width, width, int(ordered[1]))
 
 
-@functools.lru_cache(maxsize=8)
+@keeping.by_value("word.landscape")
 def landscape(house: HouseStyle) -> HouseStyle:
     """Return a house style with its page turned on its side; the margins stay."""
     width, height = _length(house.page, "w"), _length(house.page, "h")

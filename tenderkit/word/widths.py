@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from tenderkit import keeping
 from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
@@ -30,7 +30,7 @@ def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple
     return tuple(longest)
 
 
-@functools.lru_cache(maxsize=1024)
+@keeping.by_value("word.widths")
 def _column_widths(columns: tuple[Column, ...], width: int, letters: tuple[int, ...]) -> tuple[int, ...]:
     return column_widths(columns, width, letters)
 
@@ -57,7 +57,7 @@ def _divided(weights: Sequence[int], width: int) -> list[int]:
     return [right - left for left, right in itertools.pairwise(marks)]
 
 
-@functools.lru_cache(maxsize=1024)
+@keeping.by_value("word.words-in-table")
 def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, Parts], ...]]:
     """Return the longest word that each column has where it holds no values, and the cells that do, each with its column."""
     longest = [0] * len(table.columns)
@@ -73,7 +73,7 @@ def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, Parts], .
     return tuple(longest), tuple(holding_values)
 
 
-@functools.lru_cache(maxsize=65536)
+@keeping.by_value("word.words-in-row")
 def _in_row(row: Row) -> tuple[int | Parts, ...]:
     """Return the longest word of each cell; the words and the slots of one that holds values, for a word may hold both."""
     cells = [tuple(_parts(cell)) for cell in row.cells]
@@ -92,6 +92,6 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("word.longest-word")
 def _longest(words: str) -> int:
     return max(map(len, _PARTS.findall(words)), default=0)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import uuid
 from codecs import BOM_UTF8
 from collections.abc import Sequence
 
+from tenderkit import keeping
 from tenderkit.blocks import Flow
 from tenderkit.word import body, charts, controls, seals
 from tenderkit.word.contenttypes import content_types, manifest_number
@@ -70,7 +70,7 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     )
 
 
-@functools.lru_cache(maxsize=64)
+@keeping.by_value("word.small-part")
 def _kept(name: str, content: str) -> Member:
     """Compress a small part, which the next document may hold too: the footers of a run are often the same."""
     return member(name, content.encode())
@@ -129,14 +129,14 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.types")
 def _types(house: HouseStyle, numbers: tuple[int, ...], *, form: bool, sealed: bool) -> Member:
     """Return the part that says what each part is; the charts with these numbers are the document's own."""
     own = {**charts.types(numbers), **(controls.TYPES if form else {}), **(seals.TYPES if sealed else {})}
     return member("[Content_Types].xml", (DECLARATION + content_types(house, own)).encode())
 
 
-@functools.lru_cache(maxsize=32)
+@keeping.by_value("word.style-parts")
 def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form: bool) -> tuple[Member, ...]:
     """Compress what documents of one style and language share."""
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
@@ -185,7 +185,7 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form
     )
 
 
-@functools.lru_cache(maxsize=256)
+@keeping.by_value("word.lists-and-links")
 def _shared(
     house: HouseStyle, lists: tuple[tuple[int, int], ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
 ) -> tuple[Member, Member]:

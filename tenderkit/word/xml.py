@@ -6,10 +6,10 @@ list's number, the text of a reference) is a hole; the rest is XML made once.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from typing import Union
 
+from tenderkit import keeping
 from tenderkit.blocks import Field
 
 NAMESPACES = (
@@ -102,7 +102,7 @@ def escape_attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;").replace("\r\n", " ").replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
-@functools.lru_cache(maxsize=4096)
+@keeping.by_value("word.escaped")
 def escape_value(text: str) -> str:
     """Escape text for w:t, with line ends and tabs as Word's own elements."""
     escaped = escape(text)
