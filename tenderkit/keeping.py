@@ -34,7 +34,6 @@ KEPT: dict[str, Kept] = {
     "catalogue": Kept(8, "", ""),
     "documents.digest": Kept(64, "", ""),
     "documents.manifest-row": Kept(1024, "", ""),
-    "documents.terms": Kept(4096, "", ""),
     "word.house-style": Kept(16, "", ""),
     "markdown.chunk": Kept(4096, "", ""),
     "markdown.row": Kept(65536, "", ""),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import threading
 import typing
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
@@ -55,6 +56,7 @@ class Model(BaseModel):
 
 
 M = TypeVar("M", bound=BaseModel)
+_BUILDING = threading.Lock()
 
 
 def without_empty(value: Any) -> Any:
@@ -73,6 +75,9 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
     paths they concern: later checks stay silent about those. Where an entry of a list is left out, the lines of `file` move
     along, so that they are those of the entries that remain.
     """
+    if not model.__pydantic_complete__:
+        with _BUILDING:  # some versions of pydantic build a model wrong for two threads that first need it at once
+            model.model_rebuild()
     data = without_empty(file.data)
     faults: list[Fault] = []
     concerned: set[KeyPath] = set()

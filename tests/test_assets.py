@@ -100,3 +100,33 @@ def test_a_reader_sees_the_old_file_or_the_new_one_and_never_a_part(tmp_path: Pa
     reader.join()
     assert seen
     assert seen <= whole
+
+
+def test_a_file_gets_its_name_when_all_of_it_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    through, named = os.fsync, os.replace
+
+    def fsync(number: int) -> None:
+        steps.append(f"{os.fstat(number).st_size} bytes on the disk")
+        through(number)
+
+    def replace(old: str, new: Path) -> None:
+        steps.append(f"named {Path(new).name}")
+        named(old, new)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    assets.write_atomically(tmp_path / "a.docx", b"x" * 100_000)
+    assert steps == ["100000 bytes on the disk", "named a.docx"]
+
+
+def test_where_the_disk_does_not_take_it_nothing_is_named_and_nothing_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_number: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with pytest.raises(OSError, match="No space"):
+        assets.write_atomically(tmp_path / "a.docx", b"x")
+    assert list(tmp_path.iterdir()) == []

@@ -832,3 +832,36 @@ def test_a_text_of_fixed_names_is_rendered_once_and_its_values_stay_in_order() -
 def test_a_number_is_written_as_babel_writes_it(number: Decimal, locale: str) -> None:
     wanted = babel.numbers.format_decimal(number, "#,##0.############", locale=locale.replace("-", "_"))
     assert format_value(number, locale) == wanted
+
+
+# Filters make no words of what has none
+
+BLANK = Missing("title", Fault(Location("tender.yaml", 1), "TK303", "not filled in", "", "missing"))
+OF_TEXTS = ["capitalize", "lower", "title", "trim", "upper", "wordcount"]
+
+
+@pytest.mark.parametrize("name", OF_TEXTS)
+def test_a_filter_for_texts_leaves_a_blank_a_blank(name: str) -> None:
+    template = Template(f"{{{{ v | {name} }}}}")
+    assert [fault.code for fault in template.render({"v": BLANK}).faults] == ["TK303"]
+    assert template.blocks({"v": BLANK}, draft=True) == (Paragraph((Blank((Text("title"),)),)),)
+
+
+@pytest.mark.parametrize("name", OF_TEXTS)
+@pytest.mark.parametrize("value", [None, [], [object()], {"a": 1}, True, SimpleNamespace(a=1)])
+def test_a_filter_for_texts_refuses_what_cannot_be_printed(name: str, value: object) -> None:
+    assert Template(f"{{{{ v | {name} }}}}").faults({"v": value}) == ["t.md:1 TK406"]
+
+
+def test_a_filter_for_texts_works_on_what_is_printed_of_numbers_and_dates() -> None:
+    assert words("{{ a | upper }} {{ b | upper }}", a=Decimal("1200.50"), b=date(2027, 3, 1)) == "1,200.5 1 MARCH 2027"
+
+
+@pytest.mark.parametrize("name", ["int", "float"])
+@pytest.mark.parametrize("value", ["abc", "", None, [], date(2027, 1, 1), "1,200", "R&D"])
+def test_what_is_no_number_does_not_become_nought(name: str, value: object) -> None:
+    assert Template(f"{{{{ (v | {name}) * 0 if v is none }}}}{{{{ v | {name} | int }}}}").faults({"v": value})[0] == "t.md:1 TK405"
+
+
+def test_a_number_is_taken_as_one_and_a_default_stands_for_what_is_none() -> None:
+    assert words("{{ a | int }} {{ b | int }} {{ c | int(7) }}", a="12", b=Decimal("1200.9"), c="x") == "12 1,200 7"

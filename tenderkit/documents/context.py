@@ -10,7 +10,6 @@ from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 
-from tenderkit import keeping
 from tenderkit.catalogue import Catalogue, Erratum
 from tenderkit.catalogue.items import Milestone
 from tenderkit.deadlines import DueDate
@@ -26,7 +25,6 @@ from tenderkit.tender import MILESTONES, Tender
 from tenderkit.yamlfile import KeyPath
 
 _MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
-_TERM = re.compile(r"\bterm\.(\w+)")
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 _KINDS = {
     "selection_criteria": "selection-criterion",
@@ -192,20 +190,20 @@ class Names:
 
     def terms_of(self, items: Iterable[ItemView]) -> list[TermRow]:
         """Return the defined terms that a document on these items uses: in its template, in their texts, in the definitions."""
-        templates = self.session.engine.templates
-        passages = [templates[name] for name in (self.kind.id, "_macros") if name in templates]
+        engine, known = self.session.engine, self.tender.catalogue.terms
+        texts: list[Passage] = []
+        found = [engine.terms_of_template(self.kind.id)]
         for item in items:
-            passages += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
-            passages += item.requirement_passages()
-        known = self.tender.catalogue.terms
+            texts += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
+            texts += item.requirement_passages()
+            milestones = [name for due in item._chosen.item.meta.due for name in (due.since, due.before)]
+            found.append(frozenset(_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS))
         used: set[str] = set()
-        found = {name for passage in passages for name in _terms_in(passage.text)}
-        milestones = (name for item in items for due in item._chosen.item.meta.due for name in (due.since, due.before))
-        found |= {_MILESTONE_TERMS[name] for name in milestones if name in _MILESTONE_TERMS}
-        while found - used:
-            used |= found
-            definitions = [self.tender.catalogue.passages[f"term.{name}"].text for name in found if name in known]
-            found = {name for text in definitions for name in _terms_in(text)}
+        while texts or found:
+            found += [engine.terms_in(passage) for passage in texts]
+            new = {name for names in found for name in (known if names is None else names) if name in known} - used
+            used |= new
+            texts, found = [self.tender.catalogue.passages[f"term.{name}"] for name in new], []
         return self.term_rows(name for name in known if name in used)
 
     def warnings(self) -> list[str]:
@@ -295,11 +293,6 @@ class Names:
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]
         return [item for item in self.items.values() if item.id in found]
-
-
-@keeping.by_value("documents.terms")
-def _terms_in(text: str) -> frozenset[str]:
-    return frozenset(_TERM.findall(text))
 
 
 def _forms(item: ItemView) -> Iterator[str]:

@@ -22,6 +22,7 @@ from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.frontmatter import Passage
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.session import SLOT, Names, Rendered, Session, Snippet, Stopped, current, fault_of
+from tenderkit.templating.usage import Usage, usage, used_together
 from tenderkit.templating.values import MAX_OUTPUT, Fixed
 
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
@@ -30,7 +31,7 @@ _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
 Context = Callable[[Session], dict[str, Any]]
-_OTHERS = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+TERMS = "term"  # the name by which texts know the defined terms
 
 
 class _Loader(jinja2.BaseLoader):
@@ -50,24 +51,26 @@ class _Loader(jinja2.BaseLoader):
 
 
 class Parsed(NamedTuple):
-    """The code of a text (None where it has faults), its faults, the names in it (None where other templates come in)."""
+    """The code of a text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
 
     code: CodeType | None
     faults: list[Fault]
-    names: tuple[str, ...] | None = None
+    names: tuple[str, ...] = ()
+    terms: Usage = Usage()
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A compiled text (None where it has faults), its faults, and the names in it; None where other templates come in."""
+    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
 
     template: jinja2.Template | None
     faults: tuple[Fault, ...]
-    names: tuple[str, ...] | None
+    names: tuple[str, ...]
+    terms: Usage
 
     def fixed(self, names: Mapping[str, Any]) -> Names | None:
         """Return what the text is made of where its result is the same whenever that is the same; else None."""
-        if self.names is None:
+        if self.terms.templates:  # they have names of their own
             return None
         used: list[tuple[str, Fixed | str | None]] = []
         for name in self.names:
@@ -126,9 +129,8 @@ class Engine:
                             "take the tag out",
                         )
                     )
-                others = any(isinstance(node, _OTHERS) for node in found)
-                names = None if others else tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
-                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names)
+                names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
+                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
             except jinja2.TemplateSyntaxError as error:
                 place = min(max(error.lineno, 1), len(lines))
                 faults.append(
@@ -156,11 +158,26 @@ class Engine:
     def _compile(self, passage: Passage) -> Compiled:
         parsed = self.parse(passage)
         if parsed.code is None:
-            return Compiled(None, tuple(parsed.faults), None)
+            return Compiled(None, tuple(parsed.faults), (), Usage())
         make = self.environment.template_class.from_code
-        # A traced text is looked at line by line: it is never one rendered before.
         template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
-        return Compiled(template, tuple(parsed.faults), None if self.tracing else parsed.names)
+        return Compiled(template, tuple(parsed.faults), parsed.names, parsed.terms)
+
+    def terms_in(self, passage: Passage) -> frozenset[str] | None:
+        """Return the terms that a text of the catalogue uses; None where it may be any."""
+        return used_together([self.compiled(passage).terms]) if TERMS in passage.text else frozenset()
+
+    def terms_of_template(self, name: str) -> frozenset[str] | None:
+        """Return the terms that a template uses, with all that it takes in; None where it may be any."""
+        taken_in: dict[str, Usage] = {}
+        waiting: list[str | None] = [name]
+        while waiting:
+            found = waiting.pop()
+            for template in self.templates if found is None else [found]:
+                if template in self.templates and template not in taken_in:
+                    taken_in[template] = self.compiled(self.templates[template]).terms
+                    waiting += taken_in[template].templates
+        return used_together(taken_in.values())
 
     def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""

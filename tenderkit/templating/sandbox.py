@@ -26,6 +26,8 @@ from tenderkit.templating.values import Later, Missing
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
 _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "select", "slice", "sort", "unique"}
+_OF_TEXTS = {"capitalize", "lower", "title", "trim", "upper", "wordcount"}
+_OF_NUMBERS = {"float", "int"}
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
 
 
@@ -230,8 +232,22 @@ def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
     return environment.joined(tuple(slotted))
 
 
+def _number(name: str, value: Any, function: Callable[..., Any]) -> Any:
+    try:
+        Decimal(value)
+    except (ArithmeticError, TypeError, ValueError):
+        words = f"“{value[:40]}”" if isinstance(value, str) else f"a {type(value).__name__}"
+        current.get().fault("TK405", f"“{name}” takes a number, not {words}", "give it a default: int(0)")
+        return 0
+    return function(value)
+
+
 def _strict(name: str, function: Any) -> Callable[..., Any]:
-    """Make a filter or test record an undefined value, and refuse Markdown that it would take apart."""
+    """Make a filter or test record an undefined value, and refuse what Jinja would make something of all the same.
+
+    Markdown is not taken apart, and what is no number does not become 0. A filter for texts works on what is printed of a number
+    or a date; a blank stays a blank.
+    """
 
     @wraps(function)
     def strict(*arguments: Any, **options: Any) -> Any:
@@ -241,6 +257,10 @@ def _strict(name: str, function: Any) -> Callable[..., Any]:
         if isinstance(value, Markup) and name in _TAKING_APART:
             current.get().fault("TK405", f"“{name}” takes a text of the catalogue apart", "apply it to a value")
             return Markup("")
+        if name in _OF_TEXTS and not isinstance(value, str | jinja2.Undefined):
+            return value if isinstance(value, Missing) else function(current.get().printed(value), *arguments[1:], **options)
+        if name in _OF_NUMBERS and len(arguments) == 1 and not options and not isinstance(value, jinja2.Undefined):
+            return value if isinstance(value, Missing) else _number(name, value, function)
         return function(*arguments, **options)
 
     return strict

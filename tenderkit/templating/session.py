@@ -71,7 +71,7 @@ class Session:
     def text(self, passage: Passage, names: dict[str, Any]) -> Markup:
         """Render a text of the catalogue inside this rendering; one that uses Fixed names and plain texts only is rendered once."""
         compiled = self.engine.compiled(passage)
-        fixed = compiled.fixed(names)
+        fixed = None if self.engine.tracing else compiled.fixed(names)  # a traced text is looked at line by line
         snippet = None if fixed is None else self.engine.snippet(passage, fixed, self.locale)
         if snippet is None:
             self.faults.update(dict.fromkeys(compiled.faults))

@@ -5,7 +5,6 @@ Nothing is required here: what is absent is told by `tenderkit.tender.loading`, 
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar, cast
@@ -23,13 +22,8 @@ Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
 
 def _none_given(record: type[R]) -> Callable[[], R]:
-    """Return what gives a record without values: always the same one, which is made when it is first needed."""
-
-    @functools.cache
-    def made() -> R:
-        return cast(R, record.model_construct())
-
-    return made
+    """Return what gives a record without values: a default that is made when it is needed, for records are built late."""
+    return lambda: cast(R, record.model_construct())
 
 
 class Party(Model):

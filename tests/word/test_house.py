@@ -293,6 +293,35 @@ def test_a_file_that_is_no_house_style_is_a_fault(tmp_path: Path, name: str, con
     assert faults(tmp_path / name) == ["TK501"]
 
 
+@pytest.mark.parametrize(("name", "content"), list(broken()), ids=[name for name, _ in broken()])
+def test_a_file_among_the_templates_comes_in_by_the_same_door(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / "house-style.docx"
+    path.write_bytes(content)
+    by_both_doors = []
+    for options in ({"house_style": path}, {"templates": tmp_path}):
+        with pytest.raises(TenderkitError) as caught:
+            tenderkit.render(tenderkit.load_tender(example("low")), ["tender-annex"], **options)
+        by_both_doors.append(list(map(str, caught.value.faults)))
+    assert by_both_doors[0] == by_both_doors[1]
+    assert str(path) in by_both_doors[1][0]
+
+
+def test_a_file_among_the_templates_that_unpacks_without_end_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    with zipfile.ZipFile(SHIPPED) as old, zipfile.ZipFile(tmp_path / "house-style.docx", "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member) + (b" " * 201_000_000 if member == "word/styles.xml" else b""))
+    with pytest.raises(TenderkitError, match="TK501 the file is too large for a house style"):
+        tenderkit.render(tenderkit.load_tender(example("low")), ["tender-annex"], templates=tmp_path)
+
+
+def test_a_word_file_of_any_author_among_the_templates_gives_documents_its_look(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.styles["Heading 1"].font.color.rgb = docx.shared.RGBColor(0x12, 0x34, 0x56)
+    made.save(str(tmp_path / "house-style.docx"))
+    data = tenderkit.render(tenderkit.load_tender(example("low")), ["tender-annex"], templates=tmp_path)[0].data
+    assert str(style_of(data, "Heading 1").font.color.rgb) == "123456"
+
+
 def test_an_unknown_name_in_a_header_is_a_fault_that_says_where(tmp_path: Path) -> None:
     made = docx.Document()
     made.sections[0].header.paragraphs[0].text = "{{ tender.referense }} {{ 1 + 1 }}"
