@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 
 # From the ground up. A unit may import itself and any unit of a line below its own, never one beside or above it.
 LAYERS = [
-    {"faults", "keeping"},
-    {"amounts", "assets", "blocks"},
+    {"faults", "keeping", "locales"},
+    {"assets", "blocks", "numbers"},
     {"tables", "tones", "yamlfile"},
     {"frontmatter", "validation"},
     {"catalogue"},
@@ -28,7 +28,6 @@ LAYERS = [
 OWNERS = {
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
-    "babel": {"templating"},
     "markdown_it": {"markdown"},
     "docx": {"word"},
     "lxml": {"word"},

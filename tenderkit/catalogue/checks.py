@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
+from tenderkit.catalogue.items import CatalogueMeta
 from tenderkit.faults import Fault, Location, suggestion
+from tenderkit.numbers import is_known, known_languages
 from tenderkit.yamlfile import KeyPath, YamlFile
 
 
@@ -97,6 +99,18 @@ def _scoring_checks(item: Item) -> list[Fault]:
         if sorted(known) != sorted(known, key=lambda pair: (pair[1], pair[0])):
             wrong(None, "a higher count earns less than a lower one", "order the percentages by count")
     return faults
+
+
+def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
+    """The fault of a locale whose numbers and dates we could not write."""
+    if is_known(meta.locale):
+        return []
+    hyphen = meta.locale.replace("_", "-")
+    if is_known(hyphen):
+        hint = f"write it with a hyphen: {hyphen}"
+    else:
+        hint = f"write a language and region, as en-GB; the languages are {', '.join(known_languages())}"
+    return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{meta.locale}” writes numbers and dates", hint)]
 
 
 def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, Item]) -> Fault:

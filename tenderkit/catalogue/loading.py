@@ -14,7 +14,7 @@ from typing import TypeVar
 from tenderkit import assets, frontmatter, keeping, yamlfile
 from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.checks import cross_checks, item_checks, unknown_item
+from tenderkit.catalogue.checks import cross_checks, item_checks, locale_checks, unknown_item
 from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
@@ -60,7 +60,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
     """Load the catalogue in a language, with the buyer's own folder `clauses` laid over it by id.
 
     A folder has the layout of the shipped one (`en/AC-3.md`, `en/terms.yaml` …) or holds the files of the master language
-    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK215 from checking. Others may be
+    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK220 from checking. Others may be
     given the same catalogue, for as long as none of its files changes: do not change it.
     """
     faults: list[Fault] = []
@@ -146,6 +146,7 @@ class _Reader:
     def read_lists(self, folder: Path, *, translation: bool) -> None:
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
             self.meta = loaded[0]
+            self.faults += locale_checks(*loaded)
         if questionnaire := self._yaml(folder / "questionnaire.yaml", Questionnaire):
             if translation and self.questionnaire and not same_but_for_words(questionnaire[0], self.questionnaire[0]):
                 message = "this translation of the questionnaire differs from its master in more than words"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tenderkit import keeping
-from tenderkit.amounts import amount
 from tenderkit.blocks import CHART_BARS, CHART_SERIES, Break, Chart, Column, Inline, Link, Reference, Row, Table, Text, plain
 from tenderkit.markdown.reading import Chunk, Problem, Reader, inline_nodes
+from tenderkit.numbers import amount
 
 _CHART = "Chart:"
 CAPTIONS = ("Table:", _CHART)  # begin the line above a table

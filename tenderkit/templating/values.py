@@ -5,20 +5,19 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
 
-from tenderkit import keeping
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault
+from tenderkit.numbers import decimal_sign as decimal_sign
+from tenderkit.numbers import format_value as format_value
 
 Markdown = Markup  # our own text, as opposed to a value
 MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
-_DECIMALS = 12
 
 
 @dataclass(frozen=True)
@@ -63,33 +62,3 @@ class Later:
 def printable(text: str) -> bool:
     """Return whether a document can hold a text: Word takes no control characters."""
     return text.isprintable() or UNPRINTABLE.search(text) is None
-
-
-@keeping.by_value("templating.number")
-def format_value(value: int | Decimal | date, locale: str) -> str:
-    """Return a number or date as the language writes it: 1,200.5 and 1 March 2027 in British English."""
-    from babel.dates import format_date
-    from babel.numbers import format_decimal
-
-    babel_locale = locale.replace("-", "_")
-    if isinstance(value, date):
-        return format_date(value, "long", locale=babel_locale)
-    whole, _, decimals = format(value, ",f").partition(".")
-    if value < 0 or len(decimals) > _DECIMALS:
-        return format_decimal(value, f"#,##0.{'#' * _DECIMALS}", locale=babel_locale)
-    # Babel reads its pattern anew for every number: a long table would wait for that.
-    point, group = _signs(babel_locale)
-    return whole.replace(",", group) + (point + decimals.rstrip("0")).rstrip(point)
-
-
-@functools.cache
-def _signs(locale: str) -> tuple[str, str]:
-    """Return what a language writes before decimals and between thousands."""
-    from babel.numbers import get_decimal_symbol, get_group_symbol
-
-    return get_decimal_symbol(locale), get_group_symbol(locale)
-
-
-def decimal_sign(locale: str) -> str:
-    """Return the sign that the language writes before decimals."""
-    return format_value(Decimal("0.5"), locale)[1:-1]

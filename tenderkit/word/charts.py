@@ -14,8 +14,8 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 from tenderkit import keeping
-from tenderkit.amounts import amount
 from tenderkit.blocks import Blank, Chart, Flow, Placed, plain, rows_of
+from tenderkit.numbers import amount
 from tenderkit.word import body
 from tenderkit.word.chartpart import Data, Series, chart_part
 from tenderkit.word.references import Problem

@@ -338,6 +338,20 @@ def test_a_catalogue_file_without_scenarios_is_a_fault(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("locale", "says"),
+    [
+        ("en_GB", "write it with a hyphen: en-GB"),
+        ("english", "as en-GB; the languages are bg, bs, ca,"),
+        ("ja-JP", "the languages are"),
+    ],
+)
+def test_a_locale_in_which_no_number_can_be_written_is_a_fault_at_its_line(tmp_path: Path, locale: str, says: str) -> None:
+    text = (data_root() / "clauses/en/catalogue.yaml").read_text(encoding="utf-8").replace("locale: en-GB", f"locale: {locale}")
+    assert told(tmp_path, {"catalogue.yaml": text}) == [f"catalogue.yaml:{line_of(text, 'locale:')}: TK220"]
+    assert says in faults_of(tmp_path, {"catalogue.yaml": text})[0].hint
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("title: Repair report", 'title: "Repair\\u0007report"'),

@@ -1,0 +1,102 @@
+"""Text ⇄ number ⇄ text in a language: what a number or a date looks like in a document, and what a text says as a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
+
+from tenderkit import keeping
+from tenderkit.locales import FORMS, MONTHS
+
+_GROUPS = ",.'’ \u00a0\u202f\u066c"  # what languages write between thousands
+_DIGITS = 15  # a spreadsheet keeps no more
+_DECIMALS = 12
+_SMALLEST = Decimal(1).scaleb(-_DECIMALS)
+_ROUNDING = Context(prec=MAX_PREC, rounding=ROUND_HALF_EVEN)
+_TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Language:
+    """How a language writes numbers and dates; `months` begins with January, at 0."""
+
+    decimal: str
+    group: str
+    minus: str
+    date: str
+    months: tuple[str, ...]
+
+
+def is_known(locale: str) -> bool:
+    """Whether we know how the language of a tag such as `en-GB` writes numbers and dates."""
+    match = _TAG.fullmatch(locale)
+    return match is not None and match[1].lower() in MONTHS
+
+
+def known_languages() -> list[str]:
+    """The languages whose numbers and dates we can write, as two letters each, in order."""
+    return sorted(tag for tag in FORMS if "-" not in tag)
+
+
+@keeping.by_value("numbers.language")
+def _language(locale: str) -> _Language:
+    """The way of writing of a locale: its own, else that of its language."""
+    match = _TAG.fullmatch(locale)
+    if match is None or not is_known(locale):
+        raise ValueError(f"“{locale}” is not a language tag that tenderkit knows")
+    language, script, region = match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()
+    # A script that is named counts for more than the region: sr-Cyrl-ME is in Cyrillic letters, and sr-ME is not.
+    parts = ((language, script, region), (language, script) if script else (language, region), (language,))
+    tags = ["-".join(filter(None, part)) for part in parts]
+    form = next(FORMS[tag] for tag in tags if tag in FORMS)
+    months = next(MONTHS[tag] for tag in tags if tag in MONTHS)
+    return _Language(*form, tuple(months.split(",")))
+
+
+@keeping.by_value("numbers.printed")
+def format_value(value: int | Decimal | date, locale: str) -> str:
+    """A number or date as the language writes it: 1,200.5 and 1 March 2027 in British English.
+
+    Numbers have groups of three digits and at most 12 decimals, rounded half to even, without zeros at the end. Raises
+    ValueError where the locale is not one that `is_known`, which that of a catalogue always is.
+    """
+    language = _language(locale)
+    if isinstance(value, date):
+        return language.date.format(day=value.day, month=language.months[value.month - 1], year=value.year)
+    # As a whole number: Python writes an int with “f” as a float, and loses digits of a large one.
+    digits = format(value, "," if isinstance(value, int) else ",f")
+    whole, _, decimals = digits.partition(".")
+    if len(decimals) > _DECIMALS:
+        assert isinstance(value, Decimal)
+        whole, _, decimals = format(value.quantize(_SMALLEST, context=_ROUNDING), ",f").partition(".")
+    decimals = decimals.rstrip("0")
+    minus = language.minus if whole[0] == "-" and (decimals or whole != "-0") else ""
+    text = minus + whole.lstrip("-").replace(",", language.group)
+    return f"{text}{language.decimal}{decimals}" if decimals else text
+
+
+def decimal_sign(locale: str) -> str:
+    """The sign that the language writes before decimals."""
+    return _language(locale).decimal
+
+
+@keeping.by_value("numbers.amount")
+def amount(text: str, decimal: str = ".") -> Decimal | None:
+    """The number of 0 or more that a text says, or None where it says none.
+
+    `decimal` is the sign before the decimals in the language of the text; the other signs may stand between thousands: 4,200.5.
+    """
+    found = _pattern(decimal).fullmatch(text.strip())
+    if not found:
+        return None
+    digits = re.sub("[^0-9]", "", found[1])
+    decimals = found[3] or ""
+    return Decimal(f"{digits}.{decimals}" if decimals else digits) if len(digits + decimals) <= _DIGITS else None
+
+
+def _pattern(decimal: str) -> re.Pattern[str]:
+    groups = re.escape(_GROUPS.replace(decimal, ""))
+    # One sign throughout: 4,200'000 is a slip of the pen and no number.
+    return re.compile(rf"([0-9]{{1,3}}(?:([{groups}])[0-9]{{3}}(?:\2[0-9]{{3}})*)?|[0-9]+)(?:{re.escape(decimal)}([0-9]+))?")
