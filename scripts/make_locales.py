@@ -47,7 +47,7 @@ MONTHS = {{
 
 
 def row(name: str) -> tuple[tuple[str, str, str, str], str]:
-    """Return the signs (decimal, group, minus) and date form of a locale, and the names of its months."""
+    """The signs (decimal, group, minus) and date form of a locale, and the names of its months."""
     locale = Locale(*parse_locale(OTHERWISE.get(name, name), sep="-")[:4])
     symbols = locale.number_symbols["latn"]
     names = locale.months["format"]["wide"]
@@ -58,7 +58,7 @@ def row(name: str) -> tuple[tuple[str, str, str, str], str]:
 
 
 def date_form(pattern: str) -> str:
-    """Return a pattern of the CLDR (`d 'de' MMMM 'de' y`) as one of Python (`{day} de {month} de {year}`)."""
+    """A pattern of the CLDR (`d 'de' MMMM 'de' y`) as one of Python (`{day} de {month} de {year}`)."""
     fields = {"d": "{day}", "dd": "{day:02}", "MMMM": "{month}", "y": "{year}"}
     assert "''" not in pattern, "an apostrophe of its own"
     # Letters stand for parts of the date but in quotation marks; letters that are not ASCII stand for themselves.
@@ -66,7 +66,7 @@ def date_form(pattern: str) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text as Python writes it, with everything that looks like a blank or a hyphen spelled out."""
+    """A text as Python writes it, with everything that looks like a blank or a hyphen spelled out."""
     return '"' + re.sub("[\u00a0\u202f\u2212]", lambda match: f"\\u{ord(match[0]):04x}", text) + '"'
 
 
