@@ -1,15 +1,15 @@
 """What does keeping things buy? Each row of `tenderkit.keeping` left out in turn: `python benchmarks/keeping.py [NAME …]`.
 
-A process makes documents of several kinds with one thing not kept, and one with everything kept, in turns; printed is how many
-times longer the first takes (CPU time of the median document, for the work where it shows most). What is within the noise of the
-machine, some 5%, buys nothing.
+One process makes documents of several kinds, one with everything kept and one with one thing not kept, in turns; printed is how
+many times longer the second takes (CPU time, the median of the pairs), for the three kinds where it shows most. What is within the
+noise of the machine, some 5%, buys nothing.
 """
 
 from __future__ import annotations
 
-import json
+import os
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,12 +19,40 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-TURNS = 3
+PAIRS = {"market": 7, "scoring": 7, "bulk": 9}
+
+
+def recorded() -> dict[str, list[Any]]:
+    """Return, by name, what keeps: filled while the modules of tenderkit are imported and engines are made."""
+    from tenderkit import keeping
+
+    found: dict[str, list[Any]] = {name: [] for name in keeping.KEPT}
+
+    def recording(name: str, decorator: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        def decorate(function: Any) -> Any:
+            found[name].append(decorator(function))
+            return found[name][-1]
+
+        return decorate
+
+    by_value, by_files = keeping.by_value, keeping.by_files
+    keeping.by_value = lambda name: recording(name, by_value(name))  # type: ignore[assignment]
+    keeping.by_files = lambda name, read: recording(name, by_files(name, read))  # type: ignore[assignment]
+    return found
+
+
+def exchange(old: Any, new: Any, owners: list[Any]) -> None:
+    """Put one function in the place of another wherever it is known."""
+    for owner in owners:
+        for name, value in list(vars(owner).items()):
+            if value is old:
+                setattr(owner, name, new)
 
 
 def works(folder: Path) -> dict[str, Callable[[int], object]]:
     """Return the kinds of work, each as a function of a number from which its document takes its values."""
     import annex
+    import engines
 
     import tenderkit
     from tenderkit.bulk.columns import column, overlaid, values
@@ -46,7 +74,11 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
 
     bases: dict[str, YamlFile] = {}
 
-    def document(example: str, name: str, products: int, number: int) -> None:
+    style = folder / "house.docx"
+    shutil.copy(annex.ROOT / "templates/house-style.docx", style)
+    os.utime(style, (0, 0))
+
+    def document(example: str, name: str, products: int, number: int, style: Path | None = None) -> None:
         own = ("award", "dates")  # of the other examples: their criteria and dates are others
         changes = {
             name: value
@@ -54,7 +86,7 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
             if example == "notebooks" or not name.startswith(own)
         }
         library = load_library()
-        made, faults = make(tender(example, changes), library.types[name], library)
+        made, faults = make(tender(example, changes), library.types[name], library, house_style=style)
         assert made, faults
 
     def form(number: int) -> None:
@@ -63,6 +95,9 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
 
     returns = sorted((annex.ROOT / "examples/returns").glob("*.docx"))
     asked = tenderkit.load_tender(annex.ROOT / "examples/returns/consultation.yaml", consultation=True)
+
+    def bulk_chunk(number: int) -> None:
+        engines.tenderkit(range(20 * number, 20 * number + 20), folder / "bulk", 2)
 
     def loop(number: int) -> None:
         loaded = tenderkit.load_tender(annex.EXAMPLE, catalogue=tenderkit.load_catalogue())
@@ -73,6 +108,9 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
         "schedule": lambda number: document("servers", "contract-schedule", 2, number),
         "notes": lambda number: document("servers", "buyer-notes", 2, number),
         "300 rows": lambda number: document("notebooks", "tender-annex", 300, number),
+        "other lengths": lambda number: document("notebooks", "tender-annex", 60 + number, number),
+        "own house": lambda number: document("notebooks", "tender-annex", 2, number, style),
+        "bulk": bulk_chunk,
         "form": form,
         "scoring": lambda number: tenderkit.score(returns, asked),
         "market": lambda number: list(_market(tenderkit.score(returns, asked))),
@@ -86,41 +124,40 @@ def _market(result: Any) -> Iterator[object]:
     yield from market_documents(result.profiles, result.market, result.tender)
 
 
-def measured(left_out: str) -> dict[str, float]:
-    """Return the milliseconds of CPU of each kind of work, in this process, with one thing not kept."""
-    from tenderkit import keeping
-
-    if left_out:
-        keeping.KEPT[left_out] = keeping.KEPT[left_out]._replace(at_most=0)
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, work in works(Path(folder)).items():
-            count, times = 12 if name in ("annex", "schedule", "form", "loop") else 5, []
-            for number in range(count + 3):
-                start = time.process_time()
-                work(number)
-                times.append(time.process_time() - start)
-            found[name] = 1000 * statistics.median(times[3:])
-    return found
-
-
 def main(names: list[str]) -> None:
-    from tenderkit import keeping
+    found = recorded()
+    with tempfile.TemporaryDirectory() as folder:
+        kinds = works(Path(folder))
+        from tenderkit.bulk.working import Workshop
+        from tenderkit.documents import load_library
 
-    for name in names or sorted(keeping.KEPT):
-        runs: dict[str, list[dict[str, float]]] = {"": [], name: []}
-        for _ in range(TURNS):
-            for left_out, found in runs.items():
-                program = [sys.executable, __file__, "--one", left_out]
-                found.append(json.loads(subprocess.run(program, check=True, capture_output=True, text=True).stdout))
-        pairs = list(zip(runs[name], runs[""], strict=True))
-        ratios = {work: statistics.median(left[work] / kept[work] for left, kept in pairs) for work in runs[""][0]}
-        best = sorted(ratios, key=ratios.__getitem__, reverse=True)[:3]
-        print(f"{name:25} " + ", ".join(f"{work} {ratios[work]:.2f}" for work in best), flush=True)
+        number = 0
+        for work in kinds.values():
+            for _ in range(3):
+                number += 1
+                work(number)
+        for name in names or sorted(found):
+            modules = [module for known, module in sys.modules.items() if known.startswith("tenderkit")]
+            owners = [*modules, Workshop, load_library().engine]
+            ratios = {}
+            for kind, work in kinds.items():
+                pairs = []
+                for _ in range(PAIRS.get(kind, 25)):
+                    times = []
+                    for keeps in (True, False):
+                        for kept in found[name] if not keeps else ():
+                            exchange(kept, kept.__wrapped__, owners)
+                        number += 1
+                        start = time.process_time()
+                        work(number)
+                        times.append(time.process_time() - start)
+                        for kept in found[name] if not keeps else ():
+                            exchange(kept.__wrapped__, kept, owners)
+                    pairs.append(times[1] / times[0])
+                ratios[kind] = statistics.median(pairs)
+            best = sorted(ratios, key=ratios.__getitem__, reverse=True)[:3]
+            print(f"{name:25} " + ", ".join(f"{kind} {ratios[kind]:.2f}" for kind in best), flush=True)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(measured(sys.argv[2])))
-    else:
-        main(sys.argv[1:])
+    main(sys.argv[1:])

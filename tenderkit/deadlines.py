@@ -12,7 +12,6 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from tenderkit import keeping
 from tenderkit.catalogue.items import Due, Milestone
 
 _MAX_YEARS = 50
@@ -35,21 +34,15 @@ class DueDate:
     after_end: bool = False
 
 
-@keeping.by_value("tender.months")
 def add_months(day: date, months: int) -> date:
     """Return the same day of the month so many months later, or that month's last day where it has no such day.
 
     Raises OverflowError where the calendar has no such year.
     """
     try:
-        return day + _months(months)
+        return day + relativedelta(months=months)
     except ValueError as error:
         raise OverflowError(str(error)) from None
-
-
-@keeping.by_value("tender.period")
-def _months(months: int) -> relativedelta:
-    return relativedelta(months=months)
 
 
 def deadline(start: date, months: int, before: date | None = None) -> date:

@@ -55,7 +55,6 @@ def _language(locale: str) -> _Language:
     return _Language(*form, tuple(months.split(",")))
 
 
-@keeping.by_value("numbers.printed")
 def format_value(value: int | Decimal | date, locale: str) -> str:
     """A number or date as the language writes it: 1,200.5 and 1 March 2027 in British English.
 
@@ -82,7 +81,6 @@ def decimal_sign(locale: str) -> str:
     return _language(locale).decimal
 
 
-@keeping.by_value("numbers.amount")
 def amount(text: str, decimal: str = ".") -> Decimal | None:
     """The number of 0 or more that a text says, or None where it says none.
 

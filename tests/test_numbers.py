@@ -65,7 +65,7 @@ def test_digits_stand_in_groups_of_three(number: Decimal, locale: str) -> None:
 
 @given(st.integers(-(10**40), 10**40), locales)
 def test_a_whole_number_is_written_the_same_whatever_its_type(number: int, locale: str) -> None:
-    assert format_value.__wrapped__(number, locale) == format_value.__wrapped__(Decimal(number), locale)
+    assert format_value(number, locale) == format_value(Decimal(number), locale)
 
 
 @pytest.mark.parametrize(
@@ -99,14 +99,6 @@ def test_a_date_says_its_day_and_year_in_digits_and_its_month_in_words(day: date
 @pytest.mark.parametrize("language", sorted(MONTHS))
 def test_a_year_has_twelve_months_of_different_names(language: str) -> None:
     assert len(set(MONTHS[language].split(","))) == 12
-
-
-@given(locales, locales)
-def test_locales_are_told_apart_whatever_was_printed_before(one: str, other: str) -> None:
-    value = Decimal("-1234.5")
-    assert [format_value(value, one), format_value(value, other)] == [
-        format_value.__wrapped__(value, name) for name in (one, other)
-    ]
 
 
 @pytest.mark.parametrize("locale", ["en-gb", "EN-GB", "eN-gB"])

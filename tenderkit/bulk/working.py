@@ -78,6 +78,7 @@ class Workshop:
         self.library: Library = load_library(jobs.templates)
         self.columns: dict[str, Column] = {}
         self.catalogues: dict[str, Catalogue | None] = {}
+        self.recipes: dict[str | None, str] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
 
@@ -135,7 +136,7 @@ class Workshop:
         """Return the hash of all that a job's documents are made of, and of where they go."""
         parts = [
             tenderkit.__version__,
-            self._recipe(tender.file.house.style),
+            self.recipe(tender.file.house.style),
             tender.catalogue.fingerprint,
             tender.fingerprint,
             str(self.jobs.draft),
@@ -144,9 +145,13 @@ class Workshop:
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    @keeping.by_value("bulk.recipe")
-    def _recipe(self, style: str | None) -> str:
+    def recipe(self, style: str | None) -> str:
         """Return the hash of what else goes into documents: macros, house style, and the day that stands for today."""
+        if style not in self.recipes:
+            self.recipes[style] = self._recipe(style)
+        return self.recipes[style]
+
+    def _recipe(self, style: str | None) -> str:
         named = Path(self.base.path).parent / style if style else self.library.house_style
         own = self.jobs.house_style or named or SHIPPED_STYLE
         macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]

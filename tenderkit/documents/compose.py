@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import tenderkit
-from tenderkit import keeping, markdown, word
+from tenderkit import markdown, word
 from tenderkit.blocks import Flow, fields_of
 from tenderkit.documents.context import NOTHING, About, Context
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
@@ -225,7 +225,7 @@ def source_date() -> date | None:
 def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
     """Return what the document was made of, as XML that it carries along."""
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
-    template = _digest(library.sources[kind.id].text)
+    template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
         f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
         f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
@@ -238,19 +238,12 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
         rows.append(f'<questionnaire id={_quoted(made.id)} version={_quoted(made.version)} sha256="{made.fingerprint}"/>')
     for name in shown:
         chosen, item = tender.item(name), catalogue.items[name]
-        rows.append(_item_row(name, item.meta.version, chosen.variant if chosen else None, item.fingerprint, item.title))
+        variant = f" variant={_quoted(chosen.variant)}" if chosen and chosen.variant else ""
+        rows.append(
+            f'<item id={_quoted(name)} version={_quoted(item.meta.version)}{variant} sha256="{item.fingerprint}">'
+            f"{escape(item.title)}</item>"
+        )
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
-
-
-@keeping.by_value("documents.manifest-row")
-def _item_row(name: str, version: str, variant: str | None, fingerprint: str, title: str) -> str:
-    own = f" variant={_quoted(variant)}" if variant else ""
-    return f'<item id={_quoted(name)} version={_quoted(version)}{own} sha256="{fingerprint}">{escape(title)}</item>'
-
-
-@keeping.by_value("documents.digest")
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _quoted(text: str) -> str:

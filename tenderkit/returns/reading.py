@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tenderkit import assets, keeping
+from tenderkit import assets
 from tenderkit.blocks import MARKERS, UNPRINTABLE, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
@@ -123,12 +123,6 @@ def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
             yield further_field(question.id), "text"
 
 
-@keeping.by_value("returns.expected-text")
-def _expected(text: str) -> str:
-    """Return a text of the catalogue as it is compared."""
-    return normal(text)
-
-
 class _Look:
     """What one form says, and what is wrong with it."""
 
@@ -217,10 +211,10 @@ class _Look:
                 if around is None:
                     continue
                 touched = seal is not None and not seal.holds_part(option.id, around)
-                if touched or _expected(option.text) not in around:
+                if touched or normal(option.text) not in around:
                     changed.append(option.id)
             section = form.sections.get(question.id)
-            missing = _expected(question.text) not in whole or _expected(question.title) not in whole
+            missing = normal(question.text) not in whole or normal(question.title) not in whole
             if not changed and (
                 missing or (seal is not None and section is not None and not seal.holds_part(question.id, section))
             ):

@@ -124,7 +124,6 @@ def _box(build: Builder, node: Note, space: str) -> None:
         space = ""
 
 
-@keeping.by_value("word.table")
 def table_start(
     columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
 ) -> tuple[Stretch, Stretch]:

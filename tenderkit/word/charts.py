@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from tenderkit import keeping
-from tenderkit.blocks import Blank, Chart, Flow, Placed, plain, rows_of
+from tenderkit.blocks import Blank, Chart, Flow, plain, rows_of
 from tenderkit.numbers import amount
 from tenderkit.word import body
 from tenderkit.word.chartpart import Data, Series, chart_part
@@ -78,16 +77,12 @@ def problems(flow: Flow, decimal: str = ".", wrong: Collection[int] = ()) -> lis
     return [
         # The rule stands between the header and the first row.
         Problem(placed.line + at + 1, message, "give a number of 0 or more, without a unit")
-        for placed, block in _charts(flow.placed)
+        for placed in flow.placed
+        if isinstance(block := placed.block, Chart)
         # From the caption, with a blank line below it, to the last row.
-        if not set(wrong) & set(range(placed.line - 2, placed.line + len(block.rows) + 2))
+        and not set(wrong) & set(range(placed.line - 2, placed.line + len(block.rows) + 2))
         for at, message in read(block, placed.first_slot, flow.values, decimal).wrong
     ]
-
-
-@keeping.by_value("word.charts")
-def _charts(blocks: tuple[Placed, ...]) -> tuple[tuple[Placed, Chart], ...]:
-    return tuple((placed, placed.block) for placed in blocks if isinstance(placed.block, Chart))
 
 
 def drawing(chart: Chart, shown: Read, number: int, picture: int, width: int) -> Stretch:
@@ -142,7 +137,6 @@ def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, 
     }
 
 
-@keeping.by_value("word.chart-numbers")
 def first_numbers(house: HouseStyle) -> tuple[int, int]:
     """Return the first number of a chart and the first id of a drawing that nothing in the house has."""
     names = " ".join(name for name, _ in house.parts).lower()
@@ -154,7 +148,6 @@ def first_numbers(house: HouseStyle) -> tuple[int, int]:
     return max(charts, default=0) + 1, max((number for number in pictures if number < _RANDOM), default=0) + 1
 
 
-@keeping.by_value("word.chart-font")
 def font(house: HouseStyle) -> str:
     """Return the font of the text in tables, or the name by which a chart finds that of the theme."""
     target = next((relation.target for relation in house.relations if relation.kind == "styles"), "styles.xml")

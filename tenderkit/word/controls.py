@@ -11,10 +11,8 @@ import re
 import uuid
 from collections.abc import Sequence
 
-from tenderkit import keeping
 from tenderkit.blocks import MAX_FIELD_LABEL, Field, FieldKind, Slot, plain
-from tenderkit.word.package import Member, member
-from tenderkit.word.xml import DECLARATION, NAMESPACES, escape, escape_attribute, escape_value
+from tenderkit.word.xml import NAMESPACES, escape, escape_attribute, escape_value
 
 TICKED, UNTICKED = "☒", "☐"
 # The names by which Word knows its own prompts.
@@ -110,7 +108,6 @@ def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
     )
 
 
-@keeping.by_value("word.prompts-added")
 def added(theirs: bytes, prompts: Prompts) -> str:
     """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
     text = theirs.decode("utf-8-sig")
@@ -122,8 +119,7 @@ def added(theirs: bytes, prompts: Prompts) -> str:
     return text.replace("</w:docParts>", f"{missing}</w:docParts>", 1)
 
 
-@keeping.by_value("word.prompts")
-def glossary(prompts: Prompts) -> tuple[Member, ...]:
+def glossary(prompts: Prompts) -> dict[str, str]:
     """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
     entries = "".join(_entry(kind, words) for kind, words in prompts)
     styles = (
@@ -134,7 +130,7 @@ def glossary(prompts: Prompts) -> tuple[Member, ...]:
         '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:color w:val="595959"/></w:rPr></w:style>'
     )
     relationship = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
-    parts = {
+    return {
         GLOSSARY: f"<w:glossaryDocument {NAMESPACES}><w:docParts>{entries}</w:docParts></w:glossaryDocument>",
         "word/glossary/styles.xml": f"<w:styles {NAMESPACES}>{styles}</w:styles>",
         "word/glossary/_rels/document.xml.rels": (
@@ -142,4 +138,3 @@ def glossary(prompts: Prompts) -> tuple[Member, ...]:
             f'<Relationship Id="rId1" Type="{relationship}" Target="styles.xml"/></Relationships>'
         ),
     }
-    return tuple(member(name, (DECLARATION + text).encode()) for name, text in parts.items())

@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a l
 
 def table_widths(table: Table, first_slot: int, values: Sequence[str], width: int) -> tuple[int, ...]:
     """Divide a width in twips among the columns of a table; the slots of the table count from `first_slot` on in `values`."""
-    return _column_widths(table.columns, width, longest_words(table, first_slot, values))
+    return column_widths(table.columns, width, longest_words(table, first_slot, values))
 
 
 def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple[int, ...]:
@@ -28,11 +28,6 @@ def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple
         if len(words) > longest[column]:
             longest[column] = max(longest[column], _longest(words))
     return tuple(longest)
-
-
-@keeping.by_value("word.widths")
-def _column_widths(columns: tuple[Column, ...], width: int, letters: tuple[int, ...]) -> tuple[int, ...]:
-    return column_widths(columns, width, letters)
 
 
 def column_widths(columns: Sequence[Column], width: int, letters: Sequence[int] = ()) -> tuple[int, ...]:
@@ -73,7 +68,6 @@ def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, Parts], .
     return tuple(longest), tuple(holding_values)
 
 
-@keeping.by_value("word.words-in-row")
 def _in_row(row: Row) -> tuple[int | Parts, ...]:
     """Return the longest word of each cell; the words and the slots of one that holds values, for a word may hold both."""
     cells = [tuple(_parts(cell)) for cell in row.cells]
@@ -92,6 +86,5 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
 
 
-@keeping.by_value("word.longest-word")
 def _longest(words: str) -> int:
     return max(map(len, _PARTS.findall(words)), default=0)

@@ -55,25 +55,24 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
         changing[house.glossary] = controls.added(dict(house.parts)[house.glossary], prompts)
     return pack(
         [
-            *_static(house, frame.locale, protect=frame.protected, sealed=frame.seal is not None, form=bool(laid.fields)),
-            _types(house, tuple(drawn), form=glossary, sealed=frame.seal is not None),
-            *(controls.glossary(prompts) if glossary else ()),
+            *_static(
+                house,
+                frame.locale,
+                tuple(drawn),
+                prompts if laid.fields else (),
+                protect=frame.protected,
+                sealed=frame.seal is not None,
+            ),
             *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary),
             *(
                 member(name, content)
                 for number, data in drawn.items()
                 for name, content in charts.parts(number, data, house, frame.locale).items()
             ),
-            *(_kept(name, content) for name, content in changing.items()),
+            *(member(name, content.encode()) for name, content in changing.items()),
             member("word/document.xml", document),
         ]
     )
-
-
-@keeping.by_value("word.small-part")
-def _kept(name: str, content: str) -> Member:
-    """Compress a small part, which the next document may hold too: the footers of a run are often the same."""
-    return member(name, content.encode())
 
 
 def _prompts(frame: Frame) -> controls.Prompts:
@@ -129,23 +128,20 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{theirs}{"".join(found)}</Relationships>'
 
 
-@keeping.by_value("word.types")
-def _types(house: HouseStyle, numbers: tuple[int, ...], *, form: bool, sealed: bool) -> Member:
-    """Return the part that says what each part is; the charts with these numbers are the document's own."""
-    own = {**charts.types(numbers), **(controls.TYPES if form else {}), **(seals.TYPES if sealed else {})}
-    return member("[Content_Types].xml", (DECLARATION + content_types(house, own)).encode())
-
-
 @keeping.by_value("word.style-parts")
-def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form: bool) -> tuple[Member, ...]:
-    """Compress what documents of one style and language share."""
+def _static(
+    house: HouseStyle, locale: str, drawn: tuple[int, ...], prompts: controls.Prompts, *, protect: bool, sealed: bool
+) -> tuple[Member, ...]:
+    """Compress what documents of one style and language share that have charts of the same numbers; a form has `prompts`."""
+    glossary = bool(prompts) and not house.glossary
+    types = {**charts.types(drawn), **(controls.TYPES if glossary else {}), **(seals.TYPES if sealed else {})}
     parts = {name: content for name, content in house.parts if name != "word/numbering.xml" and name not in house.frames}
     language = f'<w:lang w:val="{escape_attribute(locale)}"'.encode()
     if not house.own:
         parts["word/styles.xml"] = re.sub(rb'<w:lang w:val="[^"]*"', language, parts["word/styles.xml"])
         theme = language.replace(b"lang", b"themeFontLang")
         parts["word/settings.xml"] = re.sub(rb'<w:themeFontLang w:val="[^"]*"', theme, parts["word/settings.xml"])
-    if form:
+    if prompts:
         parts.pop(house.glossary, None)
     if protect:
         settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
@@ -157,6 +153,7 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form
         parts.pop(seals.PART, None)
     number = manifest_number(house)
     texts = {
+        "[Content_Types].xml": content_types(house, types),
         "_rels/.rels": (
             f'<Relationships xmlns="{_PACKAGE}/relationships">'
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/officeDocument" Target="word/document.xml"/>'
@@ -178,11 +175,11 @@ def _static(house: HouseStyle, locale: str, *, protect: bool, sealed: bool, form
         ),
     }
     if house.model:
-        texts = {name: text for name, text in texts.items() if name.startswith("customXml/")}
-    return tuple(
-        member(name, content)
-        for name, content in {**parts, **{name: (DECLARATION + text).encode() for name, text in texts.items()}}.items()
-    )
+        texts = {name: text for name, text in texts.items() if name.startswith(("customXml/", "[Content_Types]"))}
+    if glossary:
+        texts |= controls.glossary(prompts)
+    parts |= {name: (DECLARATION + text).encode() for name, text in texts.items()}
+    return tuple(member(name, content) for name, content in parts.items())
 
 
 @keeping.by_value("word.lists-and-links")

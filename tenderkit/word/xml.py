@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Union
 
-from tenderkit import keeping
 from tenderkit.blocks import Field
 
 NAMESPACES = (
@@ -102,7 +101,6 @@ def escape_attribute(text: str) -> str:
     return escape(text).replace('"', "&quot;").replace("\r\n", " ").replace("\n", " ").replace("\t", " ").replace("\r", " ")
 
 
-@keeping.by_value("word.escaped")
 def escape_value(text: str) -> str:
     """Escape text for w:t, with line ends and tabs as Word's own elements."""
     escaped = escape(text)
