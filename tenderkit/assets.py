@@ -52,7 +52,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             left = memoryview(data)
             while left:
                 left = left[stream.write(left) :]
-            # Without this the name may reach the disk before what it names: some 0.15 ms a file here, of 2.5 for a document.
+            # Without this the name may reach the disk before what it names. It takes 0.2 to 0.8 ms, a tenth of a run.
             os.fsync(stream.fileno())
         os.replace(temporary, path)
     except BaseException:

@@ -6,11 +6,10 @@ day and never from one another, so 29 February comes back in leap years.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from tenderkit.catalogue.items import Due, Milestone
 
@@ -39,10 +38,11 @@ def add_months(day: date, months: int) -> date:
 
     Raises OverflowError where the calendar has no such year.
     """
-    try:
-        return day + relativedelta(months=months)
-    except ValueError as error:
-        raise OverflowError(str(error)) from None
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if not MINYEAR <= year <= MAXYEAR:
+        raise OverflowError(f"the calendar has no year {year}")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def deadline(start: date, months: int, before: date | None = None) -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import os
+import stat
 import time
 import weakref
 from collections.abc import Callable, Iterable
@@ -23,7 +24,7 @@ R = TypeVar("R")
 class Kept(NamedTuple):
     """How many of a thing are kept at most, what they are, and what that buys: how many times longer it takes without.
 
-    The figures are those of benchmarks/keeping.py; what buys less than 1.05 is not kept.
+    The figures are those of benchmarks/keeping.py; what buys less than 1.03 is not kept.
     """
 
     at_most: int
@@ -38,18 +39,22 @@ KEPT: dict[str, Kept] = {
     "markdown.row": Kept(65536, "a row of a table", "a document with a table of a new length 3.5"),
     "markdown.text": Kept(32, "the blocks of a whole text, whatever its values", "a document 1.15 to 1.25"),
     "numbers.language": Kept(64, "how a language writes numbers and dates", "a run 1.1"),
+    "rules.scoring-table": Kept(1024, "the rows of a scoring table in points", "a document 1.04"),
     "templates": Kept(8, "the templates of a set of folders, with what their engine keeps", "a document 12"),
     "templating.compiled": Kept(4096, "a template or text of the catalogue, compiled (for each engine)", "a document 20"),
     "templating.text": Kept(4096, "a text of the catalogue rendered with its terms (for each engine)", "a document 1.1 to 1.25"),
+    "tender.nothing-given": Kept(16, "the records of a tender file that has none of their values", "a run 1.03"),
     "word.block": Kept(65536, "the XML of a paragraph, list or box", "a document of a new shape 1.1"),
     "word.headings": Kept(32, "the headings of a text with their numbers, whatever its values", "a document 1.1"),
     "word.house-style": Kept(16, "a Word file of the buyer's as a house style", "a document in it 6.6"),
     "word.landscape": Kept(8, "a house style with its page on its side", "as word.style-parts, for what is kept by house style"),
     "word.layout": Kept(32, "a document with everything in its place but the values", "a document 1.2 to 1.25"),
     "word.lists-and-links": Kept(256, "the parts with lists and links, compressed", "a document 1.05"),
+    "word.longest-word": Kept(4096, "the number of letters of the longest word of a text", "a document 1.05"),
     "word.row": Kept(65536, "the XML of a table row", "a document of a new shape 1.15"),
     "word.shipped-style": Kept(2, "the shipped house style", "a document 1.6"),
     "word.style-parts": Kept(32, "the parts that documents of one style share, compressed", "a document 1.1"),
+    "word.widths": Kept(1024, "the widths of the columns of a table", "a document 1.03"),
     "word.words-in-table": Kept(1024, "the words and slots of each column of a table", "a document 1.1"),
 }
 _YOUNG = 2.0  # seconds: as long as the times of files may be apart and yet be written the same (FAT)
@@ -104,11 +109,11 @@ def _state(path: Path, now: float) -> tuple[Any, ...] | None:
         found = os.stat(path)
     except OSError:
         return (str(path),)
-    if os.path.isdir(path):
+    if stat.S_ISDIR(found.st_mode):
         with os.scandir(path) as entries:
             inside = sorted((entry.name, entry.is_dir(), entry.stat()) for entry in entries)
-        times = [state.st_mtime for _, folder, state in inside if not folder]
-        state: tuple[Any, ...] = tuple((name, *(() if folder else _known(stat))) for name, folder, stat in inside)
+        times = [entry.st_mtime for _, folder, entry in inside if not folder]
+        state: tuple[Any, ...] = tuple((name, *(() if folder else _known(entry))) for name, folder, entry in inside)
     else:
         times, state = [found.st_mtime], _known(found)
     return None if any(now - written < _YOUNG for written in times) else (str(path), state)

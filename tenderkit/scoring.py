@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from tenderkit import keeping
 from tenderkit.catalogue.items import Level, Scoring, ScoringKind
 
 Mode = Literal["half-up", "half-even", "up", "down"]
@@ -76,9 +77,14 @@ def awards(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tup
     An additive scoring has a row for each combination of its parts (each part and all together where there are many);
     the percentages are added before they become points, so that rounding happens once and never exceeds the maximum.
     """
+    return _awards(scoring.kind, scoring.levels, maximum, rounding)
+
+
+@keeping.by_value("rules.scoring-table")
+def _awards(kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
     return tuple(
         Award(met, percent, None if maximum is None else points_for(percent, maximum, rounding))
-        for met, percent in _combinations(scoring.kind, scoring.levels)
+        for met, percent in _combinations(kind, levels)
     )
 
 

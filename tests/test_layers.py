@@ -39,7 +39,6 @@ OWNERS = {
     "xlsxwriter": {"sheets"},
     "csv": {"tables"},
     "click": {"cli"},
-    "dateutil": {"deadlines"},
     "pydantic": {"validation", "catalogue", "tender"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

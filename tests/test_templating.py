@@ -33,7 +33,7 @@ from tenderkit.blocks import (
 )
 from tenderkit.faults import Fault, Location
 from tenderkit.frontmatter import Passage
-from tenderkit.templating import SLOT, Engine, Fixed, Markdown, Missing, Rendered, Session
+from tenderkit.templating import SLOT, Engine, Fixed, Later, Markdown, Missing, Rendered, Session
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
@@ -855,3 +855,33 @@ def test_what_is_no_number_does_not_become_nought(name: str, value: object) -> N
 
 def test_a_number_is_taken_as_one_and_a_default_stands_for_what_is_none() -> None:
     assert words("{{ a | int }} {{ b | int }} {{ c | int(7) }}", a="12", b=Decimal("1200.9"), c="x") == "12 1,200 7"
+
+
+# What we lean on in Jinja beside what it documents
+
+
+def test_what_is_printed_is_not_escaped_once_more_and_joined_by_us() -> None:
+    code = Engine({}).environment.compile("{{ a.b }}{{ c ~ d }}{% macro m(x) %}{{ x }}{% endmacro %}", raw=True)
+    assert not [line for line in code.splitlines() if "escape(" in line]
+    assert code.count("environment.finalize(") == 3
+    assert "environment.joined((" in code
+
+
+def test_a_name_is_worked_out_when_a_template_asks_for_it_and_once() -> None:
+    asked: list[str] = []
+
+    def names(_session: Session) -> dict[str, Any]:
+        return {name: Later(lambda name=name: asked.append(name) or name) for name in "abc"}  # type: ignore[misc]
+
+    text = (
+        "{{ a }}{{ a }}{% import 'o' as o with context %}{% set d = 1 %}{% include 'o' %}{{ o.m() }}{{ 'there' if c is defined }}"
+    )
+    rendered = Template(text, others={"o": "{% macro m() %}{{ a }}{{ b }}{% endmacro %}{{ b }}"}).render(names)
+    assert rendered.faults == ()
+    assert rendered.values == ("a", "a", "b", "a", "b", "there")
+    assert asked == ["a", "b", "c"]
+
+
+def test_a_template_taken_in_tells_its_faults_to_every_document() -> None:
+    template = Template("{% include 'o' %}", others={"o": "One\ue000{{ v }}"})
+    assert [template.faults({"v": "x"}) for _ in range(2)] == [["o.md:1 TK402", "o.md:1 TK420"]] * 2

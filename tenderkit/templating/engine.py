@@ -59,18 +59,23 @@ class Parsed(NamedTuple):
     terms: Usage = Usage()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
-    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
+    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms.
 
+    `terms` are those that it may use where it stands alone; None where it may be any.
+    """
+
+    passage: Passage
     template: jinja2.Template | None
     faults: tuple[Fault, ...]
     names: tuple[str, ...]
-    terms: Usage
+    usage: Usage
+    terms: frozenset[str] | None
 
     def fixed(self, names: Mapping[str, Any]) -> Names | None:
         """Return what the text is made of where its result is the same whenever that is the same; else None."""
-        if self.terms.templates:  # they have names of their own
+        if self.usage.templates:  # they have names of their own
             return None
         used: list[tuple[str, Fixed | str | None]] = []
         for name in self.names:
@@ -158,14 +163,15 @@ class Engine:
     def _compile(self, passage: Passage) -> Compiled:
         parsed = self.parse(passage)
         if parsed.code is None:
-            return Compiled(None, tuple(parsed.faults), (), Usage())
+            return Compiled(passage, None, tuple(parsed.faults), (), Usage(), frozenset())
         make = self.environment.template_class.from_code
         template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
-        return Compiled(template, tuple(parsed.faults), parsed.names, parsed.terms)
+        terms = used_together([parsed.terms])
+        return Compiled(passage, template, tuple(parsed.faults), parsed.names, parsed.terms, terms)
 
     def terms_in(self, passage: Passage) -> frozenset[str] | None:
         """Return the terms that a text of the catalogue uses; None where it may be any."""
-        return used_together([self.compiled(passage).terms]) if TERMS in passage.text else frozenset()
+        return self.compiled(passage).terms if TERMS in passage.text else frozenset()
 
     def terms_of_template(self, name: str) -> frozenset[str] | None:
         """Return the terms that a template uses, with all that it takes in; None where it may be any."""
@@ -175,18 +181,18 @@ class Engine:
             found = waiting.pop()
             for template in self.templates if found is None else [found]:
                 if template in self.templates and template not in taken_in:
-                    taken_in[template] = self.compiled(self.templates[template]).terms
+                    taken_in[template] = self.compiled(self.templates[template]).usage
                     waiting += taken_in[template].templates
         return used_together(taken_in.values())
 
-    def _snippet(self, passage: Passage, names: Names, locale: str) -> Snippet | None:
+    def _snippet(self, compiled: Compiled, names: Names, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
-        compiled, session = self.compiled(passage), Session(self, locale)
+        session = Session(self, locale)
         if compiled.template is None or compiled.faults:
             return None
         token = current.set(session)
         try:
-            text = session.fresh(compiled.template, passage, dict(names))
+            text = session.fresh(compiled.template, compiled.passage, dict(names))
         except (Stopped, RecursionError):
             return None
         finally:

@@ -72,7 +72,7 @@ class Session:
         """Render a text of the catalogue inside this rendering; one that uses Fixed names and plain texts only is rendered once."""
         compiled = self.engine.compiled(passage)
         fixed = None if self.engine.tracing else compiled.fixed(names)  # a traced text is looked at line by line
-        snippet = None if fixed is None else self.engine.snippet(passage, fixed, self.locale)
+        snippet = None if fixed is None else self.engine.snippet(compiled, fixed, self.locale)
         if snippet is None:
             self.faults.update(dict.fromkeys(compiled.faults))
             return self.fresh(compiled.template, passage, names) if compiled.template else Markup("")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BeforeValidator, Field
 
+from tenderkit import keeping
 from tenderkit.maturity import MarketRule, SupplierRule
 from tenderkit.scoring import Mode
 from tenderkit.validation import Day, Model, Percent, Text, number_schema
@@ -22,8 +23,13 @@ Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
 
 def _none_given(record: type[R]) -> Callable[[], R]:
-    """Return what gives a record without values: a default that is made when it is needed, for records are built late."""
-    return lambda: cast(R, record.model_construct())
+    """Return what gives a record without values: always the same one, made when it is first needed, for records are built late."""
+    return lambda: cast(R, _without_values(record))
+
+
+@keeping.by_value("tender.nothing-given")
+def _without_values(record: type[Model]) -> Model:
+    return record.model_construct()
 
 
 class Party(Model):

@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a l
 
 def table_widths(table: Table, first_slot: int, values: Sequence[str], width: int) -> tuple[int, ...]:
     """Divide a width in twips among the columns of a table; the slots of the table count from `first_slot` on in `values`."""
-    return column_widths(table.columns, width, longest_words(table, first_slot, values))
+    return _widths(table.columns, width, longest_words(table, first_slot, values))
 
 
 def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple[int, ...]:
@@ -24,10 +24,18 @@ def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple
     letters, holding_values = _in_table(table)
     longest = list(letters)
     for column, parts in holding_values:
-        words = "".join([part if isinstance(part, str) else values[first_slot + part] for part in parts])
+        if len(parts) == 1:  # as most are: a value
+            words = values[first_slot + parts[0]]  # type: ignore[operator]
+        else:
+            words = "".join([part if isinstance(part, str) else values[first_slot + part] for part in parts])
         if len(words) > longest[column]:
             longest[column] = max(longest[column], _longest(words))
     return tuple(longest)
+
+
+@keeping.by_value("word.widths")
+def _widths(columns: tuple[Column, ...], width: int, letters: tuple[int, ...]) -> tuple[int, ...]:
+    return column_widths(columns, width, letters)
 
 
 def column_widths(columns: Sequence[Column], width: int, letters: Sequence[int] = ()) -> tuple[int, ...]:
@@ -86,5 +94,6 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
 
 
+@keeping.by_value("word.longest-word")
 def _longest(words: str) -> int:
     return max(map(len, _PARTS.findall(words)), default=0)

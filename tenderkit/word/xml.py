@@ -103,8 +103,8 @@ def escape_attribute(text: str) -> str:
 
 def escape_value(text: str) -> str:
     """Escape text for w:t, with line ends and tabs as Word's own elements."""
-    escaped = escape(text)
-    if "\n" in escaped or "\t" in escaped or "\r" in escaped:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # as `escape`: values are what takes time
+    if not text.isprintable():
         escaped = escaped.replace("\r\n", "\n").replace("\r", "\n")
         escaped = escaped.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">').replace(
             "\t", '</w:t><w:tab/><w:t xml:space="preserve">'
