@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import tenderkit
-from tenderkit import scoring, yamlfile
+from tenderkit.files import yamlfile
+from tenderkit.files.yamlfile import YamlFile
+from tenderkit.rules import scoring
 from tenderkit.tender import resolve
-from tenderkit.yamlfile import YamlFile
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples/notebooks/tender.yaml"

@@ -21,7 +21,7 @@ from tenderkit.bulk.working import Checked, make_chunk, workshop
 from tenderkit.documents import load_library
 from tenderkit.documents.compose import compose
 from tenderkit.faults import Location
-from tenderkit.word.package import Member, member, pack
+from tenderkit.word.writing.zip import Member, member, pack
 
 NODE = Path(__file__).resolve().parent / "node"
 Engine = Callable[[Sequence[int], Path, int], list[float]]

@@ -56,10 +56,10 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
 
     import tenderkit
     from tenderkit.bulk.columns import column, overlaid, values
+    from tenderkit.consultation.questionnaires import Supplier, questionnaires
     from tenderkit.documents import load_library, make
-    from tenderkit.documents.forms import Supplier, questionnaires
+    from tenderkit.files.yamlfile import YamlFile, parse, read_text
     from tenderkit.tender import resolve
-    from tenderkit.yamlfile import YamlFile, parse, read_text
 
     catalogue, columns = tenderkit.load_catalogue(), {}
 
@@ -119,7 +119,7 @@ def works(folder: Path) -> dict[str, Callable[[int], object]]:
 
 
 def _market(result: Any) -> Iterator[object]:
-    from tenderkit.returns.documents import market_documents
+    from tenderkit.consultation.reports import market_documents
 
     yield from market_documents(result.profiles, result.market, result.tender)
 

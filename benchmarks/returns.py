@@ -28,11 +28,11 @@ import docx
 
 import tenderkit
 from tenderkit.catalogue import Questionnaire
-from tenderkit.documents.forms import questionnaires
-from tenderkit.returns import Profile, profile, score
-from tenderkit.returns.documents import market_documents
-from tenderkit.returns.profiles import market
-from tenderkit.returns.reading import read_returns
+from tenderkit.consultation import Profile, profile, score
+from tenderkit.consultation.profiles import market
+from tenderkit.consultation.questionnaires import questionnaires
+from tenderkit.consultation.reports import market_documents
+from tenderkit.consultation.returns import read_returns
 from tenderkit.tender import no_tender
 
 BATCH = 50

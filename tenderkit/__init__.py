@@ -10,14 +10,14 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from tenderkit.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
+    from tenderkit.consultation import score
+    from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
-    from tenderkit.documents.forms import questionnaires, read_suppliers
     from tenderkit.faults import Fault, Location, TenderkitError
-    from tenderkit.returns import score
     from tenderkit.tender import Tender, load_tender, no_tender
 
 __all__ = [
@@ -45,12 +45,12 @@ _HOMES = {
     "export": "documents",
     "render": "documents",
     "save": "documents",
-    "questionnaires": "documents.forms",
-    "read_suppliers": "documents.forms",
+    "questionnaires": "consultation.questionnaires",
+    "read_suppliers": "consultation.questionnaires",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",
-    "score": "returns",
+    "score": "consultation",
     "Tender": "tender",
     "load_tender": "tender",
     "no_tender": "tender",

@@ -22,8 +22,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from tenderkit import assets
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import atomic, places
 
 Format = Literal["pdf", "odt"]
 
@@ -52,7 +52,7 @@ def convert(paths: Sequence[Path], formats: Sequence[Format], folder: Path, *, t
     """
     if len({path.stem for path in paths}) < len(paths):
         raise ValueError("two files have one name")
-    files = [(assets.shown(path), path.read_bytes()) for path in paths]
+    files = [(places.shown(path), path.read_bytes()) for path in paths]
     made = {kind: converted(files, kind, timeout=timeout) for kind in formats}
     results = {folder / f"{path.stem}.{kind}": made[kind][position] for position, path in enumerate(paths) for kind in formats}
     return _written(results)
@@ -86,7 +86,7 @@ def preview(pdfs: Sequence[Path], folder: Path, *, timeout: float | None = None)
 
     Raises what `pictures` raises, before `folder` is touched, and TenderkitError where `folder` cannot be written (TK603).
     """
-    made = pictures([(assets.shown(path), path.read_bytes()) for path in pdfs], timeout=timeout)
+    made = pictures([(places.shown(path), path.read_bytes()) for path in pdfs], timeout=timeout)
     return _written(
         {folder / name: data for path, pages in zip(pdfs, made, strict=True) for name, data in named_pages(path.stem, pages)}
     )
@@ -207,9 +207,9 @@ def _stop_on_missing(files: Sequence[tuple[str, bytes]], results: Sequence[Sized
 def _written(results: Mapping[Path, bytes]) -> list[Path]:
     for path, data in results.items():
         try:
-            assets.write_atomically(path, data)
+            atomic.write(path, data)
         except OSError as error:
-            place = Location(assets.shown(path))
+            place = Location(places.shown(path))
             fault = Fault(place, "TK603", f"cannot be written: {error.strerror}", "check the folder and the space on the disk")
             raise TenderkitError([fault]) from None
     return list(results)

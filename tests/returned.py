@@ -11,7 +11,7 @@ from typing import NamedTuple
 from conftest import ROOT
 from lxml import etree
 
-from tenderkit.documents.forms import Supplier, questionnaires
+from tenderkit.consultation.questionnaires import Supplier, questionnaires
 from tenderkit.tender import load_tender
 
 FOLDER = ROOT / "examples/returns"

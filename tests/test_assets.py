@@ -9,73 +9,73 @@ from pathlib import Path
 
 import pytest
 
-from tenderkit import assets
+from tenderkit.files import atomic, places
 
 
 def test_the_data_root_holds_the_clauses_and_the_templates() -> None:
-    assert (assets.data_root() / "clauses" / "en" / "catalogue.yaml").is_file()
-    assert list((assets.data_root() / "templates").glob("*.md"))
+    assert (places.data_root() / "clauses" / "en" / "catalogue.yaml").is_file()
+    assert list((places.data_root() / "templates").glob("*.md"))
 
 
 def test_without_a_folder_of_the_buyer_there_is_the_shipped_one_alone() -> None:
-    assert assets.layers("clauses") == [assets.data_root() / "clauses"]
+    assert places.layers("clauses") == [places.data_root() / "clauses"]
 
 
 def test_the_buyers_folder_lies_over_the_shipped_one(tmp_path: Path) -> None:
-    assert assets.layers("templates", tmp_path) == [assets.data_root() / "templates", tmp_path]
+    assert places.layers("templates", tmp_path) == [places.data_root() / "templates", tmp_path]
 
 
 def test_a_path_below_the_current_folder_is_shown_relative_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert assets.shown(tmp_path / "clauses" / "AC-3.md") == "clauses/AC-3.md"
-    assert assets.shown(Path("clauses/AC-3.md")) == "clauses/AC-3.md"
+    assert places.shown(tmp_path / "clauses" / "AC-3.md") == "clauses/AC-3.md"
+    assert places.shown(Path("clauses/AC-3.md")) == "clauses/AC-3.md"
 
 
 def test_a_path_elsewhere_is_shown_as_it_was_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    assert assets.shown(tmp_path / "there.yaml") == (tmp_path / "there.yaml").as_posix()
-    assert assets.shown(Path("../there.yaml")) == "../there.yaml"
+    assert places.shown(tmp_path / "there.yaml") == (tmp_path / "there.yaml").as_posix()
+    assert places.shown(Path("../there.yaml")) == "../there.yaml"
 
 
 def test_a_file_is_written_with_the_folders_above_it(tmp_path: Path) -> None:
     target = tmp_path / "output" / "2027" / "annex.docx"
-    assets.write_atomically(target, b"\x00\xffwords")
+    atomic.write(target, b"\x00\xffwords")
     assert target.read_bytes() == b"\x00\xffwords"
 
 
 def test_writing_replaces_what_was_there_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     target = tmp_path / "annex.docx"
     target.write_bytes(b"an older and longer content")
-    assets.write_atomically(target, b"new")
+    atomic.write(target, b"new")
     assert target.read_bytes() == b"new"
     assert [path.name for path in tmp_path.iterdir()] == ["annex.docx"]
 
 
 def test_a_written_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     (tmp_path / "plain").write_bytes(b"")
-    assets.write_atomically(tmp_path / "annex.docx", b"")
+    atomic.write(tmp_path / "annex.docx", b"")
     assert stat.S_IMODE(os.stat(tmp_path / "annex.docx").st_mode) == stat.S_IMODE(os.stat(tmp_path / "plain").st_mode)
 
 
 def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
     name = "é" * 125 + ".docx"
     assert len(name.encode()) == 255
-    assets.write_atomically(tmp_path / name, b"x")
+    atomic.write(tmp_path / name, b"x")
     assert (tmp_path / name).read_bytes() == b"x"
 
 
 def test_where_a_folder_has_the_name_nothing_is_written_and_nothing_left_behind(tmp_path: Path) -> None:
     (tmp_path / "annex.docx").mkdir()
     with pytest.raises(OSError, match=r"annex\.docx"):
-        assets.write_atomically(tmp_path / "annex.docx", b"x")
+        atomic.write(tmp_path / "annex.docx", b"x")
     assert [path.name for path in tmp_path.iterdir()] == ["annex.docx"]
 
 
 def test_where_a_file_stands_in_the_way_of_a_folder_nothing_is_written(tmp_path: Path) -> None:
     (tmp_path / "output").write_bytes(b"kept")
     with pytest.raises(OSError, match="output"):
-        assets.write_atomically(tmp_path / "output" / "annex.docx", b"x")
+        atomic.write(tmp_path / "output" / "annex.docx", b"x")
     assert (tmp_path / "output").read_bytes() == b"kept"
     assert [path.name for path in tmp_path.iterdir()] == ["output"]
 
@@ -83,7 +83,7 @@ def test_where_a_file_stands_in_the_way_of_a_folder_nothing_is_written(tmp_path:
 def test_a_reader_sees_the_old_file_or_the_new_one_and_never_a_part(tmp_path: Path) -> None:
     target = tmp_path / "annex.docx"
     whole = {letter * 100_000 for letter in (b"a", b"b")}
-    assets.write_atomically(target, b"a" * 100_000)
+    atomic.write(target, b"a" * 100_000)
     seen: set[bytes] = set()
     done = threading.Event()
 
@@ -95,7 +95,7 @@ def test_a_reader_sees_the_old_file_or_the_new_one_and_never_a_part(tmp_path: Pa
     reader = threading.Thread(target=read)
     reader.start()
     for number in range(100):
-        assets.write_atomically(target, (b"a", b"b")[number % 2] * 100_000)
+        atomic.write(target, (b"a", b"b")[number % 2] * 100_000)
     done.set()
     reader.join()
     assert seen
@@ -116,7 +116,7 @@ def test_a_file_gets_its_name_when_all_of_it_is_on_the_disk(tmp_path: Path, monk
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", replace)
-    assets.write_atomically(tmp_path / "a.docx", b"x" * 100_000)
+    atomic.write(tmp_path / "a.docx", b"x" * 100_000)
     assert steps == ["100000 bytes on the disk", "named a.docx"]
 
 
@@ -128,5 +128,5 @@ def test_where_the_disk_does_not_take_it_nothing_is_named_and_nothing_left_behin
 
     monkeypatch.setattr(os, "fsync", fsync)
     with pytest.raises(OSError, match="No space"):
-        assets.write_atomically(tmp_path / "a.docx", b"x")
+        atomic.write(tmp_path / "a.docx", b"x")
     assert list(tmp_path.iterdir()) == []

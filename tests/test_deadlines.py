@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tenderkit import deadlines
 from tenderkit.catalogue import Due, load_catalogue
-from tenderkit.catalogue.items import Milestone
-from tenderkit.deadlines import DueDate, add_months, deadline, due_dates
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.rules import deadlines
+from tenderkit.rules.deadlines import DueDate, add_months, deadline, due_dates
 
 YEARLY = Due(id="report", text="Report", since="contract_start", months="12", every="year")
 ONCE = Due(id="plan", text="Plan", since="contract_start", months="3")

@@ -31,7 +31,18 @@ import tenderkit
 from tenderkit import blocks, markdown
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import column
-from tenderkit.catalogue.items import (
+from tenderkit.catalogue.questionnaire import (
+    Band,
+    Dimension,
+    FormField,
+    Gap,
+    MaturityLevel,
+    Option,
+    Question,
+    Questionnaire,
+    SupplierType,
+)
+from tenderkit.catalogue.schema import (
     Blank,
     CatalogueMeta,
     Due,
@@ -45,35 +56,25 @@ from tenderkit.catalogue.items import (
     Term,
     TranslationMeta,
 )
-from tenderkit.catalogue.questionnaire import (
-    Band,
-    Dimension,
-    FormField,
-    Gap,
-    MaturityLevel,
-    Option,
-    Question,
-    Questionnaire,
-    SupplierType,
-)
 from tenderkit.cli import main
-from tenderkit.deadlines import deadline, due_dates
+from tenderkit.consultation.questionnaires import Supplier
+from tenderkit.consultation.result_views import Views
+from tenderkit.consultation.returns import MAX_TEXT
 from tenderkit.documents import load_library
-from tenderkit.documents.context import Context
-from tenderkit.documents.forms import Supplier
-from tenderkit.documents.items import ItemView
-from tenderkit.documents.particulars import TenderView
-from tenderkit.documents.rows import BlankRow, CalendarRow, ScoringRow, TermRow
 from tenderkit.documents.types import FILE_NAMES, DocumentType
-from tenderkit.maturity import ALL_RULES
-from tenderkit.returns.reading import MAX_TEXT
-from tenderkit.returns.views import Views
-from tenderkit.scoring import MODES, Rounding, awards, points_for
-from tenderkit.tables import SUFFIXES
+from tenderkit.files.tables import SUFFIXES
+from tenderkit.rules.deadlines import deadline, due_dates
+from tenderkit.rules.maturity import ALL_RULES
+from tenderkit.rules.scoring import MODES, Rounding, awards, points_for
 from tenderkit.templating import Later
 from tenderkit.tender import json_schema
-from tenderkit.word.frames import WORDS
-from tenderkit.word.opening import RETURN
+from tenderkit.views.calendar_rows import CalendarRow
+from tenderkit.views.item import ItemView
+from tenderkit.views.names import Context
+from tenderkit.views.rows import BlankRow, ScoringRow, TermRow
+from tenderkit.views.tender_view import TenderView
+from tenderkit.word.untrusted import RETURN
+from tenderkit.word.writing.header_footer import WORDS
 
 DOCS = ROOT / "docs"
 PAGES = ["benchmarks", "bulk", "catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from returned import FOLDER, RETURNS, example_returns
 
-from tenderkit.returns import score
+from tenderkit.consultation import score
 from tenderkit.tender import load_tender
 
 

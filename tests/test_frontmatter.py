@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenderkit.faults import Fault
-from tenderkit.frontmatter import Page, read
+from tenderkit.files.frontmatter import Page, read
 
 
 def reading(folder: Path, text: str | bytes) -> tuple[Page | None, list[Fault]]:

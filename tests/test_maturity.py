@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import tenderkit
 from tenderkit.catalogue import Questionnaire
-from tenderkit.maturity import ALL_RULES, Answers, Rules, Score, adjusted, doubts, flaws, moves, overall, scenario, score
+from tenderkit.rules.maturity import ALL_RULES, Answers, Rules, Score, adjusted, doubts, flaws, moves, overall, scenario, score
 
 # Points of each option for a manufacturer and a reseller, the maximum of each question, and whether several answers are allowed.
 TABLE: dict[str, tuple[list[tuple[int, int]], int | None, bool]] = {

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tenderkit.catalogue import Scoring, load_catalogue
-from tenderkit.scoring import MODES, Mode, Rounding, awards, points_for, tidy, with_percentages
+from tenderkit.rules.scoring import MODES, Mode, Rounding, awards, points_for, tidy, with_percentages
 
 HALF = Rounding(Decimal("0.5"))
 modes: st.SearchStrategy[Mode] = st.sampled_from(list(MODES))

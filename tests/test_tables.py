@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tenderkit.tables import read_rows
-from tenderkit.tables.rows import column_letter
+from tenderkit.files.tables import read_rows
+from tenderkit.files.tables.line import column_letter
 
 Sheet = Callable[..., Path]
 

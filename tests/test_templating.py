@@ -32,7 +32,7 @@ from tenderkit.blocks import (
     plain,
 )
 from tenderkit.faults import Fault, Location
-from tenderkit.frontmatter import Passage
+from tenderkit.files.frontmatter import Passage
 from tenderkit.templating import SLOT, Engine, Fixed, Later, Markdown, Missing, Rendered, Session
 
 calm = settings(deadline=None)  # a slow machine is no failure

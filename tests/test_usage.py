@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenderkit.frontmatter import Passage
+from tenderkit.files.frontmatter import Passage
 from tenderkit.templating import Engine
 
 

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, ValidationError
 
-from tenderkit import yamlfile
 from tenderkit.faults import Fault
-from tenderkit.validation import Day, Model, Percent, Text, validate, without_empty
-from tenderkit.yamlfile import KeyPath, YamlFile
+from tenderkit.files import yamlfile
+from tenderkit.files.validation import Day, Model, Percent, Text, validate, without_empty
+from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 
 class Chapter(Model):

@@ -13,9 +13,9 @@ import reading
 from conftest import EXAMPLES, ROOT, example
 
 import tenderkit
-from tenderkit.documents.forms import scoring_instructions
-from tenderkit.returns import score
-from tenderkit.returns.documents import market_documents
+from tenderkit.consultation import score
+from tenderkit.consultation.questionnaires import scoring_instructions
+from tenderkit.consultation.reports import market_documents
 
 pytestmark = pytest.mark.slow
 

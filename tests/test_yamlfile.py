@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tenderkit.faults import Fault, Location
-from tenderkit.yamlfile import YamlFile, parse, read_text
+from tenderkit.files.yamlfile import YamlFile, parse, read_text
 
 # What JSON can quote and YAML reads back unchanged: line and paragraph separators fold in YAML, controls are not YAML.
 texts = st.text(

@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from tenderkit.faults import did_you_mean
+from tenderkit.files.yamlfile import KeyPath
 from tenderkit.tender import TenderFile
-from tenderkit.yamlfile import KeyPath
 
 _MAX_ENTRIES = 1_000  # of a list that columns fill in: products.1.name, products.2.name …
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from tenderkit import assets, tables, yamlfile
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.yamlfile import KeyPath, YamlFile
+from tenderkit.files import places, tables, yamlfile
+from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 KEY = "key"  # the column that names a job
 _COLUMN = "\0"  # between path and column in the place of a cell, until `told` makes words of it
@@ -83,7 +83,7 @@ def begun(jobs: Jobs) -> Jobs:
     if jobs.tender is None or jobs.text is not None:
         return jobs
     path = _tender_file(jobs.tender)
-    text, faults = yamlfile.read_text(path, assets.shown(path))
+    text, faults = yamlfile.read_text(path, places.shown(path))
     stop_on(faults)
     return replace(jobs, tender=path, text=text)
 
@@ -91,7 +91,7 @@ def begun(jobs: Jobs) -> Jobs:
 def base_of(jobs: Jobs) -> YamlFile:
     """Return the data of the base tender, nothing where there is none; raises TenderkitError as `load_tender` does."""
     if jobs.tender is None:
-        return YamlFile({}, assets.shown(jobs.source), {})
+        return YamlFile({}, places.shown(jobs.source), {})
     return _yaml(_tender_file(jobs.tender), jobs.text)
 
 
@@ -100,7 +100,7 @@ def _tender_file(path: Path) -> Path:
 
 
 def _yaml(path: Path, text: str | None = None) -> YamlFile:
-    shown, faults = assets.shown(path), list[Fault]()
+    shown, faults = places.shown(path), list[Fault]()
     if text is None:
         text, faults = yamlfile.read_text(path, shown)
     if not faults:
@@ -122,8 +122,8 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         return
     if jobs.tender is None:
         hint = "name the tender file that the rows change: --tender FILE"
-        raise TenderkitError([Fault(Location(assets.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
-    shown = assets.shown(jobs.source)
+        raise TenderkitError([Fault(Location(places.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
+    shown = places.shown(jobs.source)
     checked: set[str] = set()
     for row in tables.stream(jobs.source):
         if isinstance(row, Fault):
@@ -157,7 +157,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
     found = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/tender.yaml")})
     if not found:
         hint = "put tender files in it, as NAME.yaml or NAME/tender.yaml"
-        raise TenderkitError([Fault(Location(assets.shown(folder)), "TK870", "this folder holds no tender files", hint)])
+        raise TenderkitError([Fault(Location(places.shown(folder)), "TK870", "this folder holds no tender files", hint)])
     for number, path in enumerate(found, 1):
         key = path.parent.name if path.name == "tender.yaml" and path.parent != folder else path.stem
         try:

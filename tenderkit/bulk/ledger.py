@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tenderkit import assets
 from tenderkit.bulk.locking import taken
 from tenderkit.bulk.working import Made, Outcome
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import atomic, places
 
 NAME = "run.jsonl"
-_PART = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{12}}{re.escape(assets.UNFINISHED)}")
+_PART = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{12}}{re.escape(atomic.UNFINISHED)}")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Ledger:
             if taken(self.stream):
                 self.stream.close()
                 hint = "wait until it has ended, or name another folder with -o"
-                raise TenderkitError([Fault(Location(assets.shown(folder)), "TK878", "another run writes into this folder", hint)])
+                raise TenderkitError([Fault(Location(places.shown(folder)), "TK878", "another run writes into this folder", hint)])
             if restart:
                 self.stream.truncate(0)
             elif self.path.read_bytes()[-1:] not in (b"", b"\n"):
@@ -124,7 +124,7 @@ def _as_row(outcome: Outcome) -> dict[str, Any]:
 
 def _fault(path: Path, error: OSError) -> TenderkitError:
     hint = "make room, or check the folder, and run the same command again: it goes on where it stopped"
-    return TenderkitError([Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint)])
+    return TenderkitError([Fault(Location(places.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint)])
 
 
 def sweep(folder: Path, folders: Iterable[str]) -> None:

@@ -14,8 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import tenderkit
-from tenderkit import assets, keeping
+from tenderkit import keeping
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.jobs import Job, Jobs, base_of, filled, told
@@ -23,7 +22,9 @@ from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import atomic, places
 from tenderkit.tender import Tender, resolve
+from tenderkit.version import __version__
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Workshop:
     def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str]) -> str:
         """Return the hash of all that a job's documents are made of, and of where they go."""
         parts = [
-            tenderkit.__version__,
+            __version__,
             self.recipe(tender.file.house.style),
             tender.catalogue.fingerprint,
             tender.fingerprint,
@@ -237,12 +238,12 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
             if one.path not in replace and (there := _there(path)) is not None:
                 if there != data:
                     hint = "move it away, or use --restart to replace it"
-                    faults.append(Fault(Location(assets.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
+                    faults.append(Fault(Location(places.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
                 continue
-            assets.write_atomically(path, data)
+            atomic.write(path, data)
         except OSError as error:
             hint = "make room, and run the same command again: it goes on where it stopped"
-            faults.append(Fault(Location(assets.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint))
+            faults.append(Fault(Location(places.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint))
     return faults
 
 

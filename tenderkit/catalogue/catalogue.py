@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
 from tenderkit.catalogue.questionnaire import Questionnaire
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
 from tenderkit.faults import Fault
-from tenderkit.frontmatter import Passage
-from tenderkit.yamlfile import YamlFile
+from tenderkit.files.frontmatter import Passage
+from tenderkit.files.yamlfile import YamlFile
 
 KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification", "award-criterion", "contract-clause")
 

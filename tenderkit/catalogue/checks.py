@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.items import CatalogueMeta
+from tenderkit.catalogue.schema import CatalogueMeta
 from tenderkit.faults import Fault, Location, suggestion
+from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.numbers import is_known, known_languages
-from tenderkit.yamlfile import KeyPath, YamlFile
 
 
 def item_checks(item: Item) -> list[Fault]:

@@ -11,17 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from tenderkit import assets, frontmatter, keeping, yamlfile
+from tenderkit import keeping
 from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, locale_checks, unknown_item
-from tenderkit.catalogue.items import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
-from tenderkit.frontmatter import Page, Passage
-from tenderkit.validation import Model, validate
-from tenderkit.yamlfile import YamlFile
+from tenderkit.files import frontmatter, places, yamlfile
+from tenderkit.files.frontmatter import Page, Passage
+from tenderkit.files.validation import Model, validate
+from tenderkit.files.yamlfile import YamlFile
 
 MASTER = "en"
 SECTIONS = ("text", "verification", "assessment", "guidance")
@@ -41,7 +42,7 @@ def languages(overlay: Path | None = None) -> list[str]:
     """Return the languages that the catalogue folders hold, the master first."""
     found = {
         folder.name
-        for layer in assets.layers("clauses", overlay)
+        for layer in places.layers("clauses", overlay)
         if layer.is_dir()
         for folder in layer.iterdir()
         if folder.is_dir()
@@ -51,7 +52,7 @@ def languages(overlay: Path | None = None) -> list[str]:
 
 def _read(language: str = MASTER, clauses: Path | None = None) -> list[Path]:
     """Return the folders that the catalogue of a language is read from."""
-    layers = assets.layers("clauses", clauses)
+    layers = places.layers("clauses", clauses)
     return [folder for layer in layers for folder in (layer, layer / MASTER, layer / language)]
 
 
@@ -67,7 +68,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
     if language not in (known := languages(clauses)):
         hint = suggestion(language, known, otherwise=f"there is: {', '.join(known)}")
         raise TenderkitError(
-            [Fault(Location(assets.shown(assets.data_root() / "clauses")), "TK202", f"there is no catalogue in “{language}”", hint)]
+            [Fault(Location(places.shown(places.data_root() / "clauses")), "TK202", f"there is no catalogue in “{language}”", hint)]
         )
     reader = _Reader(faults)
     for folder in _folders(MASTER, clauses, faults):
@@ -95,7 +96,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
 
 
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
-    for layer in assets.layers("clauses", overlay):
+    for layer in places.layers("clauses", overlay):
         direct = layer == overlay and language == MASTER
         if direct and (any(layer.glob("*.md")) or any(layer.glob("*.yaml"))):
             yield layer
@@ -105,7 +106,7 @@ def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterat
         elif direct and not any((layer / name).is_dir() for name in languages(overlay)):
             faults.append(
                 Fault(
-                    Location(assets.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
+                    Location(places.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
                 )
             )
 
@@ -127,7 +128,7 @@ class _Reader:
     def read_folder(self, folder: Path, *, translation: bool = False) -> None:
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
-            page, faults = frontmatter.read(path, assets.shown(path))
+            page, faults = frontmatter.read(path, places.shown(path))
             self.faults += faults
             if page is None:
                 self.broken.add(path.stem)
@@ -172,11 +173,11 @@ class _Reader:
     def _yaml(self, path: Path, model: type[M]) -> tuple[M, YamlFile] | None:
         if not path.is_file():
             return None
-        text, faults = yamlfile.read_text(path, assets.shown(path))
+        text, faults = yamlfile.read_text(path, places.shown(path))
         self.faults += faults
         if faults:
             return None
-        file, faults = yamlfile.parse(text, assets.shown(path))
+        file, faults = yamlfile.parse(text, places.shown(path))
         self.faults += faults
         if file.data is None:
             return None

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME
-from tenderkit.catalogue.items import Key, Source
+from tenderkit.catalogue.schema import Key, Source
 from tenderkit.faults import Fault, suggestion
-from tenderkit.validation import Model, Text
-from tenderkit.yamlfile import KeyPath, YamlFile
+from tenderkit.files.validation import Model, Text
+from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 Certainty = Literal["certain", "near certain", "reconstructed"]
 Points = Annotated[int, Field(ge=0, le=1000)]

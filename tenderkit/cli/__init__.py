@@ -10,10 +10,10 @@ import os
 import click
 
 from tenderkit import __version__
-from tenderkit.cli.bulk import bulk
 from tenderkit.cli.choices import list_, show
 from tenderkit.cli.common import Commands
-from tenderkit.cli.questionnaires import questionnaire, score
+from tenderkit.cli.consulting import questionnaire, score
+from tenderkit.cli.runs import bulk
 from tenderkit.cli.tenders import check, init, render, schema
 
 

@@ -108,7 +108,7 @@ def errata(scenario: str | None, as_json: bool, clauses: Path | None, language: 
 def show(id: str, scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
     """Show an item (AC-3, CC-2b) or an erratum (E-14) of the catalogue."""
     from tenderkit.catalogue import load_catalogue
-    from tenderkit.documents.preview import show as preview
+    from tenderkit.views.as_data import show as preview
 
     catalogue = load_catalogue(language, clauses)
     check_scenario(catalogue, scenario)

@@ -33,9 +33,9 @@ from tenderkit.faults import Fault, TenderkitError
 @language_option
 def init(folder: Path, scenario: str | None, clauses: Path | None, language: str) -> None:
     """Write a tender file to start from, and its schema for editors, into FOLDER."""
-    from tenderkit import assets
     from tenderkit.catalogue import load_catalogue
     from tenderkit.faults import Location
+    from tenderkit.files import atomic, places
     from tenderkit.tender import json_schema
     from tenderkit.tender.starter import SCHEMA_FILE, starter
 
@@ -46,13 +46,13 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
     files = {"tender.yaml": starter(catalogue, chosen), SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
     if (folder / "tender.yaml").exists():
-        place = Location(assets.shown(folder / "tender.yaml"))
+        place = Location(places.shown(folder / "tender.yaml"))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
     for name, text in files.items():
         try:
-            assets.write_atomically(folder / name, text.encode())
+            atomic.write(folder / name, text.encode())
         except OSError as error:
-            place = Location(assets.shown(folder / name))
+            place = Location(places.shown(folder / name))
             raise TenderkitError([Fault(place, "TK603", f"cannot be written: {error.strerror}", "check the folder")]) from None
         click.echo(folder / name)
 
@@ -64,12 +64,12 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
 @templates_option
 def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
     """Check a tender file, or without one the catalogue and the templates, and print every fault."""
-    from tenderkit.documents.checking import check_library, check_tender
+    from tenderkit.documents.dry_run import check_library, check_tender
 
     if tender:
         found = check_tender(tender, clauses, templates)
     else:
-        from tenderkit.returns.checking import check_templates
+        from tenderkit.consultation.samples import check_templates
 
         found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
     if as_json:

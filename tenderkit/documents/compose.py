@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import tenderkit
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, fields_of
-from tenderkit.documents.context import NOTHING, About, Context
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
-from tenderkit.word.xml import escape, escape_attribute
+from tenderkit.version import __version__
+from tenderkit.views.names import NOTHING, About, Context
+from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
@@ -209,7 +209,7 @@ def _finish(
 
 def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
     """Return the seal of a form: read from the very document, so that a returned one is read the same."""
-    from tenderkit.word.reader import seal_of
+    from tenderkit.word.forms.reading import seal_of
 
     made = tender.questionnaire
     form = f"{made.id}/{made.version}" if made else "form"
@@ -227,7 +227,7 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
     template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
     rows = [
-        f"<tenderkit version={_quoted(tenderkit.__version__)}/>",
+        f"<tenderkit version={_quoted(__version__)}/>",
         f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',
         f"<catalogue id={_quoted(catalogue.meta.id)} version={_quoted(catalogue.meta.version)} "
         f'language={_quoted(catalogue.language)} sha256="{catalogue.fingerprint}"/>',

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from tenderkit import assets
 from tenderkit.documents.compose import Document
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.files import atomic, places
 
 
 def save(documents: Sequence[Document], folder: Path, *, force: bool = False) -> list[Path]:
@@ -53,21 +53,21 @@ def save_each(documents: Iterable[Document], folder: Path, *, force: bool = Fals
 
 def _same_name(path: Path) -> Fault:
     hint = "give their templates different `file` patterns"
-    return Fault(Location(assets.shown(path)), "TK602", "two documents would have this name", hint)
+    return Fault(Location(places.shown(path)), "TK602", "two documents would have this name", hint)
 
 
 def _kept(path: Path) -> Fault:
     hint = "use --force to replace it, or -o another folder"
-    return Fault(Location(assets.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
+    return Fault(Location(places.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         if _differs(path, data, absent=True):
-            assets.write_atomically(path, data)
+            atomic.write(path, data)
     except OSError as error:
         hint = "check the folder and the space on the disk"
-        fault = Fault(Location(assets.shown(path)), "TK603", f"cannot be written: {error.strerror}", hint)
+        fault = Fault(Location(places.shown(path)), "TK603", f"cannot be written: {error.strerror}", hint)
         raise TenderkitError([fault]) from None
 
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from tenderkit import assets, frontmatter, keeping
-from tenderkit.documents.filters import FILTERS
+from tenderkit import keeping
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.frontmatter import Passage
+from tenderkit.files import frontmatter, places
+from tenderkit.files.frontmatter import Passage
+from tenderkit.files.validation import Model, Text, validate
 from tenderkit.templating import Engine
-from tenderkit.validation import Model, Text, validate
+from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
-SHIPPED_STYLE = assets.data_root() / "templates" / HOUSE_STYLE
+SHIPPED_STYLE = places.data_root() / "templates" / HOUSE_STYLE
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
 
@@ -78,7 +79,7 @@ def load_library(templates: Path | None = None) -> Library:
     matters; syntax faults of a template come when it is used, or from `Engine.check`. A library is kept for as long as none of
     its files changes.
     """
-    return _load_library(tuple(folder.resolve() for folder in assets.layers("templates", templates)))
+    return _load_library(tuple(folder.resolve() for folder in places.layers("templates", templates)))
 
 
 @keeping.by_files("templates", read=lambda folders: folders)
@@ -91,7 +92,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
         if not folder.is_dir() or not (any(folder.glob("*.md")) or (folder / HOUSE_STYLE).is_file()):
             faults.append(
                 Fault(
-                    Location(assets.shown(folder)),
+                    Location(places.shown(folder)),
                     "TK411",
                     "this folder holds no templates",
                     "put a file such as tender-annex.md in it",
@@ -102,7 +103,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
             house_style = folder / HOUSE_STYLE
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
-            page, found = frontmatter.read(path, assets.shown(path))
+            page, found = frontmatter.read(path, places.shown(path))
             faults += found
             if page is None:
                 continue

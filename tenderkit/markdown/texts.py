@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tenderkit import keeping
 from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed
-from tenderkit.markdown.reading import Chunk, Problem, Reader
-from tenderkit.markdown.tables import CAPTIONS, parse_table
+from tenderkit.markdown.chunks import Chunk, Problem, Reader
+from tenderkit.markdown.table_lines import CAPTIONS, parse_table
 
 _SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 _STRAY = re.compile(f"[{MARKERS}]")

@@ -8,30 +8,24 @@ tells all of them; nothing is made of a rendering that has faults.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from types import CodeType
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import jinja2
-from jinja2 import nodes
 
 from tenderkit import keeping
-from tenderkit.blocks import MARKERS, TRACE_CLOSE, TRACE_OPEN, UNPRINTABLE
-from tenderkit.faults import Fault, Location, suggestion
-from tenderkit.frontmatter import Passage
+from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
+from tenderkit.faults import Fault, Location
+from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.compiling import TERMS, Compiled, FixedNames, compiled, parse
+from tenderkit.templating.rendering import SLOT, Rendered, Session, Snippet, Stopped, current, fault_of
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.session import SLOT, Names, Rendered, Session, Snippet, Stopped, current, fault_of
-from tenderkit.templating.usage import Usage, usage, used_together
-from tenderkit.templating.values import MAX_OUTPUT, Fixed
+from tenderkit.templating.usage import Usage, used_together
+from tenderkit.templating.values import MAX_OUTPUT
 
-_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
-_EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
-_MAX_SYNTAX_FAULTS = 20
 Context = Callable[[Session], dict[str, Any]]
-TERMS = "term"  # the name by which texts know the defined terms
 
 
 class _Loader(jinja2.BaseLoader):
@@ -50,43 +44,6 @@ class _Loader(jinja2.BaseLoader):
         return compiled.template
 
 
-class Parsed(NamedTuple):
-    """The code of a text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
-
-    code: CodeType | None
-    faults: list[Fault]
-    names: tuple[str, ...] = ()
-    terms: Usage = Usage()
-
-
-@dataclass(frozen=True, eq=False)
-class Compiled:
-    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms.
-
-    `terms` are those that it may use where it stands alone; None where it may be any.
-    """
-
-    passage: Passage
-    template: jinja2.Template | None
-    faults: tuple[Fault, ...]
-    names: tuple[str, ...]
-    usage: Usage
-    terms: frozenset[str] | None
-
-    def fixed(self, names: Mapping[str, Any]) -> Names | None:
-        """Return what the text is made of where its result is the same whenever that is the same; else None."""
-        if self.usage.templates:  # they have names of their own
-            return None
-        used: list[tuple[str, Fixed | str | None]] = []
-        for name in self.names:
-            if name in names:
-                value = names[name]
-                if type(value) is not Fixed and type(value) is not str and value is not None:
-                    return None
-                used.append((name, value))
-        return tuple(used)
-
-
 class Engine:
     """Compiled templates and texts: one per set of template folders, kept for as many documents as are made."""
 
@@ -100,74 +57,8 @@ class Engine:
         self.compiled = keeping.by_value("templating.compiled")(self._compile)
         self.snippet = keeping.by_value("templating.text")(self._snippet)
 
-    def parse(self, passage: Passage) -> Parsed:
-        """Read a passage: its code, or every syntax fault that can be told apart.
-
-        After an error in an expression, the expressions of its line are blanked out and the rest is read again.
-        """
-        faults: list[Fault] = []
-        lines = ["" for _ in range(passage.line - 1)] + passage.text.split("\n")
-        for number, line in enumerate(lines, 1):
-            if _RESERVED.search(line):
-                faults.append(
-                    Fault(
-                        Location(passage.path, number),
-                        "TK402",
-                        "the text holds a control character, or one reserved for markers (U+E000 to U+E003)",
-                        "take it out",
-                    )
-                )
-        for _ in range(_MAX_SYNTAX_FAULTS):
-            try:
-                tree = self.environment.parse("\n".join(lines), passage.path, passage.path)
-                found = list(tree.find_all(nodes.Node))
-                unknown = [*self._unknown(found, passage.path)]
-                if unknown:
-                    return Parsed(None, faults + unknown)
-                switch = next((node for node in found if isinstance(node, nodes.EvalContextModifier)), None)
-                if switch is not None:
-                    faults.append(
-                        Fault(
-                            Location(passage.path, switch.lineno),
-                            "TK401",
-                            "“autoescape” is not used in a template",
-                            "take the tag out",
-                        )
-                    )
-                names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
-                return Parsed(self.environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
-            except jinja2.TemplateSyntaxError as error:
-                place = min(max(error.lineno, 1), len(lines))
-                faults.append(
-                    Fault(
-                        Location(passage.path, place),
-                        "TK401",
-                        f"the template has a syntax error: {error.message}",
-                        "check braces and tags",
-                    )
-                )
-                masked = _EXPRESSION.sub("", lines[place - 1])
-                if masked == lines[place - 1]:
-                    break  # a broken block makes everything after it look wrong
-                lines[place - 1] = masked
-        return Parsed(None, faults)
-
-    def _unknown(self, found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:
-        """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
-        for kind, known in ((nodes.Filter, self.environment.filters), (nodes.Test, self.environment.tests)):
-            for node in found:
-                if isinstance(node, kind) and node.name not in known:
-                    hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
-                    yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
-
     def _compile(self, passage: Passage) -> Compiled:
-        parsed = self.parse(passage)
-        if parsed.code is None:
-            return Compiled(passage, None, tuple(parsed.faults), (), Usage(), frozenset())
-        make = self.environment.template_class.from_code
-        template = make(self.environment, parsed.code, self.environment.globals, lambda: True)
-        terms = used_together([parsed.terms])
-        return Compiled(passage, template, tuple(parsed.faults), parsed.names, parsed.terms, terms)
+        return compiled(self.environment, passage)
 
     def terms_in(self, passage: Passage) -> frozenset[str] | None:
         """Return the terms that a text of the catalogue uses; None where it may be any."""
@@ -185,7 +76,7 @@ class Engine:
                     waiting += taken_in[template].templates
         return used_together(taken_in.values())
 
-    def _snippet(self, compiled: Compiled, names: Names, locale: str) -> Snippet | None:
+    def _snippet(self, compiled: Compiled, names: FixedNames, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
         session = Session(self, locale)
         if compiled.template is None or compiled.faults:
@@ -203,7 +94,7 @@ class Engine:
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
-        return [fault for passage in self.templates.values() for fault in self.parse(passage).faults]
+        return [fault for passage in self.templates.values() for fault in parse(self.environment, passage).faults]
 
     def render(self, name: str, context: Context, locale: str, *, draft: bool = False) -> Rendered:
         """Render the template `name`; `context` makes its names for the session of this rendering.

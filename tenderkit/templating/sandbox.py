@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
-from tenderkit.templating.session import current
+from tenderkit.templating.rendering import current
 from tenderkit.templating.values import Later, Missing
 
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
@@ -224,7 +224,7 @@ class Trace(Extension):
 
 
 def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
-    environment = current.get().engine.environment
+    environment: Environment = current.get().engine.environment
     parts = [environment.getattr(part, attribute) if attribute else part for part in value]
     slotted: list[Any] = []
     for position, part in enumerate(parts):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
 from tenderkit.faults import did_you_mean, suggestion
+from tenderkit.files.yamlfile import KeyPath
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
-from tenderkit.yamlfile import KeyPath
 
 Chosen = Mapping[str, tuple[Item, str | None]]
 

@@ -1,6 +1,6 @@
 """What a tender file may hold: the schema that editors complete and every run is checked against.
 
-Nothing is required here: what is absent is told by `tenderkit.tender.loading`, so that a draft can show it as a blank.
+Nothing is required here: what is absent is told by `tenderkit.tender.resolving`, so that a draft can show it as a blank.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Annotated, Any, TypeVar, cast
 from pydantic import BeforeValidator, Field
 
 from tenderkit import keeping
-from tenderkit.maturity import MarketRule, SupplierRule
-from tenderkit.scoring import Mode
-from tenderkit.validation import Day, Model, Percent, Text, number_schema
+from tenderkit.files.validation import Day, Model, Percent, Text, number_schema
+from tenderkit.rules.maturity import MarketRule, SupplierRule
+from tenderkit.rules.scoring import Mode
 
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tenderkit.faults import Fault, Severity
-from tenderkit.yamlfile import KeyPath, YamlFile
+from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 
 class Report:

@@ -11,13 +11,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
-from tenderkit.catalogue.items import Milestone
-from tenderkit.deadlines import DueDate
+from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.maturity import Rules
-from tenderkit.scoring import Rounding
+from tenderkit.files.yamlfile import YamlFile
+from tenderkit.rules.deadlines import DueDate
+from tenderkit.rules.maturity import Rules
+from tenderkit.rules.scoring import Rounding
 from tenderkit.tender.file import TenderFile
-from tenderkit.yamlfile import YamlFile
 
 MILESTONES: dict[Milestone, str] = {
     "award": "the date of the award",

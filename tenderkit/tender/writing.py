@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tenderkit import assets, yamlfile
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.files import atomic, places, yamlfile
 
 _VALUE = r"""\"[^\"\n]*\"|'[^'\n]*'|[^#\s][^#\n]*?"""
 _LINE = re.compile(rf"""^(?P<key>["']?scenario["']?\s*:)(?P<space>[ \t]*)(?P<value>{_VALUE})?(?P<rest>[ \t]*(?:[ \t]#.*)?)$""")
@@ -19,7 +19,7 @@ def write_scenario(path: Path, scenario: str) -> bool:
     that cannot be replaced (TK332).
     """
     path = path / "tender.yaml" if path.is_dir() else path
-    shown = assets.shown(path)
+    shown = places.shown(path)
     text, faults = yamlfile.read_text(path, shown)
     stop_on(faults)
     before, faults = yamlfile.parse(text, shown)
@@ -49,7 +49,7 @@ def write_scenario(path: Path, scenario: str) -> bool:
     if after == raw:
         return False
     try:
-        assets.write_atomically(path, after.encode())
+        atomic.write(path, after.encode())
     except OSError as error:
         raise TenderkitError(
             [Fault(Location(shown), "TK603", f"cannot be written: {error.strerror}", "check the folder")]

@@ -1,15 +1,15 @@
 """Blocks → Word and back: the only package that knows OOXML. What reads forms is in `reader`, which takes a library to import."""
 
-from tenderkit.word.charts import problems as chart_problems
-from tenderkit.word.filling import placeholders
-from tenderkit.word.frames import Frame
-from tenderkit.word.house import adopt
-from tenderkit.word.model import Marker, chosen
-from tenderkit.word.model import names as marker_names
-from tenderkit.word.references import Index, Problem, index
-from tenderkit.word.seals import Seal
-from tenderkit.word.styles import HouseStyle, house_style, landscape
-from tenderkit.word.writer import write
+from tenderkit.word.forms.seal import Seal
+from tenderkit.word.house.adopting import adopt
+from tenderkit.word.house.house import HouseStyle, house_style, landscape
+from tenderkit.word.house.markers import Marker, chosen
+from tenderkit.word.house.markers import names as marker_names
+from tenderkit.word.house.placeholders import placeholders
+from tenderkit.word.writing.charts import problems as chart_problems
+from tenderkit.word.writing.document import write
+from tenderkit.word.writing.header_footer import Frame
+from tenderkit.word.writing.headings import Index, Problem, index
 
 __all__ = [
     "Frame",

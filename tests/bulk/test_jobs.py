@@ -8,7 +8,7 @@ import pytest
 
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import ColumnError, column, overlaid
-from tenderkit.yamlfile import KeyPath
+from tenderkit.files.yamlfile import KeyPath
 
 
 @pytest.mark.parametrize(

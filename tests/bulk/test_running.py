@@ -23,9 +23,10 @@ from click.testing import CliRunner
 from conftest import ROOT
 from reading import text
 
-from tenderkit import TenderkitError, assets, bulk
+from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
 from tenderkit.cli import main
+from tenderkit.files import atomic
 
 LETTER = """---
 id: letter
@@ -360,7 +361,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(small_run: Run, monkeypat
     undisturbed = replace(jobs, output=tmp_path / "undisturbed")
     outcomes(undisturbed)
     room = iter(range(17))
-    write = assets.write_atomically
+    write = atomic.write
 
     def into_the_room_there_is(path: Path, data: bytes) -> None:
         if next(room, None) is None:
@@ -368,7 +369,7 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(small_run: Run, monkeypat
         write(path, data)
 
     with monkeypatch.context() as patched:
-        patched.setattr(assets, "write_atomically", into_the_room_there_is)
+        patched.setattr(atomic, "write", into_the_room_there_is)
         with pytest.raises(TenderkitError, match=r"TK876 cannot be written: No space left on device \(make room"):
             outcomes(jobs)
     assert len(documents(jobs.output)) == 17

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tenderkit.catalogue import Catalogue, Item, load_catalogue
-from tenderkit.documents.preview import show
+from tenderkit.views.as_data import show
 
 SCENARIOS = {
     "low": ["AC-1", "AC-2", "CC-1"],

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tenderkit import Fault, TenderkitError
-from tenderkit.assets import data_root
 from tenderkit.catalogue import Catalogue, languages, load_catalogue
-from tenderkit.documents.checking import check_library
+from tenderkit.documents.dry_run import check_library
+from tenderkit.files.places import data_root
 
 CRITERION = """\
 ---

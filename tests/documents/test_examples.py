@@ -12,7 +12,7 @@ from conftest import EXAMPLES, ROOT, example
 import tenderkit
 from tenderkit.blocks import outline
 from tenderkit.documents import compose, load_library
-from tenderkit.documents.preview import show
+from tenderkit.views.as_data import show
 
 OUTLINES = ROOT / "tests/data/outlines"
 DOCUMENTS = ("buyer-notes", "contract-schedule", "tender-annex")

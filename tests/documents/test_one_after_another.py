@@ -20,17 +20,18 @@ from hypothesis import strategies as st
 from test_docs import GROUPS, ROW_NAMES, in_first_column, sections
 
 import tenderkit
-from tenderkit import TenderkitError, keeping, yamlfile
+from tenderkit import TenderkitError, keeping
 from tenderkit.documents import load_library, make
-from tenderkit.documents.context import About, Context, Supplier
-from tenderkit.documents.filters import FILTERS
-from tenderkit.documents.items import ItemView
-from tenderkit.documents.particulars import TenderView
-from tenderkit.documents.rows import ScoringRow
-from tenderkit.frontmatter import Passage
+from tenderkit.files import yamlfile
+from tenderkit.files.frontmatter import Passage
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.templating import SLOT, Engine, Rendered
 from tenderkit.tender import Tender, resolve
-from tenderkit.yamlfile import YamlFile
+from tenderkit.views.filters import FILTERS
+from tenderkit.views.item import ItemView
+from tenderkit.views.names import About, Context, Supplier
+from tenderkit.views.rows import ScoringRow
+from tenderkit.views.tender_view import TenderView
 
 calm = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=15)
 CATALOGUE = tenderkit.load_catalogue()
@@ -220,8 +221,8 @@ def test_what_is_added_to_views_while_a_program_runs_is_printed_for_its_own_tend
     add(TenderView, "parts", lambda view: view.title.split())
     add(TenderView, "long", lambda view: len(view.title) > 8)
     add(TenderView, "day", lambda view: view.date)
-    add(ItemView, "nickname", lambda view: f"{view.id} of {view._names.tender.file.reference}")
-    add(ScoringRow, "share", lambda row: f"{row.points} for {row._item._names.tender.file.title}")
+    add(ItemView, "nickname", lambda view: f"{view.id} of {view._base.tender.file.reference}")
+    add(ScoringRow, "share", lambda row: f"{row.points} for {row.percent}%")
     templates = {
         "t": "{{ tender.nickname }} {% for part in tender.parts %}[{{ part }}]{% endfor %} {{ tender.parts | length }}"
         "{% if tender.long %} long{% endif %} {{ tender.nickname | upper }} {{ tender.day }} {% include 'o' %}"
@@ -240,9 +241,11 @@ def test_what_is_added_to_views_while_a_program_runs_is_printed_for_its_own_tend
         assert rendered.faults == ()
         title, parts = tender.file.title or "", (tender.file.title or "").split()
         shares = " ".join(
-            f"{item.id} of r{number}" + "".join(f" {award} for {title}" for award in earned)
-            for item, earned in [(tender.item("AC-3"), ("30", "21", "0")), (tender.item("AC-4"), ("20", "10", "6", "0"))]
-            if item
+            f"{name} of r{number}" + "".join(f" {points} for {percent}%" for points, percent in earned)
+            for name, earned in {
+                "AC-3": [("30", 100), ("21", 70), ("0", 0)],
+                "AC-4": [("20", 100), ("10", 50), ("6", 30), ("0", 0)],
+            }.items()
         )
         assert said(rendered) == (
             f"nick r{number} {''.join(f'[{part}]' for part in parts)} {len(parts)}{' long' if len(title) > 8 else ''} "

@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 
 import peers
 
-from tenderkit.word.controls import tag
+from tenderkit.word.forms.fields import tag
 
 WORD, OPENDOCUMENT = "MS Word 2007 XML", "writer8"
 RETURN, SPACE, BACKSPACE, DELETE, LETTER = 1280, 1284, 1283, 1286, 0  # com.sun.star.awt.Key; a letter needs no code

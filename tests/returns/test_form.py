@@ -21,12 +21,12 @@ import reading
 from reading import W
 
 import tenderkit
+from tenderkit.consultation.returns import read_returns
 from tenderkit.documents import Document, load_library, make
-from tenderkit.documents.context import NOTHING, About, Supplier
-from tenderkit.returns.reading import read_returns
 from tenderkit.tender import no_tender
-from tenderkit.word.controls import GLOSSARY, field_bookmark, tag
-from tenderkit.word.seals import PART
+from tenderkit.views.names import NOTHING, About, Supplier
+from tenderkit.word.forms.fields import GLOSSARY, field_bookmark, tag
+from tenderkit.word.forms.seal import PART
 
 CATALOGUE = tenderkit.load_catalogue()
 TENDER = no_tender(CATALOGUE)

@@ -18,8 +18,8 @@ from filling import COMPLETE, TEXTS, filled, part
 from hostile import READ, REFUSED
 
 import tenderkit
-from tenderkit.returns.profiles import profile
-from tenderkit.returns.reading import Return, read_returns
+from tenderkit.consultation.profiles import profile
+from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.tender import no_tender
 
 SECONDS, MEGABYTES = 2.0, 200
@@ -112,7 +112,7 @@ import json, re, resource, sys, time
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
 import tenderkit
-from tenderkit.returns.reading import read_returns
+from tenderkit.consultation.returns import read_returns
 from tenderkit.tender import no_tender
 catalogue = tenderkit.load_catalogue()
 questionnaire, seconds = no_tender(catalogue).questionnaire, {}

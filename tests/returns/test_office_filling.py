@@ -12,8 +12,8 @@ from docx import Document as WordDocument
 from returns.office_filling import Place, changed_at, fill
 
 import tenderkit
+from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.documents import load_library, make
-from tenderkit.returns.reading import Return, read_returns
 from tenderkit.tender import no_tender
 
 pytestmark = pytest.mark.slow

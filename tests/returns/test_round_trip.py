@@ -16,10 +16,10 @@ from lxml import etree
 from reading import W, body
 
 import tenderkit
-from tenderkit.returns.profiles import profile
-from tenderkit.returns.reading import Return, read_returns
+from tenderkit.consultation.profiles import profile
+from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.tender import no_tender
-from tenderkit.word.scanning import unpiled
+from tenderkit.word.forms.scanning import unpiled
 
 CATALOGUE = tenderkit.load_catalogue()
 TENDER = no_tender(CATALOGUE)

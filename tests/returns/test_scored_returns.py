@@ -19,9 +19,9 @@ from conftest import ROOT
 import tenderkit
 from tenderkit.catalogue import Catalogue
 from tenderkit.cli import main
+from tenderkit.consultation import Profile, profile, score
+from tenderkit.consultation.returns import read_returns
 from tenderkit.documents import load_library, make
-from tenderkit.returns import Profile, profile, score
-from tenderkit.returns.reading import read_returns
 from tenderkit.tender import Tender, no_tender
 from tenderkit.tender.writing import write_scenario
 

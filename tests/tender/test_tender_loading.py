@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from tenderkit import Fault, Tender, TenderkitError, load_tender
 from tenderkit.catalogue import Catalogue, load_catalogue
+from tenderkit.files.yamlfile import YamlFile, parse
 from tenderkit.tender import resolve
-from tenderkit.yamlfile import YamlFile, parse
 
 CASES = sorted((ROOT / "tests/data/tenders").glob("*.yaml"))
 Write = Callable[..., Path]

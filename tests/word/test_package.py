@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tenderkit import assets, markdown, word
+from tenderkit import markdown, word
 from tenderkit.faults import TenderkitError
-from tenderkit.word.package import Member, member, pack
-from tenderkit.word.styles import house_style
+from tenderkit.files import places
+from tenderkit.word.house.house import house_style
+from tenderkit.word.writing.zip import Member, member, pack
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
-OURS = assets.data_root() / "templates" / "house-style.docx"
+OURS = places.data_root() / "templates" / "house-style.docx"
 NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\\\x00"), min_size=1, max_size=20)
 
 

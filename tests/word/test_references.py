@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from reading import W
 
-from tenderkit import assets, markdown, word
+from tenderkit import markdown, word
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN
+from tenderkit.files import places
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
-HOUSE = word.house_style(assets.data_root() / "templates" / "house-style.docx")
+HOUSE = word.house_style(places.data_root() / "templates" / "house-style.docx")
 FRAME = word.Frame("Annex", "Tender", "Authority", "T-1", "Annex", "Catalogue", "en-GB")
 
 

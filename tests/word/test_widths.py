@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenderkit.blocks import Break, Column, Reference, Row, Slot, Table, Text
-from tenderkit.word.widths import column_widths, longest_words
+from tenderkit.word.writing.widths import column_widths, longest_words
 
 
 def columns(*weights: int) -> list[Column]:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from reading import W
 
-from tenderkit import assets, markdown, word
+from tenderkit import markdown, word
 from tenderkit.blocks import (
     SLOT_CLOSE,
     SLOT_OPEN,
@@ -42,11 +42,12 @@ from tenderkit.blocks import (
     Text,
     plain,
 )
+from tenderkit.files import places
 from tenderkit.tones import CELLS
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
-HOUSE = word.house_style(assets.data_root() / "templates" / "house-style.docx")
+HOUSE = word.house_style(places.data_root() / "templates" / "house-style.docx")
 FRAME = word.Frame(
     title="Tender annex",
     subject="Notebooks 2027",

@@ -1,0 +1,213 @@
+"""The nouns of a catalogue as its files hold them: criteria, clauses, KPIs, terms, scenarios and errata.
+
+Numbers, conditions and links are data; texts are Jinja over Markdown, so that a renamed term, a blank or a cross
+reference stands in them by name. Source of the shipped catalogue: the manual on human rights due diligence in
+procurement of ICT hardware, sections 3.3 and 3.4.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from tenderkit.files.validation import Model, Percent, Text
+
+Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
+ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
+Milestone = Literal["award", "contract_start", "delivery", "contract_end"]
+KEY = r"^[a-z][a-z0-9_]*$"
+ITEM_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
+Key = Annotated[Text, Field(pattern=KEY, description="lower-case letters, digits and underscores, as site_list")]
+ItemId = Annotated[Text, Field(pattern=ITEM_ID, description="capitals, a hyphen and a number, as AC-3")]
+Variant = Annotated[Text, Field(pattern=r"^[a-z]$", description="one small letter, as a")]
+
+
+class Source(Model):
+    """Where an item comes from: section and printed number of the work the catalogue restates, or why we add it."""
+
+    section: Text
+    number: Text | None = None
+    note: Text | None = None
+
+    def __str__(self) -> str:
+        return f"section {self.section}, no. {self.number}" if self.number else f"section {self.section}"
+
+
+class Requirement(Model):
+    """One thing the text asks for, and the least number of each thing it counts (`at_least`)."""
+
+    id: Key
+    text: Text
+    at_least: dict[str, Annotated[int, Field(ge=1)]] = {}
+
+
+class Level(Model):
+    """One row of a scoring table: what earns it and the percentage of the criterion's points it is worth.
+
+    `count` is the number of things shown (tiers: at least so many; graded: so many parts), `part` marks a level that adds
+    to others (additive).
+    """
+
+    id: Key
+    label: Text
+    text: Text
+    percent: Percent
+    count: Annotated[int, Field(ge=0)] | None = None
+
+
+class Scoring(Model):
+    """How a criterion turns what is offered into a percentage of its points (DESIGN: five kinds).
+
+    binary: all or nothing. additive: the percentages of the levels that are met are added up. alternatives: the best
+    level that applies counts. tiers: the level of the number of things shown. graded: by the number of complete parts.
+    `suggested` says that the percentages are our suggestion and the buyer may set others.
+    """
+
+    kind: ScoringKind
+    levels: Annotated[tuple[Level, ...], Field(min_length=2)]
+    suggested: bool = False
+
+
+class Kpi(Model):
+    """A key performance indicator of a clause (manual, section 3.4, Lesson 1)."""
+
+    id: Key
+    aspect: Literal["timeliness", "completeness", "contents", "responsiveness"]
+    text: Text
+    variants: tuple[Variant, ...] = ()
+
+
+class Blank(Model):
+    """A value that the buyer fills in: its type and what it means."""
+
+    id: Key
+    type: Literal["whole number", "text", "date"]
+    text: Text
+    unit: Text | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class Due(Model):
+    """When something is due: so many months after a milestone, once or every year, and before another milestone.
+
+    `months` is a number or the id of a blank of the same item. With `before`, the deadline is the earlier of the two:
+    the day before that milestone counts. `erratum` names the reading where the date is ours.
+    """
+
+    id: Key
+    text: Text
+    since: Milestone
+    months: Text
+    every: Literal["once", "year"] = "once"
+    before: Milestone | None = None
+    variants: tuple[Variant, ...] = ()
+    erratum: Text | None = None
+
+
+class Reference(Model):
+    """A cross reference of an item's text: `SC-1 / AC-1` means the first of these that the tender has."""
+
+    to: Text
+    variants: tuple[Variant, ...] = ()
+
+    @property
+    def ids(self) -> list[str]:
+        """Return the ids of which the first that a tender has is meant."""
+        return [part.strip() for part in self.to.split("/")]
+
+
+def _reference(value: Any) -> Any:
+    return {"to": value} if isinstance(value, str) else value
+
+
+class ItemMeta(Model):
+    """The front matter of an item's file.
+
+    `variants` maps a letter to the scenarios that use it; an item without variants names its `scenarios`. `references`
+    lists the items its text refers to, each as text or with the variants that do.
+    """
+
+    id: ItemId
+    kind: Kind
+    title: Text
+    version: Text
+    source: Source
+    addition: bool = False
+    scenarios: tuple[Key, ...] = ()
+    variants: dict[Variant, tuple[Key, ...]] = {}
+    references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
+    limits: dict[str, Annotated[int, Field(ge=1)]] = {}
+    requirements: tuple[Requirement, ...] = ()
+    requirements_from: ItemId | None = None
+    scoring: Scoring | None = None
+    kpis: tuple[Kpi, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    due: tuple[Due, ...] = ()
+
+
+class TranslationMeta(Model):
+    """The front matter of a translated item: text only, keyed by the ids of the master, and the master it translates.
+
+    `master` is the fingerprint of the master's text at the time of translating (`tenderkit show ID --json` prints it).
+    """
+
+    translates: ItemId
+    master: Text
+    title: Text
+    requirements: dict[Key, Text] = {}
+    labels: dict[Key, Text] = {}
+    levels: dict[Key, Text] = {}
+    kpis: dict[Key, Text] = {}
+    blanks: dict[Key, Text] = {}
+    due: dict[Key, Text] = {}
+
+
+class Term(Model):
+    """A defined term: the word the documents use (a buyer may rename it) and what it means."""
+
+    id: Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters and underscores, as award_date")]
+    term: Text
+    definition: Text
+    scope: Literal["both", "tender", "contract"] = "both"
+
+
+class Erratum(Model):
+    """A gap or contradiction of the source and how it is read (the register of errata).
+
+    `concerns` lists item ids (CC-3a for one variant) or parts of the source in small letters; `decision` says what the
+    buyer has to decide or take care of, and goes to the buyer's copy only.
+    """
+
+    id: Annotated[Text, Field(pattern=r"^E-\d+$", description="E- and a number, as E-6")]
+    title: Text
+    place: Text
+    printed: Text
+    reading: Text
+    certainty: Literal["certain", "near certain", "reconstructed", "our choice"]
+    instead: Text
+    concerns: tuple[Text, ...] = ()
+    decision: Text | None = None
+
+
+class Scenario(Model):
+    """A starting set of items for a level of market maturity (manual, sections 3.3.2 to 3.3.4)."""
+
+    id: Key
+    number: int
+    title: Text
+    aim: Text
+
+
+class CatalogueMeta(Model):
+    """What `catalogue.yaml` says of the catalogue as a whole; `locale` is a language tag with region for dates and Word."""
+
+    id: Key
+    title: Text
+    version: Text
+    locale: Text
+    source: Text
+    source_short: Text
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
+    labels: dict[str, Text] = {}

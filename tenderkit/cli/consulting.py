@@ -1,0 +1,220 @@
+"""`questionnaire` and `score`: the form that goes out to suppliers, and what comes back."""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tenderkit.cli.common import (
+    clauses_option,
+    counted,
+    force_option,
+    house_style_option,
+    json_option,
+    output_option,
+    tell,
+    templates_option,
+)
+
+if TYPE_CHECKING:
+    from tenderkit.consultation import Result
+    from tenderkit.documents import Document
+    from tenderkit.tender import Tender
+
+_TENDER = click.Path(path_type=Path)
+_language_option = click.option(
+    "--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out."
+)
+_DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: what might be meant as a return
+
+
+@click.command()
+@click.argument("tender", type=_TENDER, required=False)
+@output_option
+@click.option("--supplier", metavar="NAME", help="Make it for this supplier, whose name is filled in.")
+@click.option(
+    "--suppliers",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Make one for each row of this table (.csv, .xlsx) with the columns name and contact.",
+)
+@click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
+@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
+@house_style_option
+@force_option
+@json_option
+@clauses_option
+@templates_option
+@_language_option
+def questionnaire(
+    tender: Path | None,
+    output: Path,
+    supplier: str | None,
+    suppliers: Path | None,
+    unprotected: bool,
+    scoring: bool,
+    house_style: Path | None,
+    force: bool,
+    as_json: bool,
+    clauses: Path | None,
+    templates: Path | None,
+    language: str | None,
+) -> None:
+    """Make the supplier questionnaire as a Word form, for any supplier or for each of a table; TENDER can be left out."""
+    from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
+    from tenderkit.documents import save_each
+    from tenderkit.views.names import Supplier
+
+    if sum([supplier is not None, suppliers is not None, scoring]) > 1:
+        raise click.UsageError("give one of --supplier, --suppliers and --scoring")
+    if scoring and unprotected:
+        raise click.UsageError("--unprotected is for forms, and --scoring makes none")
+    if supplier is not None and not supplier.strip():
+        raise click.BadParameter("a name is wanted", param_hint="--supplier")
+    loaded = _consultation(tender, clauses, language, as_json=as_json)
+    if scoring:
+        made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style)])
+    else:
+        chosen = [Supplier(supplier.strip())] if supplier else read_suppliers(suppliers) if suppliers else ANY
+        made = questionnaires(loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected)
+    rows = []
+    for path, document in save_each(made, output, force=force):
+        rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
+        if not as_json:
+            click.echo(path)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file with your choices about the scoring.")
+@output_option
+@click.option("--documents/--no-documents", default=True, help="Write the overview and the profiles, or print the result only.")
+@click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
+@house_style_option
+@force_option
+@json_option
+@clauses_option
+@templates_option
+@_language_option
+def score(
+    files: tuple[Path, ...],
+    tender: Path | None,
+    output: Path,
+    documents: bool,
+    write_scenario: bool,
+    house_style: Path | None,
+    force: bool,
+    as_json: bool,
+    clauses: Path | None,
+    templates: Path | None,
+    language: str | None,
+) -> None:
+    """Read returned questionnaires, score them, and say which scenario fits the market.
+
+    FILES are returned forms, or folders of them. What is wrong with one stops no other; the exit status is then 1.
+    """
+    from tenderkit.consultation import score as score_returns
+    from tenderkit.faults import TenderkitError
+
+    if write_scenario and tender is None:
+        raise click.UsageError("--write-scenario needs --tender")
+    loaded = _consultation(tender, clauses, language, as_json=as_json)
+    result = score_returns(_returned(files), loaded)
+    faults = result.faults
+    if as_json:
+        click.echo(json.dumps(result.data(), indent=2, ensure_ascii=False))
+    else:
+        _print_result(result)
+    try:
+        if documents:
+            for path, _ in _write_documents(result, output, templates, house_style, force=force):
+                if not as_json:
+                    click.echo(path)
+        if write_scenario and tender is not None:
+            click.echo(_written_scenario(tender, result.scenario), err=True)
+    except TenderkitError as error:
+        faults += error.faults
+    if not as_json:
+        tell(faults, as_json=False)
+    elif new := [fault for fault in faults if not any(fault in found.faults for found in result.profiles)]:
+        tell(new, as_json=True)
+    stopping = sum(fault.severity == "fault" for fault in faults)
+    if stopping:
+        click.echo(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}", err=True)
+        sys.exit(1)
+
+
+def _consultation(path: Path | None, clauses: Path | None, language: str | None, *, as_json: bool) -> Tender:
+    """Load the tender file as a consultation, or what stands in for it where there is none."""
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.tender import load_tender, no_tender
+
+    if path is None:
+        return no_tender(load_catalogue(language or "en", clauses))
+    if language is not None:
+        raise click.UsageError("the language is that of the tender file: leave --language out")
+    loaded = load_tender(path, clauses=clauses, consultation=True)
+    tell([fault for fault in loaded.faults if fault.severity == "warning"], as_json=as_json)
+    return loaded
+
+
+def _written_scenario(tender: Path, scenario: str | None) -> str:
+    """Write the scenario into a tender file, and return what there is to say of it."""
+    from tenderkit.tender.writing import write_scenario
+
+    if scenario is None:
+        return f"{tender}: no scenario can be recommended, and none was written"
+    return (
+        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is {scenario} already"
+    )
+
+
+def _returned(files: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files: those of a folder in order, and those that a pattern means where the shell has not looked (Windows)."""
+    for path in files:
+        if path.is_dir():
+            yield from sorted(child for child in path.iterdir() if child.suffix.lower() in _DOCUMENTS and child.name[0] not in "~.")
+        elif not path.exists() and glob.has_magic(str(path)):
+            yield from [Path(name) for name in sorted(glob.glob(str(path)))] or [path]
+        else:
+            yield path
+
+
+def _print_result(result: Result) -> None:
+    from tenderkit.consultation.result_views import Views
+
+    questionnaire = result.tender.asked()
+    views = Views(questionnaire)
+    dimensions = questionnaire.dimensions
+    rows = [["Supplier", "Type", *(entry.title for entry in dimensions), "Level", ""]]
+    for found in result.profiles:
+        if found.source.ignored:
+            continue
+        # A supplier of no scored type has a level by each type.
+        by_type = [[entry.level or "not scored" for entry in score.dimensions] for score in found.scores]
+        levels = [" / ".join(dict.fromkeys(column)) for column in zip(*by_type, strict=True)] or ["not scored"] * len(dimensions)
+        said = " / ".join(views.type_in_words(found)) or "–"
+        counts = "" if found.counted else "does not count"
+        rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip())
+    click.echo(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
+
+
+def _write_documents(
+    result: Result, output: Path, templates: Path | None, house_style: Path | None, *, force: bool
+) -> Iterator[tuple[Path, Document]]:
+    from tenderkit.consultation.reports import market_documents
+    from tenderkit.documents import save_each
+
+    made = market_documents(result.profiles, result.market, result.tender, templates=templates, house_style=house_style)
+    yield from save_each(made, output, force=force)

@@ -1,0 +1,113 @@
+"""Profiles and market → an Excel workbook, for those who live in Excel: the same facts as the overview, and every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from tenderkit.catalogue import Questionnaire
+from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field
+from tenderkit.consultation.profiles import Market, Profile
+from tenderkit.consultation.result_views import Views
+from tenderkit.rules.maturity import ALL_RULES
+from tenderkit.sheets import Cell, Shaded, Sheet, Tone, workbook
+from tenderkit.tender import Tender
+
+
+def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, created: date | None) -> bytes:
+    """Return the workbook: suppliers, distribution of levels with a chart, rules and outcomes, answers, faults."""
+    maker = _Sheets(tender.asked())
+    shown = [result for result in results if not result.source.ignored]
+    sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
+    author = tender.file.contracting_authority.name or ""
+    return workbook(sheets, tender.file.title or "Market overview", author, created)
+
+
+class _Sheets:
+    """Makes the sheets of one questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire, self.views = questionnaire, Views(questionnaire)
+
+    def shaded(self, level: str | None) -> Cell | Shaded:
+        if level is None:
+            return "not scored"
+        order = self.questionnaire.level_ids
+        tone: Tone = "low" if level == order[0] else "high" if level == order[-1] else "medium"
+        return Shaded(self.questionnaire.level_title(level), tone)
+
+    def suppliers(self, results: Sequence[Profile]) -> Sheet:
+        dimensions = self.questionnaire.dimensions
+        header = ["Supplier", "Type", "Scored as"]
+        for dimension in dimensions:
+            header += [f"{dimension.title}: points", f"{dimension.title}: level"]
+        header += ["Level", "Counts", "Faults", "File"]
+        rows = [row for result in results for row in self.supplier_rows(result)]
+        return Sheet("Suppliers", header, rows, [30, 22, 22, *[11] * 2 * len(dimensions), 11, 8, 8, 30])
+
+    def supplier_rows(self, result: Profile) -> Iterator[list[Cell | Shaded]]:
+        """Yield a row for each type that a supplier is scored as, and one without points where it is not scored."""
+        said = " / ".join(self.views.type_in_words(result))
+        faults = sum(fault.severity == "fault" for fault in result.faults)
+        end = ["yes" if result.counted else "no", faults, result.source.file]
+        nothing: list[Cell | Shaded] = [None, "not scored"] * len(self.questionnaire.dimensions)
+        if not result.scores:
+            yield [result.source.name, said, None, *nothing, "not scored", *end]
+        for score in result.scores:
+            points: list[Cell | Shaded] = []
+            for entry in score.dimensions:
+                points += [entry.points, self.shaded(entry.level)]
+            level = self.shaded(result.level)
+            yield [result.source.name, said, self.views.types[score.column], *points, level, *end]
+
+    def levels(self, market: Market) -> Sheet:
+        header = ["Dimension", *(level.title for level in self.questionnaire.levels)]
+        rows: list[list[Cell | Shaded]] = [
+            [dimension.title, *market.counts[dimension.id].values()] for dimension in self.questionnaire.dimensions
+        ]
+        rows.append(["Supplier", *market.overall.values()])
+        return Sheet(
+            "Levels", header, rows, [30, *[12] * len(self.questionnaire.levels)], chart="Number of suppliers at each level"
+        )
+
+    def rules(self, market: Market) -> Sheet:
+        rows: list[list[Cell | Shaded]] = [
+            [
+                "lowest dimension" if rules.supplier == "lowest" else "majority of dimensions",
+                f"{rules.market} supplier",
+                self.shaded(market.alternatives[rules.name]),
+                "yes" if rules == market.rules else "no",
+            ]
+            for rules in ALL_RULES
+        ]
+        return Sheet("Scenario", ["Level of a supplier", "Level of the market", "Scenario", "In use"], rows, [26, 22, 14, 10])
+
+    def answers(self, results: Sequence[Profile]) -> Sheet:
+        fields = {head_field(entry.id): entry.text for entry in self.questionnaire.fields}
+        fields |= {
+            particulars_field(option.id): f"{option.id}: {option.specify}"
+            for _, option in self.questionnaire.options()
+            if option.specify
+        }
+        fields |= {
+            further_field(entry.id): f"{entry.id}: {entry.further}" for entry in self.questionnaire.questions if entry.further
+        }
+        options = [option.id for _, option in self.questionnaire.options()]
+        rows: list[list[Cell | Shaded]] = [
+            [
+                result.source.name,
+                *(int(name in result.source.answers.ticked) for name in options),
+                *(result.source.answers.text(name) for name in fields),
+            ]
+            for result in results
+            if not result.source.refused
+        ]
+        return Sheet("Answers", ["Supplier", *options, *fields.values()], rows, [30, *[6] * len(options), *[26] * len(fields)])
+
+    def faults(self, results: Sequence[Profile]) -> Sheet:
+        rows: list[list[Cell | Shaded]] = [
+            [result.source.file, result.source.name, fault.code, fault.severity, fault.message, fault.hint]
+            for result in results
+            for fault in result.faults
+        ]
+        return Sheet("Faults", ["File", "Supplier", "Code", "Kind", "What is wrong", "What to do"], rows, [30, 30, 9, 10, 60, 50])

@@ -1,0 +1,86 @@
+"""The questionnaire as a form for each supplier, and who they are: from a name or from a table of suppliers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tenderkit.blocks import UNPRINTABLE
+from tenderkit.documents.compose import Document, make
+from tenderkit.documents.types import load_library
+from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.files import places
+from tenderkit.files.tables import read_rows
+from tenderkit.tender import Tender
+from tenderkit.views.names import ANYBODY, About, Supplier
+
+FORM, SCORING = "supplier-questionnaire", "scoring-instructions"
+COLUMNS = ("name", "contact")
+
+
+ANY = (ANYBODY,)
+
+
+def read_suppliers(path: Path) -> list[Supplier]:
+    """Read a table (.csv, .xlsx, .jsonl) with the columns “name” and “contact”, the latter if there is one.
+
+    Raises TenderkitError with every fault: those of the table, TK851 a column that it must not or has to have, TK852 a row without
+    a name, TK853 a name that stands twice, TK854 a control character.
+    """
+    rows, faults = read_rows(path)
+    shown = places.shown(path)
+    known = {name for row in rows for name in row.cells}
+    for name in sorted(known - set(COLUMNS)):
+        hint = suggestion(name, COLUMNS, otherwise=f"known: {', '.join(COLUMNS)}; begin it with # to have it left out")
+        faults.append(Fault(Location(shown, 1), "TK851", f"a table of suppliers has no column “{name}”", hint))
+    if "name" not in known and not faults:
+        faults.append(Fault(Location(shown, 1), "TK851", "there is no supplier in this table", "give a name in the column “name”"))
+    seen: dict[str, int] = {}
+    suppliers = []
+    for row in rows:
+        name, contact = (str(row.cells.get(column, "")).strip() for column in COLUMNS)
+        where = Location(shown, row.number)
+        if not name and "name" in known:
+            faults.append(Fault(where, "TK852", "this supplier has no name", "fill in the column “name”"))
+        elif name.casefold() in seen:
+            message = f"“{name}” stands in row {seen[name.casefold()]} already"
+            faults.append(Fault(where, "TK853", message, "keep one row for a supplier"))
+        for column, text in (("name", name), ("contact", contact)):
+            if UNPRINTABLE.search(text):
+                faults.append(Fault(where, "TK854", f"the column “{column}” holds a control character", "take it out"))
+        seen.setdefault(name.casefold(), row.number)
+        suppliers.append(Supplier(name, contact))
+    stop_on(faults)
+    return suppliers
+
+
+def questionnaires(
+    tender: Tender,
+    suppliers: Sequence[Supplier] = ANY,
+    *,
+    templates: Path | None = None,
+    house_style: Path | None = None,
+    protected: bool = True,
+) -> Iterator[Document]:
+    """Yield the form for each supplier; one that is not `protected` can be changed everywhere.
+
+    Raises TenderkitError where the catalogue has no questionnaire (TK219), or a template has a fault.
+    """
+    library = load_library(templates)
+    tender.asked()
+    for supplier in suppliers:
+        about = About(files={"supplier": supplier.name}, supplier=supplier)
+        document, faults = make(tender, library.types[FORM], library, house_style=house_style, protected=protected, about=about)
+        stop_on(faults)
+        assert document is not None
+        yield document
+
+
+def scoring_instructions(tender: Tender, *, templates: Path | None = None, house_style: Path | None = None) -> Document:
+    """Make the scoring instructions; raises what `questionnaires` raises."""
+    library = load_library(templates)
+    tender.asked()
+    document, faults = make(tender, library.types[SCORING], library, house_style=house_style)
+    stop_on(faults)
+    assert document is not None
+    return document

@@ -1,0 +1,58 @@
+"""Profiles and market → Word documents: a profile for each return, and the overview of the market."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tenderkit.consultation.market_workbook import market_workbook
+from tenderkit.consultation.profiles import Market, Profile
+from tenderkit.consultation.result_views import Views
+from tenderkit.documents import Document, Library, load_library, make
+from tenderkit.documents.compose import source_date
+from tenderkit.faults import stop_on
+from tenderkit.tender import Tender
+from tenderkit.views.names import About
+
+PROFILE, OVERVIEW = "supplier-profile", "market-overview"
+
+
+def market_documents(
+    results: Sequence[Profile], market: Market, tender: Tender, *, templates: Path | None = None, house_style: Path | None = None
+) -> Iterator[Document]:
+    """Yield the overview, as a document and as a workbook, and then the profile of each return that could be read.
+
+    They come one at a time: there may be thousands.
+
+    Raises TenderkitError where a template has a fault.
+    """
+    library, views = load_library(templates), Views(tender.asked())
+    overview = About({"market": views.market(market, results)})
+    document = _made(OVERVIEW, tender, library, overview, house_style)
+    yield document
+    sheets = market_workbook(results, market, tender, tender.file.date or source_date())
+    yield Document(OVERVIEW, f"{document.name.removesuffix('.docx')}.xlsx", sheets)
+    names = distinct([result.source.name for result in results])
+    for result, name in zip(results, names, strict=True):
+        if not result.source.refused and not result.source.ignored:
+            about = About({"profile": views.profile(result)}, {"supplier": name})
+            yield _made(PROFILE, tender, library, about, house_style)
+
+
+def _made(name: str, tender: Tender, library: Library, about: About, house_style: Path | None) -> Document:
+    document, faults = make(tender, library.types[name], library, house_style=house_style, about=about)
+    stop_on(faults)
+    assert document is not None
+    return document
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names that also differ as parts of file names, on any system: those that do not get a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        key = re.sub(r"\W+", " ", name).strip().casefold()[:60]
+        seen[key] = seen.get(key, 0) + 1
+        found.append(name if seen[key] == 1 else f"{name[:60]} ({seen[key]})")
+    return found

@@ -1,0 +1,240 @@
+"""Profiles and market as templates see them: plain names and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from tenderkit.catalogue import Option, Question, Questionnaire
+from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
+from tenderkit.consultation.profiles import Market, Profile
+from tenderkit.rules.maturity import ALL_RULES, DimensionScore, Doubt, QuestionScore, Score
+
+
+class Views:
+    """Makes the names that the templates of profiles and of the market overview have."""
+
+    def __init__(self, questionnaire: Questionnaire) -> None:
+        self.questionnaire = questionnaire
+        self.types = {kind.id: kind.text for kind in questionnaire.supplier_types}
+
+    def level(self, level: str | None) -> SimpleNamespace | None:
+        """Return a level with its title and scenario, None where it is not known."""
+        if level is None:
+            return None
+        found = next(known for known in self.questionnaire.levels if known.id == level)
+        return SimpleNamespace(id=found.id, title=found.title, scenario=found.scenario)
+
+    def profile(self, result: Profile) -> SimpleNamespace:
+        """Return what the template of a profile calls `profile`."""
+        source = result.source
+        return SimpleNamespace(
+            supplier=source.name,
+            named=bool(source.supplier),
+            file=source.file,
+            refused=source.refused,
+            ignored=source.ignored,
+            duplicate=source.duplicate,
+            counted=result.counted,
+            mapped=result.mapped,
+            type=" / ".join(self.type_in_words(result)),
+            level=self.level(result.level),
+            head=self.head(result),
+            columns=[self.column(score) for score in result.scores],
+            questions=[self.question(question, result) for question in self.questionnaire.questions],
+            doubts=[self.doubt(doubt) for doubt in result.doubts],
+            faults=[
+                SimpleNamespace(code=fault.code, message=fault.message, hint=fault.hint, severity=fault.severity)
+                for fault in result.faults
+            ],
+            by_gap=[score.dimension.id for one in result.scores for score in one.dimensions if score.by_gap],
+        )
+
+    def type_in_words(self, result: Profile) -> list[str]:
+        """Return the types that a supplier says it is, with what it wrote beside them."""
+        answers = result.source.answers
+        found = []
+        for name in answers.types:
+            written = answers.text(particulars_field(type_field(name)))
+            found.append(f"{self.types[name]}: {written}" if written else self.types[name])
+        return found
+
+    def head(self, result: Profile) -> list[SimpleNamespace]:
+        """Return what stands in the head of the form, as far as it is filled in."""
+        answers = result.source.answers
+        rows = [(entry.text, answers.text(head_field(entry.id))) for entry in self.questionnaire.fields]
+        return [SimpleNamespace(name=name, text=text) for name, text in rows if text]
+
+    def column(self, score: Score) -> SimpleNamespace:
+        """Return the result of a supplier counted as one type."""
+        return SimpleNamespace(
+            id=score.column, title=self.types[score.column], dimensions=[self.dimension(entry) for entry in score.dimensions]
+        )
+
+    def dimension(self, entry: DimensionScore) -> SimpleNamespace:
+        """Return the points and the level of a dimension."""
+        dimension = entry.dimension
+        return SimpleNamespace(
+            id=dimension.id,
+            title=dimension.title,
+            points=entry.points,
+            maximum=dimension.maximum,
+            level=self.level(entry.level),
+            text=dimension.text(entry.level) if entry.level else None,
+            by_gap=entry.by_gap,
+            gap=dimension.gap,
+        )
+
+    def question(self, question: Question, result: Profile) -> SimpleNamespace:
+        """Return the answers to a question with their points, in the order of the columns of `profile.columns`."""
+        scores = [self.of_question(question, score) for score in result.scores]
+        answers = result.source.answers
+        return SimpleNamespace(
+            id=question.id,
+            title=question.title,
+            maximum=question.maximum,
+            flaw=scores[0].flaw if scores else "missing",
+            options=[self.option(option, result) for option in question.options],
+            sums=[score.sum for score in scores],
+            points=[score.points for score in scores],
+            capped=any(score.capped for score in scores),
+            alone_erratum=next((option.erratum for option in question.options if option.exclusive), None),
+            further=answers.text(further_field(question.id)) if question.further else "",
+            further_title=question.further,
+        )
+
+    @staticmethod
+    def of_question(question: Question, score: Score) -> QuestionScore:
+        """Return the points of one question."""
+        return next(entry for entry in score.questions if entry.question.id == question.id)
+
+    def option(self, option: Option, result: Profile) -> SimpleNamespace:
+        """Return an answer: whether it is ticked, what was written beside it, and what it earns."""
+        return SimpleNamespace(
+            id=option.id,
+            text=option.text,
+            ticked=option.id in result.source.answers.ticked,
+            particulars=result.source.answers.text(particulars_field(option.id)),
+            points=[option.points[score.column] for score in result.scores],
+            reconstructed=any(score.column in option.reconstructed for score in result.scores),
+            certainty=option.certainty,
+            erratum=option.erratum,
+        )
+
+    def doubt(self, doubt: Doubt) -> SimpleNamespace:
+        """Return what a level rests on, with the levels that other values would give."""
+        return SimpleNamespace(
+            dimension=doubt.dimension.title,
+            option=doubt.option.id if doubt.option else None,
+            erratum=(doubt.option or doubt.dimension.gap).erratum,  # type: ignore[union-attr]
+            score=doubt.dimension.gap.score if doubt.option is None and doubt.dimension.gap else None,
+            chosen=doubt.option is None and doubt.dimension.gap is not None and doubt.dimension.gap.chosen,
+            used=doubt.used if doubt.option else self.level(str(doubt.used)).title,  # type: ignore[union-attr]
+            matters=doubt.matters,
+            ranges=[
+                SimpleNamespace(first=first, last=last, level=self.level(level).title)  # type: ignore[union-attr]
+                for first, last, level in doubt.ranges()
+            ],
+        )
+
+    def market(self, market: Market, results: Sequence[Profile]) -> SimpleNamespace:
+        """Return what the template of the overview calls `market`."""
+        shown = [result for result in results if not result.source.ignored]
+        doubts = [doubt for result in results if result.counted for doubt in result.doubts]
+        raised, lowered = market.moves
+        order = self.questionnaire.level_ids
+        place = order.index(market.level) if market.level else None
+        return SimpleNamespace(
+            level=self.level(market.level),
+            suppliers=[self.row(result) for result in shown if result.counted],
+            not_counted=[self.row(result) for result in shown if not result.counted],
+            ignored=[result.source.file for result in results if result.source.ignored],
+            counts=[
+                SimpleNamespace(title=dimension.title, numbers=list(market.counts[dimension.id].values()))
+                for dimension in self.questionnaire.dimensions
+            ],
+            overall=list(market.overall.values()),
+            alternatives=[
+                SimpleNamespace(
+                    supplier=rules.supplier,
+                    market=rules.market,
+                    level=self.level(market.alternatives[rules.name]),
+                    chosen=rules == market.rules,
+                )
+                for rules in ALL_RULES
+            ],
+            raised=raised,
+            lowered=lowered,
+            higher=self.level(order[place + 1]) if place is not None and place + 1 < len(order) else None,
+            lower=self.level(order[place - 1]) if place else None,
+            gap_used=market.gap_used,
+            gap_errata=self.errata(doubt.dimension.gap.erratum for doubt in doubts if doubt.option is None and doubt.dimension.gap),
+            doubtful_errata=self.errata(doubt.option.erratum for doubt in doubts if doubt.option and doubt.matters),
+            other_gap=self.level(market.other_gap),
+            with_others=[
+                SimpleNamespace(title=self.types[column], level=self.level(level)) for column, level in market.with_others.items()
+            ],
+            doubtful=market.doubtful,
+        )
+
+    @staticmethod
+    def errata(names: Iterable[str | None]) -> str | None:
+        """Return the readings named, each once, or None."""
+        return ", ".join(sorted({name for name in names if name})) or None
+
+    def row(self, result: Profile) -> SimpleNamespace:
+        """Return a supplier as a row of the overview."""
+        score = result.score
+        return SimpleNamespace(
+            supplier=result.source.name,
+            file=result.source.file,
+            type=" / ".join(self.type_in_words(result)) or "–",
+            as_type=self.types[score.column] if score else None,
+            dimensions=[self.dimension(entry) for entry in score.dimensions] if score else [],
+            level=self.level(result.level),
+            reasons=[fault.message for fault in result.faults],
+            faults=sum(fault.severity == "fault" for fault in result.faults),
+        )
+
+
+def data(results: Sequence[Profile], market: Market, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return the result as plain data: what `tenderkit score --json` prints."""
+    return {
+        "suppliers": [_supplier(result, questionnaire) for result in results],
+        "market": {
+            "scenario": _scenario(market.level, questionnaire),
+            "rule": market.rules.name,
+            "alternatives": {name: _scenario(level, questionnaire) for name, level in market.alternatives.items()},
+        },
+    }
+
+
+def _scenario(level: str | None, questionnaire: Questionnaire) -> str | None:
+    return next((known.scenario for known in questionnaire.levels if known.id == level), None)
+
+
+def _supplier(result: Profile, questionnaire: Questionnaire) -> dict[str, Any]:
+    dimensions = [dimension.id for dimension in questionnaire.dimensions]
+    columns = {score.column: _points_and_levels(score) for score in result.scores}
+    # A supplier of no scored type has no result of its own, but one by each type (reading E-7).
+    one: Mapping[str, Any] = next(iter(columns.values())) if len(columns) == 1 else {}
+    nothing = dict.fromkeys(dimensions)
+    return {
+        "file": result.source.file,
+        "supplier": result.source.supplier or None,
+        "type": result.source.answers.types[0] if len(result.source.answers.types) == 1 else None,
+        "points": one.get("points", nothing),
+        "levels": one.get("levels", nothing),
+        "level": result.level,
+        "counted": result.counted,
+        "by_type": columns,
+        "faults": [fault.as_data() for fault in result.faults],
+    }
+
+
+def _points_and_levels(score: Score) -> dict[str, dict[str, int | str | None]]:
+    return {
+        "points": {entry.dimension.id: entry.points for entry in score.dimensions},
+        "levels": {entry.dimension.id: entry.level for entry in score.dimensions},
+    }

@@ -1,0 +1,80 @@
+"""Catalogue, templates and tender → every fault that rendering would meet, without writing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tenderkit.catalogue import load_catalogue
+from tenderkit.documents.compose import compose
+from tenderkit.documents.types import Library, load_library
+from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files.yamlfile import YamlFile
+from tenderkit.tender import Tender, load_tender, no_tender, resolve
+
+
+def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
+    """Return every fault of a tender file and of the documents it asks for, sorted by place."""
+    faults: list[Fault] = []
+    library = _library(templates, faults)
+    try:
+        tender = load_tender(path, clauses=clauses)
+    except TenderkitError as error:
+        return sorted({*faults, *error.faults})
+    faults += tender.faults
+    if library is not None:
+        faults += _documents(tender, library, tender.file.documents)
+    return sorted(set(faults))
+
+
+def check_library(clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
+    """Return every fault of the catalogue and of the templates, as met in a draft of each scenario."""
+    faults: list[Fault] = []
+    library = _library(templates, faults)
+    try:
+        catalogue = load_catalogue(clauses=clauses)
+    except TenderkitError as error:
+        return sorted({*faults, *error.faults})
+    faults += catalogue.warnings
+    for scenario in catalogue.meta.scenarios:
+        there = {item.id for item in catalogue.in_scenario(scenario.id)}
+        # Items outside the scenario are looked at too, where what they refer to is there.
+        added = [
+            item.id
+            for item in catalogue.items.values()
+            if (item.meta.addition or not item.meta.scenarios)
+            and item.id not in there
+            and not item.meta.variants
+            and all(there.intersection(ids) for ids in item.references(None))
+        ]
+        try:
+            sample = {"scenario": scenario.id, "items": {"add": added}}
+            tender = resolve(YamlFile(sample, "catalogue", {}), catalogue)
+        except TenderkitError as error:
+            faults += [fault for fault in error.faults if fault.severity == "fault"]
+            continue
+        if library is not None:
+            faults += _documents(tender, library, (), draft=True)
+    if library is not None and catalogue.questionnaire is not None:
+        consultation = no_tender(catalogue)
+        for kind in library.types.values():
+            if kind.per in ("consultation", "supplier"):
+                faults += compose(consultation, kind, library)[2]
+    return sorted(set(faults))
+
+
+def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
+    try:
+        library = load_library(templates)
+    except TenderkitError as error:
+        faults += error.faults
+        return None
+    faults += library.engine.check()
+    return library
+
+
+def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, draft: bool = False) -> list[Fault]:
+    try:
+        kinds = library.chosen(names, tender.yaml.where("documents"))
+    except TenderkitError as error:
+        return list(error.faults)
+    return [fault for kind in kinds for fault in compose(tender, kind, library, draft=draft)[2]]

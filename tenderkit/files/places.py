@@ -1,0 +1,29 @@
+"""Where the shipped templates and clauses live, how a buyer's own folders lie over them, and how a path is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
+
+
+def data_root() -> Path:
+    """Return the folder that holds `clauses/` and `templates/`: the installed package, or the checkout around it."""
+    return _DATA
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would write it: relative to the current folder where it lies below that."""
+    try:
+        name = path.resolve().relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError, RuntimeError):  # elsewhere, or no path at all: with a NUL, or a link that leads to itself
+        name = path.as_posix()
+    # A name in another encoding is kept as surrogates, which cannot be printed.
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def layers(kind: str, overlay: Path | None = None) -> list[Path]:
+    """Return the folders of `kind` ("clauses" or "templates"), the shipped one first, the buyer's own last."""
+    shipped = data_root() / kind
+    return [shipped] if overlay is None else [shipped, overlay]

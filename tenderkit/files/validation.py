@@ -1,0 +1,223 @@
+"""YAML data + a pydantic model → a frozen object, and every schema fault with its file and line.
+
+What is wrong is left out and the rest validated again, so that one run reaches the checks that come after the schema.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import threading
+import typing
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from tenderkit.faults import Fault, suggestion
+from tenderkit.files.yamlfile import KeyPath, YamlFile
+
+# Editors read `reference: 2027` as a number; we take it as the text that was typed.
+_TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _TEXT_OR_NUMBER]
+
+
+def number_schema(**limits: int) -> WithJsonSchema:
+    """Return the JSON Schema of a decimal number within limits: a number, or its digits as text."""
+    return WithJsonSchema({"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]})
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
+        raise PydanticCustomError("date_form", "not a date")
+    return value
+
+
+_ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6), number_schema(minimum=0, maximum=100)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+
+
+def day(text: str) -> datetime.date | None:
+    """Return the date that year-month-day names, or None."""
+    try:
+        return datetime.date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+class Model(BaseModel):
+    """A record read from a file: immutable, and any key that it does not know is a fault."""
+
+    # Built when it is first used: most models are only parts of others, and a program that starts need not wait for them.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+_BUILDING = threading.Lock()
+
+
+def without_empty(value: Any) -> Any:
+    """Return the data without the keys and entries that hold nothing: an empty value is a value not given."""
+    if isinstance(value, dict):
+        return {key: without_empty(child) for key, child in value.items() if child is not None}
+    if isinstance(value, list):
+        return [without_empty(child) for child in value]
+    return value
+
+
+def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set[KeyPath]]:
+    """Validate a file against a model.
+
+    Returns the object made of all that is valid (None where too little is), the faults (TK110 to TK117), and the key
+    paths they concern: later checks stay silent about those. Where an entry of a list is left out, the lines of `file` move
+    along, so that they are those of the entries that remain.
+    """
+    if not model.__pydantic_complete__:
+        with _BUILDING:  # some versions of pydantic build a model wrong for two threads that first need it at once
+            model.model_rebuild()
+    data = without_empty(file.data)
+    faults: list[Fault] = []
+    concerned: set[KeyPath] = set()
+    while True:
+        try:
+            return model.model_validate(data), faults, concerned
+        except ValidationError as error:
+            remove: set[KeyPath] = set()
+            # Misspelt keys first: what they make missing is no second mistake.
+            for detail in sorted(error.errors(include_url=False), key=lambda detail: detail["type"] == "missing"):
+                missing = detail["type"] == "missing"
+                keys = _keys_in(data, detail["loc"], missing=missing)
+                if not _follows(keys, concerned):
+                    faults.append(_fault(model, file, keys, detail, concerned))
+                concerned.add(keys)
+                remove.add(keys[:-1] if missing else keys)
+            if not all(remove):
+                return None, faults, concerned
+            # Deepest and last first, so that the indexes of list entries still to be removed stay right.
+            for keys in sorted(remove, key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
+                _remove(data, keys, file.lines, concerned)
+
+
+def _follows(keys: KeyPath, concerned: set[KeyPath]) -> bool:
+    """Return whether something wrong at these keys is but the consequence of a fault there, or below, told already."""
+    return any(path[: len(keys)] == keys for path in concerned)
+
+
+def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
+    """Return the key path of an error: pydantic's location without the parts that name a union's branch."""
+    keys: list[str | int] = []
+    for position, part in enumerate(loc):
+        inside = (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        )
+        if inside:
+            data = data[part]
+            keys.append(part)
+        elif missing and position == len(loc) - 1:
+            keys.append(part)
+    return tuple(keys)
+
+
+def _remove(data: Any, keys: KeyPath, lines: dict[KeyPath, int], concerned: set[KeyPath]) -> None:
+    """Leave a value out; entries of its list that stand after it move up, with their lines and faults."""
+    try:
+        for part in keys[:-1]:
+            data = data[part]
+        del data[keys[-1]]
+    except (KeyError, IndexError, TypeError):
+        return  # already gone with an enclosing value
+    if not isinstance(data, list):
+        return
+
+    def moved(path: KeyPath) -> KeyPath | None:
+        position = path[len(keys) - 1] if path[: len(keys) - 1] == keys[:-1] and len(path) >= len(keys) else None
+        if not isinstance(position, int) or position < int(keys[-1]):
+            return path
+        return None if position == keys[-1] else (*keys[:-1], position - 1, *path[len(keys) :])
+
+    kept = {new: line for path, line in lines.items() if (new := moved(path)) is not None}
+    told = {new for path in concerned if (new := moved(path)) is not None} | {(*keys[:-1], "an entry left out")}
+    lines.clear()
+    lines.update(kept)
+    concerned.clear()
+    concerned.update(told)
+
+
+def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:
+    kind: str = detail["type"]
+    context: dict[str, Any] = detail.get("ctx", {})
+    name = next((part for part in reversed(keys) if isinstance(part, str)), "the file")
+    shown = f"“{detail['input']}”" if isinstance(detail["input"], str) else f"the value of “{name}”"
+    if kind == "missing":
+        code, message, hint = "TK110", f"“{name}” is missing", "add it"
+    elif kind == "extra_forbidden":
+        known = _known_keys(model, keys[:-1])
+        hint = suggestion(str(name), known, otherwise=f"known here: {', '.join(known)}")
+        concerned.update((*keys[:-1], key) for key in known if f"“{key}”" in hint)
+        code, message = "TK111", f"“{name}” is not a key here"
+    elif kind.startswith(("date", "time")):
+        code, message, hint = "TK112", f"{shown} is not a date", "write year-month-day, as 2027-03-01"
+    elif (kind.startswith("decimal_") and "digits" in kind) or kind == "decimal_max_places":
+        code, message, hint = "TK114", f"{shown} has too many digits for “{name}”", "write at most six decimals"
+    elif kind.startswith(("int", "decimal", "float", "finite")):
+        code, message, hint = (
+            "TK113",
+            f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
+            "write digits, with a point before decimals",
+        )
+    elif kind.startswith(("greater_than", "less_than")):
+        limit = next(iter(context.values()))
+        side = "at least" if kind.startswith("greater") else "at most"
+        side = {"greater_than": "more than", "less_than": "less than"}.get(kind, side)
+        code, message, hint = "TK114", f"{shown} is out of range for “{name}”", f"it must be {side} {limit}"
+    elif kind in ("literal_error", "enum"):
+        choices = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        near = suggestion(str(detail["input"]), choices)
+        code, message, hint = "TK115", f"{shown} is none of {', '.join(choices)}", near or "choose one of these"
+    elif kind.endswith("_type"):
+        shape = {
+            "string": "text",
+            "tuple": "a list",
+            "list": "a list",
+            "dict": "a list of `key: value`",
+            "model": "a list of `key: value`",
+        }
+        code, message, hint = "TK116", f"{shown} has the wrong shape", f"write {shape.get(kind[:-5], kind[:-5])}"
+    elif kind == "string_too_short":
+        code, message, hint = "TK117", f"“{name}”: this text is empty", "fill it in, or leave the key out"
+    elif kind == "value_error":
+        code, message, hint = ("TK117", f"“{name}”: {context.get('error', detail['msg'])}", "fill it in, or leave the key out")
+    else:
+        code, message, hint = "TK117", f"{shown} does not fit “{name}”", _description(model, keys) or detail["msg"]
+    return Fault(file.where(*keys), code, message, hint)
+
+
+def _field(model: type[BaseModel], keys: KeyPath) -> FieldInfo | None:
+    info: FieldInfo | None = None
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            info = model.model_fields[key]
+            model = _model_in(info.annotation) or model
+    return info
+
+
+def _description(model: type[BaseModel], keys: KeyPath) -> str:
+    info = _field(model, keys)
+    return (info.description or "") if info else ""
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the first model in an annotation such as `tuple[Level, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _known_keys(model: type[BaseModel], keys: KeyPath) -> list[str]:
+    for key in keys:
+        if isinstance(key, str) and key in model.model_fields:
+            model = _model_in(model.model_fields[key].annotation) or model
+    return [info.alias or name for name, info in model.model_fields.items()]

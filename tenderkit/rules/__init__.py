@@ -1,0 +1,1 @@
+"""The rules of procurement: pure, on Decimal and dates, without files."""

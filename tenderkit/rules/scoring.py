@@ -1,0 +1,103 @@
+"""Percentages of points → points: the one record that tables, prose and evaluators' sheets are printed from.
+
+All numbers are Decimal. A percentage is turned into points and rounded once, by the one rule that the tender declares.
+"""
+
+from __future__ import annotations
+
+import decimal
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from tenderkit import keeping
+from tenderkit.catalogue.schema import Level, Scoring, ScoringKind
+
+Mode = Literal["half-up", "half-even", "up", "down"]
+MODES: dict[Mode, str] = {
+    "half-up": decimal.ROUND_HALF_UP,
+    "half-even": decimal.ROUND_HALF_EVEN,
+    "up": decimal.ROUND_UP,
+    "down": decimal.ROUND_DOWN,
+}
+_COMBINED_PARTS = 3  # up to eight rows; beyond, a table of all combinations is no help
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """A rounding rule: points are multiples of `step`, found by `mode`."""
+
+    step: Decimal = Decimal("0.01")
+    mode: Mode = "half-up"
+
+    def __call__(self, points: Decimal) -> Decimal:
+        """Return `points` as the nearest multiple of the step, without trailing zeros.
+
+        half-up: a half goes to the higher multiple; half-even: to the even one; up and down: away from and towards zero.
+        """
+        multiple = (points / self.step).quantize(Decimal(1), rounding=MODES[self.mode])
+        return tidy(multiple * self.step)
+
+
+@dataclass(frozen=True)
+class Award:
+    """One row of a scoring table: the levels met together (none for nothing), their percentage and the points of this tender.
+
+    `points` is None while the buyer has not set the criterion's maximum.
+    """
+
+    levels: tuple[Level, ...]
+    percent: Decimal
+    points: Decimal | None
+
+
+def tidy(number: Decimal) -> Decimal:
+    """Return a number without trailing zeros and without an exponent: 10.50 → 10.5, 1E+1 → 10."""
+    normal = number.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral() else normal
+
+
+def points_for(percent: Decimal, maximum: Decimal, rounding: Rounding) -> Decimal:
+    """Return the points that `percent` (0 to 100) of `maximum` points is worth, rounded by the tender's rule."""
+    return rounding(maximum * percent / 100)
+
+
+def with_percentages(scoring: Scoring, steps: Sequence[Decimal]) -> Scoring:
+    """Return a graded scoring with the buyer's own percentages, for counts 1, 2 … in order (a count of 0 stays 0%)."""
+    by_count = dict(enumerate(steps, 1))
+    levels = tuple(level.model_copy(update={"percent": by_count.get(level.count or 0, level.percent)}) for level in scoring.levels)
+    return scoring.model_copy(update={"levels": levels, "suggested": False})
+
+
+def awards(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
+    """Return the rows of a criterion's scoring table, best first.
+
+    An additive scoring has a row for each combination of its parts (each part and all together where there are many);
+    the percentages are added before they become points, so that rounding happens once and never exceeds the maximum.
+    """
+    return _awards(scoring.kind, scoring.levels, maximum, rounding)
+
+
+@keeping.by_value("rules.scoring-table")
+def _awards(kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
+    return tuple(
+        Award(met, percent, None if maximum is None else points_for(percent, maximum, rounding))
+        for met, percent in _combinations(kind, levels)
+    )
+
+
+def _combinations(kind: ScoringKind, levels: tuple[Level, ...]) -> Iterator[tuple[tuple[Level, ...], Decimal]]:
+    if kind != "additive":
+        for level in sorted(levels, key=lambda level: -level.percent):
+            yield (level,), tidy(level.percent)
+        return
+    parts = [level for level in levels if level.percent]
+    sizes = range(len(parts), 0, -1) if len(parts) <= _COMBINED_PARTS else (len(parts), 1)
+    for size in sizes:
+        for met in itertools.combinations(parts, size):
+            yield met, tidy(sum((level.percent for level in met), Decimal(0)))
+    for level in levels:
+        if not level.percent:
+            yield (level,), Decimal(0)

@@ -1,0 +1,129 @@
+"""A text of Jinja → its code, or every syntax fault that can be told apart, and what it uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import CodeType
+from typing import Any, NamedTuple
+
+import jinja2
+from jinja2 import nodes
+
+from tenderkit.blocks import MARKERS, UNPRINTABLE
+from tenderkit.faults import Fault, Location, suggestion
+from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.usage import Usage, usage, used_together
+from tenderkit.templating.values import Fixed
+
+TERMS = "term"  # the name by which texts know the defined terms
+FixedNames = tuple[tuple[str, Fixed | str | None], ...]
+_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
+_EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
+_MAX_SYNTAX_FAULTS = 20
+
+
+class Parsed(NamedTuple):
+    """The code of a text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
+
+    code: CodeType | None
+    faults: list[Fault]
+    names: tuple[str, ...] = ()
+    terms: Usage = Usage()
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms.
+
+    `terms` are those that it may use where it stands alone; None where it may be any.
+    """
+
+    passage: Passage
+    template: jinja2.Template | None
+    faults: tuple[Fault, ...]
+    names: tuple[str, ...]
+    usage: Usage
+    terms: frozenset[str] | None
+
+    def fixed(self, names: Mapping[str, Any]) -> FixedNames | None:
+        """Return what the text is made of where its result is the same whenever that is the same; else None."""
+        if self.usage.templates:  # they have names of their own
+            return None
+        used: list[tuple[str, Fixed | str | None]] = []
+        for name in self.names:
+            if name in names:
+                value = names[name]
+                if type(value) is not Fixed and type(value) is not str and value is not None:
+                    return None
+                used.append((name, value))
+        return tuple(used)
+
+
+def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
+    """Read a passage: its code, or every syntax fault that can be told apart.
+
+    After an error in an expression, the expressions of its line are blanked out and the rest is read again.
+    """
+    faults: list[Fault] = []
+    lines = ["" for _ in range(passage.line - 1)] + passage.text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if _RESERVED.search(line):
+            faults.append(
+                Fault(
+                    Location(passage.path, number),
+                    "TK402",
+                    "the text holds a control character, or one reserved for markers (U+E000 to U+E003)",
+                    "take it out",
+                )
+            )
+    for _ in range(_MAX_SYNTAX_FAULTS):
+        try:
+            tree = environment.parse("\n".join(lines), passage.path, passage.path)
+            found = list(tree.find_all(nodes.Node))
+            unknown = [*_unknown(environment, found, passage.path)]
+            if unknown:
+                return Parsed(None, faults + unknown)
+            switch = next((node for node in found if isinstance(node, nodes.EvalContextModifier)), None)
+            if switch is not None:
+                faults.append(
+                    Fault(
+                        Location(passage.path, switch.lineno), "TK401", "“autoescape” is not used in a template", "take the tag out"
+                    )
+                )
+            names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
+            return Parsed(environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
+        except jinja2.TemplateSyntaxError as error:
+            place = min(max(error.lineno, 1), len(lines))
+            faults.append(
+                Fault(
+                    Location(passage.path, place),
+                    "TK401",
+                    f"the template has a syntax error: {error.message}",
+                    "check braces and tags",
+                )
+            )
+            masked = _EXPRESSION.sub("", lines[place - 1])
+            if masked == lines[place - 1]:
+                break  # a broken block makes everything after it look wrong
+            lines[place - 1] = masked
+    return Parsed(None, faults)
+
+
+def _unknown(environment: jinja2.Environment, found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:
+    """Yield a fault for each filter and test that there is not; Jinja would tell the first, or none until it is used."""
+    for kind, known in ((nodes.Filter, environment.filters), (nodes.Test, environment.tests)):
+        for node in found:
+            if isinstance(node, kind) and node.name not in known:
+                hint = suggestion(node.name, known, otherwise="see docs/templates.md for those there are")
+                yield Fault(Location(path, node.lineno), "TK401", f"there is no {kind.__name__.lower()} “{node.name}”", hint)
+
+
+def compiled(environment: jinja2.Environment, passage: Passage) -> Compiled:
+    """Compile a passage; one with faults has no template."""
+    parsed = parse(environment, passage)
+    if parsed.code is None:
+        return Compiled(passage, None, tuple(parsed.faults), (), Usage(), frozenset())
+    template = environment.template_class.from_code(environment, parsed.code, environment.globals, lambda: True)
+    return Compiled(passage, template, tuple(parsed.faults), parsed.names, parsed.terms, used_together([parsed.terms]))

@@ -1,0 +1,203 @@
+"""One rendering under way: its values as slots, its faults, and what a document prints of a value."""
+
+from __future__ import annotations
+
+import re
+import sys
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, NoReturn, Protocol
+
+import jinja2
+from markupsafe import Markup
+
+from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN
+from tenderkit.faults import Fault, Location
+from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.compiling import Compiled, FixedNames
+from tenderkit.templating.values import MAX_OUTPUT, Missing, format_value, printable
+
+_TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
+_EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
+SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
+_NUMBERS = (int, Decimal, date)
+
+
+class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
+    """A rendering that is not worth going on with."""
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """A rendered text that many documents hold: what stands around its values, and the values."""
+
+    pieces: tuple[str, ...]
+    values: tuple[str, ...]
+    printed_size: int
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way."""
+
+    text: str
+    values: tuple[str, ...]
+    faults: tuple[Fault, ...]
+
+
+class Texts(Protocol):
+    """What a rendering asks its engine for."""
+
+    tracing: bool
+    environment: Any
+
+    def compiled(self, passage: Passage, /) -> Compiled:
+        """Return a text compiled."""
+
+    def snippet(self, compiled: Compiled, names: FixedNames, locale: str, /) -> Snippet | None:
+        """Return a text rendered with names that many documents share."""
+
+    def terms_in(self, passage: Passage) -> frozenset[str] | None:
+        """Return the terms that a text uses."""
+
+    def terms_of_template(self, name: str) -> frozenset[str] | None:
+        """Return the terms that a template uses."""
+
+
+@dataclass
+class Session:
+    """One rendering under way: collects values and faults, and renders the texts that a template pulls in."""
+
+    engine: Texts
+    locale: str
+    draft: bool = False
+    values: list[str] = field(default_factory=list)
+    faults: dict[Fault, None] = field(default_factory=dict)
+    names: dict[str, Any] = field(default_factory=dict)
+    printed_size: int = 0
+
+    def fault(self, code: str, message: str, hint: str = "") -> None:
+        """Record a fault at the line of the template that is being rendered."""
+        self.faults[Fault(place_in_template(), code, message, hint)] = None
+
+    def text(self, passage: Passage, names: dict[str, Any]) -> Markup:
+        """Render a text of the catalogue inside this rendering; one that uses Fixed names and plain texts only is rendered once."""
+        compiled = self.engine.compiled(passage)
+        fixed = None if self.engine.tracing else compiled.fixed(names)  # a traced text is looked at line by line
+        snippet = None if fixed is None else self.engine.snippet(compiled, fixed, self.locale)
+        if snippet is None:
+            self.faults.update(dict.fromkeys(compiled.faults))
+            return self.fresh(compiled.template, passage, names) if compiled.template else Markup("")
+        return self.inserted(snippet)
+
+    def inserted(self, snippet: Snippet) -> Markup:
+        """Return a text rendered before, with its values in slots of this rendering."""
+        text = snippet.pieces[0]
+        for number, piece in enumerate(snippet.pieces[1:], len(self.values)):
+            text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
+        self.values += snippet.values
+        self.printed_size += snippet.printed_size
+        return Markup(text)
+
+    def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
+        """Render a compiled text inside this rendering."""
+        outer, self.names = self.names, names
+        try:
+            text = "".join(map(str, template.root_render_func(template.new_context(names))))
+            return Markup(_EDGES.sub("", text) if self.engine.tracing else text.strip("\n"))
+        except (Stopped, RecursionError):
+            raise
+        except Exception as error:
+            # One text that fails does not keep the rest from being looked at.
+            self.faults[fault_of(error, Location(passage.path, passage.line))] = None
+            return Markup("")
+        finally:
+            self.names = outer
+
+    def bounded(self, text: str) -> str:
+        """Return a text, or stop the rendering where it is longer than any document needs."""
+        if len(text) > MAX_OUTPUT:
+            self.stop_endless()
+        return text
+
+    def stop_endless(self) -> NoReturn:
+        """Record that the rendering grows without end, and stop it."""
+        self.fault("TK407", "the text grows without end", "check the loops of the template")
+        raise Stopped
+
+    def slot(self, value: object) -> Markup:
+        """Put a value in the list and return the marker that stands for it; Markdown of ours is returned as it is."""
+        return Markup(self.marked(value))
+
+    def marked(self, value: object) -> str:
+        """Return the text that stands for a value, as `slot` does: for a template, which takes it for Markdown of ours."""
+        if type(value) is str and value.isprintable():
+            text: str = value
+        elif isinstance(value, Markup):
+            return self.bounded(value)
+        elif isinstance(value, Missing):
+            if not self.draft:
+                self.faults[value.fault] = None
+            return f"[{self.marked(value.text)}](blank:)"
+        else:
+            text = self.printed(value)
+        number = len(self.values)
+        self.values.append(text)
+        self.printed_size += len(text)
+        if self.printed_size > MAX_OUTPUT:
+            self.stop_endless()
+        return f"{SLOT_OPEN}{number}{SLOT_CLOSE}"
+
+    def printed(self, value: object) -> str:
+        """Return a value as a document prints it; what has no such form is a fault."""
+        if isinstance(value, str):
+            if not printable(value):
+                self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
+                return ""
+            return value
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS):
+            if isinstance(value, jinja2.Undefined):
+                str(value)  # records itself
+            else:
+                kind = "an empty value" if value is None else f"a {type(value).__name__}"
+                self.fault(
+                    "TK406", f"{kind} cannot be printed", "print a text, a number or a date; ask with {% if %} whether there is one"
+                )
+            return ""
+        return format_value(value, self.locale)
+
+
+current: ContextVar[Session] = ContextVar("session")
+
+
+def as_markdown(value: object) -> Markup:
+    """Return Markdown as it is, and a value as the slot that stands for it: what a filter on Markdown begins with."""
+    return current.get().slot(value)
+
+
+def place_in_template() -> Location:
+    """Return the line of the innermost template on the stack."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        template = frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            return Location(template.filename or "template", template.get_corresponding_lineno(frame.f_lineno))
+        frame = frame.f_back  # type: ignore[assignment]
+    return Location("template")
+
+
+def fault_of(error: Exception, place: Location) -> Fault:
+    """Turn what went wrong while a template ran into a fault at the line of the innermost template; else at `place`."""
+    trace = error.__traceback__
+    while trace is not None:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            place = Location(template.filename or place.path, template.get_corresponding_lineno(trace.tb_lineno))
+        trace = trace.tb_next
+    if isinstance(error, jinja2.TemplateNotFound):
+        return Fault(place, "TK403", f"there is no template “{error.name}”", "name a file of the template folders")
+    if isinstance(error, RecursionError):
+        return Fault(place, "TK407", "the template calls itself without end", "check its macros and includes")
+    return Fault(place, "TK405", f"the template fails here: {error}", "check the expression")

@@ -1,0 +1,137 @@
+"""What is wrong within a tender file beyond its schema: characters, dates, names and the values of blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.faults import Severity, suggestion
+from tenderkit.files.validation import day
+from tenderkit.files.yamlfile import KeyPath
+from tenderkit.tender.choosing import Chosen, find
+from tenderkit.tender.file import QuestionnaireChoices, TenderFile
+from tenderkit.tender.report import Report
+from tenderkit.tender.tender import BlankValue
+
+
+def check_dates(file: TenderFile, report: Report) -> None:
+    """Report dates in an order that cannot be (TK307), and warn of an order that is unusual."""
+    dates = file.dates
+
+    def ordered(first: Milestone, second: Milestone, message: str, *, strictly: bool, severity: Severity) -> None:
+        one, two = getattr(dates, first), getattr(dates, second)
+        if one is not None and two is not None and (two <= one if strictly else two < one):
+            told = f"{message} ({first}: {one}, {second}: {two})"
+            report.fault(("dates", second), "TK307", told, "correct one of the dates", severity)
+
+    ordered("contract_start", "contract_end", "the contract ends before it starts", strictly=True, severity="fault")
+    ordered("award", "delivery", "delivery is not after the award", strictly=True, severity="fault")
+    ordered("award", "contract_start", "the contract starts before it is awarded", strictly=False, severity="warning")
+    ordered("contract_start", "delivery", "delivery is before the contract starts", strictly=False, severity="warning")
+    ordered("delivery", "contract_end", "the contract ends before delivery", strictly=False, severity="warning")
+
+
+def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
+    """Report points and steps for what is no award criterion, or not in the tender (TK302, TK304).
+
+    Without a scenario nothing can be said of what is in the tender.
+    """
+    known_items = catalogue.scenario(file.scenario or "") is not None and not report.touched("items")
+    for group in ("points", "steps"):
+        for name in getattr(file.award, group):
+            keys: KeyPath = ("award", group, name)
+            found = find(name, keys, catalogue, report)
+            if found is None:
+                continue
+            report.concerned.update({("award", group, found[0].id)} if found[0].id != name else ())
+            if found[0].meta.kind != "award-criterion":
+                report.fault(keys, "TK304", f"{name} is no award criterion and earns no points", "take the line out")
+            elif known_items and found[0].id not in chosen:
+                message = f"{group} for {name}, which is not in this tender"
+                report.fault(keys, "TK304", message, "add the item, or take the line out")
+
+
+def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report renamed terms that the catalogue does not define (TK310)."""
+    for name in file.terms:
+        if name not in catalogue.terms:
+            hint = suggestion(name, catalogue.terms, otherwise=f"known: {', '.join(catalogue.terms)}")
+            report.fault(("terms", name), "TK310", f"there is no term “{name}”", hint)
+
+
+def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, BlankValue | None]:
+    """Return the values of the buyer's blanks by name (CC-1.months), None for one that does not fit its type (TK309)."""
+    if not file.blanks:
+        return {}
+    known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
+    values: dict[str, BlankValue | None] = {}
+    for name, text in file.blanks.items():
+        keys: KeyPath = ("blanks", name)
+        if name not in known:
+            hint = suggestion(name, known, otherwise=f"known: {', '.join(known)}")
+            report.fault(keys, "TK309", f"there is no blank “{name}”", hint)
+            report.concerned.update(("blanks", other) for other in known if f"“{other}”" in hint)
+            continue
+        values[name], problem = _blank_value(known[name], text)
+        if problem:
+            report.concerned.add(keys)
+            report.fault(keys, "TK309", f"“{text}” {problem} ({name}: {known[name].text})", f"write a {known[name].type}")
+    return values
+
+
+def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
+    """Return what the buyer wrote by the blank's type, or None and what is wrong with it."""
+    if blank.type == "date":
+        found = day(text)
+        return found, "" if found else "is not a date"
+    if blank.type == "text":
+        return text, ""
+    if not re.fullmatch(r"[0-9]{1,9}", text):
+        return None, "is not a whole number"
+    number = int(text)
+    if blank.minimum is not None and number < blank.minimum:
+        return None, f"is less than {blank.minimum}"
+    if blank.maximum is not None and number > blank.maximum:
+        return None, f"is more than {blank.maximum}"
+    return number, ""
+
+
+def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report choices about the questionnaire that name what it does not have (TK330), or that it cannot do without (TK331)."""
+    choices, questionnaire = file.questionnaire, catalogue.questionnaire
+    if not choices.model_fields_set:
+        return
+    if questionnaire is None:
+        if choices != QuestionnaireChoices():
+            report.fault(("questionnaire",), "TK330", "the catalogue has no questionnaire", "take these lines out")
+        return
+    dimensions = {dimension.id: dimension for dimension in questionnaire.dimensions}
+    options = {option.id: question for question, option in questionnaire.options()}
+
+    def known(keys: KeyPath, name: str, names: Iterable[str], what: str) -> bool:
+        if name in names:
+            return True
+        hint = suggestion(name, names, otherwise=f"known: {', '.join(names)}")
+        report.fault(("questionnaire", *keys), "TK330", f"there is no {what} “{name}”", hint)
+        return False
+
+    for name, level in choices.gaps.items():
+        if known(("gaps", name), name, dimensions, "dimension") and dimensions[name].gap is None:
+            hint = "take the line out"
+            report.fault(("questionnaire", "gaps", name), "TK331", f"every score of “{name}” is in a band", hint)
+        known(("gaps", name), level, questionnaire.level_ids, "level")
+    for name, own in choices.points.items():
+        known(("points", name), name, options, "option")
+        for column in own:
+            known(("points", name, column), column, questionnaire.columns, "supplier type with points")
+    for index, name in enumerate(choices.leave_out):
+        known(("leave_out", index), name, options, "option")
+    for question in questionnaire.questions:
+        left = [option for option in question.options if option.id not in choices.leave_out]
+        if len(left) < 2:
+            message = f"only {len(left)} of the options of {question.id} would be left"
+            report.fault(("questionnaire", "leave_out"), "TK331", message, "keep two options or more")
+    for name, column in choices.supplier_types.items():
+        known(("supplier_types", name), column, questionnaire.columns, "supplier type with points")

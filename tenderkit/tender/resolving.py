@@ -1,0 +1,233 @@
+"""Tender file + catalogue → the resolved tender: its items with variants, points and blanks, and its due dates.
+
+Every fault is found in one run: what the schema refuses is left out, and the rest is still held against the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from tenderkit.blocks import UNPRINTABLE
+from tenderkit.catalogue import Catalogue, Due, Item, Questionnaire, Scoring, load_catalogue
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.files import places, yamlfile
+from tenderkit.files.validation import validate
+from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.rules import deadlines
+from tenderkit.rules.deadlines import DueDate
+from tenderkit.rules.maturity import adjusted
+from tenderkit.rules.scoring import with_percentages
+from tenderkit.tender.choosing import check_references, choose, scenario_of
+from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_questionnaire, check_terms
+from tenderkit.tender.file import TenderFile
+from tenderkit.tender.report import Report
+from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, Tender
+
+
+def load_tender(
+    path: Path | str, *, clauses: Path | None = None, catalogue: Catalogue | None = None, consultation: bool = False
+) -> Tender:
+    """Load a tender file and hold it against the catalogue of its language (or the one given).
+
+    As a `consultation` it is loaded for what comes before the tender, the questionnaire: without items and dates, and it need not
+    have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
+    and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
+    """
+    path = Path(path)
+    if path.is_dir():
+        path = path / "tender.yaml"
+    text, faults = yamlfile.read_text(path, places.shown(path))
+    stop_on(faults)
+    yaml, faults = yamlfile.parse(text, places.shown(path))
+    if yaml.data is None and not faults:
+        faults.append(
+            Fault(Location(yaml.path, 1), "TK103", "the tender file is empty", "`tenderkit init FOLDER` writes one to start from")
+        )
+    return resolve(yaml, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+
+
+def no_tender(catalogue: Catalogue) -> Tender:
+    """Return the consultation of a buyer who has no tender file yet."""
+    return resolve(YamlFile({}, "no tender file", {}), catalogue, consultation=True)
+
+
+def resolve(
+    yaml: YamlFile,
+    catalogue: Catalogue | None = None,
+    *,
+    clauses: Path | None = None,
+    faults: list[Fault] | None = None,
+    consultation: bool = False,
+) -> Tender:
+    """Hold a tender's data against the catalogue; raises TenderkitError as `load_tender` does."""
+    faults = [] if faults is None else faults
+    if not isinstance(yaml.data, dict):
+        raise TenderkitError(
+            faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
+        )
+    faults += yamlfile.forbidden_characters(yaml, UNPRINTABLE, "TK311")
+    file, found, concerned = validate(TenderFile, yaml)
+    faults += found
+    assert file is not None, "every key of a tender file is optional"
+    if catalogue is None:
+        try:
+            catalogue = load_catalogue(file.language, clauses)
+        except TenderkitError as error:
+            if any(fault.code != "TK202" for fault in error.faults):
+                raise TenderkitError([*faults, *error.faults]) from None
+            # The rest of the file can be held against the master all the same.
+            faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
+            catalogue = load_catalogue(clauses=clauses)
+    report = Report(yaml, faults, concerned)
+    tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
+    if tender is None or any(fault.severity == "fault" for fault in faults):
+        tolerated = ("warning", "missing") if consultation else ("warning",)
+        raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
+    return tender
+
+
+def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
+    """Return a tender file as far as the questionnaire needs it."""
+    scenario = scenario_of(file, catalogue, report) if file.scenario else None
+    check_terms(file, catalogue, report)
+    check_questionnaire(file, catalogue, report)
+    _check_filled_in(file, report)
+    told = sorted(fault for fault in report.faults if fault.severity == "warning")
+    faults = (*catalogue.warnings, *told)
+    scenario = scenario or catalogue.meta.scenarios[0]
+    questionnaire = _questionnaire(file, catalogue)
+    return Tender(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True)
+
+
+def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | None:
+    """Return the catalogue's questionnaire with the choices of the tender file."""
+    choices = file.questionnaire
+    if catalogue.questionnaire is None:
+        return None
+    return adjusted(catalogue.questionnaire, points=choices.points, gaps=choices.gaps, leave_out=choices.leave_out)
+
+
+def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
+    """Return the tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
+    scenario = scenario_of(file, catalogue, report)
+    chosen = choose(file, scenario, catalogue, report)
+    check_award(file, chosen, catalogue, report)
+    blanks = blank_values(file, catalogue, report)
+    check_terms(file, catalogue, report)
+    check_questionnaire(file, catalogue, report)
+    check_dates(file, report)
+    if scenario is None:
+        return None
+    check_references(chosen, report)
+    _check_filled_in(file, report)
+    order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key)
+    items = tuple(_chosen_item(item, variant, file, blanks, report) for item, variant in order)
+    _check_points(items, file, report)
+    due = _due_dates(items, file, report)
+    told = sorted(fault for fault in report.faults if fault.severity != "fault")
+    faults = (*catalogue.warnings, *told)
+    questionnaire = _questionnaire(file, catalogue)
+    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire)
+
+
+def _check_filled_in(file: TenderFile, report: Report) -> None:
+    if file.reference is None:
+        report.missing(("reference",), "the reference of the tender")
+    if file.title is None:
+        report.missing(("title",), "the title of the tender")
+    if file.contracting_authority.name is None:
+        report.missing(("contracting_authority", "name"), "the name of the contracting authority")
+    if not file.products:
+        report.missing(("products",), "what is to be supplied")
+
+
+def _chosen_item(
+    item: Item, variant: str | None, file: TenderFile, values: Mapping[str, BlankValue | None], report: Report
+) -> ChosenItem:
+    points, scoring = None, item.meta.scoring
+    asked = item.id not in report.guessed
+    if scoring is not None:
+        points = file.award.points.get(item.id)
+        if points is None and asked:
+            report.missing(("award", "points", item.id), f"maximum points of {item.id} {item.title}")
+        scoring = _own_steps(item.id, scoring, file, report)
+    blanks = {blank.id: values.get(f"{item.id}.{blank.id}") for blank in item.meta.blanks}
+    for blank in item.meta.blanks:
+        if blanks[blank.id] is None and asked:
+            report.missing(("blanks", f"{item.id}.{blank.id}"), blank.text)
+    return ChosenItem(item, variant, points, scoring, blanks)
+
+
+def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report) -> Scoring:
+    """Return a graded scoring with the buyer's own percentages, where the file has them and they fit (TK312)."""
+    steps = file.award.steps.get(item_id)
+    if steps is None:
+        return scoring
+    keys: KeyPath = ("award", "steps", item_id)
+    parts = max(level.count or 0 for level in scoring.levels)
+    if scoring.kind != "graded":
+        report.fault(keys, "TK312", f"{item_id} is not graded: its percentages are fixed", "take the line out")
+    elif report.touched(*keys):
+        return scoring
+    elif len(steps) != parts:
+        message = f"{item_id} takes {parts} percentages, for 1 to {parts} parts; here are {len(steps)}"
+        report.fault(keys, "TK312", message, f"write {parts} numbers")
+    elif list(steps) != sorted(steps) or steps[-1] != 100:
+        report.fault(keys, "TK312", f"the percentages of {item_id} must rise to 100", "write them in rising order, 100 last")
+    else:
+        return with_percentages(scoring, steps)
+    return scoring
+
+
+def _check_points(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> None:
+    step = file.award.rounding.step
+    for item in items:
+        if item.points is not None and item.points % step:
+            message = f"{item.points} points for {item.id} is no multiple of the rounding step {step}"
+            report.fault(("award", "points", item.id), "TK305", message, "change the points or the step")
+    total, points = file.award.total, [item.points for item in items if item.scoring is not None]
+    known = [number for number in points if number is not None]
+    explained = report.touched("items") or sum(file.award.points.values()) == total  # by a fault told already
+    if total is not None and not explained and len(known) == len(points) and sum(known) != total:
+        message = f"the points add up to {sum(known)}, not to {total}"
+        report.fault(("award", "total"), "TK306", message, "correct the points or the total")
+
+
+def _due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> tuple[DueDate, ...]:
+    dates: dict[Milestone, date | None] = {name: getattr(file.dates, name) for name in MILESTONES}
+    rows: list[DueDate] = []
+    for chosen in items:
+        for due in chosen.item.meta.due:
+            if due.variants and chosen.variant not in due.variants:
+                continue
+            for name in _needed(due):
+                if dates[name] is None and chosen.id not in report.guessed:
+                    report.missing(("dates", name), MILESTONES[name])
+            months = int(due.months) if due.months.isdigit() else chosen.blanks.get(due.months)
+            try:
+                found = list(deadlines.due_dates(chosen.id, due, months if isinstance(months, int) else None, dates))
+            except OverflowError:
+                own_blank: KeyPath = ("blanks", f"{chosen.id}.{due.months}") if not due.months.isdigit() else ("dates", due.since)
+                message = f"{months} months after {dates[due.since]} is beyond the calendar ({chosen.id})"
+                report.fault(own_blank, "TK315", message, "correct the months or the date")
+                continue
+            if found[0].after_end:
+                end = ("dates", "contract_end")
+                message = (
+                    f"the contract ends on {dates['contract_end']}, before the first due date of {chosen.id} on {found[0].day}"
+                )
+                report.warn(end, "TK321", message, "shorten the period in the clause, or leave the clause out")
+            rows += found
+    return deadlines.calendar(rows)
+
+
+def _needed(due: Due) -> Iterator[Milestone]:
+    """Yield the dates that a duty's calendar is counted from."""
+    yield due.since
+    if due.before:
+        yield due.before
+    if due.every == "year":
+        yield "contract_end"

@@ -1,0 +1,1 @@
+"""What templates see: plain names, texts rendered on demand, blanks where something is missing."""

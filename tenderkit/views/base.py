@@ -1,0 +1,95 @@
+"""What all views of a document share: its tender, its rendering, and what both make of a value that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from tenderkit.catalogue import Erratum
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.faults import Fault
+from tenderkit.files.frontmatter import Passage
+from tenderkit.files.yamlfile import KeyPath
+from tenderkit.rules.deadlines import DueDate
+from tenderkit.templating import Fixed, Markdown, Missing, Session
+from tenderkit.tender import MILESTONES, ChosenItem, Tender
+from tenderkit.views.rows import ErratumRow
+
+MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
+
+
+class Base:
+    """The ground of one rendering's views; `standalone` views are outside a document: their references are plain words."""
+
+    def __init__(self, tender: Tender, session: Session, *, standalone: bool = False) -> None:
+        self.tender, self.session, self.standalone = tender, session, standalone
+
+    @cached_property
+    def term(self) -> Fixed:
+        """The defined terms as this tender calls them."""
+        own = self.tender.file.terms
+        return Fixed(**{term.id: own.get(term.id, term.term) for term in self.tender.catalogue.terms.values()})
+
+    def missing(self, keys: KeyPath, text: str) -> Missing:
+        """Return a blank for a value that the tender lacks; part of a name means the first missing value below it."""
+        name = ".".join(str(key) for key in keys)
+        found = next((fault for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}.")), None)
+        if found is None:
+            found = Fault(self.tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in", "fill it in", "missing")
+        return Missing(text, found)
+
+    def given(self, value: Any, keys: KeyPath, text: str) -> Any:
+        """Return a value, or a blank where it is missing."""
+        return self.missing(keys, text) if value is None else value
+
+    def label(self, name: str, otherwise: str) -> str:
+        """Return one of the few words of ours in the catalogue's language."""
+        return self.tender.catalogue.meta.labels.get(name, otherwise)
+
+    def day(self, row: DueDate) -> date | Missing:
+        """Return the day of a due date, or a blank that names the date it lacks."""
+        if row.day is not None:
+            return row.day
+        dates = self.tender.file.dates
+        for name in (row.due.since, row.due.before):
+            if name and getattr(dates, name) is None:
+                return self.missing(("dates", name), f"due date, from {MILESTONES[name]}")
+        return self.missing(("blanks", f"{row.item_id}.{row.due.months}"), "due date")
+
+    def milestone(self, name: Milestone) -> str:
+        """Return the defined term for a milestone."""
+        return str(getattr(self.term, MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
+
+    def erratum(self, erratum: Erratum) -> ErratumRow:
+        """Return a reading of the source with its texts rendered."""
+
+        def text(name: str) -> Markdown:
+            passage: Passage = self.tender.catalogue.passages[f"erratum.{erratum.id}.{name}"]
+            return self.session.text(passage, {"term": self.term}) if passage.text else Markdown("")
+
+        decision = text("decision") if erratum.decision else None
+        parts = (text("printed"), text("reading"), text("instead"), decision)
+        concerned = [item.id for item in self.tender.items if not set(_forms(item)).isdisjoint(erratum.concerns)]
+        general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
+        return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
+
+    def ref(self, *ids: str) -> Markdown:
+        """Refer to the first of these items that the tender has, by title and number."""
+        chosen = self.tender.item(*ids)
+        if chosen is None:
+            message = f"a reference to {' or '.join(map(str, ids))}, which this tender does not have"
+            self.session.fault("TK413", message, "add it to the tender, or take the reference out")
+            return Markdown("")
+        if self.standalone:
+            return self.session.slot(f"{chosen.id} {chosen.item.title}")
+        section = self.label("section", "section")
+        return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
+
+
+def _forms(item: ChosenItem) -> Iterator[str]:
+    """Yield the names under which a list can mean an item: CC-2, and CC-2b where it is that variant."""
+    yield item.id
+    if item.variant:
+        yield item.id + item.variant

@@ -1,0 +1,185 @@
+"""An item of the catalogue as a template prints it: its texts rendered when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property, partial
+from types import SimpleNamespace
+from typing import Any
+
+from tenderkit.files.frontmatter import Passage
+from tenderkit.rules import scoring as points
+from tenderkit.rules.scoring import Award
+from tenderkit.templating import Fixed, Markdown, Missing
+from tenderkit.tender import ChosenItem
+from tenderkit.views.base import Base
+from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
+
+
+class ItemView:
+    """An item of the tender, as a template prints it."""
+
+    def __init__(self, chosen: ChosenItem, base: Base) -> None:
+        self._chosen, self._base = chosen, base  # for this package; the sandbox keeps templates out
+        self.id = chosen.id
+
+    @property
+    def kind(self) -> str:
+        """The kind of the item, as award-criterion."""
+        return self._chosen.item.meta.kind
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        return self._chosen.item.title
+
+    @property
+    def variant(self) -> str | None:
+        """The variant of this tender, where the item has more than one."""
+        return self._chosen.variant
+
+    @property
+    def version(self) -> str:
+        """The version of the item."""
+        return self._chosen.item.meta.version
+
+    @property
+    def addition(self) -> bool:
+        """Whether the item is an addition of ours to the source."""
+        return self._chosen.item.meta.addition
+
+    @property
+    def source(self) -> str:
+        """Where the item stands in the source."""
+        return str(self._chosen.item.meta.source)
+
+    @property
+    def source_note(self) -> str | None:
+        """What is to be said of that place."""
+        return self._chosen.item.meta.source.note
+
+    @property
+    def anchor(self) -> Markdown:
+        """The anchor of the item's heading."""
+        return Markdown(f"{{#{self.id}}}")
+
+    def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
+        """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
+        passage = self._chosen.item.texts.get(name)
+        if passage is None or not passage.text.strip():
+            return Markdown("")
+        return self._base.session.text(passage, {**self._own_names, **more} if more else self._own_names)
+
+    @cached_property
+    def _own_names(self) -> dict[str, Any]:
+        chosen, base = self._chosen, self._base
+        blanks = {
+            blank.id: value
+            if (value := chosen.blanks[blank.id]) is not None
+            else base.missing(("blanks", f"{chosen.id}.{blank.id}"), blank.text)
+            for blank in chosen.item.meta.blanks
+        }
+        first = {row.due.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
+        return {
+            "term": base.term,
+            "ref": base.ref,
+            "variant": chosen.variant,
+            "limits": Fixed(**chosen.item.meta.limits),
+            "blank": SimpleNamespace(**blanks),
+            "due": SimpleNamespace(**first),
+        }
+
+    def requirement_passages(self) -> list[Passage]:
+        """Return the texts of the requirements, the item's own or those of the item it names."""
+        meta = self._chosen.item.meta
+        owner = self._base.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
+        return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
+
+    @property
+    def requirements(self) -> Markdown:
+        """The requirements as a numbered list."""
+        texts = [self._base.session.text(passage, self._own_names) for passage in self.requirement_passages()]
+        return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
+
+    @cached_property
+    def text(self) -> Markdown:
+        """The text for the tenderer or contractor."""
+        passage = self._chosen.item.texts["text"]
+        return self.rendered("text", {"requirements": self.requirements} if "requirements" in passage.text else None)
+
+    @cached_property
+    def verification(self) -> Markdown:
+        """What the tenderer submits as proof."""
+        return self.rendered("verification")
+
+    @cached_property
+    def assessment(self) -> Markdown:
+        """How the contracting authority assesses a criterion, beside its scoring table."""
+        return self.rendered("assessment")
+
+    @cached_property
+    def guidance(self) -> Markdown:
+        """What the buyer should know; never for the tenderer."""
+        return self.rendered("guidance")
+
+    @property
+    def points(self) -> Decimal | Missing | None:
+        """The maximum points, where the item is an award criterion."""
+        if self._chosen.scoring is None:
+            return None
+        if self._chosen.points is not None:
+            return points.tidy(self._chosen.points)
+        return self._base.missing(("award", "points", self.id), f"points of {self.id}")
+
+    @property
+    def scoring(self) -> str | None:
+        """The kind of scoring."""
+        return self._chosen.scoring.kind if self._chosen.scoring else None
+
+    @property
+    def suggested(self) -> bool:
+        """Whether the percentages are our suggestion."""
+        return bool(self._chosen.scoring and self._chosen.scoring.suggested)
+
+    @cached_property
+    def awards(self) -> list[ScoringRow]:
+        """The rows of the scoring table."""
+        if self._chosen.scoring is None:
+            return []
+        rows = []
+        for award in points.awards(self._chosen.scoring, self._chosen.points, self._base.tender.rounding):
+            earned = award.points if award.points is not None else self._base.missing(("award", "points", self.id), "points")
+            rows.append(ScoringRow(award.percent, earned, partial(self._label, award), partial(self._levels, award)))
+        return rows
+
+    def _label(self, award: Award) -> Markdown:
+        if len(award.levels) > 1 and award.percent == 100:
+            return Markdown(self._base.label("all_parts", "All parts"))
+        return Markdown(" + ".join([self.rendered(f"label.{level.id}") for level in award.levels]))
+
+    def _levels(self, award: Award) -> Markdown:
+        return Markdown(" ".join([self.rendered(f"level.{level.id}") for level in award.levels]))
+
+    @property
+    def kpis(self) -> list[KpiRow]:
+        """The key performance indicators of the item's variant."""
+        return [
+            KpiRow(kpi.aspect, self.rendered(f"kpi.{kpi.id}"))
+            for kpi in self._chosen.item.meta.kpis
+            if not kpi.variants or self.variant in kpi.variants
+        ]
+
+    @cached_property
+    def blanks(self) -> list[BlankRow]:
+        """The blanks that the buyer fills in, with name, meaning and value."""
+        own = self._own_names["blank"]
+        return [
+            BlankRow(f"{self.id}.{blank.id}", getattr(own, blank.id), partial(self.rendered, f"blank.{blank.id}"))
+            for blank in self._chosen.item.meta.blanks
+        ]
+
+    @property
+    def errata(self) -> list[ErratumRow]:
+        """The readings that concern the item."""
+        return [self._base.erratum(erratum) for erratum in self._base.tender.catalogue.errata_for(self.id, self.variant)]

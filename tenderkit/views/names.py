@@ -1,0 +1,227 @@
+"""A tender and its catalogue as templates see them: plain names, texts rendered on demand, blanks where something is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+from tenderkit.catalogue import Catalogue
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.files.frontmatter import Passage
+from tenderkit.templating import Later, Markdown, Session
+from tenderkit.tender import MILESTONES, Tender
+from tenderkit.views import questions
+from tenderkit.views.base import MILESTONE_TERMS, Base
+from tenderkit.views.calendar_rows import calendar_row
+from tenderkit.views.item import ItemView
+from tenderkit.views.rows import ErratumRow, TermRow
+from tenderkit.views.tender_view import TenderView
+
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
+_KINDS = {
+    "selection_criteria": "selection-criterion",
+    "technical_specifications": "technical-specification",
+    "award_criteria": "award-criterion",
+    "clauses": "contract-clause",
+}
+
+
+@dataclass(frozen=True)
+class Supplier:
+    """A supplier that a form is made for: both texts stand in the form already; empty ones are left to the supplier."""
+
+    name: str = ""
+    contact: str = ""
+
+
+ANYBODY = Supplier()
+
+
+@dataclass(frozen=True)
+class About:
+    """What a document is about beside its tender: a supplier, a return, a market.
+
+    `names` are the further names that its template has, `files` those of its file name's pattern; `supplier` is the one that a form
+    is made for, with empty names where it is for any.
+    """
+
+    names: Mapping[str, Any] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    supplier: Supplier = ANYBODY
+
+
+NOTHING = About()
+
+
+class Kind(Protocol):
+    """What a document says of itself."""
+
+    @property
+    def id(self) -> str:
+        """The id of its type."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def version(self) -> str:
+        """The version of its template."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """Makes the names of a template: see docs/templates.md for the list."""
+
+    tender: Tender
+    kind: Kind
+    about: About = NOTHING
+
+    def __call__(self, session: Session) -> dict[str, Any]:
+        """Return the names for one rendering."""
+        return {**Names(self.tender, self.kind, session, self.about).all(), **self.about.names}
+
+
+class Names(Base):
+    """Makes the names of one rendering."""
+
+    def __init__(self, tender: Tender, kind: Kind, session: Session, about: About = NOTHING) -> None:
+        super().__init__(tender, session)
+        self.kind, self.about = kind, about
+
+    @cached_property
+    def items(self) -> dict[str, ItemView]:
+        """The items of the tender by their ids."""
+        return {chosen.id: ItemView(chosen, self) for chosen in self.tender.items}
+
+    def all(self) -> dict[str, Any]:
+        """Return every name that a template has."""
+        return {
+            "tender": self.tender_view,
+            "catalogue": Later(lambda: _catalogue_view(self.tender.catalogue)),
+            "document": SimpleNamespace(
+                id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.session.draft
+            ),
+            "items": Later(lambda: list(self.items.values())),
+            **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
+            "referenced": self.referenced,
+            "term": self.term,
+            "terms": Later(self.terms),
+            "terms_of": self.terms_of,
+            "calendar": Later(lambda: [calendar_row(self, self.items[row.item_id], row) for row in self.tender.due]),
+            "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
+            "warnings": Later(self.warnings),
+            "ref": self.ref,
+            "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
+            "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
+            "milestones": Later(self.milestones),
+            "questionnaire": Later(self.questionnaire),
+            "rules": self.tender.rules,
+            "tone": questions.tones(self.tender.questionnaire),
+            "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
+            **questions.controls(self.session),
+        }
+
+    def of_kind(self, kind: str) -> list[ItemView]:
+        """Return the items of a kind, as award-criterion, in the order of documents."""
+        return [item for item in self.items.values() if item.kind == kind]
+
+    def questionnaire(self) -> SimpleNamespace:
+        """Return the questionnaire; its head holds what is known of the tender and of the supplier that the form is made for."""
+        file, supplier = self.tender.file, self.about.supplier
+        filled = SimpleNamespace(
+            company=supplier.name,
+            contact=supplier.contact,
+            reference=file.reference or "",
+            product=", ".join(product.name for product in file.products),
+        )
+        errata = self.errata_on_questionnaire()
+        return questions.view(self.tender.questionnaire, self.session, filled, errata, file.questionnaire.return_by)
+
+    @cached_property
+    def tender_view(self) -> TenderView:
+        """The tender as templates see it."""
+        return TenderView(self)
+
+    def terms(self) -> list[TermRow]:
+        """Return the defined terms in the order of the alphabet."""
+        return self.term_rows(self.tender.catalogue.terms)
+
+    def term_rows(self, names: Iterable[str]) -> list[TermRow]:
+        """Return defined terms in the order of the alphabet."""
+        catalogue = self.tender.catalogue
+
+        def definition(name: str) -> Callable[[], Markdown]:
+            return lambda: self.session.text(catalogue.passages[f"term.{name}"], {"term": self.term})
+
+        terms = (catalogue.terms[name] for name in names)
+        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id)) for term in terms]
+        return sorted(rows, key=lambda row: row.term.casefold())
+
+    def terms_of(self, items: Iterable[ItemView]) -> list[TermRow]:
+        """Return the defined terms that a document on these items uses: in its template, in their texts, in the definitions."""
+        engine, known = self.session.engine, self.tender.catalogue.terms
+        texts: list[Passage] = []
+        found = [engine.terms_of_template(self.kind.id)]
+        for item in items:
+            texts += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
+            texts += item.requirement_passages()
+            milestones = [name for due in item._chosen.item.meta.due for name in (due.since, due.before)]
+            found.append(frozenset(MILESTONE_TERMS[name] for name in milestones if name in MILESTONE_TERMS))
+        used: set[str] = set()
+        while texts or found:
+            found += [engine.terms_in(passage) for passage in texts]
+            new = {name for names in found for name in (known if names is None else names) if name in known} - used
+            used |= new
+            texts, found = [self.tender.catalogue.passages[f"term.{name}"] for name in new], []
+        return self.term_rows(name for name in known if name in used)
+
+    def warnings(self) -> list[str]:
+        """Return what the buyer should look at: the warnings of the check of the tender file."""
+        return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
+
+    @property
+    def milestone_names(self) -> tuple[Milestone, ...]:
+        """The contract's dates that the calendar is counted from, and those that are known."""
+        used = {name for row in self.tender.due for name in (row.due.since, row.due.before) if name}
+        used |= {"contract_end" for row in self.tender.due if row.due.every == "year"}
+        used |= {name for name in MILESTONES if getattr(self.tender.file.dates, name) is not None}
+        return tuple(name for name in MILESTONES if name in used)
+
+    def milestones(self) -> list[SimpleNamespace]:
+        """The contract's dates with the terms for them."""
+        dates = self.tender_view.dates
+        return [SimpleNamespace(name=self.milestone(name), day=getattr(dates, name)) for name in self.milestone_names]
+
+    def errata_on_questionnaire(self) -> list[ErratumRow]:
+        """Return the readings that concern the questionnaire and its scoring."""
+        return [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values() if "questionnaire" in erratum.concerns]
+
+    def with_anchor(self, name: object, notation: str) -> Markdown:
+        """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""
+        if not _ANCHOR.fullmatch(str(name)):
+            self.session.fault(
+                "TK414", f"“{name}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first"
+            )
+            return Markdown("")
+        return Markdown(notation.format(name))
+
+    def referenced(self, items: Iterable[ItemView]) -> list[ItemView]:
+        """Return the items that these refer to and that are not among them, each once."""
+        own = list(items)
+        found: dict[str, ItemView] = {}
+        for item in own:
+            for group in item._chosen.item.references(item.variant):
+                chosen = self.tender.item(*group)
+                if chosen is not None and all(chosen.id != other.id for other in own):
+                    found[chosen.id] = self.items[chosen.id]
+        return [item for item in self.items.values() if item.id in found]
+
+
+def _catalogue_view(catalogue: Catalogue) -> SimpleNamespace:
+    meta = catalogue.meta
+    return SimpleNamespace(id=meta.id, title=meta.title, version=meta.version, source=meta.source, source_short=meta.source_short)

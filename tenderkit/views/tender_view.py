@@ -1,0 +1,91 @@
+"""The particulars of a tender as a template prints them: each is worked out when it is asked for."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from functools import cached_property
+from types import SimpleNamespace
+
+from tenderkit.rules import scoring as points
+from tenderkit.templating import Fixed, Missing
+from tenderkit.tender import MILESTONES
+from tenderkit.views.base import Base
+
+
+class TenderView:
+    """The tender; what the buyer has still to fill in is a blank."""
+
+    def __init__(self, base: Base) -> None:
+        self._base, self._file = base, base.tender.file
+
+    @property
+    def reference(self) -> str | Missing:
+        """The reference."""
+        return self._file.reference or self._base.missing(("reference",), "reference")
+
+    @property
+    def title(self) -> str | Missing:
+        """The title."""
+        return self._file.title or self._base.missing(("title",), "title of the tender")
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The date of the documents."""
+        return self._file.date
+
+    @property
+    def language(self) -> str:
+        """The language of the documents."""
+        return self._file.language
+
+    @cached_property
+    def scenario(self) -> SimpleNamespace:
+        """The scenario."""
+        scenario = self._base.tender.scenario
+        return SimpleNamespace(id=scenario.id, number=scenario.number, title=scenario.title, aim=scenario.aim)
+
+    @cached_property
+    def authority(self) -> SimpleNamespace:
+        """The contracting authority."""
+        authority = self._file.contracting_authority
+        name = self._base.given(authority.name, ("contracting_authority", "name"), "contracting authority")
+        return SimpleNamespace(name=name, address=authority.address, contact=authority.contact, email=authority.email)
+
+    @cached_property
+    def products(self) -> list[SimpleNamespace]:
+        """What is to be supplied: a blank where nothing is named yet."""
+        if not self._file.products:
+            nothing = self._base.missing(("products",), "products")
+            return [SimpleNamespace(name=nothing, quantity=None, details=None)]
+        return [
+            SimpleNamespace(name=product.name, quantity=product.quantity, details=product.details)
+            for product in self._file.products
+        ]
+
+    @cached_property
+    def dates(self) -> SimpleNamespace:
+        """The dates of the contract."""
+        dates, given = self._file.dates, self._base.given
+        known = {name: given(getattr(dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
+        return SimpleNamespace(**known)
+
+    @cached_property
+    def rounding(self) -> Fixed:
+        """The rounding rule."""
+        rule = self._file.award.rounding
+        return Fixed(step=points.tidy(rule.step), mode=rule.mode)
+
+    @property
+    def total(self) -> Decimal | Missing:
+        """The sum of the points of the award criteria."""
+        maxima = [item.points for item in self._base.tender.items if item.scoring is not None]
+        known = [number for number in maxima if number is not None]
+        if len(known) < len(maxima):
+            return self._base.missing(("award", "points"), "total")
+        return points.tidy(sum(known, Decimal(0)))
+
+    @cached_property
+    def values(self) -> SimpleNamespace:
+        """What stands under `values` in the tender file."""
+        return SimpleNamespace(**self._file.values)

@@ -1,0 +1,140 @@
+"""Fields of a form → content controls, and the glossary that holds what they say while they are empty.
+
+A control is found again by its tag, or by the bookmark around it, which older programs keep where they drop the tag. Its id is
+drawn from the tag. Source: ISO 29500-1, 17.5.2; [MS-DOCX] 2.6 for the box to tick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from collections.abc import Sequence
+
+from tenderkit.blocks import MAX_FIELD_LABEL, Field, FieldKind, Slot, plain
+from tenderkit.word.writing.fragments import NAMESPACES, escape, escape_attribute, escape_value
+
+TICKED, UNTICKED = "☒", "☐"
+# The names by which Word knows its own prompts.
+PROMPTS = {"text": "DefaultPlaceholder_-1854013440", "date": "DefaultPlaceholder_-1854013437"}
+WORDS = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
+Prompts = tuple[tuple[FieldKind, str], ...]
+GLOSSARY = "word/glossary/document.xml"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+TYPES = {GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
+
+_W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+_BOX_FONT = '<w:rFonts w:hint="eastAsia" w:ascii="MS Gothic" w:eastAsia="MS Gothic" w:hAnsi="MS Gothic"/>'
+_BOX_LOOK = f'<w:rPr>{_BOX_FONT}<w:sz w:val="24"/></w:rPr>'
+_PROMPT_LOOK = '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
+
+
+def tag(name: str) -> str:
+    """Return the tag of the field of that name."""
+    return f"tk.{name}"
+
+
+def field_bookmark(name: str) -> str:
+    """Return the (hidden) bookmark around the field of that name."""
+    return "_tk_" + name.replace(".", "_").replace("-", "_")
+
+
+def _id(name: str) -> int:
+    """Return a number of 32 bits: the same for a field in every document."""
+    return int.from_bytes(hashlib.sha256(tag(name).encode()).digest()[:4], "big", signed=True)
+
+
+def slots(node: Field) -> int:
+    """Return how many values of its chunk a field needs to know."""
+    return 1 + max((part.index for part in (*node.label, *node.value) if isinstance(part, Slot)), default=-1)
+
+
+def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts, locale: str) -> str:
+    """Return a content control inside the bookmark of that number; `values` are those of the slots of its chunk.
+
+    A field without a value shows the prompt of its kind.
+    """
+    name = field_bookmark(node.name)
+    label = " ".join(plain(node.label, values).split())
+    if len(label) > MAX_FIELD_LABEL:
+        label = label[: MAX_FIELD_LABEL - 1].rstrip() + "…"
+    properties = (
+        f'<w:alias w:val="{escape_attribute(label)}"/><w:tag w:val="{tag(node.name)}"/>'
+        f'<w:id w:val="{_id(node.name)}"/><w:lock w:val="sdtLocked"/>'
+    )
+    if node.kind == "check":
+        properties = f"{_BOX_LOOK}{properties}{_box()}"
+        content = f"<w:r>{_BOX_LOOK}<w:t>{UNTICKED}</w:t></w:r>"
+    else:
+        held = plain(node.value, values)
+        properties += f'<w:placeholder><w:docPart w:val="{PROMPTS[node.kind]}"/></w:placeholder>'
+        kind = '<w:text w:multiLine="1"/>' if node.kind == "text" else _date(locale)
+        if held:
+            properties, content = properties + kind, f'<w:r><w:t xml:space="preserve">{escape_value(held)}</w:t></w:r>'
+        else:
+            prompt = escape(dict(prompts)[node.kind])
+            properties, content = f"{properties}<w:showingPlcHdr/>{kind}", f"<w:r>{_PROMPT_LOOK}<w:t>{prompt}</w:t></w:r>"
+    return (
+        f'<w:bookmarkStart w:id="{bookmark}" w:name="{name}"/>'
+        f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+        f'<w:bookmarkEnd w:id="{bookmark}"/>'
+    )
+
+
+def _box() -> str:
+    states = "".join(
+        f'<w14:{state} w14:val="{ord(sign):04X}" w14:font="MS Gothic"/>'
+        for state, sign in (("checkedState", TICKED), ("uncheckedState", UNTICKED))
+    )
+    # The prefix is declared here: the root of a model document is its author's.
+    return f'<w14:checkbox {_W14}><w14:checked w14:val="0"/>{states}</w14:checkbox>'
+
+
+def _date(locale: str) -> str:
+    return (
+        f'<w:date><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="{escape_attribute(locale)}"/>'
+        '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+    )
+
+
+def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
+    """Return a building block of a glossary."""
+    return (
+        f'<w:docPart><w:docPartPr><w:name w:val="{PROMPTS[kind]}"/><w:category><w:name w:val="General"/>'
+        '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
+        '<w:behaviors><w:behavior w:val="content"/></w:behaviors>'
+        f'<w:guid w:val="{{{str(uuid.uuid5(uuid.NAMESPACE_URL, f"tenderkit:{kind}")).upper()}}}"/></w:docPartPr>'
+        f"<w:docPartBody><w:p><w:r>{look}<w:t>{escape(words)}</w:t></w:r></w:p></w:docPartBody></w:docPart>"
+    )
+
+
+def added(theirs: bytes, prompts: Prompts) -> str:
+    """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
+    text = theirs.decode("utf-8-sig")
+    look = '<w:rPr><w:color w:val="595959"/></w:rPr>'
+    missing = "".join(_entry(kind, words, look) for kind, words in prompts if f'"{PROMPTS[kind]}"' not in text)
+    if not missing:
+        return text
+    text = re.sub(r"<w:docParts\s*/>", "<w:docParts></w:docParts>", text)
+    return text.replace("</w:docParts>", f"{missing}</w:docParts>", 1)
+
+
+def glossary(prompts: Prompts) -> dict[str, str]:
+    """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
+    entries = "".join(_entry(kind, words) for kind, words in prompts)
+    styles = (
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/></w:style>'
+        '<w:style w:type="character" w:styleId="PlaceholderText"><w:name w:val="Placeholder Text"/>'
+        '<w:basedOn w:val="DefaultParagraphFont"/><w:rPr><w:color w:val="595959"/></w:rPr></w:style>'
+    )
+    relationship = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
+    return {
+        GLOSSARY: f"<w:glossaryDocument {NAMESPACES}><w:docParts>{entries}</w:docParts></w:glossaryDocument>",
+        "word/glossary/styles.xml": f"<w:styles {NAMESPACES}>{styles}</w:styles>",
+        "word/glossary/_rels/document.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="rId1" Type="{relationship}" Target="styles.xml"/></Relationships>'
+        ),
+    }

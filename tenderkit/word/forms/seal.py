@@ -1,0 +1,81 @@
+"""The seal of a form: what it is a form of, and the fingerprints of its fixed texts, so that a change in a returned one is found.
+
+It is a property of the document (docProps/custom.xml), which Word and LibreOffice keep, also through an OpenDocument file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tenderkit.word.writing.fragments import DECLARATION, escape
+
+PART = "docProps/custom.xml"
+TYPES = {PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
+_NAME = "tenderkit form"
+_CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_PROPERTY = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>.*?</property>""", re.DOTALL)
+_SHORT, _WHOLE = 4, 16  # hexadecimal digits: of a part, which the whole backs up, and of the whole
+_MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a form is a form of (`human_rights/1.0`), the fingerprint of its fixed texts, and those of its parts, in any order."""
+
+    form: str
+    whole: str
+    parts: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.whole} {''.join(sorted(self.parts))}"
+
+    def holds(self, texts: Iterable[str]) -> bool:
+        """Return whether these are all the fixed texts of the form."""
+        return digest("\n".join(texts))[:_WHOLE] == self.whole
+
+    def holds_part(self, name: str, text: str) -> bool:
+        """Return whether this is the fixed text of that part of the form."""
+        return part_digest(name, text) in self.parts
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def part_digest(name: str, text: str) -> str:
+    """Return the short fingerprint of the fixed text of a part of that name."""
+    return digest(f"{name}\n{text}")[:_SHORT]
+
+
+def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str]) -> Seal:
+    """Return the seal of a form with these fixed texts, and those of its parts by name."""
+    whole = digest("\n".join(texts))[:_WHOLE]
+    return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()))
+
+
+def seal_in(custom: Any) -> Seal | None:
+    """Return the seal among a document's own properties, or None."""
+    for node in custom.iterchildren("{*}property"):
+        words = "".join(node.itertext()).split() if node.get("name") == _NAME else []
+        if len(words) == 3 and len(words[2]) <= _MOST:
+            return Seal(words[0], words[1], frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT)))
+    return None
+
+
+def properties(seal: Seal, theirs: bytes = b"") -> str:
+    """Return the part with a document's own properties: `theirs`, with the seal added, in place of that of an earlier form."""
+    text = _PROPERTY.sub("", theirs.decode("utf-8-sig"))
+    number = max([1, *(int(pid) for pid in re.findall(r'pid="(\d+)"', text))]) + 1
+    own = (
+        f'<property fmtid="{_CUSTOM}" pid="{number}" name="{_NAME}">'
+        f'<vt:lpwstr xmlns:vt="{_SPACE}/docPropsVTypes">{escape(str(seal))}</vt:lpwstr></property>'
+    )
+    if "</Properties>" in text:
+        return text.replace("</Properties>", f"{own}</Properties>")
+    return f'{DECLARATION}<Properties xmlns="{_SPACE}/custom-properties">{own}</Properties>'

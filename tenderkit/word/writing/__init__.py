@@ -1,0 +1,1 @@
+"""Blocks → the bytes of a Word document."""

@@ -1,0 +1,342 @@
+"""Blocks, and the widths of their tables → a document with everything in its place but the values.
+
+Gives bookmarks their ids, lists their numbers and references the heading they show. Documents that differ in values only have the
+same layout: it is made once, and a document is its layout with the values put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tenderkit import keeping
+from tenderkit.blocks import Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.word.forms.fields import Prompts, control, field_bookmark
+from tenderkit.word.forms.fields import slots as slots_of
+from tenderkit.word.house.house import HouseStyle
+from tenderkit.word.house.markers import Marker
+from tenderkit.word.writing import block_xml, charts
+from tenderkit.word.writing.chart_part import Data
+from tenderkit.word.writing.fragments import (
+    BookmarkId,
+    Control,
+    ListNumber,
+    Stretch,
+    Value,
+    escape,
+    escape_attribute,
+    escape_value,
+    field_end,
+    field_start,
+    run,
+)
+from tenderkit.word.writing.headings import CONTENTS_LEVELS, Numbered, Target, numbered, section_bookmark
+from tenderkit.word.writing.widths import table_widths
+
+# Word wants a paragraph after the last table: it gets one too small to need a page.
+_LAST_PARAGRAPH = (
+    '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+Begins = tuple[tuple[int, Marker], ...]
+Words = tuple[tuple[str, str], ...]
+
+
+class Shown(NamedTuple):
+    """The title of the `heading`-th heading, as it is or as a tooltip, escaped for an element or an attribute."""
+
+    heading: int
+    of: Callable[[Target], str]
+    escaped: Callable[[str], str]
+
+
+class Filling(NamedTuple):
+    """The value of the `slot`-th slot of the document."""
+
+    slot: int
+    escaped: Callable[[str], str]
+
+
+class Asked(NamedTuple):
+    """A field of a form, the first of its values, and the id of its bookmark."""
+
+    field: Field
+    first_slot: int
+    bookmark: int
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What stands at one marker of a model, or the whole document (marker None): XML, with b"" in the places of what is put in."""
+
+    marker: Marker | None
+    pieces: tuple[bytes, ...]
+    values: tuple[tuple[int, Filling], ...]
+    titles: tuple[tuple[int, Shown], ...]
+    fields: tuple[tuple[int, Asked], ...]
+
+    def filled(self, values: Sequence[str], headings: Sequence[Target], prompts: Prompts, locale: str) -> bytes:
+        """Return the XML with the values and titles of a document; empty fields show their prompts."""
+        out = list(self.pieces)
+        for place, (slot, escaped) in self.values:
+            out[place] = escaped(values[slot]).encode()
+        for place, (heading, of, escaped) in self.titles:
+            out[place] = escaped(of(headings[heading])).encode()
+        for place, (node, first, bookmark) in self.fields:
+            held = values[first : first + slots_of(node)]
+            out[place] = control(node, held, bookmark, prompts, locale).encode()
+        return b"".join(out)
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields."""
+
+    parts: tuple[Part, ...]
+    lists: tuple[tuple[int, int], ...]
+    links: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What of a layout depends on values: the column widths of each table, and the drawing of each chart, in order."""
+
+    widths: tuple[tuple[int, ...], ...]
+    drawings: tuple[Stretch, ...] = ()
+
+
+def sizes_of(
+    blocks: Sequence[Placed], values: Sequence[str], house: HouseStyle, begins: Begins, decimal: str
+) -> tuple[Sizes, dict[int, Data]]:
+    """Return the sizes of tables and charts, and the data of the charts by the number of their parts.
+
+    Raises ValueError for a chart whose values are no numbers.
+    """
+    marked, width = dict(begins), house.text_width
+    widths: list[tuple[int, ...]] = []
+    drawings: list[Stretch] = []
+    data: dict[int, Data] = {}
+    for position, placed in enumerate(blocks):
+        if position in marked:
+            width = marked[position].width
+        node = placed.block
+        if isinstance(node, Table):
+            widths.append(table_widths(node, placed.first_slot, values, width))
+        elif isinstance(node, Chart):
+            first_chart, first_picture = charts.first_numbers(house)
+            shown = charts.read(node, placed.first_slot, values, decimal)
+            if shown.wrong:
+                raise ValueError(shown.wrong[0][1])
+            drawings.append(charts.drawing(node, shown, first_chart + len(data), first_picture + len(data), width))
+            data[first_chart + len(data)] = shown.data
+    return Sizes(tuple(widths), tuple(drawings)), data
+
+
+@keeping.by_value("word.layout")
+def layout(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Layout:
+    """Lay out a document; `words` are its own words for the contents, a table and a figure."""
+    making = _Layout(numbered(blocks, house, begins), sizes, house, dict(words))
+    making.write(blocks, dict(begins))
+    return Layout(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields))
+
+
+class _Layout:
+    """A layout in the making."""
+
+    def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str]) -> None:
+        self.shared, self.words = shared, words
+        self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
+        self.first_bookmark = house.model.bookmark if house.model else 0
+        self.first_list = first_list(house)
+        self.parts: list[Part] = []
+        self.out: list[str | Filling | Shown | Asked] = []
+        self.ids: dict[str, int] = {}
+        self.lists: list[tuple[int, int]] = []
+        self.links: dict[str, None] = {}
+        self.fields: list[Field] = []
+        self.captions: Counter[str] = Counter()  # ours so far
+        self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
+        self.headings = iter(shared.headings)
+        self.open: list[tuple[int, str]] = []
+
+    def write(self, flow: Sequence[Placed], begins: dict[int, Marker]) -> None:
+        below_table = False
+        marker: Marker | None = None
+        for position, placed in enumerate(flow):
+            if position in begins:
+                if self.out:
+                    self.end_part(marker)
+                marker, below_table = begins[position], False
+                self.theirs = {"table": marker.tables, "figure": marker.figures}
+            before = flow[position - 1].block if position else None
+            following = flow[position + 1].block if position + 1 < len(flow) else None
+            node = placed.block
+            if isinstance(node, Table):
+                self.table(placed, node, after_table=below_table)
+            elif isinstance(node, Chart):
+                self.captions["figure"] += 1
+                self.stretch(next(self.drawings), placed.first_slot)
+            elif isinstance(node, Contents):
+                self.contents()
+            elif isinstance(node, Heading):
+                self.heading(placed, node)
+            else:
+                # What announces a list or table stays with it; so does the paragraph between two headings.
+                announces = isinstance(following, List | Table | Chart) or (
+                    isinstance(before, Heading) and isinstance(following, Heading)
+                )
+                keep_next = isinstance(node, Paragraph) and announces
+                self.stretch(block_xml.block(node, "", below_table, keep_next), placed.first_slot)
+            below_table = isinstance(node, Table)
+        self.end_part(marker)
+
+    def end_part(self, marker: Marker | None) -> None:
+        """End the content: of the document, or of a marker."""
+        last = self.out[-1] if self.out else ""
+        if not isinstance(last, str) or not last.endswith("</w:p>"):
+            self.out.append(_LAST_PARAGRAPH)
+        self.end_paragraph_with(self.ends_of_sections(0))
+        pieces: list[bytes] = []
+        values: list[tuple[int, Filling]] = []
+        titles: list[tuple[int, Shown]] = []
+        fields: list[tuple[int, Asked]] = []
+        fixed: list[str] = []
+        same: dict[bytes, bytes] = {}  # what stands between the values of a long table is the same in every row
+        for piece in (*self.out, ""):
+            if isinstance(piece, str):
+                fixed.append(piece)
+                continue
+            before = "".join(fixed).encode()
+            pieces += [same.setdefault(before, before), b""]
+            fixed.clear()
+            if isinstance(piece, Filling):
+                values.append((len(pieces) - 1, piece))
+            elif isinstance(piece, Shown):
+                titles.append((len(pieces) - 1, piece))
+            else:
+                fields.append((len(pieces) - 1, piece))
+        self.parts.append(Part(marker, (*pieces, "".join(fixed).encode()), tuple(values), tuple(titles), tuple(fields)))
+        self.out.clear()
+
+    def stretch(self, stretch: Stretch, first_slot: int) -> None:
+        base = len(self.lists)
+        self.lists += stretch.lists
+        self.links.update(dict.fromkeys(stretch.links))
+        for piece in stretch.pieces:
+            if isinstance(piece, str):
+                self.out.append(piece)
+            elif isinstance(piece, Value):
+                self.out.append(Filling(first_slot + piece.slot, escape_attribute if piece.attribute else escape_value))
+            elif isinstance(piece, Control):
+                self.fields.append(piece.field)
+                self.out.append(Asked(piece.field, first_slot, self.bookmark_id(field_bookmark(piece.field.name))))
+            elif isinstance(piece, BookmarkId):
+                self.out.append(str(self.bookmark_id(piece.name)))
+            elif isinstance(piece, ListNumber):
+                self.out.append(str(self.first_list + base + piece.index))
+            else:
+                escaped = escape_attribute if piece.attribute else escape_value
+                shown = self.shown(piece.form, piece.anchor)
+                self.out.append(escaped(shown) if isinstance(shown, str) else self.title(*shown, escaped))
+
+    def title(self, heading: int, of: Callable[[Target], str], escaped: Callable[[str], str]) -> str | Shown:
+        """Return what is shown of a heading, at once where its words hold no value."""
+        if heading in self.shared.valued:
+            return Shown(heading, of, escaped)
+        return escaped(of(self.shared.headings[heading]))
+
+    def shown(self, form: str, anchor: str) -> str | tuple[int, Callable[[Target], str]]:
+        """Return the cached text of a reference, or which heading's title it is."""
+        kind, _, part = form.partition("-")
+        if part:  # of a caption
+            return self.words[kind] if part == "word" else str(self.theirs.get(kind, 0) + self.captions[kind])
+        position = self.shared.anchors.get(anchor)
+        if position is None:
+            return ""
+        if form == "number":
+            return self.shared.headings[position].number
+        return position, _as_tooltip if form == "tooltip" else _title
+
+    def bookmark_id(self, name: str) -> int:
+        return self.ids.setdefault(name, self.first_bookmark + len(self.ids))
+
+    def heading(self, placed: Placed, node: Heading) -> None:
+        """Write a heading; the bookmarks around sections start after its words and end before those of the next.
+
+        LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
+        """
+        target = next(self.headings)
+        ends, first = self.ends_of_sections(node.level), len(self.out)
+        self.stretch(block_xml.block(node, target.bookmark), placed.first_slot)
+        start = self.out[first]
+        assert isinstance(start, str), "a heading begins with its style"
+        self.out[first] = start.replace("</w:pPr>", f"</w:pPr>{ends}", 1)
+        if target.anchor:
+            name = section_bookmark(target.anchor)
+            self.end_paragraph_with(f'<w:bookmarkStart w:id="{self.bookmark_id(name)}" w:name="{name}"/>')
+            self.open.append((node.level, name))
+
+    def ends_of_sections(self, level: int) -> str:
+        """End the sections that a heading of this level ends."""
+        ends = ""
+        while self.open and self.open[-1][0] >= level:
+            ends += f'<w:bookmarkEnd w:id="{self.ids[self.open.pop()[1]]}"/>'
+        return ends
+
+    def end_paragraph_with(self, marks: str) -> None:
+        """Put the marks of bookmarks at the end of the last paragraph written."""
+        last = self.out[-1]
+        assert isinstance(last, str), "a paragraph ends with its tag"
+        self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
+
+    def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
+        if node.caption:
+            self.captions["table"] += 1
+        elif after_table:
+            self.out.append(block_xml.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
+        widths = next(self.widths)
+        start, header = block_xml.table_start(node.columns, node.caption, node.header, widths)
+        (_, below), *rows = rows_of(node, placed.first_slot)
+        self.stretch(start, placed.first_slot)
+        self.stretch(header, below)
+        for number, (row, first) in enumerate(rows):
+            self.stretch(block_xml.row(row, node.columns, widths, False, block_xml.kept_with_next(number, len(rows))), first)
+        self.out.append("</w:tbl>")
+
+    def contents(self) -> None:
+        """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
+        entries = [(number, target) for number, target in enumerate(self.shared.headings) if 1 <= target.level <= CONTENTS_LEVELS]
+        self.out.append(block_xml.paragraph_start("TOCHeading") + run(self.words["contents"]) + "</w:p>")
+        for position, (number, target) in enumerate(entries):
+            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z \\u') if position == 0 else ""
+            end = field_end() if position == len(entries) - 1 else ""
+            link, separator = block_xml.heading_link(target.bookmark)
+            counted = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
+            before, after = run("\0").split("\0")
+            self.out += [block_xml.paragraph_start(f"TOC{target.level}") + start + link, self.title(number, _as_entry, escape)]
+            self.out += [
+                separator + counted + before,
+                self.title(number, _title, escape_value),
+                after + field_end() + end + "</w:p>",
+            ]
+
+
+def _title(target: Target) -> str:
+    return target.title
+
+
+def _as_tooltip(target: Target) -> str:
+    return block_xml.tooltip(target.title)
+
+
+def _as_entry(target: Target) -> str:
+    return block_xml.tooltip(f"{target.number} {target.title}".strip())
+
+
+def first_list(house: HouseStyle) -> int:
+    """Return the first number that no list of the house style has."""
+    return max(int(number) for number in re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))) + 1

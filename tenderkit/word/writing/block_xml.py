@@ -1,0 +1,269 @@
+"""Blocks → stretches of WordprocessingML: each block is turned into XML once, however many documents it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Literal
+
+from tenderkit import keeping
+from tenderkit.blocks import (
+    Blank,
+    Block,
+    Break,
+    Column,
+    Field,
+    Heading,
+    Inline,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Reference,
+    Row,
+    Slot,
+    Text,
+    merge_text,
+)
+from tenderkit.tones import CELLS
+from tenderkit.word.writing.fragments import (
+    CLOSE_RUN,
+    BookmarkId,
+    Builder,
+    Control,
+    ListNumber,
+    Stretch,
+    TargetText,
+    Value,
+    escape_attribute,
+    escape_value,
+    field_end,
+    field_start,
+    open_run,
+    run,
+)
+from tenderkit.word.writing.headings import heading_bookmark
+
+_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle"}
+_BOXES = {"note": "Note", "warning": "Warning"}
+_KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
+SPACE_AFTER_TABLE = 240  # twips
+_TOOLTIP = 250  # Word takes 260 characters
+_TOOLTIP_MARKS = str.maketrans('"“”„\\', "’‘’‚/")
+
+
+def paragraph_start(style: str, more: str = "") -> str:
+    """Return the start of a paragraph in a style, with further properties in schema order after it."""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{more}</w:pPr>'
+
+
+@keeping.by_value("word.block")
+def block(node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False) -> Stretch:
+    """Turn a block other than a table or the contents into XML.
+
+    `bookmark` is the one around a heading's words; `below_table` adds the space that a table does not have below it;
+    `keep_next` holds a paragraph on the page of what it announces.
+    """
+    build = Builder()
+    space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
+    if isinstance(node, Heading):
+        style = f"Heading{node.level}" if node.level else "Title"
+        build.add(paragraph_start(style))
+        _bookmarked(build, bookmark, node.content)
+        build.add("</w:p>")
+    elif isinstance(node, Paragraph):
+        look = "<w:keepNext/>" if keep_next else ""
+        _paragraph(build, node.content, _STYLES[node.style], look + (space if node.style in ("body", "clause") else ""))
+    elif isinstance(node, List):
+        _list(build, node, 0, None, space)
+    elif isinstance(node, Note):
+        _box(build, node, space)
+    return build.stretch()
+
+
+def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline]) -> None:
+    build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
+    _inlines(build, content)
+    build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
+
+
+def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str = "") -> None:
+    build.add(paragraph_start(style, more))
+    _inlines(build, content)
+    build.add("</w:p>")
+
+
+def _list(build: Builder, node: List, depth: int, number: int | None, space: str) -> None:
+    style = ("ListNumber" if node.ordered else "ListBullet") + (str(depth + 1) if depth else "")
+    if node.ordered and (number is None or node.start != 1):
+        number = len(build.lists)
+        build.lists.append((depth, node.start))
+    for position, item in enumerate(node.items):
+        marked = False
+        inner = number if node.ordered else None  # a second list inside one item counts anew
+        for child in item:
+            if isinstance(child, List):
+                _list(build, child, depth + 1, inner if child.ordered else None, "")
+                inner = None if child.ordered else inner
+                continue
+            assert isinstance(child, Paragraph)
+            build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
+            if marked:
+                build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
+            elif node.ordered and number is not None:
+                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', ListNumber(number), '"/></w:numPr>')
+            build.add(space if not position and not marked else "", "</w:pPr>")
+            _inlines(build, child.content)
+            build.add("</w:p>")
+            marked = True
+
+
+def _box(build: Builder, node: Note, space: str) -> None:
+    for child in node.content:
+        _paragraph(build, child.content, _BOXES[node.kind], space)
+        space = ""
+
+
+def table_start(
+    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
+) -> tuple[Stretch, Stretch]:
+    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
+    build = Builder()
+    if caption:
+        add_caption(build, "table", caption)
+    build.add(
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
+    )
+    build.add('<w:tblCaption w:val="')
+    add_attribute(build, caption or _joined(header.cells))
+    build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
+    return build.stretch(), row(header, columns, widths, True, False)
+
+
+def add_caption(build: Builder, kind: Literal["table", "figure"], content: Sequence[Inline]) -> None:
+    """Append the caption that stands above a table or figure; tables and figures are counted apart."""
+    build.add(paragraph_start("Caption", "<w:keepNext/>"), open_run(), TargetText("", f"{kind}-word"), " ", CLOSE_RUN)
+    build.add(field_start(f"SEQ {kind.capitalize()} \\* ARABIC"), open_run(), TargetText("", f"{kind}-number"), CLOSE_RUN)
+    build.add(field_end(), run(". "))
+    _inlines(build, content)
+    build.add("</w:p>")
+
+
+def kept_with_next(number: int, rows: int) -> bool:
+    """Return whether a row stays on the page of the next one.
+
+    A small table is not torn at all; of a larger one at least two rows stand on a page.
+    """
+    return number < rows - 1 if rows <= _KEPT_TOGETHER else number in (0, rows - 2)
+
+
+@keeping.by_value("word.row")
+def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
+    """Turn a table row into XML; `keep` holds it on the page of the next row."""
+    build = Builder()
+    build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
+    tones = node.tones or ("",) * len(node.cells)
+    for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
+        look = "<w:keepNext/>" if keep or header else ""
+        look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
+        build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
+        _paragraph(build, cell, "TableHeading" if header else "TableText", look)
+        build.add("</w:tc>")
+    build.add("</w:tr>")
+    return build.stretch()
+
+
+def _look(strong: bool, emphasis: bool) -> str:
+    # Bold in a style is a toggle (ISO 29500-1, 17.7.3): in a bold heading the style Strong alone would make words light.
+    style = '<w:rStyle w:val="Strong"/>' if strong else '<w:rStyle w:val="Emphasis"/>' if emphasis else ""
+    return style + ("<w:b/>" if strong else "") + ("<w:i/>" if emphasis else "")
+
+
+def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None:
+    look: str | None = None  # of the run that is open: words and values that look alike share one
+    for node in content:
+        if isinstance(node, Text | Slot):
+            own = style or _look(node.strong, node.emphasis)
+            if look != own:
+                build.add("" if look is None else CLOSE_RUN, open_run(own))
+                look = own
+            build.add(escape_value(node.text) if isinstance(node, Text) else Value(node.index))
+            continue
+        if look is not None:
+            build.add(CLOSE_RUN)
+            look = None
+        if isinstance(node, Break):
+            build.add("<w:r><w:br/></w:r>")
+        elif isinstance(node, Blank):
+            _inlines(build, merge_text((Text("["), *node.content, Text("]"))), '<w:rStyle w:val="TenderBlank"/>')
+        elif isinstance(node, Link):
+            build.links.append(node.address)
+            build.add(f'<w:hyperlink r:id="{link_id(node.address)}" w:tooltip="')
+            add_attribute(build, node.content)  # PDF/UA wants every link described
+            build.add('" w:history="1">')
+            _inlines(build, node.content, '<w:rStyle w:val="Hyperlink"/>')
+            build.add("</w:hyperlink>")
+        elif isinstance(node, Field):
+            build.add(Control(node))
+        elif isinstance(node, Reference):
+            _reference(build, node)
+    if look is not None:
+        build.add(CLOSE_RUN)
+
+
+def _reference(build: Builder, node: Reference) -> None:
+    name = heading_bookmark(node.target)
+    if node.form == "words":
+        start, separator = heading_link(name)
+        build.add(start, TargetText(node.target, "tooltip"), separator)
+        _inlines(build, node.content)
+        build.add(field_end())
+        return
+    switch = "\\r \\h" if node.form == "number" else "\\h"
+    build.add(field_start(f"REF {name} {switch}"), open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
+
+
+def heading_link(bookmark: str) -> tuple[str, str]:
+    """Return the start of a link within the document before and after its tooltip (ISO 29500-1, 17.16.5.25); a field's end ends it.
+
+    It is a field, because LibreOffice loses the target of a w:hyperlink with an anchor and a tooltip, and PDF/UA wants every link
+    described. No space follows the tooltip, or LibreOffice would not read it.
+    """
+    start, separator = field_start(f'HYPERLINK \\l "{bookmark}" \\o "\0"').split("\0")
+    return start, separator.replace('" ', '"', 1)
+
+
+def tooltip(words: str) -> str:
+    """Return words as they can stand between quotation marks in a field, which Word ends at “ and ” too, cut to what Word takes."""
+    return words.translate(_TOOLTIP_MARKS)[:_TOOLTIP]
+
+
+def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:
+    joined: list[Inline] = []
+    for cell in cells:
+        joined += [Text(", "), *cell] if joined else cell
+    return tuple(joined)
+
+
+def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
+    """Append the words of inlines, as they stand in an attribute."""
+    for node in content:
+        if isinstance(node, Text):
+            build.add(escape_attribute(node.text))
+        elif isinstance(node, Slot):
+            build.add(Value(node.index, attribute=True))
+        elif isinstance(node, Break):
+            build.add(" ")
+        elif isinstance(node, Reference) and node.form != "words":
+            build.add(TargetText(node.target, node.form, attribute=True))
+        elif isinstance(node, Field):
+            add_attribute(build, node.label)
+        else:
+            add_attribute(build, node.content)
+
+
+def link_id(address: str) -> str:
+    """Return the relationship id of an address: the same in every document."""
+    return "rIdLink" + hashlib.sha256(address.encode()).hexdigest()[:12]

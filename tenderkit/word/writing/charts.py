@@ -1,0 +1,165 @@
+"""A chart of the document → its caption and drawing, its parts, and what keeps it from being drawn.
+
+Each chart is two parts more: the chart itself, and the workbook that “Edit data” in Word opens. The numbers in their names and
+relationships, and the ids of the drawings, go on from those of the house style.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from xml.etree import ElementTree
+
+from tenderkit.blocks import Blank, Chart, Flow, plain, rows_of
+from tenderkit.numbers import amount
+from tenderkit.word.house.house import HouseStyle
+from tenderkit.word.house.stylesheet import Stylesheet, W
+from tenderkit.word.writing import block_xml
+from tenderkit.word.writing.chart_part import Data, Series, chart_part
+from tenderkit.word.writing.chart_workbook import workbook
+from tenderkit.word.writing.fragments import DECLARATION, Builder, Stretch, escape_attribute
+from tenderkit.word.writing.headings import Problem
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPE = "application/vnd.openxmlformats-officedocument"
+_EMU = 635  # in a twip
+_LEGEND, _BAR, _MOST = 500, 420, 8000  # twips: the height of the legend, of a bar with the gap below it, and of the whole at most
+_RANDOM = 1_000_000  # the ids of drawings from here on were not counted
+_SPACE = re.compile("[\t\r\n]+")
+# A house of any kind may have exact line heights or indents in its body text: they would cut the drawing off, or move it.
+_PLAIN = '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
+
+
+@dataclass(frozen=True)
+class Read:
+    """A chart with its values: what it shows, the same in words, and the cells that are no numbers by row, counted from 1."""
+
+    data: Data
+    words: str
+    wrong: tuple[tuple[int, str], ...]
+
+
+def read(chart: Chart, first_slot: int, values: Sequence[str], decimal: str = ".") -> Read:
+    """Fill a chart with its values; `decimal` is the sign before the decimals in the language of the document."""
+    named: list[list[str]] = []
+    numbers: list[list[Decimal | None]] = []
+    wrong: list[tuple[int, str]] = []
+    for at, (row, first) in enumerate(rows_of(chart, first_slot)):
+        texts = [_SPACE.sub(" ", plain(cell, values[first:])) for cell in row.cells]
+        named.append(texts)
+        if not at:
+            continue
+        numbers.append([])
+        for position, cell in enumerate(row.cells[1:], 1):
+            number = None
+            if any(isinstance(node, Blank) for node in cell):
+                texts[position] = "…"  # to be filled in: a draft has no bar for it
+            elif (number := amount(texts[position], decimal)) is None:
+                wrong.append((at, f"“{texts[position]}” is no number for the chart: {texts[0]}, {named[0][position]}"))
+            numbers[-1].append(number)
+    (corner, *series), *bars = named
+    columns = tuple(Series(name, tuple(row[at] for row in numbers)) for at, name in enumerate(series))
+    words = "; ".join(
+        f"{name}: {', '.join(f'{one} {text}' for one, text in zip(series, texts, strict=True))}" for name, *texts in bars
+    )
+    return Read(Data(corner, tuple(name for name, *_ in bars), columns), words, tuple(wrong))
+
+
+def problems(flow: Flow, decimal: str = ".", wrong: Collection[int] = ()) -> list[Problem]:
+    """Return the cells of charts whose values are no numbers.
+
+    Charts on lines that are `wrong` already are left out: they may have cells too many or too few.
+    """
+    return [
+        # The rule stands between the header and the first row.
+        Problem(placed.line + at + 1, message, "give a number of 0 or more, without a unit")
+        for placed in flow.placed
+        if isinstance(block := placed.block, Chart)
+        # From the caption, with a blank line below it, to the last row.
+        and not set(wrong) & set(range(placed.line - 2, placed.line + len(block.rows) + 2))
+        for at, message in read(block, placed.first_slot, flow.values, decimal).wrong
+    ]
+
+
+def drawing(chart: Chart, shown: Read, number: int, picture: int, width: int) -> Stretch:
+    """Return the caption and, below it, the drawing of the chart with that number; `picture` is the id of the drawing.
+
+    Who does not see the drawing has its caption and all its numbers in words (EN 301 549, 10.1.1.1).
+    """
+    build = Builder()
+    block_xml.add_caption(build, "figure", chart.caption)
+    height = min(_LEGEND + _BAR * len(shown.data.bars), _MOST)
+    build.add(block_xml.paragraph_start("BodyText", _PLAIN))
+    build.add(
+        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width * _EMU}" cy="{height * _EMU}"/><wp:docPr id="{picture}" name="Chart {number}" descr="'
+    )
+    block_xml.add_attribute(build, chart.caption)
+    build.add(
+        f'. {escape_attribute(shown.words)}"/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_DRAWING}/main">'
+        f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{_OFFICE}" '
+        f'r:id="rIdChart{number}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    )
+    return build.stretch()
+
+
+# Parts
+
+
+def relationship(number: int) -> tuple[str, str, str]:
+    """Return id, kind and target of the relationship that leads to a chart."""
+    return f"rIdChart{number}", "chart", f"charts/chart{number}.xml"
+
+
+def types(numbers: Iterable[int]) -> dict[str, str]:
+    """Return the content types of the parts of charts."""
+    kinds = {}
+    for number in numbers:
+        kinds[f"word/charts/chart{number}.xml"] = f"{_TYPE}.drawingml.chart+xml"
+        kinds[f"word/embeddings/chart{number}.xlsx"] = f"{_TYPE}.spreadsheetml.sheet"
+    return kinds
+
+
+def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, bytes]:
+    """Return the parts of a chart by name: the chart, its relationships and its workbook."""
+    related = (
+        f'{DECLARATION}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/package" Target="../embeddings/chart{number}.xlsx"/></Relationships>'
+    )
+    return {
+        f"word/charts/chart{number}.xml": chart_part(data, font(house), locale).encode(),
+        f"word/charts/_rels/chart{number}.xml.rels": related.encode(),
+        f"word/embeddings/chart{number}.xlsx": workbook(data.rows()),
+    }
+
+
+def first_numbers(house: HouseStyle) -> tuple[int, int]:
+    """Return the first number of a chart and the first id of a drawing that nothing in the house has."""
+    names = " ".join(name for name, _ in house.parts).lower()
+    names += " ".join(relation.id.lower() for relation in house.relations) + (house.model.relations.lower() if house.model else "")
+    charts = [int(number) for number in re.findall(r"chart(\d+)", names)]
+    texts = [content for name, content in house.parts if name.endswith(".xml")] + ([house.model.document] if house.model else [])
+    pictures = [int(number) for text in texts for number in re.findall(rb'<\w+:docPr\s(?:[^>]*?\s)?id="(\d+)"', text)]
+    # Some programs give drawings ids at random: what follows the largest of those may be more than Word takes (31 bits).
+    return max(charts, default=0) + 1, max((number for number in pictures if number < _RANDOM), default=0) + 1
+
+
+def font(house: HouseStyle) -> str:
+    """Return the font of the text in tables, or the name by which a chart finds that of the theme."""
+    target = next((relation.target for relation in house.relations if relation.kind == "styles"), "styles.xml")
+    name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
+    content = house.part(name)
+    style = house.model.ids.get("TableText", "TableText") if house.model else "TableText"
+    root = ElementTree.fromstring(content)
+    looks = {node.get(f"{W}styleId"): node.find(f"{W}rPr/{W}rFonts") for node in root.iter(f"{W}style")}
+    found = [looks[style.id] for style in Stylesheet(content).lineage(style)]
+    for look in (*found, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts")):
+        if look is not None and (theme := look.get(f"{W}asciiTheme")):
+            return "+mj-lt" if theme.startswith("major") else "+mn-lt"
+        if look is not None and (own := look.get(f"{W}ascii")):
+            return own
+    return "+mn-lt"

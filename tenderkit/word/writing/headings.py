@@ -1,0 +1,249 @@
+"""What a document's headings are called and numbered: the cached text of references and of the table of contents.
+
+Counts as Word will: Heading 1 and 2 and clause paragraphs are levels of one list (see templates/make_house_style.py); the title and
+lower headings have no number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from tenderkit import keeping
+from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
+from tenderkit.faults import suggestion
+from tenderkit.word.forms.fields import field_bookmark
+from tenderkit.word.house.house import HouseStyle
+from tenderkit.word.house.markers import Marker
+from tenderkit.word.house.stylesheet import Counter
+
+NUMBERED_LEVELS = 2
+CLAUSE_LEVEL = 3
+CONTENTS_LEVELS = 2
+_SPACE = re.compile("[ \t\r\n]+")
+_ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A heading: its number as Word will show it ("" where it has none), its words, and its bookmark."""
+
+    level: int
+    number: str
+    title: str
+    anchor: str
+    bookmark: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A reference or anchor that does not work, at the line of the text."""
+
+    line: int
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Index:
+    """The headings of a document in order, those with an anchor by name, what is wrong, and where markers' contents begin."""
+
+    headings: tuple[Target, ...]
+    by_anchor: dict[str, Target]
+    problems: tuple[Problem, ...]
+    begins: Mapping[int, Marker] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Numbered:
+    """What documents have in common that differ in values only: their headings, where the values stand in those, what is wrong.
+
+    `anchors` gives the position of the heading with that anchor, `valued` the positions of headings whose words hold a value,
+    `named` the words of the headings with an anchor and the first of their values.
+    """
+
+    headings: tuple[Target, ...]
+    anchors: Mapping[str, int]
+    valued: Mapping[int, tuple[Sequence[Inline], int]]
+    named: Mapping[str, tuple[Sequence[Inline], int]]
+    problems: tuple[Problem, ...]
+
+
+def section_bookmark(anchor: str) -> str:
+    """Return the bookmark around a whole section: its anchor, with the characters that Word allows."""
+    return anchor.replace("-", "_")
+
+
+def heading_bookmark(anchor: str) -> str:
+    """Return the (hidden) bookmark around a heading's words, which REF fields name."""
+    return "_Ref_" + section_bookmark(anchor)
+
+
+def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Marker] | None = None) -> Index:
+    """Number a document's headings, as the house style does, and hold every reference against them.
+
+    `begins` says at which block the content of a marker begins: the numbered paragraphs of the author before it count too.
+    """
+    shared = numbered(flow.placed, house, tuple((begins or {}).items()))
+    headings = list(shared.headings)
+    for position, (content, first) in shared.valued.items():
+        found = headings[position]
+        title = _title(content, first, flow.values, shared.named)
+        headings[position] = Target(found.level, found.number, title, found.anchor, found.bookmark)
+    by_anchor = {anchor: headings[position] for anchor, position in shared.anchors.items()}
+    return Index(tuple(headings), by_anchor, shared.problems, begins or {})
+
+
+@keeping.by_value("word.headings")
+def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple[tuple[int, Marker], ...]) -> Numbered:
+    """Number the headings of blocks, whatever their values; the titles of those that hold values are empty."""
+    count, count_theirs = _counting(house)
+    named = {
+        placed.block.anchor: (placed.block.content, placed.first_slot)
+        for placed in blocks
+        if isinstance(placed.block, Heading) and placed.block.anchor
+    }
+    marked = dict(begins)
+    headings: list[Target] = []
+    anchors: dict[str, int] = {}
+    valued: dict[int, tuple[Sequence[Inline], int]] = {}
+    problems: list[Problem] = []
+    for position, placed in enumerate(blocks):
+        block = placed.block
+        if position in marked:
+            for theirs in marked[position].counted:
+                count_theirs(*theirs)
+        if isinstance(block, Paragraph) and block.style == "clause":
+            count("Clause", CLAUSE_LEVEL)
+        if not isinstance(block, Heading):
+            continue
+        number = count(f"Heading{block.level}", block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
+        title = ""
+        if _holds_values(block.content, named):
+            valued[len(headings)] = (block.content, placed.first_slot)
+        else:
+            title = _title(block.content, 0, (), named)
+        bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
+        headings.append(Target(block.level, number, title, block.anchor, bookmark))
+        if not block.anchor:
+            continue
+        if not _ANCHOR.match(block.anchor):
+            problems.append(
+                Problem(
+                    placed.line,
+                    f"“{block.anchor}” cannot be an anchor",
+                    "use at most 30 letters, digits and hyphens, a letter first",
+                )
+            )
+        elif block.anchor.casefold() in {anchor.casefold() for anchor in anchors}:
+            problems.append(
+                Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
+            )
+        anchors[block.anchor] = len(headings) - 1
+    problems += _structure(blocks)
+    problems += _fields(blocks)
+    for line, reference in _references(blocks):
+        found = anchors.get(reference.target)
+        if found is None:
+            hint = suggestion(reference.target, anchors, otherwise="put what it refers to in the document")
+            problems.append(Problem(line, f"a reference leads to “{reference.target}”, which is not in this document", hint))
+        elif reference.form == "number" and not headings[found].number:
+            problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
+    return Numbered(tuple(headings), anchors, valued, named, tuple(problems))
+
+
+def _structure(blocks: Sequence[Placed]) -> Iterator[Problem]:
+    """Yield what makes a document hard to follow, for a screen reader above all (EN 301 549, 10.1.3.1), or count wrongly."""
+    level = -1
+    for placed in blocks:
+        block = placed.block
+        if isinstance(block, Paragraph) and block.style == "clause" and level < NUMBERED_LEVELS:
+            # Word would count the heading that is not there: the next one of its level would be the second.
+            hint = f"put a heading of {'#' * (NUMBERED_LEVELS + 1)} above it"
+            yield Problem(placed.line, "a numbered clause without a heading of the second level", hint)
+        if not isinstance(block, Heading):
+            continue
+        if block.level > level + 1 and level >= 0:
+            yield Problem(placed.line, "a heading skips a level", f"write {'#' * (level + 2)} or put a heading above it")
+        if block.level == 0 and level >= 0:
+            yield Problem(placed.line, "a document has one title", "write ## for a heading")
+        if any(isinstance(node, Reference) and node.form == "number" for node in block.content):
+            yield Problem(placed.line, "a heading cannot hold the number of another", "refer to its title, or do so in the text")
+        level = block.level
+
+
+def _fields(blocks: Sequence[Placed]) -> Iterator[Problem]:
+    """Yield a problem for each field that another has the name of: of two, one answer would be lost."""
+    seen: set[str] = set()
+    for placed in blocks:
+        for node in inlines(placed.block):
+            if isinstance(node, Field):
+                if (name := field_bookmark(node.name).casefold()) in seen:
+                    yield Problem(placed.line, f"the field “{node.name}” stands twice in this document", "give each its own name")
+                seen.add(name)
+
+
+def _title(content: Sequence[Inline], first: int, values: Sequence[str], named: Mapping[str, tuple[Sequence[Inline], int]]) -> str:
+    return _SPACE.sub(" ", _words(content, first, values, named)).strip()
+
+
+def _holds_values(
+    content: Sequence[Inline], named: Mapping[str, tuple[Sequence[Inline], int]], seen: frozenset[str] = frozenset()
+) -> bool:
+    """Return whether the words of a heading hold a value, its own or that of a heading it refers to."""
+    return any(
+        isinstance(node, Slot)
+        or _holds_values(getattr(node, "content", ()), named, seen)
+        or (isinstance(node, Field) and _holds_values(node.value, named, seen))
+        or (
+            isinstance(node, Reference)
+            and node.target in named
+            and node.target not in seen
+            and _holds_values(named[node.target][0], named, seen | {node.target})
+        )
+        for node in content
+    )
+
+
+def _words(
+    content: Sequence[Inline],
+    first: int,
+    values: Sequence[str],
+    named: Mapping[str, tuple[Sequence[Inline], int]],
+    seen: frozenset[str] = frozenset(),
+) -> str:
+    """Return the words of a heading; a reference in it to another heading's title stands for that one's words."""
+    parts = []
+    for node in content:
+        if isinstance(node, Reference) and node.form == "title" and node.target in named and node.target not in seen:
+            words, at = named[node.target]
+            parts.append(_words(words, at, values, named, seen | {node.target}))
+        else:
+            parts.append(values[first + node.index] if isinstance(node, Slot) else plain((node,), values[first:]))
+    return "".join(parts)
+
+
+def _counting(house: HouseStyle | None) -> tuple[Callable[[str, int], str], Callable[[int, int], str]]:
+    """Return what counts a paragraph of a style of ours, and one of the author's by its list.
+
+    The house's own lists count, or the plain 1, 1.1, 1.1.1 of the shipped style.
+    """
+    if house is None or house.lists is None:
+        counters = [0] * CLAUSE_LEVEL
+        return (lambda _style, level: _count(counters, level)), (lambda _number, _level: "")
+    counter, places = Counter(house.lists), dict(house.numbers)
+    return (lambda style, _level: counter.count(*places[style]).rstrip(".")), counter.count
+
+
+def _count(counters: list[int], level: int) -> str:
+    counters[level - 1] += 1
+    counters[level:] = [0] * (len(counters) - level)
+    return ".".join(str(count) for count in counters[:level])
+
+
+def _references(blocks: Sequence[Placed]) -> Iterator[tuple[int, Reference]]:
+    for placed in blocks:
+        for node in inlines(placed.block):
+            if isinstance(node, Reference):
+                yield placed.line, node
