@@ -70,7 +70,8 @@ def _points(tender: tenderkit.Tender) -> list[Decimal]:
     for item in tender.items:
         if item.scoring is not None and item.points is not None:
             found.append(item.points)
-            found += [row.points for row in scoring.awards(item.scoring, item.points, tender.rounding) if row.points is not None]
+            rows = scoring.score_lines(item.scoring, item.points, tender.rounding)
+            found += [row.points for row in rows if row.points is not None]
     return found
 
 

@@ -215,6 +215,15 @@ class Placed:
     line: int
 
 
+@dataclass(frozen=True)
+class Problem:
+    """Something that a text must not hold: its line in the text, counted from 1, what it is, and what to do."""
+
+    line: int
+    message: str
+    hint: str
+
+
 class Content(tuple[Placed, ...]):
     """Blocks in their order; the hash is worked out once: much is kept by what it is made of."""
 

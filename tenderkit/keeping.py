@@ -48,7 +48,7 @@ KEPT: dict[str, Kept] = {
     "word.headings": Kept(32, "the headings of a text with their numbers, whatever its values", "a document 1.1"),
     "word.house-style": Kept(16, "a Word file of the buyer's as a house style", "a document in it 6.6"),
     "word.landscape": Kept(8, "a house style with its page on its side", "as word.style-parts, for what is kept by house style"),
-    "word.layout": Kept(32, "a document with everything in its place but the values", "a document 1.2 to 1.25"),
+    "word.assembly": Kept(32, "a document with everything in its place but the values", "a document 1.2 to 1.25"),
     "word.lists-and-links": Kept(256, "the parts with lists and links, compressed", "a document 1.05"),
     "word.longest-word": Kept(4096, "the number of letters of the longest word of a text", "a document 1.05"),
     "word.row": Kept(65536, "the XML of a table row", "a document of a new shape 1.15"),

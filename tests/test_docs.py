@@ -65,7 +65,7 @@ from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.files.tables import SUFFIXES
 from tenderkit.rules.deadlines import deadline, due_dates
 from tenderkit.rules.maturity import ALL_RULES
-from tenderkit.rules.scoring import MODES, Rounding, awards, points_for
+from tenderkit.rules.scoring import MODES, Rounding, points_for, score_lines
 from tenderkit.templating import Later
 from tenderkit.tender import json_schema
 from tenderkit.views.calendar_rows import CalendarRow
@@ -74,7 +74,7 @@ from tenderkit.views.names import Context
 from tenderkit.views.rows import BlankRow, ScoringRow, TermRow
 from tenderkit.views.tender_view import TenderView
 from tenderkit.word.untrusted import RETURN
-from tenderkit.word.writing.header_footer import WORDS
+from tenderkit.word.writing.settings import WORDS
 
 DOCS = ROOT / "docs"
 PAGES = ["benchmarks", "bulk", "catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]
@@ -557,7 +557,7 @@ def test_the_halves_of_an_additive_criterion_are_added_before_rounding() -> None
     assert "earns 8 points and both halves earn 15, not 16" in " ".join(page("tender-file").split())
     scoring = tenderkit.load_catalogue().items["AC-2"].meta.scoring
     assert scoring
-    assert [row.points for row in awards(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 8, 0]
+    assert [row.points for row in score_lines(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 8, 0]
 
 
 def test_the_examples_of_deadlines_are_right() -> None:
@@ -655,8 +655,8 @@ def names_of_a_template(scenario: str) -> set[str]:
     kind = library.types["tender-annex"]
     found: set[str] = set()
 
-    def collect(session: Any) -> dict[str, Any]:
-        context = Context(tender, kind)(session)
+    def collect(rendering: Any) -> dict[str, Any]:
+        context = Context(tender, kind)(rendering)
         for name, value in context.items():
             found.update(names(name, value, ROW_NAMES))
         return context

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tenderkit.catalogue import Scoring, load_catalogue
-from tenderkit.rules.scoring import MODES, Mode, Rounding, awards, points_for, tidy, with_percentages
+from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_percentages
 
 HALF = Rounding(Decimal("0.5"))
 modes: st.SearchStrategy[Mode] = st.sampled_from(list(MODES))
@@ -58,7 +58,7 @@ def of(item_id: str) -> Scoring:
 
 
 def table(found: Scoring, maximum: int | None, rounding: Rounding = HALF) -> list[tuple[list[str], str, str | None]]:
-    rows = awards(found, None if maximum is None else Decimal(maximum), rounding)
+    rows = score_lines(found, None if maximum is None else Decimal(maximum), rounding)
     return [([level.id for level in row.levels], str(row.percent), None if row.points is None else str(row.points)) for row in rows]
 
 
@@ -244,7 +244,7 @@ def test_of_more_parts_all_together_and_each_alone_are_shown() -> None:
 @given(additive(), maxima())
 def test_no_combination_of_parts_exceeds_the_maximum(found: Scoring, rule: tuple[Rounding, Decimal]) -> None:
     rounding, maximum = rule
-    rows = awards(found, maximum, rounding)
+    rows = score_lines(found, maximum, rounding)
     assert all(row.points is not None and 0 <= row.points <= maximum for row in rows)
     assert rows[0].points == maximum
     assert rows[-1].points == 0
@@ -253,7 +253,7 @@ def test_no_combination_of_parts_exceeds_the_maximum(found: Scoring, rule: tuple
 @given(additive(), maxima())
 def test_a_combination_earns_at_least_what_each_of_its_parts_earns(found: Scoring, rule: tuple[Rounding, Decimal]) -> None:
     rounding, maximum = rule
-    rows = awards(found, maximum, rounding)
+    rows = score_lines(found, maximum, rounding)
     alone = {row.levels[0].id: row.points for row in rows if len(row.levels) == 1}
     for row in rows:
         assert row.percent == sum(level.percent for level in row.levels)
@@ -282,7 +282,7 @@ def test_a_buyers_own_percentages_leave_the_catalogue_as_it_was() -> None:
 def test_rising_percentages_give_points_that_do_not_fall(own: list[Decimal], rule: tuple[Rounding, Decimal]) -> None:
     assume(own)
     rounding, maximum = rule
-    rows = awards(with_percentages(of("AC-7"), sorted(own)), maximum, rounding)
+    rows = score_lines(with_percentages(of("AC-7"), sorted(own)), maximum, rounding)
     points = [row.points for row in sorted(rows, key=lambda row: row.levels[0].count or 0)]
     assert points == sorted(points, key=lambda number: number or 0)
     assert points[0] == 0

@@ -33,11 +33,11 @@ from tenderkit.blocks import (
 )
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
-from tenderkit.templating import SLOT, Engine, Fixed, Later, Markdown, Missing, Rendered, Session
+from tenderkit.templating import SLOT, Engine, Fixed, Later, Markdown, Missing, Rendered, Rendering
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
-Context = Callable[[Session], dict[str, Any]]
+Context = Callable[[Rendering], dict[str, Any]]
 
 
 @dataclass
@@ -75,7 +75,7 @@ class Template:
 
 
 def context(names: Context | Mapping[str, Any] | None) -> Context:
-    return names if callable(names) else lambda _session: dict(names or {})
+    return names if callable(names) else lambda _rendering: dict(names or {})
 
 
 def paragraph(text: str) -> Paragraph:
@@ -153,8 +153,8 @@ ENGINE = Engine({"t": Passage(EVERYWHERE, "t.md"), "other": Passage(OTHER, "othe
 @calm
 @given(TEXTS)
 def test_a_value_appears_as_typed_wherever_it_is_printed(value: str) -> None:
-    def names(session: Session) -> dict[str, Any]:
-        return {"v": value, "anchor": Markdown("{#top}"), "text": session.text(Passage(LATER, "c.md"), {"v": value})}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"v": value, "anchor": Markdown("{#top}"), "text": rendering.text(Passage(LATER, "c.md"), {"v": value})}
 
     rendered = ENGINE.render("t", names, "en-GB")
     assert rendered.faults == ()
@@ -677,7 +677,7 @@ def test_an_engine_goes_on_after_a_rendering_that_failed() -> None:
 
 
 def catalogue_text(text: str, line: int, **names: Any) -> Context:
-    return lambda session: {"text": session.text(Passage(text, "clauses/AC-2.md", line), names)}
+    return lambda rendering: {"text": rendering.text(Passage(text, "clauses/AC-2.md", line), names)}
 
 
 def test_a_text_of_the_catalogue_is_part_of_the_document() -> None:
@@ -711,15 +711,15 @@ def test_what_fails_while_a_text_of_the_catalogue_runs_is_a_fault_at_its_line() 
 
 
 def test_what_fails_in_a_text_that_stands_in_a_yaml_file_is_a_fault_at_its_line() -> None:
-    def names(session: Session) -> dict[str, Any]:
-        return {"text": session.text(Passage("{{ 1 / 0 }}", "clauses/terms.yaml", 9), {})}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"text": rendering.text(Passage("{{ 1 / 0 }}", "clauses/terms.yaml", 9), {})}
 
     assert Template("# Title\n\n{{ text }}").faults(names) == ["clauses/terms.yaml:9 TK405"]
 
 
 def test_a_text_of_the_catalogue_that_fails_does_not_hide_the_faults_of_the_template() -> None:
-    def names(session: Session) -> dict[str, Any]:
-        return {"text": lambda: session.text(Passage("{{ 1 / 0 }}", "clauses/AC-2.md", 30), {})}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"text": lambda: rendering.text(Passage("{{ 1 / 0 }}", "clauses/AC-2.md", 30), {})}
 
     faults = Template("# {{ nope }}\n\n{{ text() }}\n\n{{ far }}").faults(names)
     assert faults == ["clauses/AC-2.md:30 TK405", "t.md:1 TK404", "t.md:5 TK404"]
@@ -731,8 +731,8 @@ def test_names_of_a_text_of_the_catalogue_are_its_own() -> None:
 
 
 def test_names_of_the_template_are_known_again_after_a_text_of_the_catalogue() -> None:
-    def names(session: Session) -> dict[str, Any]:
-        return {"tender": "x", "text": lambda: session.text(Passage("One", "c.md"), {"variant": "a"})}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"tender": "x", "text": lambda: rendering.text(Passage("One", "c.md"), {"variant": "a"})}
 
     assert [fault.hint for fault in Template("{{ text() }} {{ tendr }}").render(names).faults] == ["did you mean “tender”?"]
 
@@ -766,8 +766,8 @@ def test_a_problem_of_the_markdown_is_told_at_the_line_of_the_template(text: str
 
 
 def test_a_problem_is_told_at_its_line_where_draft_and_final_differ() -> None:
-    def names(session: Session) -> dict[str, Any]:
-        return {"draft": session.draft}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"draft": rendering.draft}
 
     template = Template("{% if draft %}\nDraft\n\nof today\n\n{% endif %}\n# Title\n\n`code`")
     assert template.faults(names) == ["t.md:9 TK420"]
@@ -777,8 +777,8 @@ def test_a_problem_is_told_at_its_line_where_whole_texts_are_put_on_one_line() -
     def one_line(text: str) -> Markdown:
         return Markdown(" ".join(str(text).split()))
 
-    def names(session: Session) -> dict[str, Any]:
-        return {"text": session.text(Passage("One\n\n`code`\n\nTwo", "c.md", 30), {})}
+    def names(rendering: Rendering) -> dict[str, Any]:
+        return {"text": rendering.text(Passage("One\n\n`code`\n\nTwo", "c.md", 30), {})}
 
     engine = Engine({"t": Passage("| a |\n|---|\n| {{ text | one_line }} |\n\n`code`", "t.md")}, {"one_line": one_line})
     rendered = engine.render("t", names, "en-GB")
@@ -813,8 +813,8 @@ def test_a_text_of_fixed_names_is_rendered_once_and_its_values_stay_in_order() -
     passage = Passage("{{ term.x }}-{{ term.y }}", "x.md")
 
     def document(x: str) -> str:
-        def names(session: Session) -> dict[str, Any]:
-            return {"a": "A", "b": "B", "text": lambda: session.text(passage, {"term": Fixed(x=x, y="y")})}
+        def names(rendering: Rendering) -> dict[str, Any]:
+            return {"a": "A", "b": "B", "text": lambda: rendering.text(passage, {"term": Fixed(x=x, y="y")})}
 
         done = engine.render("t", names, "en-GB")
         return SLOT.sub(lambda match: done.values[int(match[1])], done.text)
@@ -870,7 +870,7 @@ def test_what_is_printed_is_not_escaped_once_more_and_joined_by_us() -> None:
 def test_a_name_is_worked_out_when_a_template_asks_for_it_and_once() -> None:
     asked: list[str] = []
 
-    def names(_session: Session) -> dict[str, Any]:
+    def names(_rendering: Rendering) -> dict[str, Any]:
         return {name: Later(lambda name=name: asked.append(name) or name) for name in "abc"}  # type: ignore[misc]
 
     text = (

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow, fields_of
+from tenderkit.blocks import Flow, Problem, fields_of
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.templating import decimal_sign
@@ -109,8 +109,8 @@ def _frame_values(
     values: dict[str, str] = {}
     faults: list[Fault] = []
     texts = {part: house.part(part) for part in house.frames}
-    if house.model is not None:
-        texts["word/document.xml"] = house.model.document
+    if house.marked is not None:
+        texts["word/document.xml"] = house.marked.document
     for part, xml in texts.items():
         for name in word.placeholders(xml):
             where = Location(house.path)
@@ -144,14 +144,14 @@ def compose(
     faults = list(rendered.faults)
     parsed = markdown.parse(rendered.text, rendered.values)
     flow, begins = parsed.flow, dict[int, word.Marker]()
-    if house is not None and house.model is not None:
-        flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)
+    if house is not None and house.marked is not None:
+        flow, begins, unknown = word.chosen(parsed.flow, house.marked.markers)
         known = word.marker_names(parsed.flow)
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
             faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))
     contents = word.index(flow, house, begins)
-    problems: list[tuple[str, markdown.Problem | word.Problem]] = [("TK420", problem) for problem in parsed.problems]
+    problems: list[tuple[str, Problem]] = [("TK420", problem) for problem in parsed.problems]
     wrong = {problem.line for problem in parsed.problems}
     problems += [("TK420", problem) for problem in word.chart_problems(flow, decimal_sign(locale), wrong)]
     problems += [("TK421", problem) for problem in contents.problems]
@@ -180,7 +180,7 @@ def _finish(
     reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
     version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
     shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
-    frame = word.Frame(
+    frame = word.Settings(
         title=kind.title,
         subject=title,
         author=file.contracting_authority.name or "",

@@ -10,7 +10,6 @@ caption; `Chart: words` makes it a chart. `[label](check:NAME)`, `[label](text:N
 form, `[label = words](text:NAME)` one that is filled in already.
 """
 
-from tenderkit.markdown.chunks import Problem
 from tenderkit.markdown.texts import Parsed, parse
 
-__all__ = ["Parsed", "Problem", "parse"]
+__all__ = ["Parsed", "parse"]

@@ -32,6 +32,7 @@ from tenderkit.blocks import (
     List,
     Note,
     Paragraph,
+    Problem,
     Reference,
     Slot,
     Text,
@@ -58,15 +59,6 @@ _WORDS = {
     "s": "struck-through text",
     "table": "a table inside a list or box",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something the Markdown must not hold: the line counted from 1, what it is and what to do."""
-
-    line: int
-    message: str
-    hint: str
 
 
 @dataclass

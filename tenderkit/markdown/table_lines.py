@@ -6,8 +6,22 @@ import re
 from collections.abc import Iterator
 
 from tenderkit import keeping
-from tenderkit.blocks import CHART_BARS, CHART_SERIES, Break, Chart, Column, Inline, Link, Reference, Row, Table, Text, plain
-from tenderkit.markdown.chunks import Chunk, Problem, Reader, inline_nodes
+from tenderkit.blocks import (
+    CHART_BARS,
+    CHART_SERIES,
+    Break,
+    Chart,
+    Column,
+    Inline,
+    Link,
+    Problem,
+    Reference,
+    Row,
+    Table,
+    Text,
+    plain,
+)
+from tenderkit.markdown.chunks import Chunk, Reader, inline_nodes
 from tenderkit.numbers import amount
 
 _CHART = "Chart:"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed
-from tenderkit.markdown.chunks import Chunk, Problem, Reader
+from tenderkit.blocks import MARKERS, SLOT_CLOSE, SLOT_OPEN, Content, Flow, Placed, Problem
+from tenderkit.markdown.chunks import Chunk, Reader
 from tenderkit.markdown.table_lines import CAPTIONS, parse_table
 
 _SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")

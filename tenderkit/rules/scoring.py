@@ -42,7 +42,7 @@ class Rounding:
 
 
 @dataclass(frozen=True)
-class Award:
+class ScoreLine:
     """One row of a scoring table: the levels met together (none for nothing), their percentage and the points of this tender.
 
     `points` is None while the buyer has not set the criterion's maximum.
@@ -71,19 +71,21 @@ def with_percentages(scoring: Scoring, steps: Sequence[Decimal]) -> Scoring:
     return scoring.model_copy(update={"levels": levels, "suggested": False})
 
 
-def awards(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
+def score_lines(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[ScoreLine, ...]:
     """Return the rows of a criterion's scoring table, best first.
 
     An additive scoring has a row for each combination of its parts (each part and all together where there are many);
     the percentages are added before they become points, so that rounding happens once and never exceeds the maximum.
     """
-    return _awards(scoring.kind, scoring.levels, maximum, rounding)
+    return _score_lines(scoring.kind, scoring.levels, maximum, rounding)
 
 
 @keeping.by_value("rules.scoring-table")
-def _awards(kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding) -> tuple[Award, ...]:
+def _score_lines(
+    kind: ScoringKind, levels: tuple[Level, ...], maximum: Decimal | None, rounding: Rounding
+) -> tuple[ScoreLine, ...]:
     return tuple(
-        Award(met, percent, None if maximum is None else points_for(percent, maximum, rounding))
+        ScoreLine(met, percent, None if maximum is None else points_for(percent, maximum, rounding))
         for met, percent in _combinations(kind, levels)
     )
 

@@ -1,7 +1,7 @@
 """Templates: the only package that imports Jinja."""
 
 from tenderkit.templating.engine import Engine
-from tenderkit.templating.rendering import SLOT, Rendered, Session, as_markdown
+from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown
 from tenderkit.templating.values import Fixed, Later, Markdown, Missing, decimal_sign, format_value
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "Markdown",
     "Missing",
     "Rendered",
-    "Session",
+    "Rendering",
     "as_markdown",
     "decimal_sign",
     "format_value",

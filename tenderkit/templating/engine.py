@@ -18,14 +18,14 @@ from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.compiling import TERMS, Compiled, FixedNames, compiled, parse
-from tenderkit.templating.rendering import SLOT, Rendered, Session, Snippet, Stopped, current, fault_of
+from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, Stopped, current, fault_of
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.usage import Usage, used_together
 from tenderkit.templating.values import MAX_OUTPUT
 
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
-Context = Callable[[Session], dict[str, Any]]
+Context = Callable[[Rendering], dict[str, Any]]
 
 
 class _Loader(jinja2.BaseLoader):
@@ -78,63 +78,63 @@ class Engine:
 
     def _snippet(self, compiled: Compiled, names: FixedNames, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
-        session = Session(self, locale)
+        rendering = Rendering(self, locale)
         if compiled.template is None or compiled.faults:
             return None
-        token = current.set(session)
+        token = current.set(rendering)
         try:
-            text = session.fresh(compiled.template, compiled.passage, dict(names))
+            text = rendering.fresh(compiled.template, compiled.passage, dict(names))
         except (Stopped, RecursionError):
             return None
         finally:
             current.reset(token)
         pieces = SLOT.split(text)
-        values = tuple(session.values[int(number)] for number in pieces[1::2])
-        return None if session.faults else Snippet(tuple(pieces[::2]), values, session.printed_size)
+        values = tuple(rendering.values[int(number)] for number in pieces[1::2])
+        return None if rendering.faults else Snippet(tuple(pieces[::2]), values, rendering.printed_size)
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
         return [fault for passage in self.templates.values() for fault in parse(self.environment, passage).faults]
 
     def render(self, name: str, context: Context, locale: str, *, draft: bool = False) -> Rendered:
-        """Render the template `name`; `context` makes its names for the session of this rendering.
+        """Render the template `name`; `context` makes its names for the rendering of this rendering.
 
         A template that cannot be compiled, or that fails while it runs, gives faults and whatever text there is.
         """
-        session = Session(self, locale, draft)
-        token = current.set(session)
+        rendering = Rendering(self, locale, draft)
+        token = current.set(rendering)
         pieces: list[str] = []
         size = 0
         try:
-            names = context(session)
-            session.names = names
+            names = context(rendering)
+            rendering.names = names
             compiled = self.compiled(self.templates[name])
-            session.faults.update(dict.fromkeys(compiled.faults))
+            rendering.faults.update(dict.fromkeys(compiled.faults))
             template = compiled.template
             for piece in template.root_render_func(template.new_context(names)) if template else ():
                 pieces.append(piece)
                 size += len(piece)
                 if size > MAX_OUTPUT:
-                    session.stop_endless()
+                    rendering.stop_endless()
         except Stopped:
             pass
         except Exception as error:
-            session.faults[fault_of(error, Location(self.templates[name].path))] = None
+            rendering.faults[fault_of(error, Location(self.templates[name].path))] = None
         finally:
             current.reset(token)
-        return Rendered("".join(pieces), tuple(session.values), tuple(session.faults))
+        return Rendered("".join(pieces), tuple(rendering.values), tuple(rendering.faults))
 
     def value(self, name: str, context: Context, locale: str, path: str, *, draft: bool = False) -> Rendered:
         """Return the text of one name of a context, for a place outside a template; faults name `path`."""
-        session = Session(self, locale, draft)
-        token = current.set(session)
+        rendering = Rendering(self, locale, draft)
+        token = current.set(rendering)
         try:
-            names = context(session)
-            marked = session.text(Passage("{{ " + name + " }}", path), names)
+            names = context(rendering)
+            marked = rendering.text(Passage("{{ " + name + " }}", path), names)
         finally:
             current.reset(token)
-        text = SLOT.sub(lambda match: session.values[int(match[1])], _BLANK.sub(r"[\1]", marked))
-        return Rendered(text, tuple(session.values), tuple(session.faults))
+        text = SLOT.sub(lambda match: rendering.values[int(match[1])], _BLANK.sub(r"[\1]", marked))
+        return Rendered(text, tuple(rendering.values), tuple(rendering.faults))
 
     def origins(self, name: str, context: Context, locale: str, *, draft: bool = False) -> list[Location]:
         """Return, for each line of what `render` gives, the line of the template or catalogue file that it came from."""

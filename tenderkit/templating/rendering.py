@@ -67,7 +67,7 @@ class Texts(Protocol):
 
 
 @dataclass
-class Session:
+class Rendering:
     """One rendering under way: collects values and faults, and renders the texts that a template pulls in."""
 
     engine: Texts
@@ -169,7 +169,7 @@ class Session:
         return format_value(value, self.locale)
 
 
-current: ContextVar[Session] = ContextVar("session")
+current: ContextVar[Rendering] = ContextVar("rendering")
 
 
 def as_markdown(value: object) -> Markup:

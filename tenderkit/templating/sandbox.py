@@ -44,20 +44,23 @@ class Unknown(jinja2.Undefined):
     __slots__ = ()
 
     def _record(self) -> None:
-        session = current.get()
-        if isinstance(self._undefined_exception, type) and issubclass(self._undefined_exception, jinja2.exceptions.SecurityError):
-            session.fault("TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation")
+        rendering = current.get()
+        error = self._undefined_exception
+        if isinstance(error, type) and issubclass(error, jinja2.exceptions.SecurityError):
+            rendering.fault(
+                "TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation"
+            )
             return
         name = str(self._undefined_name)
         if self._undefined_obj is jinja2.utils.missing:
-            known: list[str] = [*session.names, *session.engine.environment.globals]
-            session.fault(
+            known: list[str] = [*rendering.names, *rendering.engine.environment.globals]
+            rendering.fault(
                 "TK404", f"“{name}” is not defined", suggestion(name, known, otherwise="see the names a template can use")
             )
         else:
             known = _names_of(self._undefined_obj)
             hint = suggestion(name, known, otherwise=f"it has: {', '.join(known[:12])}" if known else "")
-            session.fault("TK404", f"“{name}” is not defined there", hint)
+            rendering.fault("TK404", f"“{name}” is not defined there", hint)
 
     def _empty(self, *_args: Any, **_kwargs: Any) -> Any:
         self._record()
@@ -173,10 +176,10 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
-        session = current.get()
+        rendering = current.get()
         if any(isinstance(part, Markup | Missing) for part in parts):
-            return session.bounded(Markup("".join([session.marked(part) for part in parts])))
-        return session.bounded("".join(part if isinstance(part, str) else session.printed(part) for part in parts))
+            return rendering.bounded(Markup("".join([rendering.marked(part) for part in parts])))
+        return rendering.bounded("".join(part if isinstance(part, str) else rendering.printed(part) for part in parts))
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `+ * ** %`: values stay apart from Markdown, and texts are not multiplied."""

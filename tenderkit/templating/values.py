@@ -32,7 +32,7 @@ class Fixed(SimpleNamespace):
     """Names with texts and numbers that many documents share, as the terms of a tender.
 
     Two are the same where all their names and values are: a text that uses nothing else is rendered once for each (see
-    `Session.text`).
+    `Rendering.text`).
     """
 
     def __init__(self, **names: str | int | Decimal) -> None:

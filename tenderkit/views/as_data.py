@@ -9,7 +9,7 @@ from tenderkit.catalogue import Catalogue, Due, Item
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import YamlFile
-from tenderkit.templating import SLOT, Engine, Session
+from tenderkit.templating import SLOT, Engine, Rendering
 from tenderkit.tender import Tender, resolve
 from tenderkit.views.base import Base
 from tenderkit.views.filters import FILTERS
@@ -36,8 +36,8 @@ def show(catalogue: Catalogue, name: str, scenario: str | None = None) -> dict[s
     chosen = next(one for one in tender.items if one.id == item.id)
     data: dict[str, Any] = {}
 
-    def collect(session: Session) -> dict[str, Any]:
-        view = ItemView(chosen, Base(tender, session, standalone=True))
+    def collect(rendering: Rendering) -> dict[str, Any]:
+        view = ItemView(chosen, Base(tender, rendering, standalone=True))
         data.update(_as_data(item, view))
         return {}
 

@@ -13,7 +13,7 @@ from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.rules.deadlines import DueDate
-from tenderkit.templating import Fixed, Markdown, Missing, Session
+from tenderkit.templating import Fixed, Markdown, Missing, Rendering
 from tenderkit.tender import MILESTONES, ChosenItem, Tender
 from tenderkit.views.rows import ErratumRow
 
@@ -23,8 +23,8 @@ MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "con
 class Base:
     """The ground of one rendering's views; `standalone` views are outside a document: their references are plain words."""
 
-    def __init__(self, tender: Tender, session: Session, *, standalone: bool = False) -> None:
-        self.tender, self.session, self.standalone = tender, session, standalone
+    def __init__(self, tender: Tender, rendering: Rendering, *, standalone: bool = False) -> None:
+        self.tender, self.rendering, self.standalone = tender, rendering, standalone
 
     @cached_property
     def term(self) -> Fixed:
@@ -67,7 +67,7 @@ class Base:
 
         def text(name: str) -> Markdown:
             passage: Passage = self.tender.catalogue.passages[f"erratum.{erratum.id}.{name}"]
-            return self.session.text(passage, {"term": self.term}) if passage.text else Markdown("")
+            return self.rendering.text(passage, {"term": self.term}) if passage.text else Markdown("")
 
         decision = text("decision") if erratum.decision else None
         parts = (text("printed"), text("reading"), text("instead"), decision)
@@ -80,10 +80,10 @@ class Base:
         chosen = self.tender.item(*ids)
         if chosen is None:
             message = f"a reference to {' or '.join(map(str, ids))}, which this tender does not have"
-            self.session.fault("TK413", message, "add it to the tender, or take the reference out")
+            self.rendering.fault("TK413", message, "add it to the tender, or take the reference out")
             return Markdown("")
         if self.standalone:
-            return self.session.slot(f"{chosen.id} {chosen.item.title}")
+            return self.rendering.slot(f"{chosen.id} {chosen.item.title}")
         section = self.label("section", "section")
         return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
 

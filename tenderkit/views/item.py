@@ -10,7 +10,7 @@ from typing import Any
 
 from tenderkit.files.frontmatter import Passage
 from tenderkit.rules import scoring as points
-from tenderkit.rules.scoring import Award
+from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem
 from tenderkit.views.base import Base
@@ -69,7 +69,7 @@ class ItemView:
         passage = self._chosen.item.texts.get(name)
         if passage is None or not passage.text.strip():
             return Markdown("")
-        return self._base.session.text(passage, {**self._own_names, **more} if more else self._own_names)
+        return self._base.rendering.text(passage, {**self._own_names, **more} if more else self._own_names)
 
     @cached_property
     def _own_names(self) -> dict[str, Any]:
@@ -99,7 +99,7 @@ class ItemView:
     @property
     def requirements(self) -> Markdown:
         """The requirements as a numbered list."""
-        texts = [self._base.session.text(passage, self._own_names) for passage in self.requirement_passages()]
+        texts = [self._base.rendering.text(passage, self._own_names) for passage in self.requirement_passages()]
         return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
 
     @cached_property
@@ -148,17 +148,17 @@ class ItemView:
         if self._chosen.scoring is None:
             return []
         rows = []
-        for award in points.awards(self._chosen.scoring, self._chosen.points, self._base.tender.rounding):
+        for award in points.score_lines(self._chosen.scoring, self._chosen.points, self._base.tender.rounding):
             earned = award.points if award.points is not None else self._base.missing(("award", "points", self.id), "points")
             rows.append(ScoringRow(award.percent, earned, partial(self._label, award), partial(self._levels, award)))
         return rows
 
-    def _label(self, award: Award) -> Markdown:
+    def _label(self, award: ScoreLine) -> Markdown:
         if len(award.levels) > 1 and award.percent == 100:
             return Markdown(self._base.label("all_parts", "All parts"))
         return Markdown(" + ".join([self.rendered(f"label.{level.id}") for level in award.levels]))
 
-    def _levels(self, award: Award) -> Markdown:
+    def _levels(self, award: ScoreLine) -> Markdown:
         return Markdown(" ".join([self.rendered(f"level.{level.id}") for level in award.levels]))
 
     @property

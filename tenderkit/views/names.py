@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from tenderkit.catalogue import Catalogue
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.files.frontmatter import Passage
-from tenderkit.templating import Later, Markdown, Session
+from tenderkit.templating import Later, Markdown, Rendering
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.views import questions
 from tenderkit.views.base import MILESTONE_TERMS, Base
@@ -81,16 +81,16 @@ class Context:
     kind: Kind
     about: About = NOTHING
 
-    def __call__(self, session: Session) -> dict[str, Any]:
+    def __call__(self, rendering: Rendering) -> dict[str, Any]:
         """Return the names for one rendering."""
-        return {**Names(self.tender, self.kind, session, self.about).all(), **self.about.names}
+        return {**Names(self.tender, self.kind, rendering, self.about).all(), **self.about.names}
 
 
 class Names(Base):
     """Makes the names of one rendering."""
 
-    def __init__(self, tender: Tender, kind: Kind, session: Session, about: About = NOTHING) -> None:
-        super().__init__(tender, session)
+    def __init__(self, tender: Tender, kind: Kind, rendering: Rendering, about: About = NOTHING) -> None:
+        super().__init__(tender, rendering)
         self.kind, self.about = kind, about
 
     @cached_property
@@ -104,7 +104,7 @@ class Names(Base):
             "tender": self.tender_view,
             "catalogue": Later(lambda: _catalogue_view(self.tender.catalogue)),
             "document": SimpleNamespace(
-                id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.session.draft
+                id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.rendering.draft
             ),
             "items": Later(lambda: list(self.items.values())),
             **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
@@ -123,7 +123,7 @@ class Names(Base):
             "rules": self.tender.rules,
             "tone": questions.tones(self.tender.questionnaire),
             "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
-            **questions.controls(self.session),
+            **questions.controls(self.rendering),
         }
 
     def of_kind(self, kind: str) -> list[ItemView]:
@@ -140,7 +140,7 @@ class Names(Base):
             product=", ".join(product.name for product in file.products),
         )
         errata = self.errata_on_questionnaire()
-        return questions.view(self.tender.questionnaire, self.session, filled, errata, file.questionnaire.return_by)
+        return questions.view(self.tender.questionnaire, self.rendering, filled, errata, file.questionnaire.return_by)
 
     @cached_property
     def tender_view(self) -> TenderView:
@@ -156,7 +156,7 @@ class Names(Base):
         catalogue = self.tender.catalogue
 
         def definition(name: str) -> Callable[[], Markdown]:
-            return lambda: self.session.text(catalogue.passages[f"term.{name}"], {"term": self.term})
+            return lambda: self.rendering.text(catalogue.passages[f"term.{name}"], {"term": self.term})
 
         terms = (catalogue.terms[name] for name in names)
         rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id)) for term in terms]
@@ -164,7 +164,7 @@ class Names(Base):
 
     def terms_of(self, items: Iterable[ItemView]) -> list[TermRow]:
         """Return the defined terms that a document on these items uses: in its template, in their texts, in the definitions."""
-        engine, known = self.session.engine, self.tender.catalogue.terms
+        engine, known = self.rendering.engine, self.tender.catalogue.terms
         texts: list[Passage] = []
         found = [engine.terms_of_template(self.kind.id)]
         for item in items:
@@ -204,7 +204,7 @@ class Names(Base):
     def with_anchor(self, name: object, notation: str) -> Markdown:
         """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""
         if not _ANCHOR.fullmatch(str(name)):
-            self.session.fault(
+            self.rendering.fault(
                 "TK414", f"“{name}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first"
             )
             return Markdown("")

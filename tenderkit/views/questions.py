@@ -18,24 +18,24 @@ from tenderkit.catalogue.questionnaire import (
     particulars_field,
     type_field,
 )
-from tenderkit.templating import Markdown, Missing, Session
+from tenderkit.templating import Markdown, Missing, Rendering
 
 Control = Callable[..., Markdown]
 
 
-def controls(session: Session) -> dict[str, Control]:
+def controls(rendering: Rendering) -> dict[str, Control]:
     """Return the functions that write a field into a template: `tick_box(name, label)`, `text_field`, `date_field` with a value."""
 
     def made(kind: FieldKind, name: object, label: object, value: object = "") -> Markdown:
         text = str(name)
         if not FIELD_NAME.fullmatch(text) or len(text) > MAX_FIELD_NAME:
             hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
-            session.fault("TK414", f"“{name}” cannot be the name of a field", hint)
+            rendering.fault("TK414", f"“{name}” cannot be the name of a field", hint)
             return Markdown("")
         words = " ".join(str(label).split())
         words = words if len(words) <= MAX_FIELD_LABEL else words[: MAX_FIELD_LABEL - 1].rstrip() + "…"
-        held = Markdown("") if value in (None, "") or isinstance(value, Missing) else Markdown(" = ") + session.slot(value)
-        return Markdown("[") + session.slot(words) + held + Markdown(f"]({kind}:{text})")
+        held = Markdown("") if value in (None, "") or isinstance(value, Missing) else Markdown(" = ") + rendering.slot(value)
+        return Markdown("[") + rendering.slot(words) + held + Markdown(f"]({kind}:{text})")
 
     return {
         "tick_box": lambda name, label: made("check", name, label),
@@ -57,12 +57,16 @@ def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
 
 
 def view(
-    questionnaire: Questionnaire | None, session: Session, filled: SimpleNamespace, errata: Iterable[Any], return_by: date | None
+    questionnaire: Questionnaire | None,
+    rendering: Rendering,
+    filled: SimpleNamespace,
+    errata: Iterable[Any],
+    return_by: date | None,
 ) -> SimpleNamespace:
     """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
         return SimpleNamespace()
-    make = controls(session)
+    make = controls(rendering)
     titles = {level.id: level.title for level in questionnaire.levels}
 
     def option(entry: Option) -> SimpleNamespace:

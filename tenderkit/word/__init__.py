@@ -8,16 +8,15 @@ from tenderkit.word.house.markers import names as marker_names
 from tenderkit.word.house.placeholders import placeholders
 from tenderkit.word.writing.charts import problems as chart_problems
 from tenderkit.word.writing.document import write
-from tenderkit.word.writing.header_footer import Frame
-from tenderkit.word.writing.headings import Index, Problem, index
+from tenderkit.word.writing.headings import Index, index
+from tenderkit.word.writing.settings import Settings
 
 __all__ = [
-    "Frame",
     "HouseStyle",
     "Index",
     "Marker",
-    "Problem",
     "Seal",
+    "Settings",
     "adopt",
     "chart_problems",
     "chosen",

@@ -28,7 +28,7 @@ Sub Main
   opening(0).Value = False  ' a hidden one has no window for the keys
   writer = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, opening())
   cursor = writer.CurrentController.ViewCursor
-  window = writer.CurrentController.Frame.ComponentWindow
+  window = writer.CurrentController.Settings.ComponentWindow
   toolkit = createUnoService("com.sun.star.awt.Toolkit")
   window.setFocus()
   toolkit.processEventsToIdle()

@@ -96,7 +96,7 @@ def test_figures_and_tables_are_counted_apart() -> None:
 
 
 def test_the_word_before_the_number_is_that_of_the_language() -> None:
-    frame = word.Frame("T", "S", "A", "L", "R", "F", "nl", words={"figure": "Figuur"}, decimal=",")
+    frame = word.Settings("T", "S", "A", "L", "R", "F", "nl", words={"figure": "Figuur"}, decimal=",")
     data = written(MATURITY.replace("1,200", "1.200").replace("1.5", "1,5"), frame=frame)
     assert "Figuur 1. Suppliers at each level of maturity" in paragraphs(data)
     assert series(chart_of(data))["High"][1] == ("Remedy", "1200")

@@ -163,7 +163,7 @@ def test_a_docx_whose_text_is_not_utf_8_is_a_fault(tmp_path: Path) -> None:
     assert codes(path) == ["TK501"]
 
 
-FRAME = word.Frame("Annex", "Tender", "Authority", "T-1", "Annex", "Catalogue", "en-GB")
+FRAME = word.Settings("Annex", "Tender", "Authority", "T-1", "Annex", "Catalogue", "en-GB")
 
 
 def written(text: str, path: Path) -> zipfile.ZipFile:

@@ -19,7 +19,7 @@ from tenderkit.files import places
 calm = settings(deadline=None)  # a slow machine is no failure
 
 HOUSE = word.house_style(places.data_root() / "templates" / "house-style.docx")
-FRAME = word.Frame("Annex", "Tender", "Authority", "T-1", "Annex", "Catalogue", "en-GB")
+FRAME = word.Settings("Annex", "Tender", "Authority", "T-1", "Annex", "Catalogue", "en-GB")
 
 
 def index_of(text: str, *values: str) -> word.Index:

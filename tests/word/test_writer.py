@@ -48,7 +48,7 @@ from tenderkit.tones import CELLS
 calm = settings(deadline=None)  # a slow machine is no failure
 
 HOUSE = word.house_style(places.data_root() / "templates" / "house-style.docx")
-FRAME = word.Frame(
+FRAME = word.Settings(
     title="Tender annex",
     subject="Notebooks 2027",
     author="City of X",
@@ -122,7 +122,7 @@ Below the table.
 VALUES = ("R&D <b>\n“x”\t|", "*value*", "AC-2 \"&\" 'x'", "{{ v }}")
 
 
-def written(text: str, *values: str, frame: word.Frame = FRAME) -> bytes:
+def written(text: str, *values: str, frame: word.Settings = FRAME) -> bytes:
     parsed = markdown.parse(text, values)
     assert parsed.problems == ()
     assert word.index(parsed.flow).problems == ()
@@ -209,7 +209,7 @@ def test_a_value_in_a_caption_is_in_the_alternative_text_on_one_line(value: str)
 def test_header_footer_and_properties_show_any_text_as_typed(texts: list[str]) -> None:
     title, subject, author, left, right, footer = texts
     data = written(
-        "Words.", frame=word.Frame(title, subject, author, left, right, footer, "en-GB", keywords=subject, category=author)
+        "Words.", frame=word.Settings(title, subject, author, left, right, footer, "en-GB", keywords=subject, category=author)
     )
     header, bottom = (etree.fromstring(reading.part(data, f"word/{name}1.xml").encode()) for name in ("header", "footer"))
     assert reading.words(header) == f"{left}\t{right}"
@@ -381,20 +381,20 @@ def test_a_link_leads_to_its_address_and_one_address_is_one_relationship() -> No
 
 def test_the_manifest_is_carried_along() -> None:
     manifest = '<manifest xmlns="urn:tenderkit:manifest:1"><item id="AC-2"/></manifest>'
-    data = written("Words.", frame=word.Frame("T", "S", "A", "L", "R", "F", "en-GB", manifest=manifest))
+    data = written("Words.", frame=word.Settings("T", "S", "A", "L", "R", "F", "en-GB", manifest=manifest))
     assert reading.part(data, "customXml/item1.xml").endswith(manifest)
 
 
 # Header, footer, properties and language
 
 
-def header(frame: word.Frame) -> str:
+def header(frame: word.Settings) -> str:
     return reading.words(etree.fromstring(reading.part(written("Words.", frame=frame), "word/header1.xml").encode()))
 
 
 def test_the_header_shows_reference_and_title_and_draft_only_in_a_draft() -> None:
     assert header(FRAME) == "T-2027/1\tTender annex"
-    draft = word.Frame("T", "S", "A", "T-2027/1", "Tender annex", "F", "en-GB", draft=True)
+    draft = word.Settings("T", "S", "A", "T-2027/1", "Tender annex", "F", "en-GB", draft=True)
     assert header(draft) == "T-2027/1\tDRAFT Tender annex"
 
 
@@ -406,7 +406,7 @@ def test_the_footer_shows_its_text_and_counts_the_pages() -> None:
 
 def test_the_writers_own_words_are_those_of_the_language() -> None:
     words = {"contents": "Inhoud", "table": "Tabel", "page": "Pagina", "of": "van", "draft": "CONCEPT"}
-    frame = word.Frame("T", "S", "A", "L", "R", "F", "nl", draft=True, words=words)
+    frame = word.Settings("T", "S", "A", "L", "R", "F", "nl", draft=True, words=words)
     data = written("# T\n\n[TOC]\n\n## A\n\nTable: x\n| a |\n|---|", frame=frame)
     assert header(frame) == "L\tCONCEPT R"
     assert "Pagina 1 van 1" in reading.words(etree.fromstring(reading.part(data, "word/footer1.xml").encode()))
@@ -422,7 +422,9 @@ def test_header_and_footer_stand_on_every_page_of_the_house_style() -> None:
 
 
 def test_the_properties_say_what_the_document_is() -> None:
-    frame = word.Frame("T", "S", "A", "L", "R", "F", "nl-BE", keywords="AC-2, CC-1", category="tenderer", created=date(2027, 3, 1))
+    frame = word.Settings(
+        "T", "S", "A", "L", "R", "F", "nl-BE", keywords="AC-2, CC-1", category="tenderer", created=date(2027, 3, 1)
+    )
     data = written("Words.", frame=frame)
     found = reading.opened(data).core_properties
     assert (found.title, found.subject, found.author, found.keywords) == ("T", "S", "A", "AC-2, CC-1")
@@ -438,7 +440,7 @@ def test_a_document_without_a_date_names_none() -> None:
 
 @pytest.mark.parametrize("locale", ["en-GB", "nl", "zh-Hans"])
 def test_the_language_of_the_document_is_set(locale: str) -> None:
-    data = written("Words.", frame=word.Frame("T", "S", "A", "L", "R", "F", locale))
+    data = written("Words.", frame=word.Settings("T", "S", "A", "L", "R", "F", locale))
     styles = etree.fromstring(reading.part(data, "word/styles.xml").encode())
     assert {element.get(f"{W}val") for element in styles.iter(f"{W}lang")} == {locale}
     settings_part = etree.fromstring(reading.part(data, "word/settings.xml").encode())
@@ -447,7 +449,7 @@ def test_the_language_of_the_document_is_set(locale: str) -> None:
 
 def test_a_document_in_another_language_does_not_change_the_first() -> None:
     before = written("Words.")
-    written("Words.", frame=word.Frame("T", "S", "A", "L", "R", "F", "nl"))
+    written("Words.", frame=word.Settings("T", "S", "A", "L", "R", "F", "nl"))
     assert written("Words.") == before
 
 

@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from tenderkit import keeping
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.word.house.house import HouseStyle, Relation, house_style, page_of
-from tenderkit.word.house.markers import Marker, Model, markers
+from tenderkit.word.house.markers import MarkedDocument, Marker, markers
 from tenderkit.word.house.numbering import levels_of, with_list, without_links
 from tenderkit.word.house.style_property import AFTER_NUMBER, AFTER_OUTLINE, with_property
 from tenderkit.word.house.stylesheet import Lists, Style, Stylesheet, style_texts
@@ -142,7 +142,7 @@ class _Adoption:
             lists=lists,
             numbers=tuple(numbers.items()),
             own=True,
-            model=Model(self.document.encode(), places, ids, direct, rows, max(bookmarks, default=-1) + 1, manifest),
+            marked=MarkedDocument(self.document.encode(), places, ids, direct, rows, max(bookmarks, default=-1) + 1, manifest),
         )
 
     def _ids(self) -> tuple[dict[str, str], list[str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tenderkit import keeping
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.word.house.markers import Model
+from tenderkit.word.house.markers import MarkedDocument
 from tenderkit.word.house.stylesheet import Lists
 
 
@@ -47,7 +47,7 @@ class HouseStyle:
     lists: Lists | None = None
     numbers: tuple[tuple[str, tuple[int, int]], ...] = ()
     own: bool = False
-    model: Model | None = None
+    marked: MarkedDocument | None = None
 
     def part(self, name: str) -> bytes:
         """Return a part's content."""

@@ -40,7 +40,7 @@ class Marker:
 
 
 @dataclass(frozen=True, eq=False)
-class Model:
+class MarkedDocument:
     """The author's document: its bytes and markers, their ids for the styles of ours, the lists our paragraphs have to name.
 
     `relations` is the inside of its relationships part, `bookmark` the first id that is free, `manifest` the number of the
@@ -215,18 +215,18 @@ def names(flow: Flow) -> list[str]:
     return [placed.block.anchor for placed in flow.placed if isinstance(placed.block, Heading) and placed.block.anchor]
 
 
-def dressed(xml: str, model: Model) -> str:
+def dressed(xml: str, marked: MarkedDocument) -> str:
     """Give generated content their style ids, and the lists that their styles do not bring along."""
 
     def new(match: re.Match[str]) -> str:
         own = match[2]
-        direct = model.direct.get(own) if match[1] == "pStyle" else None
+        direct = marked.direct.get(own) if match[1] == "pStyle" else None
         number = f'<w:numPr><w:ilvl w:val="{direct[1]}"/><w:numId w:val="{direct[0]}"/></w:numPr>' if direct else ""
-        return f'<w:{match[1]} w:val="{model.ids.get(own, own)}"/>{match[3] or ""}{number}'
+        return f'<w:{match[1]} w:val="{marked.ids.get(own, own)}"/>{match[3] or ""}{number}'
 
     return _REFERENCE.sub(new, xml)
 
 
-def edits(model: Model, pieces: Sequence[tuple[Marker, str]]) -> list[tuple[int, int, bytes]]:
+def edits(marked: MarkedDocument, pieces: Sequence[tuple[Marker, str]]) -> list[tuple[int, int, bytes]]:
     """Return the changes that put each piece in place of its marker."""
-    return [(marker.start, marker.end, dressed(piece, model).encode() + marker.keeps) for marker, piece in pieces]
+    return [(marker.start, marker.end, dressed(piece, marked).encode() + marker.keeps) for marker, piece in pieces]

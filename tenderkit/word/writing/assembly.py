@@ -92,7 +92,7 @@ class Part:
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
+class Assembly:
     """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields."""
 
     parts: tuple[Part, ...]
@@ -136,21 +136,21 @@ def sizes_of(
     return Sizes(tuple(widths), tuple(drawings)), data
 
 
-@keeping.by_value("word.layout")
-def layout(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Layout:
+@keeping.by_value("word.assembly")
+def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Assembly:
     """Lay out a document; `words` are its own words for the contents, a table and a figure."""
-    making = _Layout(numbered(blocks, house, begins), sizes, house, dict(words))
+    making = _Assembling(numbered(blocks, house, begins), sizes, house, dict(words))
     making.write(blocks, dict(begins))
-    return Layout(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields))
+    return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields))
 
 
-class _Layout:
+class _Assembling:
     """A layout in the making."""
 
     def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str]) -> None:
         self.shared, self.words = shared, words
         self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
-        self.first_bookmark = house.model.bookmark if house.model else 0
+        self.first_bookmark = house.marked.bookmark if house.marked else 0
         self.first_list = first_list(house)
         self.parts: list[Part] = []
         self.out: list[str | Filling | Shown | Asked] = []

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from tenderkit.blocks import Blank, Chart, Flow, plain, rows_of
+from tenderkit.blocks import Blank, Chart, Flow, Problem, plain, rows_of
 from tenderkit.numbers import amount
 from tenderkit.word.house.house import HouseStyle
 from tenderkit.word.house.stylesheet import Stylesheet, W
@@ -21,7 +21,6 @@ from tenderkit.word.writing import block_xml
 from tenderkit.word.writing.chart_part import Data, Series, chart_part
 from tenderkit.word.writing.chart_workbook import workbook
 from tenderkit.word.writing.fragments import DECLARATION, Builder, Stretch, escape_attribute
-from tenderkit.word.writing.headings import Problem
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -140,9 +139,11 @@ def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, 
 def first_numbers(house: HouseStyle) -> tuple[int, int]:
     """Return the first number of a chart and the first id of a drawing that nothing in the house has."""
     names = " ".join(name for name, _ in house.parts).lower()
-    names += " ".join(relation.id.lower() for relation in house.relations) + (house.model.relations.lower() if house.model else "")
+    names += " ".join(relation.id.lower() for relation in house.relations) + (
+        house.marked.relations.lower() if house.marked else ""
+    )
     charts = [int(number) for number in re.findall(r"chart(\d+)", names)]
-    texts = [content for name, content in house.parts if name.endswith(".xml")] + ([house.model.document] if house.model else [])
+    texts = [content for name, content in house.parts if name.endswith(".xml")] + ([house.marked.document] if house.marked else [])
     pictures = [int(number) for text in texts for number in re.findall(rb'<\w+:docPr\s(?:[^>]*?\s)?id="(\d+)"', text)]
     # Some programs give drawings ids at random: what follows the largest of those may be more than Word takes (31 bits).
     return max(charts, default=0) + 1, max((number for number in pictures if number < _RANDOM), default=0) + 1
@@ -153,7 +154,7 @@ def font(house: HouseStyle) -> str:
     target = next((relation.target for relation in house.relations if relation.kind == "styles"), "styles.xml")
     name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
     content = house.part(name)
-    style = house.model.ids.get("TableText", "TableText") if house.model else "TableText"
+    style = house.marked.ids.get("TableText", "TableText") if house.marked else "TableText"
     root = ElementTree.fromstring(content)
     looks = {node.get(f"{W}styleId"): node.find(f"{W}rPr/{W}rFonts") for node in root.iter(f"{W}style")}
     found = [looks[style.id] for style in Stylesheet(content).lineage(style)]

@@ -13,7 +13,7 @@ _WORD = f"{_OFFICE}.wordprocessingml"
 
 def manifest_number(house: HouseStyle) -> int:
     """Return the number of the custom part that holds the manifest: the first that the author's document leaves free."""
-    return house.model.manifest if house.model else 1
+    return house.marked.manifest if house.marked else 1
 
 
 def content_types(house: HouseStyle, more: Mapping[str, str]) -> str:
@@ -31,7 +31,7 @@ def content_types(house: HouseStyle, more: Mapping[str, str]) -> str:
         "docProps/app.xml": f"{_OFFICE}.extended-properties+xml",
         f"customXml/itemProps{manifest_number(house)}.xml": f"{_OFFICE}.customXmlProperties+xml",
     }
-    if house.model:
+    if house.marked:
         kinds = {name: kind for name, kind in kinds.items() if not name.startswith("docProps/") or name in dict(house.types)}
         kinds |= {name: kind for name, kind in house.types if name.startswith("docProps/")}
     elif not house.frames:

@@ -11,16 +11,17 @@ from tenderkit import keeping
 from tenderkit.blocks import Flow
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.house import HouseStyle
-from tenderkit.word.house.markers import Marker, Model
+from tenderkit.word.house.markers import MarkedDocument, Marker
 from tenderkit.word.house.markers import edits as model_edits
 from tenderkit.word.house.placeholders import applied, edits
 from tenderkit.word.writing import block_xml, charts
-from tenderkit.word.writing.assembly import first_list, layout, sizes_of
+from tenderkit.word.writing.assembly import assemble, first_list, sizes_of
 from tenderkit.word.writing.content_types import content_types, manifest_number
 from tenderkit.word.writing.fragments import DECLARATION, NAMESPACES, escape_attribute, run
-from tenderkit.word.writing.header_footer import Frame, core, frame_parts
+from tenderkit.word.writing.header_footer import core, frame_parts
 from tenderkit.word.writing.headings import Index, index
 from tenderkit.word.writing.protection import protected
+from tenderkit.word.writing.settings import Settings
 from tenderkit.word.writing.zip import Member, member, pack
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,7 +29,7 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 
 
-def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = None) -> bytes:
+def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | None = None) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
     `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
@@ -36,39 +37,39 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     """
     headings = contents or index(flow, house)
     begins = tuple(headings.begins.items())
-    sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, frame.decimal)
-    words = tuple((name, frame.word(name)) for name in ("contents", "table", "figure"))
-    laid = layout(flow.placed, sizes, house, begins, words)
-    prompts = _prompts(frame)
-    parts = [(part.marker, part.filled(flow.values, headings.headings, prompts, frame.locale)) for part in laid.parts]
+    sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, settings.decimal)
+    words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure"))
+    laid = assemble(flow.placed, sizes, house, begins, words)
+    prompts = _prompts(settings)
+    parts = [(part.marker, part.filled(flow.values, headings.headings, prompts, settings.locale)) for part in laid.parts]
     # A form needs a glossary with the prompts of its fields; an author's document may have one.
     glossary = bool(laid.fields) and not house.glossary
-    changing = {**frame_parts(frame, house), f"customXml/item{manifest_number(house)}.xml": DECLARATION + frame.manifest}
-    if house.model is None:
+    changing = {**frame_parts(settings, house), f"customXml/item{manifest_number(house)}.xml": DECLARATION + settings.manifest}
+    if house.marked is None:
         document = _whole([xml for _, xml in parts], house)
-        changing["docProps/core.xml"] = core(frame)
+        changing["docProps/core.xml"] = core(settings)
     else:
         marked = [(marker, xml.decode()) for marker, xml in parts if marker is not None]
-        document = _in_model(marked, house.model, frame, house).removeprefix(BOM_UTF8)
-    if frame.seal is not None:
-        changing[seal.PART] = seal.properties(frame.seal, dict(house.parts).get(seal.PART, b""))
+        document = _in_model(marked, house.marked, settings, house).removeprefix(BOM_UTF8)
+    if settings.seal is not None:
+        changing[seal.PART] = seal.properties(settings.seal, dict(house.parts).get(seal.PART, b""))
     if laid.fields and house.glossary:
         changing[house.glossary] = fields.added(dict(house.parts)[house.glossary], prompts)
     return pack(
         [
             *_static(
                 house,
-                frame.locale,
+                settings.locale,
                 tuple(drawn),
                 prompts if laid.fields else (),
-                protect=frame.protected,
-                sealed=frame.seal is not None,
+                protect=settings.protected,
+                sealed=settings.seal is not None,
             ),
             *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary),
             *(
                 member(name, content)
                 for number, data in drawn.items()
-                for name, content in charts.parts(number, data, house, frame.locale).items()
+                for name, content in charts.parts(number, data, house, settings.locale).items()
             ),
             *(member(name, content.encode()) for name, content in changing.items()),
             member("word/document.xml", document),
@@ -76,19 +77,19 @@ def write(flow: Flow, frame: Frame, house: HouseStyle, contents: Index | None = 
     )
 
 
-def _prompts(frame: Frame) -> fields.Prompts:
+def _prompts(settings: Settings) -> fields.Prompts:
     """Return what empty fields say, by kind."""
-    return (("text", frame.word("prompt_text")), ("date", frame.word("prompt_date")))
+    return (("text", settings.word("prompt_text")), ("date", settings.word("prompt_date")))
 
 
-def _in_model(parts: Sequence[tuple[Marker, str]], model: Model, frame: Frame, house: HouseStyle) -> bytes:
+def _in_model(parts: Sequence[tuple[Marker, str]], marked: MarkedDocument, settings: Settings, house: HouseStyle) -> bytes:
     """Return the author's document with the content at its markers and its names in braces filled in."""
-    draft = block_xml.paragraph_start("BodyText") + run(frame.word("draft"), "<w:b/>") + "</w:p>"
+    draft = block_xml.paragraph_start("BodyText") + run(settings.word("draft"), "<w:b/>") + "</w:p>"
     pieces = list(parts)
-    if frame.draft and not house.frames and pieces:
+    if settings.draft and not house.frames and pieces:
         pieces[0] = (pieces[0][0], draft + pieces[0][1])
     # Both on the author's own bytes: what a value says is never taken for a name or a marker.
-    return applied(model.document, model_edits(model, pieces) + edits(model.document, frame.values))
+    return applied(marked.document, model_edits(marked, pieces) + edits(marked.document, settings.values))
 
 
 def _whole(content: Sequence[bytes], house: HouseStyle) -> bytes:
@@ -99,10 +100,10 @@ def _whole(content: Sequence[bytes], house: HouseStyle) -> bytes:
 
 
 def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], glossary: bool) -> str:
-    model = house.model
+    marked = house.marked
     rows = (
         []
-        if model
+        if marked
         else [(relation.id, relation.kind, relation.target) for relation in house.relations]
         or [
             ("rIdStyles", "styles", "styles.xml"),
@@ -112,12 +113,12 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
             ("rIdTheme", "theme", "theme/theme1.xml"),
         ]
     )
-    if not house.frames and model is None:
+    if not house.frames and marked is None:
         rows += [("rIdHeader", "header", "header1.xml"), ("rIdFooter", "footer", "footer1.xml")]
     if glossary:
         rows.append(("rIdGlossary", "glossaryDocument", "glossary/document.xml"))
     rows += [charts.relationship(number) for number in drawn]
-    theirs, number = model.relations if model else "", manifest_number(house)
+    theirs, number = marked.relations if marked else "", manifest_number(house)
     rows.append((f"rIdManifest{number if number > 1 else ''}", "customXml", f"../customXml/item{number}.xml"))
     found = [f'<Relationship Id="{name}" Type="{_RELATIONSHIPS}/{kind}" Target="{target}"/>' for name, kind, target in rows]
     found += [
@@ -145,10 +146,10 @@ def _static(
     if prompts:
         parts.pop(house.glossary, None)
     if protect:
-        settings = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
-        parts[settings] = protected(parts[settings])
+        part = next((name for name, kind in house.types if kind.endswith("settings+xml")), "word/settings.xml")
+        parts[part] = protected(parts[part])
     sealing = f'<Relationship Id="rIdSeal" Type="{_RELATIONSHIPS}/custom-properties" Target="{seal.PART}"/>' if sealed else ""
-    if sealed and house.model:
+    if sealed and house.marked:
         if seal.PART not in parts:
             parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"</Relationships>", f"{sealing}</Relationships>".encode())
         parts.pop(seal.PART, None)
@@ -176,7 +177,7 @@ def _static(
             f'<Relationship Id="rId1" Type="{_RELATIONSHIPS}/customXmlProps" Target="itemProps{number}.xml"/></Relationships>'
         ),
     }
-    if house.model:
+    if house.marked:
         texts = {name: text for name, text in texts.items() if name.startswith(("customXml/", "[Content_Types]"))}
     if glossary:
         texts |= fields.glossary(prompts)

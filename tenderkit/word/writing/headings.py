@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tenderkit import keeping
-from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Reference, Slot, inlines, plain
+from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Problem, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
 from tenderkit.word.forms.fields import field_bookmark
 from tenderkit.word.house.house import HouseStyle
@@ -34,15 +34,6 @@ class Target:
     title: str
     anchor: str
     bookmark: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A reference or anchor that does not work, at the line of the text."""
-
-    line: int
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True)
