@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 
 # From the ground up. A room may import itself and any room of a line below its own, never one beside or above it.
 LAYERS = [
-    {"faults", "keeping", "locales", "version"},
+    {"faults", "keeping", "labels", "locales", "version"},
     {"blocks", "numbers"},
     {"files", "tones"},
     {"catalogue"},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from tenderkit.catalogue import Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field
 from tenderkit.consultation.profiles import Market, Profile
 from tenderkit.consultation.result_views import Views
+from tenderkit.labels import label
 from tenderkit.rules.maturity import ALL_RULES
 from tenderkit.sheets import Cell, Shaded, Sheet, Tone, workbook
 from tenderkit.tender import Tender
@@ -16,43 +17,50 @@ from tenderkit.tender import Tender
 
 def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, created: date | None) -> bytes:
     """Return the workbook: suppliers, distribution of levels with a chart, rules and outcomes, answers, faults."""
-    maker = _Sheets(tender.asked())
+    maker = _Sheets(tender.asked(), tender.catalogue.meta.labels)
     shown = [result for result in results if not result.source.ignored]
     sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""
-    return workbook(sheets, tender.file.title or "Market overview", author, created)
+    return workbook(sheets, tender.file.title or maker.word("market_overview"), author, created)
 
 
 class _Sheets:
     """Makes the sheets of one questionnaire."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire, self.views = questionnaire, Views(questionnaire)
+    def __init__(self, questionnaire: Questionnaire, labels: Mapping[str, str]) -> None:
+        self.questionnaire, self.views, self.labels = questionnaire, Views(questionnaire), labels
+
+    def word(self, name: str) -> str:
+        """Return a word of ours in the language of the catalogue."""
+        return label(self.labels, name)
+
+    def words(self, *names: str) -> list[str]:
+        return [self.word(name) for name in names]
 
     def shaded(self, level: str | None) -> Cell | Shaded:
         if level is None:
-            return "not scored"
+            return self.word("not_scored")
         order = self.questionnaire.level_ids
         tone: Tone = "low" if level == order[0] else "high" if level == order[-1] else "medium"
         return Shaded(self.questionnaire.level_title(level), tone)
 
     def suppliers(self, results: Sequence[Profile]) -> Sheet:
         dimensions = self.questionnaire.dimensions
-        header = ["Supplier", "Type", "Scored as"]
+        header = self.words("supplier", "type", "scored_as")
         for dimension in dimensions:
-            header += [f"{dimension.title}: points", f"{dimension.title}: level"]
-        header += ["Level", "Counts", "Faults", "File"]
+            header += [f"{dimension.title}: {self.word('points')}", f"{dimension.title}: {self.word('level_of_dimension')}"]
+        header += self.words("level", "counts", "faults", "file")
         rows = [row for result in results for row in self.supplier_rows(result)]
-        return Sheet("Suppliers", header, rows, [30, 22, 22, *[11] * 2 * len(dimensions), 11, 8, 8, 30])
+        return Sheet(self.word("suppliers"), header, rows, [30, 22, 22, *[11] * 2 * len(dimensions), 11, 8, 8, 30])
 
     def supplier_rows(self, result: Profile) -> Iterator[list[Cell | Shaded]]:
         """Yield a row for each type that a supplier is scored as, and one without points where it is not scored."""
         said = " / ".join(self.views.type_in_words(result))
         faults = sum(fault.severity == "fault" for fault in result.faults)
-        end = ["yes" if result.counted else "no", faults, result.source.file]
-        nothing: list[Cell | Shaded] = [None, "not scored"] * len(self.questionnaire.dimensions)
+        end: list[Cell | Shaded] = [self.word("yes" if result.counted else "no"), faults, result.source.file]
+        nothing: list[Cell | Shaded] = [None, self.word("not_scored")] * len(self.questionnaire.dimensions)
         if not result.scores:
-            yield [result.source.name, said, None, *nothing, "not scored", *end]
+            yield [result.source.name, said, None, *nothing, self.word("not_scored"), *end]
         for score in result.scores:
             points: list[Cell | Shaded] = []
             for entry in score.dimensions:
@@ -61,26 +69,26 @@ class _Sheets:
             yield [result.source.name, said, self.views.types[score.column], *points, level, *end]
 
     def levels(self, market: Market) -> Sheet:
-        header = ["Dimension", *(level.title for level in self.questionnaire.levels)]
+        header = [self.word("dimension"), *(level.title for level in self.questionnaire.levels)]
         rows: list[list[Cell | Shaded]] = [
             [dimension.title, *market.counts[dimension.id].values()] for dimension in self.questionnaire.dimensions
         ]
-        rows.append(["Supplier", *market.overall.values()])
-        return Sheet(
-            "Levels", header, rows, [30, *[12] * len(self.questionnaire.levels)], chart="Number of suppliers at each level"
-        )
+        rows.append([self.word("supplier"), *market.overall.values()])
+        widths = [30, *[12] * len(self.questionnaire.levels)]
+        return Sheet(self.word("levels"), header, rows, widths, chart=self.word("suppliers_at_level"))
 
     def rules(self, market: Market) -> Sheet:
         rows: list[list[Cell | Shaded]] = [
             [
-                "lowest dimension" if rules.supplier == "lowest" else "majority of dimensions",
-                f"{rules.market} supplier",
+                self.word("lowest_dimension" if rules.supplier == "lowest" else "majority"),
+                self.word(f"{rules.market}_supplier"),
                 self.shaded(market.alternatives[rules.name]),
-                "yes" if rules == market.rules else "no",
+                self.word("yes" if rules == market.rules else "no"),
             ]
             for rules in ALL_RULES
         ]
-        return Sheet("Scenario", ["Level of a supplier", "Level of the market", "Scenario", "In use"], rows, [26, 22, 14, 10])
+        header = self.words("level_of_supplier", "level_of_market", "scenario", "in_use")
+        return Sheet(self.word("scenario"), header, rows, [26, 22, 14, 10])
 
     def answers(self, results: Sequence[Profile]) -> Sheet:
         fields = {head_field(entry.id): entry.text for entry in self.questionnaire.fields}
@@ -102,7 +110,8 @@ class _Sheets:
             for result in results
             if not result.source.refused
         ]
-        return Sheet("Answers", ["Supplier", *options, *fields.values()], rows, [30, *[6] * len(options), *[26] * len(fields)])
+        header = [self.word("supplier"), *options, *fields.values()]
+        return Sheet(self.word("answers"), header, rows, [30, *[6] * len(options), *[26] * len(fields)])
 
     def faults(self, results: Sequence[Profile]) -> Sheet:
         rows: list[list[Cell | Shaded]] = [
@@ -110,4 +119,5 @@ class _Sheets:
             for result in results
             for fault in result.faults
         ]
-        return Sheet("Faults", ["File", "Supplier", "Code", "Kind", "What is wrong", "What to do"], rows, [30, 30, 9, 10, 60, 50])
+        header = self.words("file", "supplier", "code", "fault_kind", "what_is_wrong", "what_to_do")
+        return Sheet(self.word("faults"), header, rows, [30, 30, 9, 10, 60, 50])

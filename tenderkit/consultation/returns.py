@@ -13,8 +13,8 @@ from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
 from tenderkit.files import places
+from tenderkit.labels import PROMPTS, label
 from tenderkit.rules.maturity import Answers, flaws
-from tenderkit.word.forms.fields import WORDS
 from tenderkit.word.forms.reading import Form, read_form
 from tenderkit.word.forms.scanning import normal, unpiled
 
@@ -91,8 +91,7 @@ class _Reader:
         self.printed = {option.id: option.id for _, option in questionnaire.options()}
         self.printed |= {head_field(entry.id): entry.text for entry in questionnaire.fields}
         self.printed |= {type_field(kind.id): kind.text for kind in questionnaire.supplier_types}
-        labels = catalogue.meta.labels
-        self.prompts = {*WORDS.values(), *(labels[name] for name in WORDS if name in labels)}
+        self.prompts = {*PROMPTS.values(), *(label(catalogue.meta.labels, name) for name in PROMPTS)}
 
     def read(self, path: Path) -> Return:
         """Read one file."""

@@ -14,6 +14,7 @@ from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.labels import label
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
 from tenderkit.version import __version__
@@ -178,7 +179,7 @@ def _finish(
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
     reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
-    version = f"{meta.source_short} · {meta.labels.get('catalogue', 'catalogue')} {meta.version}"
+    version = f"{meta.source_short} · {label(meta.labels, 'catalogue')} {meta.version}"
     shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
     frame = word.Settings(
         title=kind.title,

@@ -12,6 +12,7 @@ from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import KeyPath
+from tenderkit.labels import label
 from tenderkit.rules.deadlines import DueDate
 from tenderkit.templating import Fixed, Markdown, Missing, Rendering
 from tenderkit.tender import MILESTONES, ChosenItem, Tender
@@ -44,9 +45,9 @@ class Base:
         """Return a value, or a blank where it is missing."""
         return self.missing(keys, text) if value is None else value
 
-    def label(self, name: str, otherwise: str) -> str:
+    def label(self, name: str) -> str:
         """Return one of the few words of ours in the catalogue's language."""
-        return self.tender.catalogue.meta.labels.get(name, otherwise)
+        return label(self.tender.catalogue.meta.labels, name)
 
     def day(self, row: DueDate) -> date | Missing:
         """Return the day of a due date, or a blank that names the date it lacks."""
@@ -60,7 +61,7 @@ class Base:
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""
-        return str(getattr(self.term, MILESTONE_TERMS.get(name, ""), None) or self.label(name, "End of the contract"))
+        return str(getattr(self.term, MILESTONE_TERMS.get(name, ""), None) or self.label("contract_end"))
 
     def erratum(self, erratum: Erratum) -> ErratumRow:
         """Return a reading of the source with its texts rendered."""
@@ -84,7 +85,7 @@ class Base:
             return Markdown("")
         if self.standalone:
             return self.rendering.slot(f"{chosen.id} {chosen.item.title}")
-        section = self.label("section", "section")
+        section = self.label("section")
         return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
 
 

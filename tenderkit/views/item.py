@@ -155,7 +155,7 @@ class ItemView:
 
     def _label(self, award: ScoreLine) -> Markdown:
         if len(award.levels) > 1 and award.percent == 100:
-            return Markdown(self._base.label("all_parts", "All parts"))
+            return Markdown(self._base.label("all_parts"))
         return Markdown(" + ".join([self.rendered(f"label.{level.id}") for level in award.levels]))
 
     def _levels(self, award: ScoreLine) -> Markdown:

@@ -17,7 +17,6 @@ from tenderkit.word.writing.fragments import NAMESPACES, escape, escape_attribut
 TICKED, UNTICKED = "☒", "☐"
 # The names by which Word knows its own prompts.
 PROMPTS = {"text": "DefaultPlaceholder_-1854013440", "date": "DefaultPlaceholder_-1854013437"}
-WORDS = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
 Prompts = tuple[tuple[FieldKind, str], ...]
 GLOSSARY = "word/glossary/document.xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"

@@ -20,7 +20,8 @@ from lxml import etree
 
 from tenderkit.blocks import FieldKind
 from tenderkit.faults import TenderkitError
-from tenderkit.word.forms.fields import TICKED, UNTICKED, WORDS, field_bookmark
+from tenderkit.labels import PROMPTS
+from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
 from tenderkit.word.forms.scanning import Cell, Control, Line, Scan, TooMuchTextError, normal
 from tenderkit.word.forms.seal import PART as PROPERTIES
 from tenderkit.word.forms.seal import Seal, make_seal, seal_in
@@ -92,7 +93,7 @@ def read_form(
     fields: Mapping[str, FieldKind],
     printed: Mapping[str, str] | None = None,
     sections: Sequence[str] = (),
-    prompts: Sequence[str] = tuple(WORDS.values()),
+    prompts: Sequence[str] = tuple(PROMPTS.values()),
 ) -> Form:
     """Read a returned form.
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from tenderkit.word.forms import fields
+from tenderkit.labels import label
 from tenderkit.word.forms.seal import Seal
-
-WORDS = {"contents": "Contents", "table": "Table", "figure": "Figure", "page": "Page", "of": "of", "draft": "DRAFT", **fields.WORDS}
 
 
 @dataclass(frozen=True)
@@ -17,8 +15,8 @@ class Settings:
     """What stands around the content: header, footer and properties.
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
-    the few words of the writer's own, in the language of the document (keys as in WORDS); `values` those of the names in
-    braces in headers and footers of the house's own. `decimal` is the sign before decimals in the language. In a `protected`
+    the few words of the writer's own, in the language of the document (keys as in `tenderkit.labels`); `values` those of the
+    names in braces in headers and footers of the house's own. `decimal` is the sign before decimals in the language. In a `protected`
     document only the fields can be filled in; a form has a `seal`, by which a change of its fixed texts is found.
     """
 
@@ -42,4 +40,4 @@ class Settings:
 
     def word(self, name: str) -> str:
         """Return one of the writer's own words in the document's language."""
-        return self.words.get(name, WORDS[name])
+        return label(self.words, name)

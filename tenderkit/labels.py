@@ -1,0 +1,58 @@
+"""The few words of the program's own that stand in documents, in English; a catalogue has them in its language under `labels`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+PROMPTS: Final = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
+DOCUMENTS: Final = {
+    "contents": "Contents",
+    "table": "Table",
+    "figure": "Figure",
+    "page": "Page",
+    "of": "of",
+    "draft": "DRAFT",
+    "section": "section",
+    "all_parts": "All parts",
+    "contract_end": "End of the contract",
+    "catalogue": "catalogue",
+}
+WORKBOOK: Final = {
+    "suppliers": "Suppliers",
+    "supplier": "Supplier",
+    "type": "Type",
+    "scored_as": "Scored as",
+    "points": "points",
+    "level_of_dimension": "level",
+    "level": "Level",
+    "levels": "Levels",
+    "counts": "Counts",
+    "faults": "Faults",
+    "file": "File",
+    "yes": "yes",
+    "no": "no",
+    "not_scored": "not scored",
+    "dimension": "Dimension",
+    "suppliers_at_level": "Number of suppliers at each level",
+    "scenario": "Scenario",
+    "lowest_dimension": "lowest dimension",
+    "majority": "majority of dimensions",
+    "lowest_supplier": "lowest supplier",
+    "median_supplier": "median supplier",
+    "level_of_supplier": "Level of a supplier",
+    "level_of_market": "Level of the market",
+    "in_use": "In use",
+    "answers": "Answers",
+    "code": "Code",
+    "fault_kind": "Kind",
+    "what_is_wrong": "What is wrong",
+    "what_to_do": "What to do",
+    "market_overview": "Market overview",
+}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **WORKBOOK}
+
+
+def label(labels: Mapping[str, str], name: str) -> str:
+    """Return a word in the language of `labels`, in English where they lack it."""
+    return labels.get(name, LABELS[name])
