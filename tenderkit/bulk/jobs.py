@@ -61,7 +61,6 @@ class JobFile(YamlFile):
 
     job: Job | None = None
     changed: tuple[KeyPath, ...] = ()
-    base_lines: dict[KeyPath, int] = field(default_factory=dict)
 
     def where(self, *keys: str | int) -> Location:
         """Return the cell, or the line of the job's own file, that a value came from; else its place in the base."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tenderkit.bulk.locking import taken
-from tenderkit.bulk.working import Made, Outcome
+from tenderkit.bulk.working import GOES_ON, Made, Outcome
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import atomic, places
 
@@ -123,8 +123,7 @@ def _as_row(outcome: Outcome) -> dict[str, Any]:
 
 
 def _fault(path: Path, error: OSError) -> TenderkitError:
-    hint = "make room, or check the folder, and run the same command again: it goes on where it stopped"
-    return TenderkitError([Fault(Location(places.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint)])
+    return TenderkitError([atomic.not_written(path, error, "TK876", GOES_ON)])
 
 
 def sweep(folder: Path, folders: Iterable[str]) -> None:

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Mapping
 
 from tenderkit.faults import suggestion
+from tenderkit.files import naming_rules
 
 DEFAULT = "{key}-{document}.docx"
 NAMES = ("key", "row", "document", "reference", "title", "scenario", "language")
 MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with its drive and folders
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 
 
 def problems(pattern: str) -> list[tuple[str, str]]:
@@ -44,7 +44,7 @@ def path_for(pattern: str, values: Mapping[str, str]) -> str:
 
 
 def _safe(value: str) -> str:
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", unicodedata.normalize("NFC", value)).strip(" .-")
+    return naming_rules.allowed(unicodedata.normalize("NFC", value))
 
 
 def path_problem(path: str) -> tuple[str, str] | None:
@@ -54,7 +54,7 @@ def path_problem(path: str) -> tuple[str, str] | None:
             return f"“{path}” has a part without a name", "fill in the value, or take it out of --name"
         if part != part.strip(" ") or part.endswith("."):
             return f"“{part}” begins or ends with a space, or ends with a point", "take it out of --name"
-        if _RESERVED.fullmatch(part.split(".")[0].rstrip()):
+        if naming_rules.is_kept(part):
             return f"“{part}” is a name that Windows keeps for itself", "put other words beside it in --name"
         if len(part) > MAX_NAME or len(part.encode()) > 2 * MAX_NAME:
             return f"“{part[:40]}…” is longer than {MAX_NAME} characters", "use a shorter value in --name"

@@ -26,6 +26,8 @@ from tenderkit.files import atomic, places
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
+GOES_ON = "make room, or check the folder, and run the same command again: it goes on where it stopped"
+
 
 @dataclass(frozen=True)
 class Made:
@@ -235,20 +237,12 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
     for one in made:
         path, data = output / one.path, one.data or b""
         try:
-            if one.path not in replace and (there := _there(path)) is not None:
-                if there != data:
+            if one.path not in replace and path.exists():
+                if atomic.differs(path, data):
                     hint = "move it away, or use --restart to replace it"
                     faults.append(Fault(Location(places.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
                 continue
             atomic.write(path, data)
         except OSError as error:
-            hint = "make room, and run the same command again: it goes on where it stopped"
-            faults.append(Fault(Location(places.shown(path)), "TK876", f"cannot be written: {error.strerror}", hint))
+            faults.append(atomic.not_written(path, error, "TK876", GOES_ON))
     return faults
-
-
-def _there(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None

@@ -18,6 +18,7 @@ from tenderkit.cli.common import (
     house_style_option,
     json_option,
     output_option,
+    print_aligned,
     tell,
     templates_option,
 )
@@ -204,9 +205,7 @@ def _print_result(result: Result) -> None:
         said = " / ".join(views.type_in_words(found)) or "–"
         counts = "" if found.counted else "does not count"
         rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        click.echo("  ".join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)).rstrip())
+    print_aligned(rows)
     click.echo(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
 
 

@@ -49,11 +49,7 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
         place = Location(places.shown(folder / "tender.yaml"))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
     for name, text in files.items():
-        try:
-            atomic.write(folder / name, text.encode())
-        except OSError as error:
-            place = Location(places.shown(folder / name))
-            raise TenderkitError([Fault(place, "TK603", f"cannot be written: {error.strerror}", "check the folder")]) from None
+        atomic.save(folder / name, text.encode())
         click.echo(folder / name)
 
 

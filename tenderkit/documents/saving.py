@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from tenderkit.documents.compose import Document
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.faults import Fault, Location, stop_on
 from tenderkit.files import atomic, places
 
 
@@ -21,7 +21,7 @@ def save(documents: Sequence[Document], folder: Path, *, force: bool = False) ->
     for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
         if path in paths[:position]:
             faults.append(_same_name(path))
-        elif not force and _differs(path, document.data):
+        elif not force and atomic.differs(path, document.data):
             faults.append(_kept(path))
     stop_on(faults)
     for document, path in zip(documents, paths, strict=True):
@@ -42,7 +42,7 @@ def save_each(documents: Iterable[Document], folder: Path, *, force: bool = Fals
         path = folder / document.name
         if document.name.casefold() in seen:
             faults.append(_same_name(path))
-        elif not force and _differs(path, document.data):
+        elif not force and atomic.differs(path, document.data):
             faults.append(_kept(path))
         else:
             _write(path, document.data)
@@ -62,19 +62,6 @@ def _kept(path: Path) -> Fault:
 
 
 def _write(path: Path, data: bytes) -> None:
-    try:
-        if _differs(path, data, absent=True):
-            atomic.write(path, data)
-    except OSError as error:
-        hint = "check the folder and the space on the disk"
-        fault = Fault(Location(places.shown(path)), "TK603", f"cannot be written: {error.strerror}", hint)
-        raise TenderkitError([fault]) from None
-
-
-def _differs(path: Path, data: bytes, *, absent: bool = False) -> bool:
-    try:
-        return path.read_bytes() != data
-    except (FileNotFoundError, NotADirectoryError):
-        return absent
-    except OSError:
-        return True
+    """Write a document, unless it is there as it would be."""
+    if atomic.differs(path, data) or not path.exists():
+        atomic.save(path, data)

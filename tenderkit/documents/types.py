@@ -10,7 +10,7 @@ from typing import Literal
 
 from tenderkit import keeping
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.files import frontmatter, places
+from tenderkit.files import frontmatter, naming_rules, places
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.validation import Model, Text, validate
 from tenderkit.templating import Engine
@@ -143,8 +143,8 @@ def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = Fal
     filled = _PLACEHOLDER.sub(lambda match: names.get(match[1]) or "\0", kind.file)
     # What is not known leaves no hyphen behind.
     filled = re.sub("(?:[-_ ]*\0)+(?=[-_ .])|\0[-_ ]*", "", filled)
-    safe = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "-", filled).strip(" .-") or kind.id
+    safe = naming_rules.allowed(filled) or kind.id
     stem = safe.removesuffix(".docx")[:120].rstrip(" .-")
-    if re.fullmatch(r"(?i)con|prn|aux|nul|com\d|lpt\d", stem.split(".")[0]):
+    if naming_rules.is_kept(stem):
         stem = f"_{stem}"
     return f"{stem}-draft.docx" if draft else f"{stem}.docx"

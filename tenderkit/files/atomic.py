@@ -1,4 +1,4 @@
-"""Bytes → a file that is complete under its name or absent."""
+"""Bytes → a file that is complete under its name or absent, and what is wrong where it cannot be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import io
 import os
 import uuid
 from pathlib import Path
+
+from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import places
 
 UNFINISHED = ".part"  # the end of the name of a file that is being written
 
@@ -37,3 +40,26 @@ def write(path: Path, data: bytes) -> None:
 
 def _new(path: str) -> io.FileIO:
     return open(path, "xb", buffering=0)
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file as `write` does; raises TenderkitError (TK603) where that fails."""
+    try:
+        write(path, data)
+    except OSError as error:
+        raise TenderkitError([not_written(path, error)]) from None
+
+
+def not_written(path: Path, error: OSError, code: str = "TK603", hint: str = "check the folder and the space on the disk") -> Fault:
+    """Return the fault of a file that the system did not take."""
+    return Fault(Location(places.shown(path)), code, f"cannot be written: {error.strerror}", hint)
+
+
+def differs(path: Path, data: bytes) -> bool:
+    """Return whether a file is there that holds something else; one that cannot be read may."""
+    try:
+        return path.read_bytes() != data
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tenderkit.faults import Fault, Location
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 _DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
 
@@ -27,3 +29,8 @@ def layers(kind: str, overlay: Path | None = None) -> list[Path]:
     """Return the folders of `kind` ("clauses" or "templates"), the shipped one first, the buyer's own last."""
     shipped = data_root() / kind
     return [shipped] if overlay is None else [shipped, overlay]
+
+
+def not_read(shown: str, error: OSError) -> Fault:
+    """Return the fault of a file that the system does not give."""
+    return Fault(Location(shown), "TK101", f"cannot be read: {error.strerror}", "check the path")

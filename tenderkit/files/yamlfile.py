@@ -16,6 +16,7 @@ import yaml
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location
+from tenderkit.files import places
 
 KeyPath = tuple[str | int, ...]
 
@@ -52,7 +53,7 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         return "", [Fault(Location(name, line), "TK102", "this file is not UTF-8 text", "save it as UTF-8")]
     except OSError as error:
-        return "", [Fault(Location(name), "TK101", f"cannot be read: {error.strerror}", "check the path")]
+        return "", [places.not_read(name, error)]
 
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fault]]:

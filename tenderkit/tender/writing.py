@@ -48,10 +48,5 @@ def write_scenario(path: Path, scenario: str) -> bool:
         raise TenderkitError([Fault(Location(shown, line or 1), "TK332", "the scenario cannot be written into this file", hint)])
     if after == raw:
         return False
-    try:
-        atomic.write(path, after.encode())
-    except OSError as error:
-        raise TenderkitError(
-            [Fault(Location(shown), "TK603", f"cannot be written: {error.strerror}", "check the folder")]
-        ) from None
+    atomic.save(path, after.encode())
     return True

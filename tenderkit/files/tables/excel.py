@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import places
 from tenderkit.files.tables.line import Line, column_letter
 
 _BLOCK, _OVERLAP = 1 << 20, 1 << 16
@@ -35,7 +36,7 @@ def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
             warnings.simplefilter("ignore")  # openpyxl tells of the features of Excel that it leaves out
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except OSError as error:
-        raise TenderkitError([Fault(Location(shown), "TK101", f"cannot be read: {error.strerror}", "check the path")]) from None
+        raise TenderkitError([places.not_read(shown, error)]) from None
     except Exception:
         # openpyxl meets a damaged file with whatever its XML makes fail.
         hint = "save it as .xlsx, without a password"

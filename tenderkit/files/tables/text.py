@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import places
 from tenderkit.files.tables.line import Line, TableRow
 
 _BLOCK = 1 << 20
@@ -48,7 +49,7 @@ def _encoding(path: Path, shown: str) -> str:
                 utf8 = False
             return "utf-8" if utf8 else "cp1252"
     except OSError as error:
-        raise TenderkitError([Fault(Location(shown), "TK101", f"cannot be read: {error.strerror}", "check the path")]) from None
+        raise TenderkitError([places.not_read(shown, error)]) from None
 
 
 def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:

@@ -16,8 +16,8 @@ class Settings:
 
     `created` is the date in the properties, left out where it is None. `manifest` is the XML of the custom part. `words` are
     the few words of the writer's own, in the language of the document (keys as in `tenderkit.labels`); `values` those of the
-    names in braces in headers and footers of the house's own. `decimal` is the sign before decimals in the language. In a `protected`
-    document only the fields can be filled in; a form has a `seal`, by which a change of its fixed texts is found.
+    names in braces in headers and footers of the house's own. `decimal` is the sign before decimals in the language. In a
+    `protected` document only the fields can be filled in; a form has a `seal`, by which a change of its fixed texts is found.
     """
 
     title: str
