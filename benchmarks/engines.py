@@ -125,7 +125,7 @@ def python_docx(numbers: Sequence[int], folder: Path, products: int = 2) -> list
     flows = []
     for number in numbers:
         flow, _, _ = compose(shop.tender(_checked(number, products).job), library.types[annex.DOCUMENT], library)
-        flows.append(flow.filled())
+        flows.append(flow.with_values())
 
     def make(place: int) -> None:
         document = docx.Document(str(house))

@@ -242,9 +242,9 @@ class Flow:
     placed: tuple[Placed, ...]
     values: tuple[str, ...]
 
-    def filled(self) -> tuple[Block, ...]:
+    def with_values(self) -> tuple[Block, ...]:
         """Return the blocks with the values in their places: for reading, outlines and tests."""
-        return tuple(_filled(item.block, self.values[item.first_slot :]) for item in self.placed)
+        return tuple(_with_values(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
 def fields_of(flow: Flow) -> dict[str, FieldKind]:
@@ -278,11 +278,11 @@ def rows_of(block: Table | Chart, first_slot: int = 0) -> Iterator[tuple[Row, in
         slot += row.slots
 
 
-def _filled(block: Block, values: Sequence[str]) -> Block:
+def _with_values(block: Block, values: Sequence[str]) -> Block:
     """Return a block with its values in their places, and no slots any more."""
     if not isinstance(block, Table | Chart):
-        filled: Block = _fill(block, values)
-        return filled
+        whole: Block = _fill(block, values)
+        return whole
     header, *rows = (replace(_fill(row, values[first:]), slots=0) for row, first in rows_of(block))
     return replace(block, header=header, rows=tuple(rows), caption=_fill(block.caption, values), caption_slots=0)
 

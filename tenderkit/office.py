@@ -78,7 +78,7 @@ def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: floa
         # LibreOffice ends with status 0 whatever happened: only the files tell.
         results = [_content(work / kind / f"{name}.{kind}") for name in names]
     _stop_on_missing(files, results, kind)
-    return [_settled(data, kind) for data in results]
+    return [_reproducible(data, kind) for data in results]
 
 
 def preview(pdfs: Sequence[Path], folder: Path, *, timeout: float | None = None) -> list[Path]:
@@ -215,12 +215,12 @@ def _written(results: Mapping[Path, bytes]) -> list[Path]:
     return list(results)
 
 
-def _settled(data: bytes, kind: Format) -> bytes:
+def _reproducible(data: bytes, kind: Format) -> bytes:
     """Take out of a file what LibreOffice takes from the clock or draws by lot, so that the same input gives the same bytes."""
-    return _settled_pdf(data) if kind == "pdf" else _settled_odt(data)
+    return _reproducible_pdf(data) if kind == "pdf" else _reproducible_odt(data)
 
 
-def _settled_pdf(data: bytes) -> bytes:
+def _reproducible_pdf(data: bytes) -> bytes:
     """Give a PDF the date of its document and an identifier drawn from its content (ISO 32000-1, 14.3.3 and 14.4).
 
     Every length stays the same, because a PDF tells at which byte each of its objects begins.
@@ -234,15 +234,15 @@ def _settled_pdf(data: bytes) -> bytes:
     return data[:start] + trailer.replace(b"0" * 32, digest)
 
 
-def _settled_odt(data: bytes) -> bytes:
+def _reproducible_odt(data: bytes) -> bytes:
     """Number the lists of an OpenDocument text from one, take out its revision marks, and give all parts one date."""
-    settled = io.BytesIO()
+    made_anew = io.BytesIO()
     numbers: dict[bytes, int] = {}
 
     def numbered(match: re.Match[bytes]) -> bytes:
         return b'"list%d"' % numbers.setdefault(match[1], len(numbers) + 1)
 
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(settled, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made_anew, "w") as new:
         for part in old.infolist():
             content = old.read(part)
             if part.filename == "content.xml":
@@ -253,4 +253,4 @@ def _settled_odt(data: bytes) -> bytes:
             member.compress_type = part.compress_type
             member.create_system, member.external_attr = 3, 0
             new.writestr(member, content)
-    return settled.getvalue()
+    return made_anew.getvalue()

@@ -179,19 +179,19 @@ def flow(*blocks: tuple[Block, int], values: tuple[str, ...] = ()) -> Flow:
 
 def test_a_value_takes_the_look_of_its_slot() -> None:
     one = Paragraph((Slot(0), Slot(1, strong=True), Slot(2, emphasis=True), Slot(3, strong=True, emphasis=True)))
-    assert flow((one, 0), values=("a", "b", "c", "d")).filled() == (
+    assert flow((one, 0), values=("a", "b", "c", "d")).with_values() == (
         Paragraph((Text("a"), Text("b", strong=True), Text("c", emphasis=True), Text("d", strong=True, emphasis=True))),
     )
 
 
 def test_a_value_and_the_words_around_it_become_one_text() -> None:
     one = Paragraph((Text("the "), Slot(0), Text(" of "), Slot(1)))
-    assert flow((one, 0), values=("report", "2027")).filled() == (paragraph("the report of 2027"),)
+    assert flow((one, 0), values=("report", "2027")).with_values() == (paragraph("the report of 2027"),)
 
 
 def test_the_slots_of_a_block_are_counted_from_its_first_value() -> None:
     one = Paragraph((Slot(0), Break(), Slot(1)))
-    filled = flow((one, 0), (one, 2), values=("a", "b", "c", "d")).filled()
+    filled = flow((one, 0), (one, 2), values=("a", "b", "c", "d")).with_values()
     assert filled == (Paragraph((Text("a"), Break(), Text("b"))), Paragraph((Text("c"), Break(), Text("d"))))
 
 
@@ -202,7 +202,7 @@ def test_values_get_into_links_references_lists_and_boxes() -> None:
         List(True, ((Paragraph((Slot(0),)), List(False, ((Paragraph((Slot(1),)),),))),), 2),
         Note("note", (Paragraph((Slot(0),)), Paragraph((Slot(1),)))),
     )
-    heading, list_, note = flow(*((block, 0) for block in blocks), values=("a", "b")).filled()
+    heading, list_, note = flow(*((block, 0) for block in blocks), values=("a", "b")).with_values()
     assert heading == Heading(1, (Link(link.address, words("a")), Reference("AC-2", "words", words("b"))), "x")
     assert list_ == List(True, ((paragraph("a"), List(False, ((paragraph("b"),),))),), 2)
     assert note == Note("note", (paragraph("a"), paragraph("b")))
@@ -212,7 +212,7 @@ def test_the_slots_of_a_table_are_counted_in_each_row_after_those_of_the_caption
     row = Row(((Slot(0),), (Slot(1),)), 2)
     columns = (Column("left", 1), Column("left", 1))
     table = Table(columns, Row(((Slot(0),), words("x")), 1), (row, row), (Text("of "), Slot(0)), 1)
-    (filled,) = flow((table, 1), values=("unused", "a", "b", "c", "d", "e", "f")).filled()
+    (filled,) = flow((table, 1), values=("unused", "a", "b", "c", "d", "e", "f")).with_values()
     assert filled == Table(
         columns, Row((words("b"), words("x"))), (Row((words("c"), words("d"))), Row((words("e"), words("f")))), words("of a")
     )
@@ -221,13 +221,13 @@ def test_the_slots_of_a_table_are_counted_in_each_row_after_those_of_the_caption
 @calm
 @given(st.text())
 def test_filling_does_not_read_the_value(value: str) -> None:
-    (filled,) = flow((Paragraph((Slot(0),)), 0), values=(value,)).filled()
+    (filled,) = flow((Paragraph((Slot(0),)), 0), values=(value,)).with_values()
     assert filled == paragraph(value)
 
 
 def test_blocks_without_slots_are_filled_as_they_are() -> None:
     blocks = tuple(block for block in every_kind() if not isinstance(block, Heading | Paragraph))
-    assert flow(*((block, 0) for block in blocks)).filled() == blocks
+    assert flow(*((block, 0) for block in blocks)).with_values() == blocks
 
 
 def test_only_neighbours_of_one_look_are_merged() -> None:
@@ -269,7 +269,7 @@ def test_an_outline_shows_every_kind_of_block() -> None:
         a_chart(),
         Note("warning", (paragraph("Mind."), paragraph("This."))),
     )
-    filled = flow(*((block, 0) for block in blocks), values=("section 1",)).filled()
+    filled = flow(*((block, 0) for block in blocks), values=("section 1",)).with_values()
     assert outline(filled) == "\n".join(
         [
             "Title | Tender annex",

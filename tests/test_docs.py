@@ -731,7 +731,7 @@ def test_a_chart_does_what_the_page_says() -> None:
     (example,) = (fence.content for fence in fences("templates") if fence.content.startswith("Chart:"))
     parsed = markdown.parse(example)
     assert parsed.problems == ()
-    (chart,) = parsed.flow.filled()
+    (chart,) = parsed.flow.with_values()
     assert isinstance(chart, blocks.Chart)
     told = prose("templates")
     assert f"at most {blocks.CHART_BARS}; the header names the series, one to three" in told
@@ -742,7 +742,7 @@ def test_a_chart_does_what_the_page_says() -> None:
 def test_a_tone_does_what_the_page_says(tone: str) -> None:
     written = f"{tone} {{.{tone}}}"
     assert f"`{written}`" in page("templates")
-    (table,) = markdown.parse(f"| Level |\n|---|\n| {written} |").flow.filled()
+    (table,) = markdown.parse(f"| Level |\n|---|\n| {written} |").flow.with_values()
     assert isinstance(table, blocks.Table)
     assert (table.rows[0].cells, table.rows[0].tones) == (((blocks.Text(tone),),), (tone,))
 
@@ -760,7 +760,7 @@ def test_a_field_does_what_the_page_says(written: str, field: tuple[str, ...]) -
     assert f"`{written}`" in page("templates")
     parsed = markdown.parse(written)
     assert parsed.problems == ()
-    (paragraph,) = parsed.flow.filled()
+    (paragraph,) = parsed.flow.with_values()
     assert isinstance(paragraph, blocks.Paragraph)
     (node,) = paragraph.content
     assert isinstance(node, blocks.Field)
@@ -774,7 +774,7 @@ def test_markdown_does_what_the_page_says(written: str, outline: str) -> None:
     assert f"`{written}`" in page("templates")
     parsed = markdown.parse(written)
     assert not parsed.problems
-    assert blocks.outline(parsed.flow.filled()) == outline
+    assert blocks.outline(parsed.flow.with_values()) == outline
 
 
 @pytest.mark.parametrize(

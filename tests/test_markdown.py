@@ -69,7 +69,7 @@ SUPPORTED = [file for file in sorted(CASES.glob("*.txt")) if file not in REFUSED
 def test_what_is_supported_becomes_the_blocks_of_its_outline(case: Case) -> None:
     parsed = markdown.parse(case.text)
     assert parsed.problems == ()
-    found = outline(parsed.flow.filled())
+    found = outline(parsed.flow.with_values())
     assert [line.rstrip() for line in found.splitlines()] == case.expected.splitlines()
 
 
@@ -93,7 +93,7 @@ def test_the_line_of_a_problem_moves_with_the_text_above_it(case: Case) -> None:
 def blocks(text: str, *values: str) -> tuple[Block, ...]:
     parsed = markdown.parse(text, values)
     assert parsed.problems == ()
-    return parsed.flow.filled()
+    return parsed.flow.with_values()
 
 
 def inlines(text: str) -> tuple[Inline, ...]:
@@ -317,7 +317,7 @@ def test_a_box_without_words_is_a_problem() -> None:
 
 def test_a_caption_above_no_table_does_not_swallow_the_next_paragraph() -> None:
     parsed = markdown.parse("Table: levels\n\nWords.")
-    merged = [block for block in parsed.flow.filled() if block == Paragraph((Text("Table: levels Words."),))]
+    merged = [block for block in parsed.flow.with_values() if block == Paragraph((Text("Table: levels Words."),))]
     assert merged == []
 
 
@@ -358,7 +358,7 @@ def test_slots_of_a_table_are_counted_in_each_row_and_in_the_caption() -> None:
     rows = "".join(f"| {slot(number)} | {slot(number + 1)} |\n" for number in (3, 5))
     text = f"Table: {slot(0)}\n| {slot(1)} | {slot(2)} |\n|---|---|\n{rows}\n{slot(7)}"
     flow = markdown.parse(text, list("abcdefgh")).flow
-    (found, after) = flow.filled()
+    (found, after) = flow.with_values()
     assert isinstance(found, Table)
     assert found.caption == (Text("a"),)
     assert [[cell[0] for cell in row.cells] for row in (found.header, *found.rows)] == [
@@ -464,7 +464,7 @@ def test_every_word_comes_out_or_there_is_a_problem(pieces: list[str]) -> None:
     words = [f"word{number}w" for number, piece in enumerate(pieces) if piece == "word"]
     numbered = [f"word{number}w" if piece == "word" else piece for number, piece in enumerate(pieces)]
     parsed = markdown.parse("".join(numbered))
-    shown = outline(parsed.flow.filled())
+    shown = outline(parsed.flow.with_values())
     assert parsed.problems or [word for word in words if word not in shown] == []
 
 
@@ -509,7 +509,7 @@ def test_slots_of_a_chart_are_counted_in_each_row_and_in_the_caption() -> None:
     rows = "".join(f"| {slot(number)} | {slot(number + 1)} |\n" for number in (3, 5))
     text = f"Chart: {slot(0)}\n| {slot(1)} | {slot(2)} |\n|---|---|\n{rows}\n{slot(7)}"
     flow = markdown.parse(text, list("abcdefgh")).flow
-    (found, after) = flow.filled()
+    (found, after) = flow.with_values()
     assert isinstance(found, Chart)
     assert found.caption == (Text("a"),)
     assert [[cell[0] for cell in row.cells] for row in (found.header, *found.rows)] == [

@@ -62,7 +62,7 @@ class Template:
         assert rendered.faults == ()
         parsed = markdown.parse(rendered.text, rendered.values)
         assert parsed.problems == ()
-        return parsed.flow.filled()
+        return parsed.flow.with_values()
 
     def faults(self, names: Context | Mapping[str, Any] | None = None, *, draft: bool = False) -> list[str]:
         """Return `path:line code` of each fault, those of the Markdown too, sorted by place."""
@@ -161,7 +161,7 @@ def test_a_value_appears_as_typed_wherever_it_is_printed(value: str) -> None:
     parsed = markdown.parse(rendered.text, rendered.values)
     assert parsed.problems == ()
     v = Text(value)
-    assert parsed.flow.filled() == (
+    assert parsed.flow.with_values() == (
         Heading(0, (v,), "top"),
         Paragraph((v,)),
         Paragraph((Text(f"Before {value} after"),)),

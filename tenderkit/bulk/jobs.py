@@ -18,7 +18,7 @@ from tenderkit.files import places, tables, yamlfile
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 KEY = "key"  # the column that names a job
-_COLUMN = "\0"  # between path and column in the place of a cell, until `told` makes words of it
+_COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         yield Job(key, Location(file.path), number, tuple(file.data.items()), file.lines, file.path)
 
 
-def filled(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
+def with_changes(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
     """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
 
     `columns` keeps what is known of columns from job to job.
@@ -195,7 +195,7 @@ def _merged(base: Any, own: Any) -> Any:
     return base if own is None else own
 
 
-def told(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozenset()) -> Fault:
+def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozenset()) -> Fault:
     """Return a fault as a person with the table in front of them needs it: with the row and the column.
 
     `base_faults` are those that the base tender has of its own: no row is to blame for them.

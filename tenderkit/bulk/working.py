@@ -17,7 +17,7 @@ from pathlib import Path
 from tenderkit import keeping
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
-from tenderkit.bulk.jobs import Job, Jobs, base_of, filled, told
+from tenderkit.bulk.jobs import Job, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make
 from tenderkit.documents.types import SHIPPED_STYLE
@@ -93,13 +93,13 @@ class Workshop:
         except TenderkitError as error:
             return frozenset(error.faults)
 
-    def told(self, faults: Iterable[Fault], job: Job) -> tuple[Fault, ...]:
+    def in_the_table(self, faults: Iterable[Fault], job: Job) -> tuple[Fault, ...]:
         """Return the faults of a job with their rows and columns."""
-        return tuple(sorted({told(fault, job, self.base_faults) for fault in faults}))
+        return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
     def tender(self, job: Job) -> Tender:
         """Return the tender of a job; raises TenderkitError with its faults."""
-        file = filled(job, self.base, self.columns)
+        file = with_changes(job, self.base, self.columns)
         language = file.data.get("language") or "en"
         return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
 
@@ -185,7 +185,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
     except TenderkitError as error:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
-        return Checked(job, "", (), shop.told(wrong or error.faults, job))
+        return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
     faults: list[Fault] = []
     if tender.missing and not shop.jobs.draft:
         # Only what a document prints has to be filled in: the document has to be composed to know.
@@ -195,7 +195,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
         problem = naming.path_problem(path)
         if problem:
             faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(tender, kinds, paths), paths, shop.told(faults, job))
+    return Checked(job, shop.fingerprint(tender, kinds, paths), paths, shop.in_the_table(faults, job))
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replace: frozenset[str]) -> list[Outcome]:
@@ -223,7 +223,7 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
         faults += error.faults
     except Exception as error:  # a bug of ours in one job stops no other
         faults.append(Fault(job.where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it"))
-    shown = shop.told(faults, job)
+    shown = shop.in_the_table(faults, job)
     if write and not any(fault.severity != "warning" for fault in shown):
         shown += tuple(put(jobs.output, made, replace))
         made = [Made(one.document, one.path, one.sha256) for one in made]

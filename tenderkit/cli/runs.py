@@ -128,7 +128,7 @@ class _Teller:
         self.begun = self.shown = time.monotonic()
         self.phase = ""
         self.line = False
-        self.told: set[Fault] = set()
+        self.printed: set[Fault] = set()
 
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -150,8 +150,8 @@ class _Teller:
             self.clear()
             if not self.as_json:
                 # What is wrong with the base tender or a template is told once, however many rows meet it.
-                tell([fault for fault in outcome.faults if fault not in self.told], as_json=False)
-                self.told.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
+                tell([fault for fault in outcome.faults if fault not in self.printed], as_json=False)
+                self.printed.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
         if self.as_json:
             click.echo(json.dumps(_as_data(outcome), ensure_ascii=False))
 

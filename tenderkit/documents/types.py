@@ -140,9 +140,9 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
 
 def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False) -> str:
     """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so."""
-    filled = _PLACEHOLDER.sub(lambda match: names.get(match[1]) or "\0", kind.file)
+    named = _PLACEHOLDER.sub(lambda match: names.get(match[1]) or "\0", kind.file)
     # What is not known leaves no hyphen behind.
-    filled = re.sub("(?:[-_ ]*\0)+(?=[-_ .])|\0[-_ ]*", "", filled)
+    filled = re.sub("(?:[-_ ]*\0)+(?=[-_ .])|\0[-_ ]*", "", named)
     safe = naming_rules.allowed(filled) or kind.id
     stem = safe.removesuffix(".docx")[:120].rstrip(" .-")
     if naming_rules.is_kept(stem):

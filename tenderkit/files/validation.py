@@ -139,11 +139,11 @@ def _remove(data: Any, keys: KeyPath, lines: dict[KeyPath, int], concerned: set[
         return None if position == keys[-1] else (*keys[:-1], position - 1, *path[len(keys) :])
 
     kept = {new: line for path, line in lines.items() if (new := moved(path)) is not None}
-    told = {new for path in concerned if (new := moved(path)) is not None} | {(*keys[:-1], "an entry left out")}
+    moved_along = {new for path in concerned if (new := moved(path)) is not None} | {(*keys[:-1], "an entry left out")}
     lines.clear()
     lines.update(kept)
     concerned.clear()
-    concerned.update(told)
+    concerned.update(moved_along)
 
 
 def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:

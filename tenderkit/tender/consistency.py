@@ -23,8 +23,8 @@ def check_dates(file: TenderFile, report: Report) -> None:
     def ordered(first: Milestone, second: Milestone, message: str, *, strictly: bool, severity: Severity) -> None:
         one, two = getattr(dates, first), getattr(dates, second)
         if one is not None and two is not None and (two <= one if strictly else two < one):
-            told = f"{message} ({first}: {one}, {second}: {two})"
-            report.fault(("dates", second), "TK307", told, "correct one of the dates", severity)
+            words = f"{message} ({first}: {one}, {second}: {two})"
+            report.fault(("dates", second), "TK307", words, "correct one of the dates", severity)
 
     ordered("contract_start", "contract_end", "the contract ends before it starts", strictly=True, severity="fault")
     ordered("award", "delivery", "delivery is not after the award", strictly=True, severity="fault")

@@ -95,8 +95,8 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     check_terms(file, catalogue, report)
     check_questionnaire(file, catalogue, report)
     _check_filled_in(file, report)
-    told = sorted(fault for fault in report.faults if fault.severity == "warning")
-    faults = (*catalogue.warnings, *told)
+    not_stopping = sorted(fault for fault in report.faults if fault.severity == "warning")
+    faults = (*catalogue.warnings, *not_stopping)
     scenario = scenario or catalogue.meta.scenarios[0]
     questionnaire = _questionnaire(file, catalogue)
     return Tender(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True)
@@ -127,8 +127,8 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     items = tuple(_chosen_item(item, variant, file, blanks, report) for item, variant in order)
     _check_points(items, file, report)
     due = _due_dates(items, file, report)
-    told = sorted(fault for fault in report.faults if fault.severity != "fault")
-    faults = (*catalogue.warnings, *told)
+    not_stopping = sorted(fault for fault in report.faults if fault.severity != "fault")
+    faults = (*catalogue.warnings, *not_stopping)
     questionnaire = _questionnaire(file, catalogue)
     return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire)
 

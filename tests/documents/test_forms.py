@@ -162,7 +162,7 @@ def test_the_outline_of_the_questionnaire_is_the_one_reviewed(document: str, req
     flow, _, faults = compose(no_tender(tenderkit.load_catalogue()), library.types[document], library)
     assert faults == []
     golden = Path(__file__).parent.parent / "data/outlines" / f"consultation-{document}.txt"
-    found = outline(flow.filled()) + "\n"
+    found = outline(flow.with_values()) + "\n"
     if request.config.getoption("--renew"):
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")
@@ -176,7 +176,7 @@ def test_a_field_is_written_like_a_link() -> None:
     parsed = markdown.parse("Name: [Company name](text:company) [Yes](check:a.1) [Day = 1 May](date:day-1)")
     assert parsed.problems == ()
     assert fields_of(parsed.flow) == {"company": "text", "a.1": "check", "day-1": "date"}
-    assert outline(parsed.flow.filled()) == "Paragraph | Name: <text company> <check a.1> <date day-1 = 1 May>"
+    assert outline(parsed.flow.with_values()) == "Paragraph | Name: <text company> <check a.1> <date day-1 = 1 May>"
 
 
 @pytest.mark.parametrize(

@@ -72,18 +72,18 @@ def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fau
         elif names is None:
             names, header = _header(line, shown), line.number
         else:
-            filled = [number for number, cell in enumerate(line.cells) if cell]
-            if len(names) == 1 and len(filled) > 1 and line.number == header + 1:
-                message = f"this row has one cell (“{names[0][:40]}”) and the next one {len(filled)}: it looks like a title"
+            used = [number for number, cell in enumerate(line.cells) if cell]
+            if len(names) == 1 and len(used) > 1 and line.number == header + 1:
+                message = f"this row has one cell (“{names[0][:40]}”) and the next one {len(used)}: it looks like a title"
                 hint = "take it out: the first row names the columns"
                 raise TenderkitError([Fault(Location(shown, header), "TK845", message, hint)])
-            extra = [number for number in filled if number >= len(names) or not names[number]]
+            extra = [number for number in used if number >= len(names) or not names[number]]
             if extra:
                 where = Location(shown, line.number)
                 message = f"the cell in column {column_letter(extra[0])} (“{line.cells[extra[0]][:40]}”) has no name above it"
                 yield Fault(where, "TK844", message, f"name the column in row {header}, or empty the cell")
                 continue
-            named = {names[number]: line.cells[number] for number in filled if not names[number].startswith(REMARK)}
+            named = {names[number]: line.cells[number] for number in used if not names[number].startswith(REMARK)}
             yield TableRow(line.number, named)
     if names is None:
         raise TenderkitError([Fault(Location(shown, 1), "TK842", "this file is empty", "name the columns in its first row")])

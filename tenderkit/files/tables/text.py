@@ -104,8 +104,8 @@ def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
                 if not isinstance(found, dict):
                     raise ValueError("it is no object")
             except (ValueError, RecursionError) as error:
-                told = getattr(error, "msg", None) or str(error)
-                yield Fault(Location(shown, number), "TK847", f"this line is no JSON object: {told}", 'write {"key": "value"}')
+                reason = getattr(error, "msg", None) or str(error)
+                yield Fault(Location(shown, number), "TK847", f"this line is no JSON object: {reason}", 'write {"key": "value"}')
                 continue
             yield TableRow(number, {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")})
 

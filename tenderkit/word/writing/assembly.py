@@ -78,7 +78,7 @@ class Part:
     titles: tuple[tuple[int, Shown], ...]
     fields: tuple[tuple[int, Asked], ...]
 
-    def filled(self, values: Sequence[str], headings: Sequence[Target], prompts: Prompts, locale: str) -> bytes:
+    def with_values(self, values: Sequence[str], headings: Sequence[Target], prompts: Prompts, locale: str) -> bytes:
         """Return the XML with the values and titles of a document; empty fields show their prompts."""
         out = list(self.pieces)
         for place, (slot, escaped) in self.values:

@@ -41,7 +41,7 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure"))
     laid = assemble(flow.placed, sizes, house, begins, words)
     prompts = _prompts(settings)
-    parts = [(part.marker, part.filled(flow.values, headings.headings, prompts, settings.locale)) for part in laid.parts]
+    parts = [(part.marker, part.with_values(flow.values, headings.headings, prompts, settings.locale)) for part in laid.parts]
     # A form needs a glossary with the prompts of its fields; an author's document may have one.
     glossary = bool(laid.fields) and not house.glossary
     changing = {**frame_parts(settings, house), f"customXml/item{manifest_number(house)}.xml": DECLARATION + settings.manifest}
