@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from tenderkit.tones import CELLS, OUTLINE, series_tones
@@ -17,6 +18,7 @@ Tone = Literal["low", "medium", "high", ""]
 Cell = str | int | None
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
+PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -85,6 +87,24 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
         page.repeat_rows(0)
         if sheet.chart:
             _add_chart(book, page, sheet)
+    book.close()
+    return target.getvalue()
+
+
+def plain(rows: Sequence[Sequence[str | Decimal | None]]) -> bytes:
+    """Return a workbook of one sheet, Sheet1, with these rows from A1 on and nothing else; None leaves a cell empty."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    book.set_properties({"created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    page = book.add_worksheet(PLAIN)
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Decimal):
+                page.write_number(number, column, cell)
+            elif cell is not None:
+                page.write_string(number, column, cell[:_MAX_TEXT])
     book.close()
     return target.getvalue()
 

@@ -18,8 +18,10 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
+import openpyxl
 from lxml import etree
 from reading import W, words
 
@@ -1033,9 +1035,9 @@ def charts_lead_to_their_data(document: Document) -> Found:
 
 def cells_of(data: bytes) -> dict[str, str]:
     """Return what stands in the cells of a workbook's first sheet, by their places."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheet = etree.fromstring(archive.read("xl/worksheets/sheet1.xml"), PARSER)
-    return {cell.get("r", ""): "".join(node.text or "" for node in cell.iter(f"{S}v", f"{S}t")) for cell in sheet.iter(f"{S}c")}
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    found = {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    return {place: value if isinstance(value, str) else f"{Decimal(str(value)).normalize():f}" for place, value in found.items()}
 
 
 def places_of(formula: str) -> list[str]:
@@ -1056,7 +1058,9 @@ def charts_show_their_workbooks(document: Document) -> Found:
                 yield name, f"what {formula.text} shows is not cached"
                 continue
             places = places_of(formula.text)
-            shown = {int(point.get("idx")): point.findtext(f"{C}v") for point in cache.iter(f"{C}pt")}
+            shown = {int(point.get("idx")): point.findtext(f"{C}v") or "" for point in cache.iter(f"{C}pt")}
+            if cache.tag == f"{C}numCache":
+                shown = {at: f"{Decimal(number).normalize():f}" for at, number in shown.items()}
             count = cache.find(f"{C}ptCount")
             if count is None or int(count.get("val")) != len(places):
                 yield name, f"the cache of {formula.text} does not count its cells"

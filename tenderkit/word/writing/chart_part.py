@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tenderkit import tones
-from tenderkit.word.writing.chart_workbook import SHEET, column
+from tenderkit.sheets import PLAIN
 from tenderkit.word.writing.fragments import DECLARATION, escape, escape_attribute
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -74,7 +74,7 @@ def chart_part(data: Data, font: str, locale: str) -> str:
 
 
 def _series(data: Data, at: int, fill: str, label: str) -> str:
-    series, letter = data.series[at], column(at + 1)
+    series, letter = data.series[at], chr(ord("B") + at)
     last = len(data.bars) + 1
     name = _cached("str", f"${letter}$1", [series.name])
     bars = _cached("str", f"$A$2:$A${last}", data.bars)
@@ -106,7 +106,7 @@ def _cached(kind: str, cells: str, shown: Sequence[str | None]) -> str:
     points = "".join(f'<c:pt idx="{at}"><c:v>{escape(text)}</c:v></c:pt>' for at, text in enumerate(shown) if text is not None)
     code = "<c:formatCode>General</c:formatCode>" if kind == "num" else ""
     return (
-        f'<c:{kind}Ref><c:f>{SHEET}!{cells}</c:f><c:{kind}Cache>{code}<c:ptCount val="{len(shown)}"/>{points}'
+        f'<c:{kind}Ref><c:f>{PLAIN}!{cells}</c:f><c:{kind}Cache>{code}<c:ptCount val="{len(shown)}"/>{points}'
         f"</c:{kind}Cache></c:{kind}Ref>"
     )
 

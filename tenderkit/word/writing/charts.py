@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree import ElementTree
 
+from tenderkit import sheets
 from tenderkit.blocks import Blank, Chart, Flow, Problem, plain, rows_of
 from tenderkit.numbers import amount
 from tenderkit.word.house.house import HouseStyle
 from tenderkit.word.house.stylesheet import Stylesheet, W
 from tenderkit.word.writing import block_xml
 from tenderkit.word.writing.chart_part import Data, Series, chart_part
-from tenderkit.word.writing.chart_workbook import workbook
 from tenderkit.word.writing.fragments import DECLARATION, Builder, Stretch, escape_attribute
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -132,7 +132,7 @@ def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, 
     return {
         f"word/charts/chart{number}.xml": chart_part(data, font(house), locale).encode(),
         f"word/charts/_rels/chart{number}.xml.rels": related.encode(),
-        f"word/embeddings/chart{number}.xlsx": workbook(data.rows()),
+        f"word/embeddings/chart{number}.xlsx": sheets.plain(data.rows()),
     }
 
 
