@@ -24,8 +24,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
-from reading import tables, text
-from returned import FOLDER, RETURNS, filled
+from support.doc_tables import DOCS, GROUPS, ROW_NAMES, in_first_column, page, prose, quoted, rows, sections
+from support.reading import tables, text
+from support.returned import FOLDER, RETURNS, filled
 
 import tenderkit
 from tenderkit import blocks, markdown
@@ -76,7 +77,6 @@ from tenderkit.views.rows import BlankRow, ScoringRow, TermRow
 from tenderkit.views.tender_view import TenderView
 from tenderkit.word.untrusted import RETURN
 
-DOCS = ROOT / "docs"
 PAGES = ["benchmarks", "bulk", "catalogue", "cli", "faults", "house-style", "questionnaire", "templates", "tender-file"]
 HEADING = re.compile(r"(#+) (.*)")
 
@@ -88,10 +88,6 @@ class Fence(NamedTuple):
     name: str
     content: str
     heading: str
-
-
-def page(name: str) -> str:
-    return (DOCS / f"{name}.md").read_text(encoding="utf-8")
 
 
 def fences(name: str) -> list[Fence]:
@@ -108,35 +104,6 @@ def fences(name: str) -> list[Fence]:
             heading = match[2]
     assert not opening, f"{name}.md leaves a fenced block open"
     return found
-
-
-def prose(name: str) -> str:
-    """Return a page without its fenced blocks."""
-    return re.sub(r"^```.*?^```$", "", page(name), flags=re.MULTILINE | re.DOTALL)
-
-
-def sections(name: str) -> dict[str, str]:
-    """Return the text below each heading, up to the next heading of any level."""
-    parts = re.split(r"^(#+ .*)$", prose(name), flags=re.MULTILINE)
-    return {title.lstrip("# "): body for title, body in zip(parts[1::2], parts[2::2], strict=True)}
-
-
-def rows(section: str) -> list[list[str]]:
-    """Return the cells of the tables of a section, without headers and rules."""
-    lines = section.splitlines()
-    return [
-        [cell.strip() for cell in line[1:-1].split("|")]
-        for line, following in zip(lines, [*lines[1:], ""], strict=True)
-        if line.startswith("|") and not line.startswith("|---") and not following.startswith("|---")
-    ]
-
-
-def quoted(words: str) -> list[str]:
-    return re.findall(r"`([^`]+)`", words)
-
-
-def in_first_column(section: str) -> set[str]:
-    return {word for row in rows(section) for word in quoted(row[0])}
 
 
 @pytest.fixture
@@ -612,42 +579,6 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         yield from names(f"{name}.{part}", child, row_names)
 
 
-ROW_NAMES = {
-    **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
-    "tender.products": "product",
-    "item.awards": "row",
-    "item.kpis": "kpi",
-    "item.blanks": "blank",
-    "item.errata": "erratum",
-    "errata": "erratum",
-    "terms": "entry",
-    "calendar": "due",
-    "milestones": "event",
-    "questionnaire.fields": "field",
-    "questionnaire.supplier_types": "kind",
-    "questionnaire.columns": "column",
-    "questionnaire.questions": "question",
-    "question.options": "option",
-    "questionnaire.levels": "level",
-    "questionnaire.dimensions": "dimension",
-    "dimension.bands": "band",
-    "questionnaire.errata": "erratum",
-    "profile.head": "line",
-    "profile.columns": "result",
-    "result.dimensions": "score",
-    "profile.questions": "answered",
-    "answered.options": "answer",
-    "profile.doubts": "doubt",
-    "doubt.ranges": "span",
-    "profile.faults": "fault",
-    **dict.fromkeys(("market.suppliers", "market.not_counted"), "member"),
-    "member.dimensions": "score",
-    "market.counts": "count",
-    "market.alternatives": "rule",
-    "market.with_others": "other",
-}
-
-
 def names_of_a_template(scenario: str) -> set[str]:
     """Return every name that a template has for an example tender."""
     library = load_library()
@@ -677,10 +608,6 @@ def names_of_returns() -> set[str]:
         found.update(names("market", views.market(result.market, result.profiles), ROW_NAMES))
         found.update(name for profile in result.profiles for name in names("profile", views.profile(profile), ROW_NAMES))
     return found
-
-
-GROUPS = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "The questionnaire"]
-GROUPS += ["The profile of a supplier", "The market", "Functions"]
 
 
 def test_every_name_of_a_template_is_explained_and_no_other() -> None:

@@ -17,11 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import page
-import peers
 import pytest
-import reading
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, example, needs
+from support import peers, reading
 
 import tenderkit
 from tenderkit import office

@@ -6,12 +6,11 @@ import re
 import zipfile
 from pathlib import Path
 
-import peers
 import pytest
-import reading
 from conftest import EXAMPLES, example
 from lxml import etree
-from reading import W
+from support import peers, reading
+from support.reading import W
 
 import tenderkit
 from tenderkit import office

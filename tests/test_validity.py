@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import reading
 from conftest import EXAMPLES, ROOT, example
+from support import reading
 
 import tenderkit
 from tenderkit.consultation import score

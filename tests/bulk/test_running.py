@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
-from reading import text
+from support.reading import text
 
 from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger

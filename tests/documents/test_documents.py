@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import reading
 from conftest import ROOT, example
-from reading import W
+from support import reading
+from support.reading import W
 
 import tenderkit
 from tenderkit import TenderkitError

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-import reading
 from conftest import EXAMPLES, ROOT, example
+from support import reading
 
 import tenderkit
 from tenderkit.blocks import outline

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-import reading
 from click.testing import CliRunner, Result
 from conftest import example
 from lxml import etree
-from reading import W
+from support import reading
+from support.reading import W
 
 import tenderkit
 from tenderkit import markdown

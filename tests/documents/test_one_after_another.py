@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXAMPLES, example
+from conftest import EXAMPLES, ROOT, example
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_docs import GROUPS, ROW_NAMES, in_first_column, sections
+from support.doc_tables import GROUPS, ROW_NAMES, in_first_column, sections
 
 import tenderkit
 from tenderkit import TenderkitError, keeping
@@ -262,7 +262,7 @@ def test_documents_made_in_threads_are_those_made_one_after_the_other(tmp_path: 
         folder = tmp_path / threads
         folder.mkdir()
         # A process of its own: what is shared is made while it makes its first documents.
-        command = [sys.executable, str(Path(__file__).with_name("in_threads.py")), threads, str(example("medium")), str(folder)]
+        command = [sys.executable, str(ROOT / "tests/support/in_threads.py"), threads, str(example("medium")), str(folder)]
         made.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
     beside_others, alone = made
     assert beside_others == alone

@@ -13,14 +13,12 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-import accessibility
-import lint
 import pytest
-import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from reading import W
+from support import accessibility, lint, reading
+from support.reading import W
 
 from tenderkit import markdown, word
 from tenderkit.blocks import (
@@ -286,7 +284,7 @@ def test_every_style_a_document_uses_is_in_it() -> None:
 
 # The same bytes
 
-SHA = "import sys; sys.path.insert(0, 'tests/word'); sys.path.insert(0, 'tests'); import test_writer as t; print(t.sample_hash())"
+SHA = "import sys; sys.path[:0] = ['tests', 'tests/word/writing']; import test_writer as t; print(t.sample_hash())"
 
 
 def sample_hash() -> str:
@@ -306,7 +304,7 @@ def test_documents_made_before_do_not_change_the_bytes() -> None:
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     found = subprocess.run(
         [sys.executable, "-c", SHA],
         env={**os.environ, "PYTHONHASHSEED": seed},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,7 +32,7 @@ from tenderkit.blocks import (
 
 calm = settings(deadline=None)  # a slow machine is no failure
 
-CASES = Path(__file__).parent / "data" / "markdown"
+CASES = ROOT / "tests/data/markdown"
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import accessibility
-import filling
-import lint
 import openpyxl
 import pytest
-import reading
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from support import accessibility, filling, lint, reading
 
 import tenderkit
 from tenderkit.catalogue import Catalogue

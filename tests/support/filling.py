@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 
 from lxml import etree
-from reading import W
 
 import tenderkit
+from support.reading import W
 from tenderkit.documents import load_library, make
 from tenderkit.tender import no_tender
 

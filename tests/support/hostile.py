@@ -16,7 +16,9 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from filling import (
+from lxml import etree
+
+from support.filling import (
     COMPLETE,
     MAIN,
     TEXTS,
@@ -34,8 +36,7 @@ from filling import (
     without_tags,
     zipped,
 )
-from lxml import etree
-from reading import W
+from support.reading import W
 
 Maker = Callable[[], bytes]
 TYPES, RELATIONS, MAIN_RELATIONS = "[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"

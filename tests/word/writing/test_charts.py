@@ -10,17 +10,15 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-import accessibility
 import docx
-import lint
 import pytest
-import reading
 from conftest import example
 from hypothesis import given
 from hypothesis import strategies as st
-from lint import WP, C
 from lxml import etree
-from reading import W
+from support import accessibility, lint, reading
+from support.lint import WP, C
+from support.reading import W
 from test_house import HOUSES, saved
 from test_house import houses as houses
 from test_model import findings as findings_in_model

@@ -6,11 +6,11 @@ import re
 from typing import NamedTuple
 
 import pytest
-import reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from reading import W
+from support import reading
+from support.reading import W
 
 from tenderkit import markdown, word
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN

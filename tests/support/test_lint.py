@@ -13,13 +13,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import accessibility
-import lint
 import pytest
-import reading
 from conftest import EXAMPLES, example
 
 import tenderkit
+from support import accessibility, lint, reading
 
 Member = tuple[str, bytes, tuple[int, int, int, int, int, int]]
 

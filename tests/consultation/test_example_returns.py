@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from returned import FOLDER, RETURNS, example_returns
+from support.returned import FOLDER, RETURNS, example_returns
 
 from tenderkit.consultation import score
 from tenderkit.tender import load_tender

@@ -5,11 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import peers
 import pytest
-import reading
 from docx import Document as WordDocument
-from returns.office_filling import Place, changed_at, fill
+from support import peers, reading
+from support.office_filling import Place, changed_at, fill
 
 import tenderkit
 from tenderkit.consultation.returns import Return, read_returns

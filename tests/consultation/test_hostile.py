@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filling import COMPLETE, TEXTS, filled, part
-from hostile import READ, REFUSED
+from support.filling import COMPLETE, TEXTS, filled, part
+from support.hostile import READ, REFUSED
 
 import tenderkit
 from tenderkit.consultation.profiles import profile

@@ -11,8 +11,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lint import DC, WP, A, C, Document, Element, Finding, Found, Rule, Story, attribute, charts, checked, is_on, style_of, value
-from reading import W, words
+from support.lint import (
+    DC,
+    WP,
+    A,
+    C,
+    Document,
+    Element,
+    Finding,
+    Found,
+    Rule,
+    Story,
+    attribute,
+    charts,
+    checked,
+    is_on,
+    style_of,
+    value,
+)
+from support.reading import W, words
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 WHITE, BLACK = "FFFFFF", "000000"

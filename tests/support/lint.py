@@ -23,7 +23,8 @@ from functools import cached_property
 
 import openpyxl
 from lxml import etree
-from reading import W, words
+
+from support.reading import W, words
 
 Element = etree._Element
 Found = Iterator[tuple[str, str]]

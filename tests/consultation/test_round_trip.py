@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filling import empty_form, filled, name_of, without_controls, without_tags
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from reading import W, body
+from support.filling import empty_form, filled, name_of, without_controls, without_tags
+from support.reading import W, body
 
 import tenderkit
 from tenderkit.consultation.profiles import profile

@@ -12,13 +12,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import accessibility
 import docx
-import lint
 import page
 import pytest
-import reading
-from reading import W
+from support import accessibility, lint, reading
+from support.reading import W
 
 import tenderkit
 from tenderkit.consultation.returns import read_returns

@@ -18,9 +18,10 @@ from xml.sax.saxutils import escape
 
 import mammoth
 import pypandoc
-import reading
 from lxml import etree, html
-from reading import W
+
+from support import reading
+from support.reading import W
 
 Outline = list[tuple[str, str]]
 

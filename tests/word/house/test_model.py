@@ -9,11 +9,10 @@ import zipfile
 from pathlib import Path
 
 import docx
-import lint
 import pytest
-import reading
 from conftest import ROOT, example
-from reading import W
+from support import lint, reading
+from support.reading import W
 
 import tenderkit
 from tenderkit import TenderkitError

@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
-import lint
-import peers
 import pypandoc
 import pytest
-import reading
 from conftest import ROOT, example
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, Pt, RGBColor
-from reading import W
+from support import lint, peers, reading
+from support.reading import W
 
 import tenderkit
 from tenderkit import TenderkitError

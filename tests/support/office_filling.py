@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import peers
-
+from support import peers
 from tenderkit.word.forms.fields import tag
 
 WORD, OPENDOCUMENT = "MS Word 2007 XML", "writer8"
