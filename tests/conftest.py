@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support import profiles
 
+profiles.load()
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = {"low": "monitors", "medium": "notebooks", "high": "servers"}
 

@@ -130,6 +130,7 @@ def test_a_second_run_makes_nothing_and_a_changed_row_is_made_again(small_run: R
     assert [name for name in after if after[name] != before[name]] == ["R-0003-letter.docx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("restart", [False, True])
 def test_a_second_run_into_the_folder_of_one_under_way_is_refused_and_harms_nothing(small_run: Run, restart: bool) -> None:
     jobs = small_run()

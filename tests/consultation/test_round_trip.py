@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from support.filling import empty_form, filled, name_of, without_controls, without_tags
+from support.profiles import examples
 from support.reading import W, body
 
 import tenderkit
@@ -74,7 +75,7 @@ WAYS = [
 
 
 @pytest.mark.parametrize(("how", "saved"), WAYS)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ticked=st.sets(st.sampled_from(BOXES), min_size=1), texts=FILLED)
 def test_what_is_filled_in_is_read(how: Any, saved: Any, ticked: set[str], texts: dict[str, str]) -> None:
     found = read(saved(filled(ticked, texts, **how)))
@@ -87,7 +88,7 @@ def test_what_is_filled_in_is_read(how: Any, saved: Any, ticked: set[str], texts
     assert not {"TK801", "TK806", "TK807", "TK809", "TK810"} & {fault.code for fault in found.faults}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ticked=st.sets(st.sampled_from(OPTIONS), min_size=1), sign=st.sampled_from("☒☑xX✓✔■"))
 def test_boxes_are_read_by_their_printed_codes(ticked: set[str], sign: str) -> None:
     found = read(without_controls(filled(ticked | {"type.reseller"}, sign=sign), bookmarks=False))
@@ -95,7 +96,7 @@ def test_boxes_are_read_by_their_printed_codes(ticked: set[str], sign: str) -> N
     assert found.answers.types == ("reseller",)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ticked=st.sets(st.sampled_from(OPTIONS)), kind=st.sampled_from(["manufacturer", "reseller"]))
 def test_points_are_those_of_the_table(ticked: set[str], kind: str) -> None:
     found = profile(read(filled(ticked | {f"type.{kind}"})), TENDER)

@@ -362,6 +362,7 @@ def test_an_own_clause_replaces_one_and_leaves_the_rest(tmp_path: Path) -> None:
 # Files
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_processes_with_different_hash_seeds() -> None:
     code = (
         "import tenderkit, sys\n"

@@ -9,6 +9,7 @@ import statistics
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.profiles import examples
 
 import tenderkit
 from tenderkit.catalogue import Questionnaire
@@ -83,7 +84,7 @@ def test_the_number_of_answers_is_that_of_the_source() -> None:
     assert len(allowed("A2")) == 4
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(answers=st.fixed_dictionaries({name: st.sampled_from(allowed(name)) for name in TABLE}), column=st.sampled_from(COLUMNS))
 def test_any_pattern_of_answers_has_the_points_and_levels_of_the_table(
     questionnaire: Questionnaire, answers: dict[str, frozenset[int]], column: str

@@ -126,6 +126,7 @@ def rendered(path: Path, scenario: str = "high", **options: bool) -> dict[str, b
     return {made.id: made.data for made in tenderkit.render(tender, house_style=path, **options)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOUSES)
 def test_documents_are_whole_in_any_house(houses: Path, name: str) -> None:
     for data in rendered(houses / name).values():

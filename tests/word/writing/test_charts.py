@@ -235,6 +235,7 @@ def test_a_number_written_as_in_another_language_is_a_fault(tmp_path: Path) -> N
     assert [fault.message for fault in caught.value.faults] == ["“3,5” is no number for the chart: Awareness, High"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOUSES)
 def test_a_chart_is_whole_in_any_house(houses: Path, tmp_path: Path, name: str) -> None:
     data = market(tmp_path, houses / name)
