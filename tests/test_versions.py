@@ -76,6 +76,18 @@ def test_the_commands_of_the_readme_take_the_tested_versions() -> None:
     assert all(" install -q -c constraints.txt -e " in command for command in commands)
 
 
+def test_every_test_runs_in_ci_the_quick_ones_by_the_command_of_the_readme_and_the_slow_ones_after_it() -> None:
+    def runs(name: str) -> list[str]:
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        return [line.partition(" -m ")[2].removesuffix(' "$@"') for line in lines if " -m pytest " in line]
+
+    [readme] = [command for command in runs("README.md") if "venv" in command]
+    quick, slow = 'pytest -n auto -m "not slow"', "pytest -n auto -m slow"
+    assert readme.endswith(quick)
+    assert runs(".ci/run") == [slow]
+    assert runs("scripts/test") == [quick, slow]
+
+
 def test_a_requirement_without_a_lower_bound_cannot_be_tried_and_is_told(script: ModuleType) -> None:
     assert dict(script.requirements(["types-PyYAML>=6.0", "lxml>=5.3"])) == {"types-pyyaml": "6.0", "lxml": "5.3"}
     for line in ("lxml", "lxml==5.3", "lxml>=5,<6"):

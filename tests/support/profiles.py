@@ -1,6 +1,7 @@
 """How many examples hypothesis tries: quick while you work, ci for every change, long once in a while.
 
-The environment variable HYPOTHESIS_PROFILE names the profile. No profile has a deadline: a slow machine is no failure.
+The environment variable HYPOTHESIS_PROFILE names the profile, HYPOTHESIS_TIMES how many times the examples of ci the profile long
+tries. No profile has a deadline: a slow machine is no failure.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, settings
 
 _CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The shares of the examples that a test of every change has.
-SHARES = {"quick": 0.1, "ci": 1, "long": 10}
+SHARES = {"quick": 0.1, "ci": 1, "long": float(os.environ.get("HYPOTHESIS_TIMES", "10"))}
 NAME = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 
 
