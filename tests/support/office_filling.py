@@ -27,7 +27,7 @@ Sub Main
   opening(0).Value = False  ' a hidden one has no window for the keys
   writer = StarDesktop.loadComponentFromURL("{source}", "_blank", 0, opening())
   cursor = writer.CurrentController.ViewCursor
-  window = writer.CurrentController.Settings.ComponentWindow
+  window = writer.CurrentController.Frame.ComponentWindow
   toolkit = createUnoService("com.sun.star.awt.Toolkit")
   window.setFocus()
   toolkit.processEventsToIdle()
