@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -109,3 +111,13 @@ def test_a_name_stands_once_in_the_house() -> None:
 def test_a_module_says_in_its_first_line_what_it_is(path: Path) -> None:
     words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     assert words.splitlines()[0].endswith("."), path
+
+
+def test_the_picture_of_the_layers_is_that_of_the_code() -> None:
+    page = PACKAGE.parent / "docs/architecture.md"
+    [picture] = re.findall(r"^```mermaid\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    drawn = [set(words.split(" · ")) for words in re.findall(r'\["([^"]*)"\]', picture)]
+    assert drawn == LAYERS[::-1]
+    boxes = re.findall(r"(\w+)\[", picture)
+    arrows = re.findall(r"^\s*(\w+)(?:\[.*?\])? --> (\w+)", picture, re.MULTILINE)
+    assert arrows == list(itertools.pairwise(boxes))
