@@ -17,13 +17,12 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import atomic, places
 
 Format = Literal["pdf", "odt"]
 
@@ -41,21 +40,6 @@ _INSTALL_POPPLER = (
 )
 # Tagged, with bookmarks, and PDF/UA-1 (ISO 14289-1). A form in a PDF would be a second form to fill in: its fields are printed.
 _PDF = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportFormFields": False}
-
-
-def convert(paths: Sequence[Path], formats: Sequence[Format], folder: Path, *, timeout: float | None = None) -> list[Path]:
-    """Make a PDF or OpenDocument file of each Word file, and return their paths: for each file its formats in order.
-
-    The results are named after the files, whose names have to differ; those of that name in `folder` are replaced. LibreOffice runs
-    once for each format. Raises what `converted` raises, before `folder` is touched, and TenderkitError where `folder` cannot be
-    written (TK603).
-    """
-    if len({path.stem for path in paths}) < len(paths):
-        raise ValueError("two files have one name")
-    files = [(places.shown(path), path.read_bytes()) for path in paths]
-    made = {kind: converted(files, kind, timeout=timeout) for kind in formats}
-    results = {folder / f"{path.stem}.{kind}": made[kind][position] for position, path in enumerate(paths) for kind in formats}
-    return _written(results)
 
 
 def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: float | None = None) -> list[bytes]:
@@ -79,17 +63,6 @@ def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: floa
         results = [_content(work / kind / f"{name}.{kind}") for name in names]
     _stop_on_missing(files, results, kind)
     return [_reproducible(data, kind) for data in results]
-
-
-def preview(pdfs: Sequence[Path], folder: Path, *, timeout: float | None = None) -> list[Path]:
-    """Make a PNG picture of each page of PDF files, and return their paths, page by page.
-
-    Raises what `pictures` raises, before `folder` is touched, and TenderkitError where `folder` cannot be written (TK603).
-    """
-    made = pictures([(places.shown(path), path.read_bytes()) for path in pdfs], timeout=timeout)
-    return _written(
-        {folder / name: data for path, pages in zip(pdfs, made, strict=True) for name, data in named_pages(path.stem, pages)}
-    )
 
 
 def pictures(files: Sequence[tuple[str, bytes]], *, timeout: float | None = None) -> list[list[bytes]]:
@@ -202,17 +175,6 @@ def _stop_on_missing(files: Sequence[tuple[str, bytes]], results: Sequence[Sized
     missing = [name for (name, _), result in zip(files, results, strict=True) if not len(result)]
     if missing:
         raise TenderkitError(Fault(Location(name), "TK703", f"could not be made into {kind.upper()}", hint) for name in missing)
-
-
-def _written(results: Mapping[Path, bytes]) -> list[Path]:
-    for path, data in results.items():
-        try:
-            atomic.write(path, data)
-        except OSError as error:
-            place = Location(places.shown(path))
-            fault = Fault(place, "TK603", f"cannot be written: {error.strerror}", "check the folder and the space on the disk")
-            raise TenderkitError([fault]) from None
-    return list(results)
 
 
 def _reproducible(data: bytes, kind: Format) -> bytes:

@@ -20,7 +20,7 @@ import page
 import pytest
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, example, needs
-from support import peers, reading
+from support import converting, peers, reading
 
 import tenderkit
 from tenderkit import office
@@ -80,7 +80,7 @@ def run(*arguments: object) -> Result:
 @pytest.mark.usefixtures("without_tools")
 def test_a_missing_libreoffice_is_a_fault_that_says_how_to_install_it(tmp_path: Path) -> None:
     with pytest.raises(TenderkitError) as error:
-        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+        converting.convert(documents(tmp_path / "in", annex="text"), "pdf", tmp_path / "out")
     (fault,) = error.value.faults
     assert str(fault).startswith("soffice: TK701 LibreOffice was not found (install LibreOffice: `apt install libreoffice-writer`")
     assert all(word in fault.hint for word in ("macOS", "Windows", "TENDERKIT_SOFFICE"))
@@ -90,7 +90,7 @@ def test_a_missing_libreoffice_is_a_fault_that_says_how_to_install_it(tmp_path: 
 @pytest.mark.usefixtures("without_tools")
 def test_a_missing_pdftoppm_is_a_fault_that_says_how_to_install_it(tmp_path: Path) -> None:
     with pytest.raises(TenderkitError, match=r"TK704 pdftoppm was not found \(install poppler"):
-        office.preview(documents(tmp_path / "in", annex="text"), tmp_path / "out")
+        converting.preview(documents(tmp_path / "in", annex="text"), tmp_path / "out")
 
 
 def test_a_path_in_the_environment_that_is_no_program_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_path_in_the_environment_that_is_no_program_is_a_fault(tmp_path: Path,
 def test_a_file_that_cannot_be_started_is_a_fault(pretend: Callable[[str], Path], tmp_path: Path) -> None:
     pretend("").write_text("this is no program", encoding="utf-8")
     with pytest.raises(TenderkitError, match=r"TK701 LibreOffice cannot be started: Exec format error"):
-        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
+        converting.convert(documents(tmp_path / "in", annex="text"), "pdf", tmp_path / "out")
 
 
 @scripts
@@ -117,7 +117,7 @@ def test_what_takes_too_long_is_stopped_with_everything_it_started(pretend: Call
     )
     begun = time.monotonic()
     with pytest.raises(TenderkitError, match=r"TK702 LibreOffice took longer than 1\.5 seconds and was stopped"):
-        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out", timeout=1.5)
+        converting.convert(documents(tmp_path / "in", annex="text"), "pdf", tmp_path / "out", timeout=1.5)
     assert time.monotonic() - begun < 20
     assert not runs(int(child.read_text()))
     assert not (tmp_path / "out").exists()
@@ -144,7 +144,7 @@ def test_every_file_that_was_not_converted_is_a_fault_and_nothing_is_written(
     pretend(CONVERTS)
     paths = documents(Path("in"), annex="text", notes="broken", schedule="broken")
     with pytest.raises(TenderkitError) as error:
-        office.convert(paths, ["pdf"], Path("out"))
+        converting.convert(paths, "pdf", Path("out"))
     assert [(fault.location.path, fault.code) for fault in error.value.faults] == [
         ("in/notes.docx", "TK703"),
         ("in/schedule.docx", "TK703"),
@@ -157,20 +157,7 @@ def test_every_file_that_was_not_converted_is_a_fault_and_nothing_is_written(
 def test_an_empty_result_is_none(pretend: Callable[[str], Path], tmp_path: Path) -> None:
     pretend("import pathlib\npathlib.Path('pdf').mkdir()\npathlib.Path('pdf/000000.pdf').touch()\n")
     with pytest.raises(TenderkitError, match="TK703"):
-        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
-
-
-@scripts
-def test_a_folder_that_cannot_be_written_is_a_fault(pretend: Callable[[str], Path], tmp_path: Path) -> None:
-    pretend(CONVERTS)
-    (tmp_path / "out").write_text("a file", encoding="utf-8")
-    with pytest.raises(TenderkitError, match=r"out/annex.pdf: TK603 cannot be written"):
-        office.convert(documents(tmp_path / "in", annex="text"), ["pdf"], tmp_path / "out")
-
-
-def test_two_files_of_one_name_cannot_be_converted_into_one_folder(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="two files have one name"):
-        office.convert([tmp_path / "a/annex.docx", tmp_path / "b/annex.docx"], ["pdf"], tmp_path)
+        converting.convert(documents(tmp_path / "in", annex="text"), "pdf", tmp_path / "out")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +253,7 @@ def pdfs(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, P
     paths: list[Path] = []
     for scenario in EXAMPLES:
         paths += tenderkit.save(tenderkit.render(tenderkit.load_tender(example(scenario))), folder)
-    return dict(zip(paths, office.convert(paths, ["pdf"], folder), strict=True))
+    return dict(zip(paths, converting.convert(paths, "pdf", folder), strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -375,22 +362,22 @@ def test_the_same_document_gives_the_same_bytes_alone_and_in_company(
     pdfs: dict[Path, Path], tmp_path: Path, kind: office.Format
 ) -> None:
     first, second = list(pdfs)[1:3]
-    alone = office.convert([first], [kind], tmp_path / "alone")[0].read_bytes()
-    company = pdfs[first] if kind == "pdf" else office.convert([second, first], [kind], tmp_path / "company")[1]
+    alone = converting.convert([first], kind, tmp_path / "alone")[0].read_bytes()
+    company = pdfs[first] if kind == "pdf" else converting.convert([second, first], kind, tmp_path / "company")[1]
     assert company.read_bytes() == alone
 
 
 @pytest.mark.slow
 def test_a_broken_word_file_is_not_taken_for_plain_text(soffice: str, tmp_path: Path) -> None:
     with pytest.raises(TenderkitError, match=r"annex.docx: TK703 could not be made into ODT"):
-        office.convert(documents(tmp_path / "in", annex="This is no Word file."), ["odt"], tmp_path / "out")
+        converting.convert(documents(tmp_path / "in", annex="This is no Word file."), "odt", tmp_path / "out")
 
 
 @pytest.mark.slow
 def test_the_pictures_show_every_page(pdfs: dict[Path, Path], tmp_path: Path) -> None:
     pdf = min(pdfs.values(), key=lambda path: path.stat().st_size)
     copy = Path(shutil.copy(pdf, tmp_path / "annex & notes.pdf"))
-    pictures = office.preview([copy], tmp_path / "out")
+    pictures = converting.preview([copy], tmp_path / "out")
     pages = int(re.search(r"Pages: +(\d+)", poppler("pdfinfo", pdf))[1])
     assert [path.name for path in pictures] == [f"annex & notes-{number}.png" for number in range(1, pages + 1)]
     for picture in pictures:

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, example
 from lxml import etree
-from support import peers, reading
+from support import converting, peers, reading
 from support.reading import W
 
 import tenderkit
-from tenderkit import office
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +39,7 @@ def resaved(originals: list[Path], soffice: str, tmp_path_factory: pytest.TempPa
 @pytest.fixture(scope="module")
 def opendocument(originals: list[Path], soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """Let LibreOffice open the documents and save them as OpenDocument."""
-    return dict(zip(originals, office.convert(originals, ["odt"], tmp_path_factory.mktemp("odt")), strict=True))
+    return dict(zip(originals, converting.convert(originals, "odt", tmp_path_factory.mktemp("odt")), strict=True))
 
 
 # LibreOffice.
