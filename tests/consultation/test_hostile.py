@@ -94,6 +94,7 @@ def test_an_odd_file_is_read_for_what_it_says(folder: Path, name: str) -> None:
     assert all(f"{fault.message}{fault.hint}".isprintable() and len(fault.message) < 400 for fault in found.faults)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's")
 def test_each_file_takes_little_time_and_memory(folder: Path) -> None:
     files = sorted(folder.glob("*.docx"))

@@ -134,6 +134,7 @@ def test_documents_are_whole_in_any_house(houses: Path, name: str) -> None:
         assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOUSES)
 def test_every_word_is_there_in_any_house(houses: Path, name: str) -> None:
     ours = tenderkit.render(tenderkit.load_tender(example("high")), ["contract-schedule"])[0].data

@@ -302,6 +302,7 @@ def test_documents_made_before_do_not_change_the_bytes() -> None:
     assert written(SAMPLE, *VALUES) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_another_process_gives_the_same_bytes(seed: str) -> None:
     root = Path(__file__).parents[3]
