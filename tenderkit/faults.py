@@ -2,7 +2,7 @@
 
 A fault reads `path:line: TK123 what is wrong (what to do)`. Codes are stable: TK1xx files and YAML, TK2xx the
 catalogue, TK3xx the tender file, TK4xx templates and Markdown, TK5xx Word, TK6xx writing, TK7xx LibreOffice and other
-programs.
+programs, TK8xx tables, consultation and bulk, TK900 bugs of ours.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Blocks → Word and back: the only package that knows OOXML. What reads forms is in `reader`, which takes a library to import."""
+"""Blocks → Word and back: the only package that knows OOXML. What reads forms is in `forms.reading`, which takes lxml to import."""
 
 from tenderkit.word.forms.seal import Seal
 from tenderkit.word.house.adopting import adopt
