@@ -99,7 +99,9 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | N
     if path is None:
         house = word.house_style(SHIPPED_STYLE)
     else:
-        house = word.adopt(path, SHIPPED_STYLE, tuple(sorted(tender.file.house.styles.items())))
+        from tenderkit.word.house.adopting import adopt  # what reads a buyer's own file takes time to import
+
+        house = adopt(path, SHIPPED_STYLE, tuple(sorted(tender.file.house.styles.items())))
     return word.landscape(house) if kind.orientation == "landscape" else house
 
 

@@ -1,7 +1,6 @@
 """Blocks → Word and back: the only package that knows OOXML. What reads forms is in `forms.reading`, which takes lxml to import."""
 
 from tenderkit.word.forms.seal import Seal
-from tenderkit.word.house.adopting import adopt
 from tenderkit.word.house.house import HouseStyle, house_style, landscape
 from tenderkit.word.house.markers import Marker, chosen
 from tenderkit.word.house.markers import names as marker_names
@@ -17,7 +16,6 @@ __all__ = [
     "Marker",
     "Seal",
     "Settings",
-    "adopt",
     "chart_problems",
     "chosen",
     "house_style",

@@ -273,11 +273,23 @@ def test_help_needs_none_of_the_libraries_that_make_documents() -> None:
         assert f"'{library}'" not in result.stdout
 
 
+def test_a_process_of_its_own_seldom_looks_for_garbage_and_whoever_imports_tenderkit_as_before() -> None:
+    code = (
+        "import gc, sys; before = gc.get_threshold(); from tenderkit.__main__ import run; import tenderkit.cli\n"
+        "print(gc.get_threshold() == before)\n"
+        "sys.argv = ['tenderkit', '--version']\n"
+        "try: run()\nfinally: print(gc.isenabled(), gc.get_threshold()[0] > before[0])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    lines = result.stdout.splitlines()
+    assert (lines[0], lines[-1]) == ("True", "True True")
+
+
 def test_rendering_needs_neither_python_docx_nor_lxml(tmp_path: Path) -> None:
     code = (
         "import sys; from tenderkit.cli import main\n"
         f"try: main(['render', {str(example('low'))!r}, '-o', {str(tmp_path)!r}])\n"
-        "finally: print([name for name in ('docx', 'lxml') if name in sys.modules])"
+        "finally: print([name for name in ('docx', 'lxml', 'tenderkit.word.house.adopting') if name in sys.modules])"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert result.stdout.splitlines()[-1] == "[]"
