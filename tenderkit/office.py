@@ -102,7 +102,7 @@ def find_soffice() -> str:
         found = shutil.which(choice)
         if found is not None:
             return str(Path(found).absolute())
-    message = f"TENDERKIT_SOFFICE names “{named}”, which is no program" if named else "LibreOffice was not found"
+    message = f"TENDERKIT_SOFFICE names “{named}”, which is not a program" if named else "LibreOffice was not found"
     raise TenderkitError([Fault(Location("soffice"), "TK701", message, "give the path of soffice" if named else _INSTALL)])
 
 

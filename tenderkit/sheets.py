@@ -1,6 +1,6 @@
 """Rows → the bytes of an Excel workbook: the only module that knows XlsxWriter. The same input gives the same bytes.
 
-A text is always a text: one that begins with `=`, `+`, `-` or `@` is no formula, and stays none when its cell is edited.
+A text is always a text: one that begins with `=`, `+`, `-` or `@` is not a formula, and stays none when its cell is edited.
 """
 
 from __future__ import annotations

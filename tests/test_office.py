@@ -95,13 +95,13 @@ def test_a_missing_pdftoppm_is_a_fault_that_says_how_to_install_it(tmp_path: Pat
 
 def test_a_path_in_the_environment_that_is_no_program_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENDERKIT_SOFFICE", str(tmp_path / "nothing"))
-    with pytest.raises(TenderkitError, match=r"TK701 TENDERKIT_SOFFICE names “.*nothing”, which is no program"):
+    with pytest.raises(TenderkitError, match=r"TK701 TENDERKIT_SOFFICE names “.*nothing”, which is not a program"):
         office.find_soffice()
 
 
 @scripts
 def test_a_file_that_cannot_be_started_is_a_fault(pretend: Callable[[str], Path], tmp_path: Path) -> None:
-    pretend("").write_text("this is no program", encoding="utf-8")
+    pretend("").write_text("this is not a program", encoding="utf-8")
     with pytest.raises(TenderkitError, match=r"TK701 LibreOffice cannot be started: Exec format error"):
         converting.convert(documents(tmp_path / "in", annex="text"), "pdf", tmp_path / "out")
 
@@ -370,7 +370,7 @@ def test_the_same_document_gives_the_same_bytes_alone_and_in_company(
 @pytest.mark.slow
 def test_a_broken_word_file_is_not_taken_for_plain_text(soffice: str, tmp_path: Path) -> None:
     with pytest.raises(TenderkitError, match=r"annex.docx: TK703 could not be made into ODT"):
-        converting.convert(documents(tmp_path / "in", annex="This is no Word file."), "odt", tmp_path / "out")
+        converting.convert(documents(tmp_path / "in", annex="This is not a Word file."), "odt", tmp_path / "out")
 
 
 @pytest.mark.slow

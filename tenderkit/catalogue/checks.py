@@ -55,7 +55,7 @@ def item_checks(item: Item) -> list[Fault]:
     for group in ("requirements", "kpis", "blanks", "due"):
         ids = [entry.id for entry in getattr(meta, group)]
         faults += [
-            Fault(file.where(group, index, "id"), "TK207", f"the id “{name}” stands twice in {group}", "give each its own")
+            Fault(file.where(group, index, "id"), "TK207", f"the id “{name}” appears twice in {group}", "give each its own")
             for index, name in enumerate(ids)
             if name in ids[:index]
         ]
@@ -76,7 +76,7 @@ def _scoring_checks(item: Item) -> list[Fault]:
     ids = [level.id for level in levels]
     for index, name in enumerate(ids):
         if name in ids[:index]:
-            wrong(index, f"the level “{name}” stands twice", "give each level its own id")
+            wrong(index, f"the level “{name}” appears twice", "give each level its own id")
     if scoring.kind == "additive":
         if sum(percents) != 100:
             wrong(

@@ -222,7 +222,7 @@ class _Reader:
                 elif name in sections:
                     hint = "put both under one heading"
                     self.faults.append(
-                        Fault(Location(page.path, number), "TK204", f"the section “{heading[1]}” stands here twice", hint)
+                        Fault(Location(page.path, number), "TK204", f"the section “{heading[1]}” appears here twice", hint)
                     )
                 starts[name] = number + 1
                 sections[name] = []

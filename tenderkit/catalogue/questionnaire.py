@@ -197,7 +197,7 @@ def further_field(question: str) -> str:
 
 
 def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, ...], errata: Mapping[str, object]) -> list[Fault]:
-    """Return what the schema cannot see (TK217): names that lead nowhere or stand twice, bands that overlap or leave gaps."""
+    """Return what the schema cannot see (TK217): names that lead nowhere or appear twice, bands that overlap or leave gaps."""
     faults: list[Fault] = []
 
     def wrong(keys: KeyPath, message: str, hint: str) -> None:
@@ -210,7 +210,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
     def once(group: str, ids: list[str]) -> None:
         for index, name in enumerate(ids):
             if name in ids[:index]:
-                wrong((group, index, "id"), f"the id “{name}” stands twice in {group}", "give each its own")
+                wrong((group, index, "id"), f"the id “{name}” appears twice in {group}", "give each its own")
 
     levels, columns = questionnaire.level_ids, questionnaire.columns
     dimensions = tuple(dimension.id for dimension in questionnaire.dimensions)
@@ -245,7 +245,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
         for position, option in enumerate(question.options):
             keys = ("questions", index, "options", position)
             if option.id in seen:
-                wrong((*keys, "id"), f"the id “{option.id}” stands twice", "give each option its own")
+                wrong((*keys, "id"), f"the id “{option.id}” appears twice", "give each option its own")
             seen.append(option.id)
             if set(option.points) != set(columns):
                 message = f"{option.id} has points for {', '.join(option.points)}"

@@ -66,10 +66,10 @@ class Commands(click.Group):
 
 
 def check_scenario(catalogue: Catalogue, name: str | None) -> None:
-    """Refuse a name that is no scenario of the catalogue (wrong usage: status 2)."""
+    """Refuse a name that is not a scenario of the catalogue (wrong usage: status 2)."""
     known = [scenario.id for scenario in catalogue.meta.scenarios]
     if name is not None and name not in known:
-        raise click.BadParameter(f"“{name}” is no scenario: there are {', '.join(known)}", param_hint="--scenario")
+        raise click.BadParameter(f"“{name}” is not a scenario: there are {', '.join(known)}", param_hint="--scenario")
 
 
 def counted(number: int, noun: str) -> str:

@@ -25,7 +25,7 @@ def read_suppliers(path: Path) -> list[Supplier]:
     """Read a table (.csv, .xlsx, .jsonl) with the columns “name” and “contact”, the latter if there is one.
 
     Raises TenderkitError with every fault: those of the table, TK851 a column that it must not or has to have, TK852 a row without
-    a name, TK853 a name that stands twice, TK854 a control character.
+    a name, TK853 a name that appears twice, TK854 a control character.
     """
     rows, faults = read_rows(path)
     shown = places.shown(path)

@@ -39,7 +39,7 @@ class Return:
     """A returned questionnaire: the file as it was named, the supplier, what it answered, and what is wrong.
 
     `unsettled` are the questions that cannot be scored for other reasons than the answers themselves. A `refused` file could not be
-    read, one that is `ignored` is no return: neither has answers.
+    read, one that is `ignored` is not a return: neither has answers.
     """
 
     file: str
@@ -228,7 +228,7 @@ class _Look:
             self.fault("TK806", message, "compare the form with the one that was sent", "warning")
 
     def check_fields(self, ticked: frozenset[str]) -> None:
-        """Report boxes that are lost, stand twice or cannot be told, and fields that are lost."""
+        """Report boxes that are lost, appear twice or cannot be told, and fields that are lost."""
         names = {option.id: question.id for question, option in self.questionnaire.options()}
         for name, kind in self.fields.items():
             entry = self.form.entries.get(name)
@@ -238,7 +238,7 @@ class _Look:
                     severity: Severity = "fault" if kind == "check" else "warning"
                     self.fault("TK810", f"the field {name} is not in this form any more", _LOST, severity)
             elif entry.twice:
-                self.fault("TK810", f"the field {name} stands twice in this form, and the two differ", "see what is meant")
+                self.fault("TK810", f"the field {name} appears twice in this form, and the two differ", "see what is meant")
             elif kind == "check" and entry.ticked is None:
                 shown = f"“{_quoted(entry.shown)[:20]}”" if entry.shown else "nothing"
                 self.fault("TK809", f"whether {name} is ticked cannot be told: {shown} stands there", "ask the supplier")

@@ -92,7 +92,7 @@ def make(
 def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
     """Return the house style of a document: the one given, else the tender file's, that of the templates, the shipped one.
 
-    Raises TenderkitError (TK501 to TK503) where it is no Word file to build on.
+    Raises TenderkitError (TK501 to TK503) where it is not a Word file to build on.
     """
     named = tender.file.house.style
     path = own or (Path(tender.yaml.path).parent / named if named else library.house_style)
@@ -118,7 +118,7 @@ def _frame_values(
         for name in word.placeholders(xml):
             where = Location(house.path)
             if not _NAME.fullmatch(name):
-                message = f"“{{{{ {name} }}}}” in {part} is no plain name"
+                message = f"“{{{{ {name} }}}}” in {part} is not a plain name"
                 faults.append(Fault(where, "TK504", message, "write a name such as {{ tender.reference }}"))
                 continue
             context, locale = Context(tender, kind, about), tender.catalogue.meta.locale

@@ -120,7 +120,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
             elif key in mapping:
                 first = lines[(*keys, key)]
                 faults.append(
-                    Fault(place, "TK104", f"the key “{key}” stands here twice", f"it is already on line {first}: keep one")
+                    Fault(place, "TK104", f"the key “{key}” appears here twice", f"it is already on line {first}: keep one")
                 )
             else:
                 lines[(*keys, key)] = place.line

@@ -270,7 +270,7 @@ class Reader:
                 )
             return Reference(address[1:], "words" if content else "number" if title else "title", content)
         elif not _ADDRESS.match(address):
-            self.problem(f"“{address}” is no address of the web or of e-mail", "begin it with https://, http:// or mailto:")
+            self.problem(f"“{address}” is not an address of the web or of e-mail", "begin it with https://, http:// or mailto:")
         elif not content:
             self.problem("a link without words", "write [words](address)")
         elif title:

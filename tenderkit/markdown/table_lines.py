@@ -102,4 +102,4 @@ def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
             elif all(isinstance(node, Text | Break) for node in cell):
                 words = plain(cell)
                 if amount(words, ".") is None and amount(words, ",") is None:
-                    yield Problem(line, f"“{words}” is no number for a chart", "write a number of 0 or more, without a unit")
+                    yield Problem(line, f"“{words}” is not a number for a chart", "write a number of 0 or more, without a unit")

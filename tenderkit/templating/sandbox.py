@@ -248,7 +248,7 @@ def _number(name: str, value: Any, function: Callable[..., Any]) -> Any:
 def _strict(name: str, function: Any) -> Callable[..., Any]:
     """Make a filter or test record an undefined value, and refuse what Jinja would make something of all the same.
 
-    Markdown is not taken apart, and what is no number does not become 0. A filter for texts works on what is printed of a number
+    Markdown is not taken apart, and what is not a number does not become 0. A filter for texts works on what is printed of a number
     or a date; a blank stays a blank.
     """
 

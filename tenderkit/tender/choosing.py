@@ -24,7 +24,7 @@ def scenario_of(file: TenderFile, catalogue: Catalogue, report: Report) -> Scena
     scenario = catalogue.scenario(file.scenario)
     if scenario is None:
         hint = suggestion(file.scenario, names, otherwise="choose one of these")
-        report.fault(("scenario",), "TK301", f"“{file.scenario}” is no scenario: there are {known}", hint)
+        report.fault(("scenario",), "TK301", f"“{file.scenario}” is not a scenario: there are {known}", hint)
     return scenario
 
 

@@ -34,7 +34,7 @@ def check_dates(file: TenderFile, report: Report) -> None:
 
 
 def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
-    """Report points and steps for what is no award criterion, or not in the tender (TK302, TK304).
+    """Report points and steps for what is not an award criterion, or not in the tender (TK302, TK304).
 
     Without a scenario nothing can be said of what is in the tender.
     """
@@ -47,7 +47,7 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
                 continue
             report.concerned.update({("award", group, found[0].id)} if found[0].id != name else ())
             if found[0].meta.kind != "award-criterion":
-                report.fault(keys, "TK304", f"{name} is no award criterion and earns no points", "take the line out")
+                report.fault(keys, "TK304", f"{name} is not an award criterion and earns no points", "take the line out")
             elif known_items and found[0].id not in chosen:
                 message = f"{group} for {name}, which is not in this tender"
                 report.fault(keys, "TK304", message, "add the item, or take the line out")

@@ -186,7 +186,7 @@ def _check_points(items: tuple[ChosenItem, ...], file: TenderFile, report: Repor
     step = file.award.rounding.step
     for item in items:
         if item.points is not None and item.points % step:
-            message = f"{item.points} points for {item.id} is no multiple of the rounding step {step}"
+            message = f"{item.points} points for {item.id} is not a multiple of the rounding step {step}"
             report.fault(("award", "points", item.id), "TK305", message, "change the points or the step")
     total, points = file.award.total, [item.points for item in items if item.scoring is not None]
     known = [number for number in points if number is not None]

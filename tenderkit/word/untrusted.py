@@ -47,7 +47,7 @@ def read_package(path: Path, trust: Trust = HOUSE) -> dict[str, bytes]:
 class Package(Mapping[str, bytes]):
     """The parts of a Word file by name, each unpacked, and looked at, when it is asked for.
 
-    Raises TenderkitError for files with macros, encrypted and old binary files, members that leave the package or stand twice,
+    Raises TenderkitError for files with macros, encrypted and old binary files, members that leave the package or appear twice,
     parts with a DOCTYPE or in another encoding than UTF-8, and what is larger than `trust` allows.
     """
 
@@ -62,7 +62,7 @@ class Package(Mapping[str, bytes]):
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
         except _UNREADABLE:
-            raise self.refusal("this is no Word file", "save it as .docx in Word") from None
+            raise self.refusal("this is not a Word file", "save it as .docx in Word") from None
         members = [member for member in self._archive.infolist() if not member.is_dir()]
         self._members = {member.filename: member for member in members}
         self._check_members(members)
@@ -108,7 +108,7 @@ class Package(Mapping[str, bytes]):
         try:
             # A pipe or a device would keep us waiting.
             if not stat.S_ISREG(self.path.stat().st_mode):
-                raise self.refusal("this is no file", "name the file itself")
+                raise self.refusal("this is not a file", "name the file itself")
             with self.path.open("rb") as file:
                 raw = file.read(self.trust.file + 1)
         except OSError as error:

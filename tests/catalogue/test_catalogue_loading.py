@@ -161,7 +161,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
         ("AC-9.md", "percent: 0\n", "percent: 10\n", "TK210", "levels:", "no level earns 0%"),
         ("AC-9.md", "kind: alternatives", "kind: binary", "TK210", "levels:", "two levels, of 100% and of 0%"),
         ("AC-9.md", "kind: alternatives", "kind: additive", "TK210", "percent: 0", "add up to 140%, not 100%"),
-        ("AC-9.md", "id: some", "id: all", "TK210", "percent: 40", "the level “all” stands twice"),
+        ("AC-9.md", "id: some", "id: all", "TK210", "percent: 40", "the level “all” appears twice"),
         ("CC-9.md", "months: months", "months: month", "TK209", "months: month", "did you mean “months”?"),
         ("CC-9.md", "months: months", "months: '²'", "TK209", "months: '", "neither a number of months nor a blank"),
         ("CC-9.md", "variants: [b]", "variants: [c]", "TK208", "variants: [c]", "known: a, b"),

@@ -49,7 +49,7 @@ def test_the_bands_hold_every_score_once_but_for_the_gap() -> None:
 WRONG = {
     "a dimension that is not there": ("dimension: policies\n", "dimension: polices\n", "TK217 there is no dimension “polices”"),
     "an erratum that is not there": ("erratum: E-18\n", "erratum: E-188\n", "TK217 there is no erratum “E-188”"),
-    "an option twice": ("- id: P.3\n", "- id: P.2\n", "TK217 the id “P.2” stands twice"),
+    "an option twice": ("- id: P.3\n", "- id: P.2\n", "TK217 the id “P.2” appears twice"),
     "points for one type only": (
         "points: {manufacturer: 7, reseller: 7}",
         "points: {manufacturer: 7}",

@@ -79,7 +79,7 @@ def test_eight_mistakes_are_eight_faults_and_nothing_is_written(tmp_path: Path) 
 def test_an_unknown_scenario_names_the_three(tender_file: Callable[..., Path]) -> None:
     result = run("check", tender_file("medium", ("scenario: medium", "scenario: meduim")))
     assert result.exit_code == 1
-    assert "TK301 “meduim” is no scenario: there are low, medium, high (did you mean “medium”?)" in result.output
+    assert "TK301 “meduim” is not a scenario: there are low, medium, high (did you mean “medium”?)" in result.output
 
 
 @pytest.mark.parametrize("command", [["list", "items"], ["show", "AC-3"], ["init", "somewhere"]])

@@ -153,7 +153,7 @@ def test_no_page_is_fetched_for_an_entity(tmp_path: Path, folder: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path, folder: Path) -> None:
-    assert "this is no file" in read_beside_a_good_one(tmp_path, folder).faults[0].message
+    assert "this is not a file" in read_beside_a_good_one(tmp_path, folder).faults[0].message
 
 
 def test_a_missing_file_is_refused(tmp_path: Path, folder: Path) -> None:
@@ -179,7 +179,7 @@ def test_a_file_that_leads_back_to_itself_is_refused(tmp_path: Path, folder: Pat
 
 def test_a_pipe_keeps_nobody_waiting(tmp_path: Path, folder: Path) -> None:
     os.mkfifo(tmp_path / "pipe.docx")
-    assert "this is no file" in read_beside_a_good_one(tmp_path / "pipe.docx", folder).faults[0].message
+    assert "this is not a file" in read_beside_a_good_one(tmp_path / "pipe.docx", folder).faults[0].message
 
 
 def test_a_file_without_permission_is_refused(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -333,7 +333,7 @@ def test_a_bad_file_is_named_the_others_are_scored_and_the_status_is_1(returns: 
     (returns / "broken.docx").write_bytes(b"PK\3\4 not a zip")
     result = run("score", returns, "-o", tmp_path / "out")
     assert result.exit_code == 1
-    assert "broken.docx: TK801 this is no Word file" in result.stderr
+    assert "broken.docx: TK801 this is not a Word file" in result.stderr
     assert "1 fault in 4 files" in result.stderr
     assert "Scenario: medium" in result.stdout
     assert "broken" in reading.text((tmp_path / "out/market-overview.docx").read_bytes())

@@ -200,7 +200,7 @@ def test_a_field_that_stands_twice_is_a_fault_of_the_template(tmp_path: Path) ->
     (tmp_path / "probe.md").write_text(head + "[A](text:a.b)\n\n[B](text:a-b)\n", encoding="utf-8")
     result = run("render", example("low"), "-d", "probe", "--templates", tmp_path, "-o", tmp_path)
     assert result.exit_code == 1
-    assert "probe.md:13: TK421 the field “a-b” stands twice in this document" in result.stderr
+    assert "probe.md:13: TK421 the field “a-b” appears twice in this document" in result.stderr
 
 
 def test_a_field_made_of_a_value_is_checked_too(tmp_path: Path) -> None:

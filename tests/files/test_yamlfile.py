@@ -116,7 +116,7 @@ def test_lines_are_counted_from_where_the_text_begins_in_its_file() -> None:
     file, faults = parse("id: AC-3\nid: AC-4\ntitle: x\n", "AC-3.md", first_line=2)
     assert file.where("title").line == 4
     assert [str(fault) for fault in faults] == [
-        "AC-3.md:3: TK104 the key “id” stands here twice (it is already on line 2: keep one)"
+        "AC-3.md:3: TK104 the key “id” appears here twice (it is already on line 2: keep one)"
     ]
 
 

@@ -302,7 +302,7 @@ def a_member_with_another_checksum() -> bytes:
     return patched(form(), MAIN, 16, b"abcd")
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def an_archive_cut_in_half() -> bytes:
     return form()[: len(form()) // 2]
 
@@ -313,7 +313,7 @@ def an_archive_with_a_hole() -> bytes:
     return data[:4000] + b"\xff" * 2000 + data[6000:]
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def noise_that_begins_like_an_archive() -> bytes:
     return b"PK\x03\x04" + bytes(range(256)) * 40
 
@@ -326,17 +326,17 @@ def an_archive_after_another_program() -> bytes:
 # Things that are no form
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def an_empty_file() -> bytes:
     return b""
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def a_text_file() -> bytes:
     return b"Dear buyer, please find our answers below.\n"
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def a_pdf() -> bytes:
     return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
@@ -351,27 +351,27 @@ def an_opendocument_file() -> bytes:
     return zipped([("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")])
 
 
-@refused("no Word file")
+@refused("not a Word file")
 def an_archive_of_something_else() -> bytes:
     return zipped([("holiday.jpg", b"\xff\xd8\xff")])
 
 
-@refused("no Word document")
+@refused("not a Word document")
 def a_spreadsheet() -> bytes:
     return with_parts(form(), {TYPES: part(form(), TYPES).replace(b"wordprocessingml.document.main", b"spreadsheetml.sheet.main")})
 
 
-@refused("no Word document")
+@refused("not a Word document")
 def no_main_document() -> bytes:
     return with_parts(form(), {MAIN: None})
 
 
-@refused("no Word document")
+@refused("not a Word document")
 def a_main_document_elsewhere() -> bytes:
     return replaced(form(), b'Target="word/document.xml"', b'Target="http://127.0.0.1:9/a" TargetMode="External"', RELATIONS)
 
 
-@refused("no Word document")
+@refused("not a Word document")
 def a_main_document_above_the_package() -> bytes:
     return replaced(form(), b'Target="word/document.xml"', b'Target="../../../etc/passwd"', RELATIONS)
 
@@ -381,7 +381,7 @@ def two_main_documents() -> bytes:
     return with_parts(related("officeDocument", "word/other.xml", source=RELATIONS), {"word/other.xml": part(empty_form())})
 
 
-@refused("no Word document")
+@refused("not a Word document")
 def a_web_page_as_main_document() -> bytes:
     return with_parts(form(), {MAIN: b"<html><body/></html>"})
 

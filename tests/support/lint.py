@@ -568,12 +568,12 @@ def content_types_fit(document: Document) -> Found:
 
 @rule
 def relationship_targets_exist(document: Document) -> Found:
-    """Word calls a file corrupt whose relationship leads to no part, or out of it to what is no address."""
+    """Word calls a file corrupt whose relationship leads to no part, or out of it to what is not an address."""
     for end in document.relationships:
         if not end.external and end.target not in document.parts:
             yield end.source, f"the relationship {end.id} leads to {end.target}, which is not there"
         if end.external and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", end.target):
-            yield end.source, f"the relationship {end.id} leads to “{end.target}”, which is no address"
+            yield end.source, f"the relationship {end.id} leads to “{end.target}”, which is not an address"
 
 
 @rule
@@ -1307,7 +1307,7 @@ FIRST = {"p": "pPr", "r": "rPr", "tbl": "tblPr", "tc": "tcPr", "sdt": "sdtPr"}
 
 @rule
 def elements_stand_in_order(document: Document) -> Found:
-    """Word may call a file corrupt whose properties stand twice, in another order than the schema's, or not at the start."""
+    """Word may call a file corrupt whose properties appear twice, in another order than the schema's, or not at the start."""
     trees = [(story.name, story.root) for story in document.stories]
     trees += [(kind, document.tree(kind)) for kind in ("styles", "numbering", "settings")]
     for name, tree in trees:

@@ -301,7 +301,7 @@ def test_a_product_has_its_own_line_even_after_products_that_are_wrong(tmp_path:
 
 def test_an_unknown_scenario_names_the_three_and_the_nearest(tender_file: Write) -> None:
     (fault,) = faults_of(tender_file("high", ("scenario: high", "scenario: hihg")))
-    assert "TK301 “hihg” is no scenario: there are low, medium, high (did you mean “high”?)" in str(fault)
+    assert "TK301 “hihg” is not a scenario: there are low, medium, high (did you mean “high”?)" in str(fault)
 
 
 def test_a_scenario_like_none_of_them_names_the_three_as_well(tender_file: Write) -> None:

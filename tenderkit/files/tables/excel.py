@@ -26,7 +26,7 @@ _NO_RESULT = re.compile(
 def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
     """Yield the lines of the first visible sheet.
 
-    Raises TenderkitError: TK101 the file cannot be read, TK841 it is no workbook, TK845 merged cells, TK846 formulas without a
+    Raises TenderkitError: TK101 the file cannot be read, TK841 it is not a workbook, TK845 merged cells, TK846 formulas without a
     result. A cell that holds an error such as #N/A is a fault of its row (TK846).
     """
     import openpyxl

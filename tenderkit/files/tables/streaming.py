@@ -57,7 +57,7 @@ def stream(path: Path) -> Iterator[TableRow | Fault]:
         yield from _named(sheet_lines(path, shown), shown)
     else:
         hint = "save it as .xlsx or .csv" if suffix in (".xls", ".ods", ".xlsm", ".txt", ".tsv") else f"use {', '.join(SUFFIXES)}"
-        raise TenderkitError([Fault(Location(shown), "TK841", "this is no table that can be read", hint)])
+        raise TenderkitError([Fault(Location(shown), "TK841", "this is not a table that can be read", hint)])
 
 
 def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fault]:
@@ -94,7 +94,7 @@ def _header(line: Line, shown: str) -> list[str]:
     while names and not names[-1]:
         names.pop()
     faults = [
-        Fault(Location(shown, line.number), "TK843", f"the column “{name}” stands twice", "give each column a name of its own")
+        Fault(Location(shown, line.number), "TK843", f"the column “{name}” appears twice", "give each column a name of its own")
         for position, name in enumerate(names)
         if name and not name.startswith(REMARK) and name in names[:position]
     ]

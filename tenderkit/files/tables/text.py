@@ -102,10 +102,10 @@ def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
             try:
                 found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_twice)
                 if not isinstance(found, dict):
-                    raise ValueError("it is no object")
+                    raise ValueError("it is not an object")
             except (ValueError, RecursionError) as error:
                 reason = getattr(error, "msg", None) or str(error)
-                yield Fault(Location(shown, number), "TK847", f"this line is no JSON object: {reason}", 'write {"key": "value"}')
+                yield Fault(Location(shown, number), "TK847", f"this line is not a JSON object: {reason}", 'write {"key": "value"}')
                 continue
             yield TableRow(number, {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")})
 
@@ -114,7 +114,7 @@ def _without_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         name = next(name for position, (name, _) in enumerate(pairs) if name in dict(pairs[:position]))
-        raise ValueError(f"“{name}” stands twice")
+        raise ValueError(f"“{name}” appears twice")
     return found
 
 

@@ -99,7 +99,7 @@ def read_form(
 
     `fields` are those to look for; `printed` the words in whose table row a field stands, for forms that have lost their controls
     (`A1.2`); `sections` the anchors whose fixed text is wanted; `prompts` what empty fields say. Raises TenderkitError (TK801)
-    where the file is no Word document, or none to be trusted. Nothing outside the file is looked at.
+    where the file is not a Word document, or none to be trusted. Nothing outside the file is looked at.
     """
     return _form(Package(path, RETURN), path, fields, printed or {}, sections, prompts)
 
@@ -142,7 +142,7 @@ def _form(
 def _body(parts: Mapping[str, bytes], path: Path) -> Any:
     """Return the main document, after a look at what it is and what it brings along."""
     if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
-        raise _refused(path, "this is no Word file", "save it as .docx in Word")
+        raise _refused(path, "this is not a Word file", "save it as .docx in Word")
     mains = set()
     for relation in _parsed(parts["_rels/.rels"], path).iter(_RELATIONSHIP):
         if relation.get("Type", "").endswith("/officeDocument") and relation.get("TargetMode") != "External":
@@ -153,7 +153,7 @@ def _body(parts: Mapping[str, bytes], path: Path) -> Any:
     types = _parsed(parts["[Content_Types].xml"], path)
     kinds = [str(element.get("ContentType", "")) for element in types]
     if main not in parts or _kind(types, main) != _MAIN:
-        raise _refused(path, "this is no Word document", "save it as .docx in Word")
+        raise _refused(path, "this is not a Word document", "save it as .docx in Word")
     hint = "take it out: a form needs none"
     if any("oleObject" in kind or "activeX" in kind for kind in kinds):
         raise _refused(path, "this file holds an embedded object", hint)
@@ -165,7 +165,7 @@ def _body(parts: Mapping[str, bytes], path: Path) -> Any:
     if root.tag == f"{{{_STRICT}}}document":
         root = _parsed(parts[main].replace(_STRICT.encode(), _SPACE.encode()), path)
     if root.tag != f"{_W}document":
-        raise _refused(path, "this is no Word document", "save it as .docx in Word")
+        raise _refused(path, "this is not a Word document", "save it as .docx in Word")
     if next(root.iter(f"{_W}altChunk"), None) is not None:
         raise _refused(path, "this file holds another document", hint)
     return root

@@ -196,7 +196,7 @@ class _Adoption:
             ElementTree.fromstring(content)
             text = content.decode("utf-8-sig")
         except (KeyError, StopIteration):
-            raise refusal(self.path, "this is no Word file", "save it as .docx or .dotx in Word") from None
+            raise refusal(self.path, "this is not a Word file", "save it as .docx or .dotx in Word") from None
         except (ElementTree.ParseError, UnicodeDecodeError) as error:
             raise refusal(self.path, f"the file is damaged: {error}", "open it in Word and save it again") from None
         if _WORD not in text or posixpath.dirname(name) != "word":

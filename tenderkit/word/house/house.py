@@ -81,7 +81,14 @@ def house_style(path: Path) -> HouseStyle:
             numbering = archive.read("word/numbering.xml").decode()
     except _UNREADABLE as error:
         raise TenderkitError(
-            [Fault(Location(str(path)), "TK501", f"this is no Word file to take a style from: {error}", "save it as .docx in Word")]
+            [
+                Fault(
+                    Location(str(path)),
+                    "TK501",
+                    f"this is not a Word file to take a style from: {error}",
+                    "save it as .docx in Word",
+                )
+            ]
         ) from None
     size = re.search(r"<w:pgSz [^>]*/>", body)
     margins = re.search(r"<w:pgMar [^>]*/>", body)

@@ -58,7 +58,7 @@ def read(chart: Chart, first_slot: int, values: Sequence[str], decimal: str = ".
             if any(isinstance(node, Blank) for node in cell):
                 texts[position] = "…"  # to be filled in: a draft has no bar for it
             elif (number := amount(texts[position], decimal)) is None:
-                wrong.append((at, f"“{texts[position]}” is no number for the chart: {texts[0]}, {named[0][position]}"))
+                wrong.append((at, f"“{texts[position]}” is not a number for the chart: {texts[0]}, {named[0][position]}"))
             numbers[-1].append(number)
     (corner, *series), *bars = named
     columns = tuple(Series(name, tuple(row[at] for row in numbers)) for at, name in enumerate(series))

@@ -129,7 +129,7 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             )
         elif block.anchor.casefold() in {anchor.casefold() for anchor in anchors}:
             problems.append(
-                Problem(placed.line, f"the anchor “{block.anchor}” stands twice in this document", "give each heading its own")
+                Problem(placed.line, f"the anchor “{block.anchor}” appears twice in this document", "give each heading its own")
             )
         anchors[block.anchor] = len(headings) - 1
     problems += _structure(blocks)
@@ -171,7 +171,7 @@ def _fields(blocks: Sequence[Placed]) -> Iterator[Problem]:
         for node in inlines(placed.block):
             if isinstance(node, Field):
                 if (name := field_bookmark(node.name).casefold()) in seen:
-                    yield Problem(placed.line, f"the field “{node.name}” stands twice in this document", "give each its own name")
+                    yield Problem(placed.line, f"the field “{node.name}” appears twice in this document", "give each its own name")
                 seen.add(name)
 
 

@@ -332,7 +332,7 @@ def test_an_unknown_name_in_a_header_is_a_fault_that_says_where(tmp_path: Path) 
     found = sorted(str(fault).split(": ", 1)[1] for fault in caught.value.faults)
     assert found == [
         "TK404 in word/header1.xml: “referense” is not defined there (did you mean “reference”?)",
-        "TK504 “{{ 1 + 1 }}” in word/header1.xml is no plain name (write a name such as {{ tender.reference }})",
+        "TK504 “{{ 1 + 1 }}” in word/header1.xml is not a plain name (write a name such as {{ tender.reference }})",
     ]
 
 

@@ -162,7 +162,7 @@ def test_the_same_chart_gives_the_same_bytes() -> None:
 
 def test_a_chart_whose_values_are_no_numbers_is_never_drawn() -> None:
     text = f"Chart: x\n| a | b |\n|---|---|\n| c | {SLOTS[0]} |"
-    with pytest.raises(ValueError, match="“many” is no number for the chart: c, b"):
+    with pytest.raises(ValueError, match="“many” is not a number for the chart: c, b"):
         written(text, "many")
 
 
@@ -210,7 +210,7 @@ def test_a_value_that_is_no_number_is_a_fault_at_its_line(tmp_path: Path) -> Non
     with pytest.raises(TenderkitError) as caught:
         market(tmp_path, tender=tmp_path / "tender.yaml")
     (fault,) = caught.value.faults
-    assert (fault.code, fault.message) == ("TK420", "“a few” is no number for the chart: Remedy, High")
+    assert (fault.code, fault.message) == ("TK420", "“a few” is not a number for the chart: Remedy, High")
     assert fault.location.line == 1 + TEMPLATE[: TEMPLATE.index("| Remedy")].count("\n")
 
 
@@ -224,15 +224,15 @@ def test_every_fault_of_every_chart_is_found_in_one_run(tmp_path: Path) -> None:
         market(tmp_path, template=TEMPLATE + more)
     assert [fault.message for fault in sorted(caught.value.faults)] == [
         "this table row has 3 cells and its header 2",
-        "“none” is no number for a chart",
-        "“Monitors for municipal offices” is no number for the chart: c, b",
+        "“none” is not a number for a chart",
+        "“Monitors for municipal offices” is not a number for the chart: c, b",
     ]
 
 
 def test_a_number_written_as_in_another_language_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(TenderkitError) as caught:
         market(tmp_path, template=TEMPLATE.replace("| 3 |", "| 3,5 |"))
-    assert [fault.message for fault in caught.value.faults] == ["“3,5” is no number for the chart: Awareness, High"]
+    assert [fault.message for fault in caught.value.faults] == ["“3,5” is not a number for the chart: Awareness, High"]
 
 
 @pytest.mark.slow
