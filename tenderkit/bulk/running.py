@@ -11,7 +11,7 @@ import pickle
 import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import IO, Any, TypeVar
 
@@ -53,8 +53,8 @@ def run(
     that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault.
 
     Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK872) or
-    the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876): then everything
-    made so far is complete, and the same run goes on from there.
+    the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876) or the system stopped
+    a worker (TK879): then everything made so far is complete, and the same run goes on from there.
     """
     faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
@@ -205,6 +205,9 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenExecutor:
+        hint = "it may have had no more memory: run the same command again, with fewer --workers; it goes on where it stopped"
+        raise TenderkitError([Fault(Location("--workers"), "TK879", "a worker was stopped by the system", hint)]) from None
     finally:
         for future in waiting:
             future.cancel()

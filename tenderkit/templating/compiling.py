@@ -22,6 +22,14 @@ FixedNames = tuple[tuple[str, Fixed | str | None], ...]
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
+_INCLUDE = 'write the whole template, and take in what it shares with others: {% include "name" %}'
+# What a template that extends another says outside of blocks would be dropped without a word.
+_NOT_USED: dict[type[nodes.Node], tuple[str, str]] = {
+    nodes.ScopedEvalContextModifier: ("autoescape", "take the tag out"),
+    nodes.EvalContextModifier: ("autoescape", "take the tag out"),
+    nodes.Extends: ("extends", _INCLUDE),
+    nodes.Block: ("block", _INCLUDE),
+}
 
 
 class Parsed(NamedTuple):
@@ -85,13 +93,10 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
             unknown = [*_unknown(environment, found, passage.path)]
             if unknown:
                 return Parsed(None, faults + unknown)
-            switch = next((node for node in found if isinstance(node, nodes.EvalContextModifier)), None)
-            if switch is not None:
-                faults.append(
-                    Fault(
-                        Location(passage.path, switch.lineno), "TK401", "“autoescape” is not used in a template", "take the tag out"
-                    )
-                )
+            for node in found:
+                if type(node) in _NOT_USED:
+                    tag, hint = _NOT_USED[type(node)]
+                    faults.append(Fault(Location(passage.path, node.lineno), "TK401", f"“{tag}” is not used in a template", hint))
             names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
             return Parsed(environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
         except jinja2.TemplateSyntaxError as error:

@@ -378,6 +378,27 @@ def test_a_full_disk_ends_the_run_and_the_next_goes_on(small_run: Run, monkeypat
     assert documents(jobs.output) == documents(undisturbed.output)
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="a worker is killed as Linux does it")
+def test_a_worker_that_the_system_stops_is_no_bug_of_ours_and_the_run_goes_on(small_run: Run, tmp_path: Path) -> None:
+    jobs = small_run()
+    undisturbed = replace(jobs, output=tmp_path / "undisturbed")
+    outcomes(undisturbed)
+    with bulk.processes(2) as executor:
+        submit = executor.submit
+
+        def submit_and_kill(*arguments: Any, **options: Any) -> Any:
+            future = submit(*arguments, **options)
+            for process in executor._processes:
+                os.kill(process, signal.SIGKILL)
+            return future
+
+        executor.submit = submit_and_kill  # type: ignore[method-assign]
+        with pytest.raises(TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have had no more"):
+            list(bulk.run(jobs, executor=executor))
+    assert counts(outcomes(jobs))[2] == 0
+    assert documents(jobs.output) == documents(undisturbed.output)
+
+
 def test_a_disk_that_is_full_for_the_ledger_too_ends_the_run(small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs = small_run()
 

@@ -606,6 +606,11 @@ def test_numbers_are_calculated_with() -> None:
     assert words("{{ 2 * x + 1 }} {{ 7 % 4 }} {{ 7 // 2 }} {{ x - 1 }} {{ d * 2 }}", x=3, d=Decimal("1.5")) == "7 3 3 2 3"
 
 
+def test_a_template_that_extends_another_is_refused_for_it_would_drop_words() -> None:
+    text = "{% extends 'o' %}\n{% block a %}Our own words.{% endblock %}\n\nThese are ours too.\n{% block b %}{% endblock %}"
+    assert Template(text, others={"o": "One"}).faults() == ["t.md:1 TK401", "t.md:2 TK401", "t.md:5 TK401"]
+
+
 def test_the_autoescape_tag_is_a_fault_in_every_template() -> None:
     tag = "One\n{% autoescape false %}{{ v }}{% endautoescape %}"
     assert Template(tag).faults({"v": "x"}) == ["t.md:2 TK401"]
