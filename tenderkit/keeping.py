@@ -90,7 +90,7 @@ def by_files(name: str, read: Callable[P, Iterable[Path]]) -> Callable[[Callable
             states = [_state(path, now) for path in read(*args, **options)]
             if None in states:
                 return function(*args, **options)
-            return keeping((os.getcwd(), *states), args, tuple(sorted(options.items())))
+            return keeping((_here(), *states), args, tuple(sorted(options.items())))
 
         return current
 
@@ -101,6 +101,14 @@ def forget() -> None:
     """Forget everything: what is made next is made as in a process that has just begun."""
     for keeping in list(_made):
         keeping.cache_clear()
+
+
+def _here() -> str:
+    """Return the current folder; "" where it was removed."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def _state(path: Path, now: float) -> tuple[Any, ...] | None:

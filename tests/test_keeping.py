@@ -6,6 +6,7 @@ import ast
 import io
 import os
 import re
+import sys
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -144,6 +145,15 @@ def test_faults_are_not_kept_and_name_files_as_seen_from_the_current_folder(
     for _ in range(2):
         with pytest.raises(tenderkit.TenderkitError, match="TK106"):
             tenderkit.load_catalogue(clauses=tmp_path / "own")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_current_folder_that_is_gone_keeps_nothing_from_being_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    tender = tenderkit.load_tender(example("medium"), catalogue=tenderkit.load_catalogue())
+    assert [document.id for document in tenderkit.render(tender, ["tender-annex"])] == ["tender-annex"]
 
 
 # One policy
