@@ -115,16 +115,23 @@ def _state(path: Path, now: float) -> tuple[Any, ...] | None:
     """Return what a file or the folder is right now; None where it is too young to be told from what it may become."""
     try:
         found = os.stat(path)
+        if stat.S_ISDIR(found.st_mode):
+            with os.scandir(path) as entries:
+                inside = sorted((entry.name, _of_entry(entry)) for entry in entries)
+        else:
+            inside = [("", found)]
     except OSError:
-        return (str(path),)
-    if stat.S_ISDIR(found.st_mode):
-        with os.scandir(path) as entries:
-            inside = sorted((entry.name, entry.is_dir(), entry.stat()) for entry in entries)
-        times = [entry.st_mtime for _, folder, entry in inside if not folder]
-        state: tuple[Any, ...] = tuple((name, *(() if folder else _known(entry))) for name, folder, entry in inside)
-    else:
-        times, state = [found.st_mtime], _known(found)
-    return None if any(now - written < _YOUNG for written in times) else (str(path), state)
+        return (str(path),)  # not there, or not to be read: whoever reads it tells
+    states = [(name, *(_known(entry) if entry else ())) for name, entry in inside]
+    return None if any(now - entry.st_mtime < _YOUNG for _, entry in inside if entry) else (str(path), *states)
+
+
+def _of_entry(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Return what a file in a folder is; None for a folder, and for a link that leads nowhere."""
+    try:
+        return None if entry.is_dir() else entry.stat()
+    except OSError:
+        return None
 
 
 def _known(found: os.stat_result) -> tuple[int, int, int]:

@@ -147,6 +147,15 @@ def test_faults_are_not_kept_and_name_files_as_seen_from_the_current_folder(
             tenderkit.load_catalogue(clauses=tmp_path / "own")
 
 
+def test_a_link_that_leads_nowhere_in_a_folder_stops_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "OWN-1.md", ITEM.format("One"))
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    assert title_of_item(tmp_path) == "One"
+    write(tmp_path / "note.md", TEMPLATE.format("One"))
+    (tmp_path / "OWN-1.md").unlink()
+    assert first_words(tmp_path) == "One"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
 def test_a_current_folder_that_is_gone_keeps_nothing_from_being_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gone").mkdir()
