@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -203,3 +204,44 @@ def test_a_line_that_is_no_object_is_a_fault_and_leaves_the_others(tmp_path: Pat
     rows, faults = read_rows(path)
     assert [row.cells for row in rows] == [{"a": "1"}, {"a": "3"}]
     assert [(fault.location.line, fault.code) for fault in faults] == [(2, "TK847"), (3, "TK847"), (4, "TK847")]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "shown"),
+    [
+        (42, "0000", "0042"),
+        (42, '"DH-"0000', "DH-0042"),
+        (7, '"no. "00" of lot A"', "no. 07 of lot A"),
+        (7, r"\N\-000", "N-007"),
+        (12345, "000", "12345"),
+        (0, "00", "00"),
+        (4200, "#,##0", "4200"),
+        (1.5, "0000", "1.5"),
+        (42, "General", "42"),
+        (0.3, "0%", "30%"),
+    ],
+)
+def test_a_whole_number_in_a_form_of_so_many_digits_is_read_as_it_is_shown(
+    sheet: Sheet, number: float, form: str, shown: str
+) -> None:
+    assert cells(sheet(["reference"], [(number, form)])) == [{"reference": shown}]
+
+
+@pytest.mark.parametrize(
+    ("held", "read"),
+    [
+        ("1 Storgatan_x000D_\nVästerbro", "1 Storgatan\nVästerbro"),
+        ("a_x000D_b", "a\nb"),
+        ("_x005F_x0041_ stays", "_x0041_ stays"),
+        ("_x00_ and x_y", "_x00_ and x_y"),
+    ],
+)
+def test_what_a_workbook_escapes_is_read_as_the_person_typed_it(tmp_path: Path, held: str, read: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["title"])
+    book.active.append(["HERE"])
+    book.save(tmp_path / "plain.xlsx")
+    with zipfile.ZipFile(tmp_path / "plain.xlsx") as old, zipfile.ZipFile(tmp_path / "jobs.xlsx", "w") as new:
+        for name in old.namelist():  # openpyxl would escape the escapes
+            new.writestr(name, old.read(name).replace(b"HERE", held.encode()))
+    assert cells(tmp_path / "jobs.xlsx") == [{"title": read}]

@@ -18,6 +18,11 @@ from tenderkit.files.tables.line import Line, column_letter
 _BLOCK, _OVERLAP = 1 << 20, 1 << 16
 _MAX_COLUMNS = 1_000  # a stray format can make a sheet 16,384 columns wide
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_UNESCAPED = re.compile(
+    "_x([0-9A-Fa-f]{4})_"
+)  # how a workbook holds a carriage return, or such a word itself (ISO 29500-1, 22.9.2.19)
+# A whole number of so many digits, as 0042, with words beside it: what numbers of files and orders are shown by.
+_PADDED = re.compile(r'((?:"[^"]*"|\\.|[-/ ])*)(0{2,})((?:"[^"]*"|\\.|[-/ ])*)')
 _NO_RESULT = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>'
 )
@@ -40,7 +45,7 @@ def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
     except Exception:
         # openpyxl meets a damaged file with whatever its XML makes fail.
         hint = "save it as .xlsx, without a password"
-        raise TenderkitError([Fault(Location(shown), "TK841", "this is no Excel workbook that can be read", hint)]) from None
+        raise TenderkitError([Fault(Location(shown), "TK841", "this is not an Excel workbook that can be read", hint)]) from None
     try:
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         if not sheets:
@@ -85,7 +90,7 @@ def _text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value.strip()
+        return _UNESCAPED.sub(lambda match: chr(int(match[1], 16)), value).replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime.datetime):
@@ -94,8 +99,17 @@ def _text(cell: Any) -> str:
     if isinstance(value, int | float):
         if "%" in (cell.number_format or ""):
             return f"{_number(value * 100)}%"
+        padded = _PADDED.fullmatch(cell.number_format or "")
+        if padded and value == int(value) >= 0:
+            before, zeros, after = (part or "" for part in padded.groups())
+            return f"{_literal(before)}{int(value):0{len(zeros)}}{_literal(after)}".strip()
         return _number(value)
     return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def _literal(part: str) -> str:
+    """Return what a part of a number format prints as it stands: words in quotation marks, and what a backslash precedes."""
+    return re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2] or "", part)
 
 
 def _number(value: int | float) -> str:
