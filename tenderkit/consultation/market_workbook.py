@@ -57,7 +57,7 @@ class _Sheets:
         """Yield a row for each type that a supplier is scored as, and one without points where it is not scored."""
         said = " / ".join(self.views.type_in_words(result))
         faults = sum(fault.severity == "fault" for fault in result.faults)
-        end: list[Cell | Shaded] = [self.word("yes" if result.counted else "no"), faults, result.source.file]
+        end: list[Cell | Shaded] = [self.word("yes" if result.counted else "no"), faults, result.source.file_name]
         nothing: list[Cell | Shaded] = [None, self.word("not_scored")] * len(self.questionnaire.dimensions)
         if not result.scores:
             yield [result.source.name, said, None, *nothing, self.word("not_scored"), *end]
@@ -115,7 +115,7 @@ class _Sheets:
 
     def faults(self, results: Sequence[Profile]) -> Sheet:
         rows: list[list[Cell | Shaded]] = [
-            [result.source.file, result.source.name, fault.code, fault.severity, fault.message, fault.hint]
+            [result.source.file_name, result.source.name, fault.code, fault.severity, fault.message, fault.hint]
             for result in results
             for fault in result.faults
         ]

@@ -32,7 +32,7 @@ class Views:
         return SimpleNamespace(
             supplier=source.name,
             named=bool(source.supplier),
-            file=source.file,
+            file=source.file_name,
             refused=source.refused,
             ignored=source.ignored,
             duplicate=source.duplicate,
@@ -149,7 +149,7 @@ class Views:
             level=self.level(market.level),
             suppliers=[self.row(result) for result in shown if result.counted],
             not_counted=[self.row(result) for result in shown if not result.counted],
-            ignored=[result.source.file for result in results if result.source.ignored],
+            ignored=[result.source.file_name for result in results if result.source.ignored],
             counts=[
                 SimpleNamespace(title=dimension.title, numbers=list(market.counts[dimension.id].values()))
                 for dimension in self.questionnaire.dimensions
@@ -188,7 +188,7 @@ class Views:
         score = result.score
         return SimpleNamespace(
             supplier=result.source.name,
-            file=result.source.file,
+            file=result.source.file_name,
             type=" / ".join(self.type_in_words(result)) or "–",
             as_type=self.types[score.column] if score else None,
             dimensions=[self.dimension(entry) for entry in score.dimensions] if score else [],

@@ -57,6 +57,11 @@ class Return:
         return self.supplier or Path(self.file).stem
 
     @property
+    def file_name(self) -> str:
+        """The name of the file without its folders: those are of the buyer's machine, and none of a document's business."""
+        return Path(self.file).name
+
+    @property
     def key(self) -> str:
         """Return what two returns of one supplier have in common."""
         return supplier_key(self.supplier)
@@ -302,7 +307,8 @@ def _with_duplicates(returns: Sequence[Return]) -> list[Return]:
         first = returns[positions[0]]
         same = all(_same_answers(returns[position], first) for position in positions)
         for position in positions[1:] if same else positions:
-            other = returns[positions[0] if position != positions[0] else positions[1]].file
+            twin = returns[positions[0] if position != positions[0] else positions[1]]
+            other = twin.file_name if twin.file_name != returns[position].file_name else twin.file
             if same:
                 message, hint = f"the same return of {first.name} as {other}: counted once", "leave one out"
             else:

@@ -17,6 +17,7 @@ import tenderkit
 from tenderkit.catalogue import Catalogue
 from tenderkit.cli import main
 from tenderkit.consultation import Profile, profile, score
+from tenderkit.consultation.reports import market_documents
 from tenderkit.consultation.returns import read_returns
 from tenderkit.documents import load_library, make
 from tenderkit.tender import Tender, no_tender
@@ -230,6 +231,7 @@ def test_two_returns_of_one_supplier_count_once_if_they_agree_and_not_at_all_if_
     differ = score([first, other], tender)
     assert [found.counted for found in differ.profiles] == [False, False]
     assert [codes(found) for found in differ.profiles] == [["TK808"], ["TK808"]]
+    assert not any("/" in fault.message for found in differ.profiles for fault in found.faults)
     assert differ.scenario is None
 
 
@@ -464,3 +466,13 @@ def test_the_lints_find_nothing_in_what_a_buyer_gets(returns: Path, tmp_path: Pa
     for path in documents:
         assert lint.findings(path.read_bytes()) == [], path.name
         assert accessibility.findings(path.read_bytes()) == [], path.name
+
+
+def test_documents_of_returns_are_the_same_wherever_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for folder in (ROOT, tmp_path):
+        monkeypatch.chdir(folder)
+        tender = tenderkit.load_tender(ROOT / "examples/returns/consultation.yaml", consultation=True)
+        result = tenderkit.score(sorted((ROOT / "examples/returns").glob("*.docx")), tender)
+        made.append([document.sha256 for document in market_documents(result.profiles, result.market, tender)])
+    assert made[0] == made[1]
