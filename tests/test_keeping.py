@@ -113,6 +113,14 @@ def test_a_file_of_the_same_size_and_time_in_the_place_of_another_is_read(tmp_pa
     assert first_words(tmp_path) == "Two"
 
 
+def test_a_file_saved_twice_within_one_tick_of_the_clock_is_read_again(tmp_path: Path) -> None:
+    path, tick = tmp_path / "note.md", time.time()
+    for words in ("One", "Two"):
+        path.write_text(TEMPLATE.format(words), encoding="utf-8")
+        os.utime(path, (tick, tick))
+        assert first_words(tmp_path) == words
+
+
 def test_a_file_that_comes_or_goes_is_noticed(tmp_path: Path) -> None:
     write(tmp_path / "OWN-1.md", ITEM.format("One"))
     assert "OWN-1" in tenderkit.load_catalogue(clauses=tmp_path).items
