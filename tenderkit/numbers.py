@@ -10,7 +10,8 @@ from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
 from tenderkit import keeping
 from tenderkit.locales import FORMS, MONTHS
 
-_GROUPS = ",.'’ \u00a0\u202f\u066c"  # what languages write between thousands
+_GROUPS = ",.'’ \u00a0\u2007\u2009\u202f\u066c"  # what languages write between thousands
+_SIGNS = {"-": "-", "\u2212": "-", "+": ""}
 _DIGITS = 15  # a spreadsheet keeps no more
 _DECIMALS = 12
 _SMALLEST = Decimal(1).scaleb(-_DECIMALS)
@@ -94,7 +95,27 @@ def amount(text: str, decimal: str = ".") -> Decimal | None:
     return Decimal(f"{digits}.{decimals}" if decimals else digits) if len(digits + decimals) <= _DIGITS else None
 
 
+def readings(text: str, decimal: str = "") -> list[str]:
+    """What a text says as a number, in digits with a point before decimals; two where Dutch and English readers differ.
+
+    1.000 is one to the English and a thousand to the Dutch; 1 000, 12,5, 0.125 and 1.234,5 are one number to both. `decimal` is the
+    sign before decimals where it is known. Nothing where the text is no number.
+    """
+    text = text.strip()
+    if text.isascii() and text.isdigit():
+        return [text]
+    sign, text = (_SIGNS[text[0]], text[1:]) if text[:1] in _SIGNS else ("", text)
+    found: dict[Decimal, str] = {}
+    for one in decimal or ".,":
+        if match := _pattern(one).fullmatch("0" + text if text[:1] == one else text):
+            decimals = (match[3] or "").rstrip("0")
+            digits = re.sub("[^0-9]", "", match[1]) + (f".{decimals}" if decimals else "")
+            found.setdefault(Decimal(digits), sign + digits)
+    return list(found.values())
+
+
 def _pattern(decimal: str) -> re.Pattern[str]:
     groups = re.escape(_GROUPS.replace(decimal, ""))
-    # One sign throughout: 4,200'000 is a slip of the pen and no number.
-    return re.compile(rf"([0-9]{{1,3}}(?:([{groups}])[0-9]{{3}}(?:\2[0-9]{{3}})*)?|[0-9]+)(?:{re.escape(decimal)}([0-9]+))?")
+    # One sign throughout: 4,200'000 is a slip of the pen and no number. And no group after a zero: 0,125 is less than one.
+    whole = rf"[1-9][0-9]{{0,2}}([{groups}])[0-9]{{3}}(?:\2[0-9]{{3}})*|[0-9]+"
+    return re.compile(rf"({whole})(?:{re.escape(decimal)}([0-9]+))?")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenderkit.locales import FORMS, MONTHS
-from tenderkit.numbers import amount, decimal_sign, format_value, is_known, known_languages
+from tenderkit.numbers import amount, decimal_sign, format_value, is_known, known_languages, readings
 
 OFFICIAL = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 NEIGHBOURS = "bs ca cy eu gl is mk nb nn no sq sr tr uk"
@@ -151,3 +151,30 @@ def test_what_is_no_number_of_0_or_more_is_none(text: str) -> None:
 def test_no_text_makes_it_fail(text: str) -> None:
     found = amount(text)
     assert found is None or found >= 0
+
+
+def reading_cases() -> list[list[str]]:
+    """The rows of readings.txt; a table with bars, so that a person can read it."""
+    lines = (ROOT / "tests/data/readings.txt").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if "|" in line][1:]
+    return [[row[0].translate({ord("~"): "\u00a0", ord("^"): "\u202f", ord("·"): "\u2009"}), *row[1:]] for row in rows]
+
+
+@pytest.mark.parametrize(("text", "number", "in_dutch"), reading_cases())
+def test_a_number_is_what_dutch_and_english_readers_take_it_for(text: str, number: str, in_dutch: str) -> None:
+    assert readings(text) == ([] if number == "-" else number.split(" / "))
+    assert readings(text, ",") == ([] if in_dutch == "-" else [in_dutch])
+
+
+@given(st.integers(0, 10**12), st.sampled_from("., '’\u00a0\u2009\u202f"))
+def test_a_number_with_its_thousands_apart_is_itself_or_two(number: int, sign: str) -> None:
+    found = readings(f"{number:,}".replace(",", sign))
+    assert str(number) in found
+    assert len(found) == (2 if sign in ".," and 1000 <= number < 1_000_000 else 1)
+
+
+@given(st.text() | st.from_regex(r"[-+]?[0-9.,' ]{1,12}%?", fullmatch=True))
+def test_no_text_makes_reading_it_fail(text: str) -> None:
+    found = readings(text)
+    assert len(found) <= 2
+    assert all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", one) for one in found)

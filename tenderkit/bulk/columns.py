@@ -7,7 +7,6 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from tenderkit.faults import did_you_mean
@@ -92,9 +91,9 @@ def _reader(kind: Any, name: str) -> Callable[[str], Any]:
         return _ids if name in ("items.add", "items.leave_out", "documents") else _list
     if _is_record(kind) or typing.get_origin(kind) is dict:
         if re.fullmatch(r"products\.[0-9]+", name):
-            return str  # a product may be written as its name alone
+            return _as_written  # a product may be written as its name alone
         raise ColumnError(f"“{name}” holds more than one value", f"name one of them, as {name}.{_first(kind)}")
-    return _number if kind in (Decimal, int) else str
+    return _as_written
 
 
 def _is_record(kind: Any) -> bool:
@@ -115,10 +114,9 @@ def _ids(cell: str) -> list[str]:
     return [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
 
 
-def _number(cell: str) -> str:
-    """Read a number as a person writes it: 12,5 as 12.5 where no point stands in it, 30% as 30."""
-    text = cell.removesuffix("%").rstrip() if re.fullmatch(r"[0-9.,]+\s?%", cell) else cell
-    return text.replace(",", ".") if re.fullmatch(r"[0-9]+,[0-9]{1,2}", text) else text
+def _as_written(cell: str) -> str:
+    """Leave a cell as it is: numbers and dates are read where the tender file's are."""
+    return cell
 
 
 def values(cells: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -15,9 +15,13 @@ from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import places, tables, yamlfile
+from tenderkit.files.notation import Notation, reads_otherwise, written
+from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.tender import reading_of
 
 KEY = "key"  # the column that names a job
+_SWITCHES = {"TK112": ", or use --day-first", "TK113": ", or use --numbers"}  # for what the table may be right about
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
 
@@ -27,7 +31,9 @@ class Jobs:
 
     `tender` may be left out for a folder of whole tender files. `documents` are ids; without any, those of each tender file.
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
-    where it is at hand already, for workers that cannot read the file; `run` tells one run from the next.
+    where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
+    the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
+    documents of jobs that are not read any more are removed.
     """
 
     source: Path
@@ -41,6 +47,9 @@ class Jobs:
     draft: bool = False
     text: str | None = None
     run: str = ""
+    table: TableChoices = AS_SEEN
+    notation: Notation | None = None
+    prune: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,8 +132,11 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         hint = "name the tender file that the rows change: --tender FILE"
         raise TenderkitError([Fault(Location(places.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
     shown = places.shown(jobs.source)
+    choices = jobs.table
+    if choices.encoding is None:
+        choices = replace(choices, encoding=reading_of(base_of(jobs).data).encoding)
     checked: set[str] = set()
-    for row in tables.stream(jobs.source):
+    for row in tables.stream(jobs.source, choices):
         if isinstance(row, Fault):
             yield row
             continue
@@ -167,10 +179,10 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         yield Job(key, Location(file.path), number, tuple(file.data.items()), file.lines, file.path)
 
 
-def with_changes(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFile:
+def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation: Notation | None = None) -> JobFile:
     """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
 
-    `columns` keeps what is known of columns from job to job.
+    `columns` keeps what is known of columns from job to job; `notation` is that of the table where it has one of its own.
     """
     if job.path:
         data = _merged(base.data, dict(job.changes))
@@ -181,11 +193,20 @@ def with_changes(job: Job, base: YamlFile, columns: dict[str, Column]) -> JobFil
             columns[name] = column(name)
         place = columns[name]
         changes.append((place.keys, place.read(value) if isinstance(value, str) else value))
+    if notation is not None:
+        changes = [(keys, _in_notation(value, notation)) for keys, value in changes]
     try:
         data = overlaid(base.data, changes)
     except ColumnError as error:
         raise TenderkitError([Fault(job.where, "TK871", str(error), error.hint)]) from None
     return JobFile(data, base.path, base.lines, job, tuple(keys for keys, _ in changes))
+
+
+def _in_notation(value: Any, notation: Notation) -> Any:
+    """Return texts as written in a table's own way; what has one already, as a number of Excel, keeps it."""
+    if isinstance(value, list):
+        return [_in_notation(child, notation) for child in value]
+    return written(value, notation) if type(value) is str else value
 
 
 def _merged(base: Any, own: Any) -> Any:
@@ -203,7 +224,10 @@ def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozens
     place = fault.location
     path, _, name = place.path.partition(_COLUMN)
     if name:
-        return Fault(Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint, fault.severity)
+        switch = _SWITCHES.get(fault.code, "") if reads_otherwise(fault.message) else ""
+        return Fault(
+            Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint + switch, fault.severity
+        )
     if job.path or place == job.where or (fault in base_faults and fault.severity == "fault"):
         return fault
     # The place is in the base or in a template: say which row met it.

@@ -37,7 +37,8 @@ def read(folder: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     for row in _rows(folder / NAME):
         documents = tuple(Made(one["document"], one["path"], one["sha256"]) for one in row["documents"])
-        entries[row["key"]] = Entry(row["input"], documents)
+        if documents or row["key"] not in entries:  # a job that failed leaves what was made of it before
+            entries[row["key"]] = Entry(row["input"], documents)
     return entries
 
 
@@ -78,8 +79,8 @@ def sha256_of(path: Path) -> str:
 class Ledger:
     """The ledger open for adding, by this run alone."""
 
-    def __init__(self, folder: Path, *, restart: bool = False) -> None:
-        """Open the ledger of a folder, which is made where it is not there; with `restart` what it told is forgotten.
+    def __init__(self, folder: Path) -> None:
+        """Open the ledger of a folder, which is made where it is not there.
 
         Raises TenderkitError where another run has it open (TK878), or the folder cannot be written (TK876).
         """
@@ -91,9 +92,7 @@ class Ledger:
                 self.stream.close()
                 hint = "wait until it has ended, or name another folder with -o"
                 raise TenderkitError([Fault(Location(places.shown(folder)), "TK878", "another run writes into this folder", hint)])
-            if restart:
-                self.stream.truncate(0)
-            elif self.path.read_bytes()[-1:] not in (b"", b"\n"):
+            if self.path.read_bytes()[-1:] not in (b"", b"\n"):
                 self.stream.write(b"\n")  # a line that was cut off gets its end, so that the next one stands alone
         except OSError as error:
             raise _fault(self.path, error) from None
@@ -104,6 +103,13 @@ class Ledger:
         try:
             while lines:
                 lines = lines[self.stream.write(lines) :]
+        except OSError as error:
+            raise _fault(self.path, error) from None
+
+    def forget(self) -> None:
+        """Begin anew, without what was told."""
+        try:
+            self.stream.truncate(0)
         except OSError as error:
             raise _fault(self.path, error) from None
 

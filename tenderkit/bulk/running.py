@@ -15,10 +15,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass, field, replace
 from typing import IO, Any, TypeVar
 
-from tenderkit.bulk import ledger, naming
+from tenderkit.bulk import ledger, leftovers, naming
 from tenderkit.bulk.jobs import Job, Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import places
+from tenderkit.files.tables import Causes
 
 CHUNK = 32  # jobs: sending one to another process takes longer than making it
 _AHEAD = 6  # chunks that wait for a worker: enough for two to eight of them
@@ -74,11 +76,12 @@ def run(
             if chunk is first and executor is not None:
                 make_chunk(jobs, good[:1], False, frozenset())
             pickle.dump(good, spool)
-        if fail_fast and checking.bad:
-            raise TenderkitError(fault for outcome in checking.bad for fault in outcome.faults)
+        if fail_fast and any(outcome.failed for outcome in checking.bad):
+            raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())
         making = _Making(jobs, restart, checking.folders)
         try:
             yield from making.record(checking.bad)
+            yield from making.gone(checking)
             spool.seek(0)
             outcomes = making.outcomes(_unpickled(spool), executor, shared_folder=shared_folder)
             for done, outcome in enumerate(outcomes, 1):
@@ -101,6 +104,7 @@ class _Checking:
         self.done = 0
         self.taken: dict[str, Location] = {}
         self.folders: set[str] = set()
+        self.keys: set[str] = set()
 
     def jobs(self) -> Iterator[Job]:
         for found in read(self.all):
@@ -109,11 +113,17 @@ class _Checking:
             else:
                 self.bad.append(Outcome("", found.location, found.location.line, faults=(found,)))
 
+    @property
+    def left_out(self) -> bool:
+        """Whether there are rows that could not be read, or that are hidden: then, not every job is known."""
+        return any(not outcome.key and (outcome.failed or outcome.faults[0].code == "TK848") for outcome in self.bad)
+
     def is_good(self, checked: Checked) -> bool:
         """Record a job that was checked, and return whether it can be made."""
         self.done += 1
         self.progress(Progress("checking", self.done, None))
         job, faults = checked.job, list(checked.faults)
+        self.keys.add(job.key)
         names = [(f"key {job.key}", f"the key “{job.key}”", "give each row a key of its own")]
         names += [(naming.same_as(path), f"the path “{path}”", "put {key} or {row} in --name") for path in checked.paths]
         for name, shown, hint in names:
@@ -133,13 +143,30 @@ class _Making:
 
     def __init__(self, jobs: Jobs, restart: bool, folders: set[str]) -> None:
         self.jobs, self.restart = jobs, restart
-        self.ledger = ledger.Ledger(jobs.output, restart=restart)  # first of all: what follows is for one run at a time
-        self.known = {} if restart else ledger.read(jobs.output)
+        self.ledger = ledger.Ledger(jobs.output)  # first of all: what follows is for one run at a time
+        self.told = ledger.read(jobs.output)
+        self.known = {} if restart else self.told
+        if restart:
+            self.ledger.forget()
         ledger.sweep(jobs.output, folders)
 
     def record(self, outcomes: list[Outcome]) -> list[Outcome]:
         self.ledger.add(outcome for outcome in outcomes if outcome.key and not outcome.current)
         return outcomes
+
+    def gone(self, checking: _Checking) -> Iterator[Outcome]:
+        """Tell of jobs that are not read any more; with `prune` their documents go, unless a row was left out or unreadable."""
+        left = leftovers.left_over(self.jobs.output, self.told, checking.keys, checking.taken)
+        where = Location(places.shown(self.jobs.source))
+        prune = self.jobs.prune and not checking.left_out
+        gone = {key for key, entry in left.items() if prune and leftovers.remove(self.jobs.output, entry)}
+        stay = left.keys() - gone
+        if self.restart:
+            self.ledger.add(Outcome(key, where, 0, left[key].input, left[key].documents) for key in sorted(stay))
+        if stay:
+            yield leftovers.note(where, stay, removed=False)
+        if gone:
+            yield leftovers.note(where, gone, removed=True)
 
     def outcomes(self, all_checked: Iterator[Checked], executor: Executor | None, *, shared_folder: bool) -> Iterator[Outcome]:
         """Yield the outcomes of jobs; those that are current cost a look at their files."""
@@ -225,7 +252,9 @@ class Summary:
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
-        """Count an outcome."""
+        """Count an outcome; what is told of the table is none of a job."""
+        if not outcome.key and not outcome.failed:
+            return
         if outcome.failed:
             self.failed += 1
         elif outcome.current:

@@ -99,7 +99,7 @@ class Workshop:
 
     def tender(self, job: Job) -> Tender:
         """Return the tender of a job; raises TenderkitError with its faults."""
-        file = with_changes(job, self.base, self.columns)
+        file = with_changes(job, self.base, self.columns, self.jobs.notation)
         language = file.data.get("language") or "en"
         return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
 
@@ -142,6 +142,7 @@ class Workshop:
             self.recipe(tender.file.house.style),
             tender.catalogue.fingerprint,
             tender.fingerprint,
+            tender.file.model_dump_json(),  # the same words can be another number or date in another way of writing
             str(self.jobs.draft),
             *(self.library.sources[kind.id].text for kind in kinds),
             *paths,

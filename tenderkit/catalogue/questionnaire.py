@@ -15,11 +15,11 @@ from pydantic import Field
 from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME
 from tenderkit.catalogue.schema import Key, Source
 from tenderkit.faults import Fault, suggestion
-from tenderkit.files.validation import Model, Text
+from tenderkit.files.validation import AS_WHOLE, Model, Text
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 Certainty = Literal["certain", "near certain", "reconstructed"]
-Points = Annotated[int, Field(ge=0, le=1000)]
+Points = Annotated[int, Field(ge=0, le=1000), AS_WHOLE]
 MAX_NAME = MAX_FIELD_NAME - len(".specify")
 OptionId = Annotated[
     Text,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tenderkit.files.validation import Model, Percent, Text
+from tenderkit.files.validation import AS_WHOLE, Model, Percent, Text
 
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
@@ -39,7 +39,7 @@ class Requirement(Model):
 
     id: Key
     text: Text
-    at_least: dict[str, Annotated[int, Field(ge=1)]] = {}
+    at_least: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}
 
 
 class Level(Model):
@@ -53,7 +53,7 @@ class Level(Model):
     label: Text
     text: Text
     percent: Percent
-    count: Annotated[int, Field(ge=0)] | None = None
+    count: Annotated[int, Field(ge=0), AS_WHOLE] | None = None
 
 
 class Scoring(Model):
@@ -85,8 +85,8 @@ class Blank(Model):
     type: Literal["whole number", "text", "date"]
     text: Text
     unit: Text | None = None
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: Annotated[int, AS_WHOLE] | None = None
+    maximum: Annotated[int, AS_WHOLE] | None = None
 
 
 class Due(Model):
@@ -138,7 +138,7 @@ class ItemMeta(Model):
     scenarios: tuple[Key, ...] = ()
     variants: dict[Variant, tuple[Key, ...]] = {}
     references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
-    limits: dict[str, Annotated[int, Field(ge=1)]] = {}
+    limits: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}
     requirements: tuple[Requirement, ...] = ()
     requirements_from: ItemId | None = None
     scoring: Scoring | None = None
@@ -195,7 +195,7 @@ class Scenario(Model):
     """A starting set of items for a level of market maturity (manual, sections 3.3.2 to 3.3.4)."""
 
     id: Key
-    number: int
+    number: Annotated[int, AS_WHOLE]
     title: Text
     aim: Text
 

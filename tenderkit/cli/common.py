@@ -42,6 +42,21 @@ house_style_option = click.option(
     metavar="FILE",
     help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
 )
+
+
+def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    from tenderkit.files.encodings import is_known
+
+    if name is not None and not is_known(name):
+        raise click.BadParameter(f"there is no encoding “{name}”; write its name, as utf-8, cp1250 or cp1252")
+    return name
+
+
+encoding_option = click.option(
+    "--encoding", metavar="NAME", callback=_known_encoding, help="The encoding of a table that is not UTF-8, as cp1250."
+)
+sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
+hidden_option = click.option("--hidden", is_flag=True, help="Read hidden rows and columns of a sheet too.")
 force_option = click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 
 

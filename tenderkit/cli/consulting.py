@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,14 @@ import click
 from tenderkit.cli.common import (
     clauses_option,
     counted,
+    encoding_option,
     force_option,
+    hidden_option,
     house_style_option,
     json_option,
     output_option,
     print_aligned,
+    sheet_option,
     tell,
     templates_option,
 )
@@ -45,6 +48,9 @@ _DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: 
     metavar="FILE",
     help="Make one for each row of this table (.csv, .xlsx) with the columns name and contact.",
 )
+@encoding_option
+@sheet_option
+@hidden_option
 @click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
 @click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
 @house_style_option
@@ -58,6 +64,9 @@ def questionnaire(
     output: Path,
     supplier: str | None,
     suppliers: Path | None,
+    encoding: str | None,
+    sheet: str | None,
+    hidden: bool,
     unprotected: bool,
     scoring: bool,
     house_style: Path | None,
@@ -70,6 +79,7 @@ def questionnaire(
     """Make the supplier questionnaire as a Word form, for any supplier or for each of a table; TENDER can be left out."""
     from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
     from tenderkit.documents import save_each
+    from tenderkit.files.tables import TableChoices
     from tenderkit.views.names import Supplier
 
     if sum([supplier is not None, suppliers is not None, scoring]) > 1:
@@ -82,7 +92,10 @@ def questionnaire(
     if scoring:
         made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style)])
     else:
-        chosen = [Supplier(supplier.strip())] if supplier else read_suppliers(suppliers) if suppliers else ANY
+        chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
+        if suppliers:
+            choices = TableChoices(encoding or loaded.file.reading.encoding, sheet, hidden)
+            chosen = read_suppliers(suppliers, choices, lambda warnings: tell(warnings, as_json=as_json))
         made = questionnaires(loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected)
     rows = []
     for path, document in save_each(made, output, force=force):

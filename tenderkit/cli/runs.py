@@ -17,9 +17,12 @@ from tenderkit.cli.common import (
     clauses_option,
     counted,
     document_option,
+    encoding_option,
+    hidden_option,
     house_style_option,
     json_option,
     output_option,
+    sheet_option,
     tell,
     templates_option,
 )
@@ -48,9 +51,20 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
 @clauses_option
 @templates_option
 @house_style_option
+@encoding_option
+@sheet_option
+@hidden_option
+@click.option(
+    "--numbers",
+    type=click.Choice(["1,000.5", "1.000,5"]),
+    metavar="EXAMPLE",
+    help="How the table writes numbers; without it, as the base tender says, or what can be read in two ways is refused.",
+)
+@click.option("--day-first", is_flag=True, help="Dates of the table may be written as 31/12/2027 or 31.12.2027.")
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes to work with; one for each core if left out.")
 @click.option("--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, as tcp://HOST:8786.")
+@click.option("--prune", is_flag=True, help="Remove documents of rows that the table no longer has, unless somebody edited them.")
 @click.option("--restart", is_flag=True, help="Make everything anew, and replace files that differ.")
 @click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
 @json_option
@@ -63,9 +77,15 @@ def bulk(
     clauses: Path | None,
     templates: Path | None,
     house_style: Path | None,
+    encoding: str | None,
+    sheet: str | None,
+    hidden: bool,
+    numbers: str | None,
+    day_first: bool,
     draft: bool,
     workers: int | None,
     scheduler: str | None,
+    prune: bool,
     restart: bool,
     keep_going: bool,
     as_json: bool,
@@ -74,13 +94,26 @@ def bulk(
     from tenderkit import bulk as runs
     from tenderkit.bulk import naming
     from tenderkit.documents import load_library
+    from tenderkit.files.notation import NUMBERS, Notation
+    from tenderkit.files.tables import TableChoices
 
     known = load_library(templates).types
     for document in documents:
         if document not in known:
             raise click.BadParameter(f"there is no document “{document}”; known: {', '.join(known)}", param_hint="--document")
     asked = runs.Jobs(
-        jobs, tender, documents, output, name or naming.DEFAULT, clauses, templates, house_style=house_style, draft=draft
+        jobs,
+        tender,
+        documents,
+        output,
+        name or naming.DEFAULT,
+        clauses,
+        templates,
+        house_style=house_style,
+        draft=draft,
+        table=TableChoices(encoding, sheet, hidden),
+        notation=Notation(NUMBERS[numbers] if numbers else "", day_first) if numbers or day_first else None,
+        prune=prune,
     )
     teller, summary = _Teller(as_json), runs.Summary()
     with ExitStack() as stack:
@@ -101,6 +134,7 @@ def bulk(
             click.echo("stopped: run the same command again to go on", err=True)
             sys.exit(130)
         except TenderkitError:
+            teller.tell()
             if summary.made:
                 teller.end(summary)
             raise
@@ -123,12 +157,16 @@ class _Teller:
     """Tells of a run: results on stdout, faults and progress on stderr."""
 
     def __init__(self, as_json: bool) -> None:
+        from tenderkit.files.tables import Causes
+
         self.as_json = as_json
         self.terminal = sys.stderr.isatty()
         self.begun = self.shown = time.monotonic()
         self.phase = ""
         self.line = False
         self.printed: set[Fault] = set()
+        self.waiting = Causes()
+        self.making = False
 
     def progress(self, progress: Progress) -> None:
         now = time.monotonic()
@@ -146,14 +184,25 @@ class _Teller:
         click.echo(f"\r{text:<78}" if self.terminal else text, err=True, nl=not self.terminal)
 
     def outcome(self, outcome: Outcome) -> None:
-        if outcome.faults:
-            self.clear()
-            if not self.as_json:
-                # What is wrong with the base tender or a template is told once, however many rows meet it.
-                tell([fault for fault in outcome.faults if fault not in self.printed], as_json=False)
-                self.printed.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
         if self.as_json:
+            self.clear()
             click.echo(json.dumps(_as_data(outcome), ensure_ascii=False))
+            return
+        if outcome.key and not outcome.failed and not self.making:
+            self.making = True
+            self.tell()  # the rows that were found wrong come first, and what they have in common is known
+        # What is wrong with the base tender or a template is told once, however many rows meet it.
+        self.waiting.add(fault for fault in outcome.faults if fault not in self.printed)
+        self.printed.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
+        if self.making and outcome.failed:
+            self.tell()
+
+    def tell(self) -> None:
+        """Print what is waiting: warnings of the documents made wait for the end, so that each is told once."""
+        faults = self.waiting.take()
+        if faults:
+            self.clear()
+            tell(faults, as_json=False)
 
     def clear(self) -> None:
         if self.line:
@@ -161,6 +210,7 @@ class _Teller:
             self.line = False
 
     def end(self, summary: Summary) -> None:
+        self.tell()
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
         click.echo(f"{counts}{summary.current} current, {summary.failed} failed", err=True)
@@ -173,7 +223,7 @@ def _as_data(outcome: Outcome) -> dict[str, Any]:
     return {
         "key": outcome.key,
         "row": outcome.number,
-        "status": "failed" if outcome.failed else "current" if outcome.current else "made",
+        "status": "failed" if outcome.failed else "current" if outcome.current else "made" if outcome.key else "warning",
         "documents": [{"document": one.document, "path": one.path, "sha256": one.sha256} for one in outcome.documents],
         "seconds": round(outcome.seconds, 4),
         "faults": [fault.as_data() for fault in outcome.faults],

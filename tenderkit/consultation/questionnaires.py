@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tenderkit.blocks import UNPRINTABLE
@@ -10,7 +10,7 @@ from tenderkit.documents.compose import Document, make
 from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import places
-from tenderkit.files.tables import read_rows
+from tenderkit.files.tables import AS_SEEN, Causes, TableChoices, read_rows
 from tenderkit.tender import Tender
 from tenderkit.views.names import ANYBODY, About, Supplier
 
@@ -21,19 +21,23 @@ COLUMNS = ("name", "contact")
 ANY = (ANYBODY,)
 
 
-def read_suppliers(path: Path) -> list[Supplier]:
+def read_suppliers(
+    path: Path, choices: TableChoices = AS_SEEN, warn: Callable[[Sequence[Fault]], None] = lambda _: None
+) -> list[Supplier]:
     """Read a table (.csv, .xlsx, .jsonl) with the columns “name” and “contact”, the latter if there is one.
 
-    Raises TenderkitError with every fault: those of the table, TK851 a column that it must not or has to have, TK852 a row without
-    a name, TK853 a name that appears twice, TK854 a control character.
+    `choices` say how the table is to be read; `warn` is given the warnings, as that rows are hidden. Raises TenderkitError with all
+    faults: those of the table, TK851 a column that it must not or has to have, TK852 a row without a name, TK853 a name that comes
+    twice, TK854 a control character.
     """
-    rows, faults = read_rows(path)
+    rows, faults = read_rows(path, choices)
     shown = places.shown(path)
     known = {name for row in rows for name in row.cells}
     for name in sorted(known - set(COLUMNS)):
         hint = suggestion(name, COLUMNS, otherwise=f"known: {', '.join(COLUMNS)}; begin it with # to have it left out")
         faults.append(Fault(Location(shown, 1), "TK851", f"a table of suppliers has no column “{name}”", hint))
-    if "name" not in known and not faults:
+    warnings = [fault for fault in faults if fault.severity == "warning"]
+    if "name" not in known and faults == warnings:
         faults.append(Fault(Location(shown, 1), "TK851", "there is no supplier in this table", "give a name in the column “name”"))
     seen: dict[str, int] = {}
     suppliers = []
@@ -50,7 +54,8 @@ def read_suppliers(path: Path) -> list[Supplier]:
                 faults.append(Fault(where, "TK854", f"the column “{column}” holds a control character", "take it out"))
         seen.setdefault(name.casefold(), row.number)
         suppliers.append(Supplier(name, contact))
-    stop_on(faults)
+    stop_on(Causes(faults).take())
+    warn(Causes(warnings).take())
     return suppliers
 
 

@@ -12,11 +12,21 @@ import typing
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, suggestion
+from tenderkit.files.notation import Notation, iso_day, numbers_in
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
@@ -29,19 +39,66 @@ def number_schema(**limits: int) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]})
 
 
-def _day(value: Any) -> Any:
-    if isinstance(value, str) and not _ISO_DAY.fullmatch(value):
-        raise PydanticCustomError("date_form", "not a date")
+def _day(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str):
+        value = iso_day(value, info.context or Notation())
+        if not _ISO_DAY.fullmatch(value):
+            raise PydanticCustomError("date_form", "not a date")
     return value
 
 
+def _number(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, str) and _EXPONENT.fullmatch(value.strip()):
+        return value.strip()
+    return _only_reading(value, info, percent=True)
+
+
+def _percentage(value: Any, info: ValidationInfo) -> Any:
+    """Read 33.333 as everybody does: nobody takes it for more than a hundred percent."""
+    if isinstance(value, str):
+        possible = [digits for digits in numbers_in(value, info.context or Notation(), percent=True) if Decimal(digits) <= 100]
+        if len(possible) == 1:
+            return possible[0]
+    return _number(value, info)
+
+
+def _whole(value: Any, info: ValidationInfo) -> Any:
+    digits = _only_reading(value, info, percent=False)
+    if isinstance(digits, str) and "." in digits:
+        raise PydanticCustomError("int_form", "not whole")
+    return digits
+
+
+def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
+    """Return the digits of a text that everybody reads as the same number; what is no text is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    found = numbers_in(value, info.context or Notation(), percent=percent)
+    if len(found) > 1:
+        raise PydanticCustomError("number_read_in_two_ways", TWO_READINGS, dict(zip(("english", "dutch"), found, strict=True)))
+    if not found:
+        raise PydanticCustomError("number_form" if percent else "int_form", "not a number")
+    return found[0]
+
+
+TWO_READINGS = "is {english} to some readers and {dutch} to others"
+ONE_READING = "write no sign between thousands, as 1000, or say how numbers are written: `reading.numbers` in the tender file"
+_EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6), number_schema(minimum=0, maximum=100)]
+# The last words of an annotation, after limits: the text of a number comes first through what reads it.
+AS_WHOLE, AS_NUMBER = BeforeValidator(_whole), BeforeValidator(_number)
+Percent = Annotated[
+    Decimal,
+    Field(ge=0, le=100, max_digits=9, decimal_places=6),
+    number_schema(minimum=0, maximum=100),
+    BeforeValidator(_percentage),
+]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
-def day(text: str) -> datetime.date | None:
+def day(text: str, notation: Notation) -> datetime.date | None:
     """Return the date that year-month-day names, or None."""
+    text = iso_day(text, notation)
     try:
         return datetime.date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
@@ -68,8 +125,8 @@ def without_empty(value: Any) -> Any:
     return value
 
 
-def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set[KeyPath]]:
-    """Validate a file against a model.
+def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -> tuple[M | None, list[Fault], set[KeyPath]]:
+    """Validate a file against a model; `notation` says how the file writes numbers and dates, where it does.
 
     Returns the object made of all that is valid (None where too little is), the faults (TK110 to TK117), and the key
     paths they concern: later checks stay silent about those. Where an entry of a list is left out, the lines of `file` move
@@ -83,7 +140,7 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
     concerned: set[KeyPath] = set()
     while True:
         try:
-            return model.model_validate(data), faults, concerned
+            return model.model_validate(data, context=notation), faults, concerned
         except ValidationError as error:
             remove: set[KeyPath] = set()
             # Misspelt keys first: what they make missing is no second mistake.
@@ -91,7 +148,7 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
                 missing = detail["type"] == "missing"
                 keys = _keys_in(data, detail["loc"], missing=missing)
                 if not _follows(keys, concerned):
-                    faults.append(_fault(model, file, keys, detail, concerned))
+                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, concerned))
                 concerned.add(keys)
                 remove.add(keys[:-1] if missing else keys)
             if not all(remove):
@@ -99,6 +156,16 @@ def validate(model: type[M], file: YamlFile) -> tuple[M | None, list[Fault], set
             # Deepest and last first, so that the indexes of list entries still to be removed stay right.
             for keys in sorted(remove, key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
                 _remove(data, keys, file.lines, concerned)
+
+
+def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
+    """Return the value at keys as it was written, which is what a fault quotes; else what pydantic says of it."""
+    try:
+        for key in keys:
+            data = data[key]
+    except (KeyError, IndexError, TypeError):
+        return detail["input"]
+    return data if isinstance(data, str) else detail["input"]
 
 
 def _follows(keys: KeyPath, concerned: set[KeyPath]) -> bool:
@@ -162,7 +229,11 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message, hint = "TK112", f"{shown} is not a date", "write year-month-day, as 2027-03-01"
     elif (kind.startswith("decimal_") and "digits" in kind) or kind == "decimal_max_places":
         code, message, hint = "TK114", f"{shown} has too many digits for “{name}”", "write at most six decimals"
-    elif kind.startswith(("int", "decimal", "float", "finite")):
+    elif kind == "number_read_in_two_ways":
+        code, message, hint = "TK113", f"{shown} {TWO_READINGS.format(**context)}", ONE_READING
+    elif kind == "encoding_form":
+        code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, as utf-8, cp1250 or cp1252"
+    elif kind.startswith(("int", "number", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",
             f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
@@ -174,7 +245,7 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         side = {"greater_than": "more than", "less_than": "less than"}.get(kind, side)
         code, message, hint = "TK114", f"{shown} is out of range for “{name}”", f"it must be {side} {limit}"
     elif kind in ("literal_error", "enum"):
-        choices = [part.strip(" '") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
+        choices = re.findall("'([^']*)'", str(context["expected"]))
         near = suggestion(str(detail["input"]), choices)
         code, message, hint = "TK115", f"{shown} is none of {', '.join(choices)}", near or "choose one of these"
     elif kind.endswith("_type"):

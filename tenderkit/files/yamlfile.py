@@ -6,6 +6,7 @@ subtraction, `007` keeps its zeros and `0.10` its last one. Only an empty value,
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from typing import Any
 import yaml
 
 from tenderkit.blocks import UNPRINTABLE
-from tenderkit.faults import Fault, Location
-from tenderkit.files import places
+from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import encodings, places
 
 KeyPath = tuple[str | int, ...]
 
@@ -45,15 +46,16 @@ class YamlFile:
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:
-    """Return the text of a UTF-8 file (a byte order mark is dropped) and what kept it from being read."""
+    """Return the text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
     name = shown or str(path)
     try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), []
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return "", [Fault(Location(name, line), "TK102", "this file is not UTF-8 text", "save it as UTF-8")]
+        data = path.read_bytes()
+        text = data.decode(encodings.encoding_of(io.BytesIO(data), name))
     except OSError as error:
         return "", [places.not_read(name, error)]
+    except TenderkitError as error:
+        return "", list(error.faults)
+    return text.replace("\r\n", "\n"), []
 
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fault]]:

@@ -1,7 +1,7 @@
 """The buyer's tender file: its schema, and how it is held against the catalogue."""
 
-from tenderkit.tender.file import TenderFile, json_schema
+from tenderkit.tender.file import TenderFile, json_schema, reading_of
 from tenderkit.tender.resolving import load_tender, no_tender, resolve
 from tenderkit.tender.tender import MILESTONES, ChosenItem, Tender
 
-__all__ = ["MILESTONES", "ChosenItem", "Tender", "TenderFile", "json_schema", "load_tender", "no_tender", "resolve"]
+__all__ = ["MILESTONES", "ChosenItem", "Tender", "TenderFile", "json_schema", "load_tender", "no_tender", "reading_of", "resolve"]

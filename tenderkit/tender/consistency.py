@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Severity, suggestion
-from tenderkit.files.validation import day
+from tenderkit.files.notation import Notation, notation_of, numbers_in
+from tenderkit.files.validation import TWO_READINGS, day
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.tender.choosing import Chosen, find
 from tenderkit.tender.file import QuestionnaireChoices, TenderFile
@@ -67,30 +68,35 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
         return {}
     known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
     values: dict[str, BlankValue | None] = {}
-    for name, text in file.blanks.items():
+    notation = file.reading.notation
+    for name in file.blanks:
+        text = report.yaml.data["blanks"][name]  # as it was written, and not only its letters
         keys: KeyPath = ("blanks", name)
         if name not in known:
             hint = suggestion(name, known, otherwise=f"known: {', '.join(known)}")
             report.fault(keys, "TK309", f"there is no blank “{name}”", hint)
             report.concerned.update(("blanks", other) for other in known if f"“{other}”" in hint)
             continue
-        values[name], problem = _blank_value(known[name], text)
+        values[name], problem = _blank_value(known[name], text.strip(), notation_of(text, notation))
         if problem:
             report.concerned.add(keys)
             report.fault(keys, "TK309", f"“{text}” {problem} ({name}: {known[name].text})", f"write a {known[name].type}")
     return values
 
 
-def _blank_value(blank: Blank, text: str) -> tuple[BlankValue | None, str]:
+def _blank_value(blank: Blank, text: str, notation: Notation) -> tuple[BlankValue | None, str]:
     """Return what the buyer wrote by the blank's type, or None and what is wrong with it."""
     if blank.type == "date":
-        found = day(text)
+        found = day(text, notation)
         return found, "" if found else "is not a date"
     if blank.type == "text":
         return text, ""
-    if not re.fullmatch(r"[0-9]{1,9}", text):
+    found_numbers = numbers_in(text, notation)
+    if len(found_numbers) > 1:
+        return None, TWO_READINGS.format(english=found_numbers[0], dutch=found_numbers[1])
+    if not found_numbers or not re.fullmatch(r"[0-9]{1,9}", found_numbers[0]):
         return None, "is not a whole number"
-    number = int(text)
+    number = int(found_numbers[0])
     if blank.minimum is not None and number < blank.minimum:
         return None, f"is less than {blank.minimum}"
     if blank.maximum is not None and number > blank.maximum:

@@ -5,19 +5,22 @@ Nothing is required here: what is absent is told by `tenderkit.tender.resolving`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
-from tenderkit.files.validation import Day, Model, Percent, Text, number_schema
+from tenderkit.files.encodings import is_known
+from tenderkit.files.notation import DATES, NUMBERS, Notation
+from tenderkit.files.validation import AS_NUMBER, AS_WHOLE, Day, Model, Percent, Text, number_schema
 from tenderkit.rules.maturity import MarketRule, SupplierRule
 from tenderkit.rules.scoring import Mode
 
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
-Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS]
+Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS, AS_NUMBER]
 R = TypeVar("R", bound=Model)
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
@@ -45,7 +48,7 @@ class Product(Model):
     """Something to be supplied."""
 
     name: Annotated[Text, Field(description="what is supplied")]
-    quantity: Annotated[int | None, Field(ge=1, description="number of units")] = None
+    quantity: Annotated[Annotated[int, Field(ge=1), AS_WHOLE] | None, Field(description="number of units")] = None
     details: Annotated[Text | None, Field(description="CPV code, lot or other particulars")] = None
 
 
@@ -116,13 +119,49 @@ class QuestionnaireChoices(Model):
         dict[str, Text], Field(description="level of a score that is in no band, by dimension, as actions: low (reading E-6)")
     ] = Field(default_factory=dict)
     points: Annotated[
-        dict[str, dict[str, Annotated[int, Field(ge=0, le=1000)]]],
+        dict[str, dict[str, Annotated[int, Field(ge=0, le=1000), AS_WHOLE]]],
         Field(description="own points of an option by supplier type, as A1.5: {manufacturer: 3} (reading E-18)"),
     ] = Field(default_factory=dict)
     leave_out: Annotated[tuple[Text, ...], Field(description="options that the form does not offer, as X.4 (reading E-10)")] = ()
     supplier_types: Annotated[
         dict[str, Text], Field(description="type by which a supplier of another type is scored, by company name (reading E-7)")
     ] = Field(default_factory=dict)
+
+
+def _encoding(name: str) -> str:
+    if not is_known(name):
+        raise PydanticCustomError("encoding_form", "not an encoding")
+    return name
+
+
+class Reading(Model):
+    """How this file, and the tables of a run over it, are written where that could be read in two ways."""
+
+    numbers: Annotated[
+        Literal["1,000.5", "1.000,5"] | None,
+        Field(description="1,000.5 or 1.000,5: the signs in numbers; without it what can be read in two ways is refused"),
+    ] = None
+    dates: Annotated[
+        Literal["year-first", "day-first"] | None, Field(description="day-first: dates may be written as 31/12/2027, 31.12.2027")
+    ] = None
+    encoding: Annotated[
+        Annotated[Text, AfterValidator(_encoding)] | None, Field(description="encoding of tables that are not UTF-8, as cp1250")
+    ] = None
+
+    @property
+    def notation(self) -> Notation:
+        """How numbers and dates are written."""
+        return Notation(NUMBERS.get(self.numbers or "", ""), self.dates == "day-first")
+
+
+def reading_of(data: Mapping[str, Any]) -> Reading:
+    """Return what a tender file says of its own writing, before anything else of it is read; what is wrong there says nothing."""
+    said = data.get("reading")
+    if not isinstance(said, dict):
+        return Reading()
+    kept = {name: said.get(name) for name, choices in (("numbers", NUMBERS), ("dates", DATES)) if said.get(name) in [*choices]}
+    encoding = said.get("encoding")
+    return Reading.model_construct(**kept, encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None)
 
 
 class TenderFile(Model):
@@ -145,6 +184,7 @@ class TenderFile(Model):
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
+    reading: Reading = Field(default_factory=_none_given(Reading))
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
 
 

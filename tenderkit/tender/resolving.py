@@ -22,7 +22,7 @@ from tenderkit.rules.maturity import adjusted
 from tenderkit.rules.scoring import with_percentages
 from tenderkit.tender.choosing import check_references, choose, scenario_of
 from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_questionnaire, check_terms
-from tenderkit.tender.file import TenderFile
+from tenderkit.tender.file import TenderFile, reading_of
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, Tender
 
@@ -69,7 +69,7 @@ def resolve(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
     faults += yamlfile.forbidden_characters(yaml, UNPRINTABLE, "TK311")
-    file, found, concerned = validate(TenderFile, yaml)
+    file, found, concerned = validate(TenderFile, yaml, reading_of(yaml.data).notation)
     faults += found
     assert file is not None, "every key of a tender file is optional"
     if catalogue is None:

@@ -66,6 +66,8 @@ def starter(catalogue: Catalogue, scenario: Scenario) -> str:
         "terms: {}  # words of your own, as contractor: Supplier",
         "",
         *(_QUESTIONNAIRE if catalogue.questionnaire is not None else ()),
+        "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours",
+        "",
         "house:",
         "  header:  # left of the header; the reference if left empty",
         "  footer:",

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.files import atomic, places, yamlfile
+from tenderkit.files import atomic, encodings, places, yamlfile
 
 _VALUE = r"""\"[^\"\n]*\"|'[^'\n]*'|[^#\s][^#\n]*?"""
 _LINE = re.compile(rf"""^(?P<key>["']?scenario["']?\s*:)(?P<space>[ \t]*)(?P<value>{_VALUE})?(?P<rest>[ \t]*(?:[ \t]#.*)?)$""")
@@ -24,7 +24,9 @@ def write_scenario(path: Path, scenario: str) -> bool:
     stop_on(faults)
     before, faults = yamlfile.parse(text, shown)
     stop_on(faults)
-    raw = path.read_bytes().decode("utf-8")
+    data = path.read_bytes()
+    encoding = encodings.by_mark(data)
+    raw = data.decode(encoding)
     end = "\r\n" if "\r\n" in raw else "\n"
     lines = raw.split(end)
     line = before.lines.get(("scenario",))
@@ -48,5 +50,5 @@ def write_scenario(path: Path, scenario: str) -> bool:
         raise TenderkitError([Fault(Location(shown, line or 1), "TK332", "the scenario cannot be written into this file", hint)])
     if after == raw:
         return False
-    atomic.save(path, after.encode())
+    atomic.save(path, after.encode(encoding))
     return True

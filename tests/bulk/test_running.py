@@ -27,6 +27,8 @@ from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
 from tenderkit.cli import main
 from tenderkit.files import atomic
+from tenderkit.files.notation import Notation
+from tenderkit.files.tables import TableChoices
 
 LETTER = """---
 id: letter
@@ -490,7 +492,179 @@ def _end_of_child(jobs: bulk.Jobs, workers: int) -> None:
         os._exit(0)
 
 
+# How a table is written
+
+
+def with_base(jobs: bulk.Jobs, *lines: str) -> bulk.Jobs:
+    """Add lines to the base tender."""
+    assert jobs.tender is not None
+    jobs.tender.write_text(BASE + "\n".join(lines) + "\n", encoding="utf-8")
+    return jobs
+
+
+QUANTITIES = "key,products.1.quantity,award.points.AC-1"
+
+
+def test_a_quantity_that_reads_as_two_numbers_is_a_fault_unless_the_table_or_its_base_says_how_numbers_are_written(
+    small_run: Run,
+) -> None:
+    jobs = small_run(['a,1.000,"10,5"', "b,4_200,10", "c,12\u00a0000,10"], QUANTITIES)
+    found = outcomes(jobs)
+    assert counts(found) == (1, 0, 2)
+    assert [message.partition("jobs.csv:")[2] for message in faults(found)] == [
+        "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (write no sign between thousands, "
+        "as 1000, or say how numbers are written: `reading.numbers` in the tender file, or use --numbers)",
+        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits, with a point before decimals)",
+    ]
+    assert counts(outcomes(replace(jobs, notation=Notation(",")))) == (1, 1, 1)
+    assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {numbers: '1.000,5'}"))) == (2, 0, 1)
+
+
+def test_a_way_of_writing_that_changes_makes_the_document_anew(small_run: Run) -> None:
+    jobs = small_run(["a,1.000,10"], QUANTITIES)
+    for notation in (Notation(","), Notation(".")):
+        assert counts(outcomes(replace(jobs, notation=notation))) == (1, 0, 0)
+        assert counts(outcomes(replace(jobs, notation=notation))) == (0, 1, 0)
+
+
+def test_the_way_in_which_a_table_is_written_is_not_that_of_its_base(small_run: Run) -> None:
+    jobs = with_base(small_run(["a,,10.5", 'b,,"10,5"'], QUANTITIES), "reading: {numbers: '1,000.5'}", "terms: {}")
+    assert jobs.tender is not None
+    jobs.tender.write_text(jobs.tender.read_text(encoding="utf-8").replace("AC-2: 20", "AC-2: 20.5"), encoding="utf-8")
+    found = outcomes(replace(jobs, notation=Notation(",")))
+    assert counts(found) == (1, 0, 1)
+    assert "jobs.csv:2: TK113 column “award.points.AC-1”: “10.5” is not a number" in faults(found)[0]
+
+
+def test_a_table_may_have_dates_with_the_day_first(small_run: Run) -> None:
+    jobs = small_run(["a,01/03/2027", "b,2.3.2027", "c,2027-03-03", "d,31/02/2027"], "key,dates.award")
+    assert counts(outcomes(jobs)) == (1, 0, 3)
+    found = outcomes(replace(jobs, notation=Notation(day_first=True)))
+    assert counts(found) == (2, 1, 1)
+    assert "“31/02/2027” is not a date" in faults(found)[0]
+    assert "from 1 March 2027 on" in text((jobs.output / "a-letter.docx").read_bytes())
+    assert "from 2 March 2027 on" in text((jobs.output / "b-letter.docx").read_bytes())
+    assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {dates: day-first}"))) == (3, 0, 1)
+
+
+def test_a_table_in_a_code_page_is_read_where_its_name_is_given_or_kept_in_the_base(small_run: Run) -> None:
+    jobs = small_run()
+    jobs.source.write_bytes("key;contracting_authority.name\nzazo;Gmina Zażółcin\n".encode("cp1250"))
+    with pytest.raises(TenderkitError, match="TK102 this file is not UTF-8 text: its first such word is “Zażółcin” in cp1250"):
+        outcomes(jobs)
+    assert counts(outcomes(replace(jobs, table=TableChoices(encoding="cp1250")))) == (1, 0, 0)
+    assert "To Gmina Zażółcin, about" in text((jobs.output / "zazo-letter.docx").read_bytes())
+    assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {encoding: cp1250}"))) == (1, 0, 0)
+
+
+# What is told of a table
+
+
+def notes(found: list[bulk.Outcome]) -> list[str]:
+    """The codes and words of what is told of no job."""
+    return [f"{fault.code} {fault.message}" for outcome in found if not outcome.key for fault in outcome.faults]
+
+
+GONE = "TK856 jobs of an earlier run are not read any more, and their documents"
+
+
+def test_rows_taken_out_are_told_and_their_documents_stay_until_they_are_pruned(small_run: Run) -> None:
+    outcomes(small_run(map(line, range(4))))
+    jobs = small_run(map(line, range(2)))
+    for _ in range(2):
+        found = outcomes(jobs)
+        assert (counts(found), notes(found)) == ((0, 2, 0), [f"{GONE} stay: “R-0002”, “R-0003”"])
+    edited = jobs.output / "R-0003-letter.docx"
+    edited.write_bytes(b"edited in Word")
+    assert notes(outcomes(replace(jobs, prune=True))) == [f"{GONE} stay: “R-0003”", f"{GONE} were removed: “R-0002”"]
+    assert sorted(documents(jobs.output)) == [f"R-000{number}-letter.docx" for number in (0, 1, 3)]
+    assert notes(outcomes(jobs, restart=True)) == notes(outcomes(jobs)) == [f"{GONE} stay: “R-0003”"]
+    edited.unlink()
+    assert notes(outcomes(jobs)) == []
+
+
+def test_nothing_is_pruned_where_a_row_could_not_be_read(small_run: Run) -> None:
+    outcomes(small_run(map(line, range(3))))
+    found = outcomes(replace(small_run([line(0), line(1) + ",a cell too many"]), prune=True))
+    assert f"{GONE} stay: “R-0001”, “R-0002”" in notes(found)
+    assert len(documents(found and small_run().output)) == 3
+
+
+def test_a_document_that_another_row_makes_now_is_not_left_over(small_run: Run) -> None:
+    outcomes(small_run(["a,X"], "key,title", name="{title}"))
+    assert notes(outcomes(small_run(["b,X"], "key,title", name="{title}", prune=True))) == []
+
+
+@pytest.mark.parametrize("path", ["../precious.docx", "..\\precious.docx", "C:precious.docx"])
+def test_a_ledger_that_was_tampered_with_removes_nothing_outside_its_folder(small_run: Run, tmp_path: Path, path: str) -> None:
+    jobs = small_run([line(0)])
+    outcomes(jobs)
+    precious = tmp_path / "precious.docx"
+    precious.write_bytes(b"x")
+    made = [{"document": "letter", "path": path, "sha256": ledger.sha256_of(precious)}]
+    with (jobs.output / ledger.NAME).open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"key": "gone", "input": "", "documents": made}) + "\n")
+    assert notes(outcomes(replace(jobs, prune=True))) == []
+    assert precious.exists()
+
+
+def test_a_row_that_was_wrong_for_a_while_is_made_again_over_its_own_document(small_run: Run) -> None:
+    outcomes(small_run(["a,X"], "key,title"))
+    assert counts(outcomes(small_run(["a,X,2027-02-30"], "key,title,dates.award"))) == (0, 0, 1)
+    assert counts(outcomes(small_run(["a,Y"], "key,title"))) == (1, 0, 0)
+
+
+def test_a_table_without_rows_is_told_and_is_no_job(small_run: Run) -> None:
+    found = outcomes(small_run([]), fail_fast=True)
+    assert (counts(found), notes(found)) == ((0, 0, 0), ["TK849 this table has the names of columns and no rows"])
+
+
 # The command
+
+
+def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: Run) -> None:
+    jobs = small_run([f"R-{number},X,{number},0{number}/03/2027" for number in range(1, 7)])
+    result = command(jobs)
+    assert result.exit_code == 1
+    assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
+        "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
+        "(write year-month-day, as 2027-03-01, or use --day-first)"
+    ]
+    assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
+    assert command(jobs, "--json").stdout.count("TK112") == 6
+    assert command(jobs, "--day-first").exit_code == 0
+
+
+def test_the_command_tells_a_warning_of_many_rows_once(small_run: Run, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["key", "products.1.quantity"], ["a", 1.2], ["b", 2.4], ["c", 3], ["d", 3.1]):
+        book.active.append(row)
+    for row in range(2, 6):
+        book.active.cell(row, 2).number_format = "0"
+    book.save(tmp_path / "jobs.xlsx")
+    result = command(replace(small_run(), source=tmp_path / "jobs.xlsx"))
+    assert result.exit_code == 0
+    assert [row.partition("jobs.xlsx:")[2] for row in result.stderr.splitlines() if "TK857" in row] == [
+        "2: TK857 warning: the cell in column B holds 1.2 and shows “1”, which was read; the same in rows 3 and 5 "
+        "(round the value, or show all of it)"
+    ]
+
+
+def test_the_command_gives_what_is_told_of_the_table_as_data_of_its_own(small_run: Run) -> None:
+    (row,) = map(json.loads, command(small_run([]), "--json").stdout.splitlines())
+    assert (row["key"], row["status"], row["faults"][0]["code"]) == ("", "warning", "TK849")
+
+
+@pytest.mark.parametrize("option", [("--encoding", "klingon"), ("--encoding", "hex"), ("--numbers", "1000")])
+def test_a_choice_that_is_none_is_wrong_usage(small_run: Run, option: tuple[str, str]) -> None:
+    assert command(small_run(), *option).exit_code == 2
+
+
+def test_the_choices_of_the_command_reach_the_table(small_run: Run) -> None:
+    jobs = small_run()
+    jobs.source.write_bytes("key,title,products.1.quantity\na,Łódź,1.000\n".encode("cp1250"))
+    assert command(jobs, "--encoding", "cp1250", "--numbers", "1.000,5").exit_code == 0
+    assert "Łódź" in text((jobs.output / "a-letter.docx").read_bytes())
 
 
 def command(jobs: bulk.Jobs, *more: str) -> Any:

@@ -438,6 +438,14 @@ def test_the_scenario_is_written_and_all_else_stays_byte_for_byte(tmp_path: Path
     assert not write_scenario(path, "high")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_scenario_is_written_in_the_encoding_of_the_file(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "tender.yaml"
+    path.write_bytes("# Łódź\r\nscenario: low\r\ntitle: Łódź\r\n".encode(encoding))
+    assert write_scenario(path, "high")
+    assert path.read_bytes() == "# Łódź\r\nscenario: high\r\ntitle: Łódź\r\n".encode(encoding)
+
+
 @pytest.mark.parametrize("text", ["{scenario: low, title: x}\n", "scenario: |\n  low\ntitle: x\n"])
 def test_a_scenario_in_an_unusual_form_is_left_alone(tmp_path: Path, text: str) -> None:
     path = tmp_path / "tender.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,9 +11,14 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tenderkit.files.tables import read_rows
+from tenderkit.faults import Fault, Location
+from tenderkit.files.tables import Causes, TableChoices, read_rows
 from tenderkit.files.tables.line import column_letter
+from tenderkit.files.tables.sheet_markup import Unseen, unseen
 
 Sheet = Callable[..., Path]
 
@@ -54,7 +60,7 @@ def sheet(tmp_path: Path) -> Sheet:
 # CSV
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_every_encoding_and_separator_gives_the_same_rows(tmp_path: Path, encoding: str, separator: str) -> None:
     lines = [["reference", "title"], ["A-1", "Café – naïve"], ["A-2", "Überblick"]]
@@ -206,25 +212,131 @@ def test_a_line_that_is_no_object_is_a_fault_and_leaves_the_others(tmp_path: Pat
     assert [(fault.location.line, fault.code) for fault in faults] == [(2, "TK847"), (3, "TK847"), (4, "TK847")]
 
 
-@pytest.mark.parametrize(
-    ("number", "form", "shown"),
-    [
-        (42, "0000", "0042"),
-        (42, '"DH-"0000', "DH-0042"),
-        (7, '"no. "00" of lot A"', "no. 07 of lot A"),
-        (7, r"\N\-000", "N-007"),
-        (12345, "000", "12345"),
-        (0, "00", "00"),
-        (4200, "#,##0", "4200"),
-        (1.5, "0000", "1.5"),
-        (42, "General", "42"),
-        (0.3, "0%", "30%"),
-    ],
-)
-def test_a_whole_number_in_a_form_of_so_many_digits_is_read_as_it_is_shown(
-    sheet: Sheet, number: float, form: str, shown: str
-) -> None:
-    assert cells(sheet(["reference"], [(number, form)])) == [{"reference": shown}]
+def test_a_number_that_shows_another_than_it_holds_is_read_as_shown_and_told(sheet: Sheet) -> None:
+    rows, faults = read_rows(sheet(["share"], [(33.3333, "0.00")], [(33.5, "0.00")]))
+    assert [row.cells["share"] for row in rows] == ["33.33", "33.50"]
+    (warning,) = faults
+    assert (warning.location.line, warning.code, warning.severity) == (2, "TK857", "warning")
+    assert warning.message == "the cell in column A holds 33.3333 and shows “33.33”, which was read"
+
+
+def test_a_date_is_the_same_in_both_calendars_of_excel_and_a_time_is_short(sheet: Sheet) -> None:
+    def since_1904(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+
+    row = [datetime.date(2027, 3, 1), datetime.time(9, 30), (datetime.timedelta(hours=26), "[h]:mm")]
+    expected = [{"day": "2027-03-01", "time": "09:30", "span": "26:00"}]
+    assert cells(sheet(["day", "time", "span"], row)) == expected
+    assert cells(sheet(["day", "time", "span"], row, change=since_1904)) == expected
+
+
+# What a person does not see
+
+
+def test_hidden_rows_and_columns_are_left_out_and_told_and_read_where_that_is_asked_for(sheet: Sheet) -> None:
+    def hide(book: Any) -> None:
+        for row in (3, 4, 6):
+            book.active.row_dimensions[row].hidden = True
+        book.active.column_dimensions["B"].hidden = True
+        book.active.column_dimensions["D"].hidden = True  # nothing stands there
+
+    path = sheet(["a", "b", "c"], [1, 2, 3], [4, 5, 6], [7, 8, 9], [1, 2, 3], [], [10, 11, 12], change=hide)
+    rows, warnings = read_rows(path)
+    assert [(row.number, row.cells) for row in rows] == [
+        (number, {"a": a, "c": c}) for number, a, c in [(2, "1", "3"), (5, "1", "3"), (7, "10", "12")]
+    ]
+    assert [(str(fault).partition("jobs.xlsx:")[2], fault.severity) for fault in warnings] == [
+        ("3: TK848 warning: what is hidden was left out: rows 3 and 4 (show them, or have them read with --hidden)", "warning"),
+        ("1: TK848 warning: what is hidden was left out: column B (show them, or have them read with --hidden)", "warning"),
+    ]
+    rows, warnings = read_rows(path, TableChoices(hidden=True))
+    assert [row.number for row in rows] == [2, 3, 4, 5, 7]
+    assert warnings == []
+
+
+def test_a_row_that_a_filter_hides_is_hidden_and_a_hidden_row_of_names_still_names_the_columns(sheet: Sheet) -> None:
+    def hide(book: Any) -> None:
+        book.active.auto_filter.ref = "A1:A3"
+        book.active.row_dimensions[1].hidden = True
+        book.active.row_dimensions[3].hidden = True
+
+    rows, warnings = read_rows(sheet(["a"], [1], [2], change=hide))
+    assert [row.cells for row in rows] == [{"a": "1"}]
+    assert [(fault.location.line, fault.code) for fault in warnings] == [(3, "TK848")]
+
+
+def test_what_has_no_height_or_width_is_hidden_whatever_program_wrote_it(tmp_path: Path) -> None:
+    markup = """<x:worksheet xmlns:x="m"><x:cols><x:col min="2" max="3" width="0"/><x:col min="5" max="16384" width="9"/>
+        </x:cols><x:sheetData><x:row r="2" spans="1:9" ht="0" customHeight="1"/><x:row hidden="true" r="4"></x:row>
+        <x:row r="5" ht="10.5"/><x:row r="6" hidden="0"/></x:sheetData></x:worksheet>"""
+    with zipfile.ZipFile(tmp_path / "jobs.xlsx", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", markup)
+    assert unseen(tmp_path / "jobs.xlsx", "/xl/worksheets/sheet1.xml", "jobs.xlsx") == Unseen(frozenset({2, 4}), frozenset({1, 2}))
+
+
+def test_an_empty_first_sheet_is_told_and_the_sheet_can_be_named(sheet: Sheet) -> None:
+    def add(book: Any) -> None:
+        for name in ("Jobs", "More"):
+            book.create_sheet(name).append(["reference"])
+            book[name].append([name])
+
+    path = sheet(change=add)
+    rows, (warning,) = read_rows(path)
+    assert [row.cells for row in rows] == [{"reference": "Jobs"}]
+    assert "TK850 warning: the first sheet, “Sheet”, is empty: “Jobs” was read" in str(warning)
+    rows, warnings = read_rows(path, TableChoices(sheet="More"))
+    assert ([row.cells for row in rows], warnings) == ([{"reference": "More"}], [])
+    _, (fault,) = read_rows(path, TableChoices(sheet="Mores"))
+    assert "TK855 there is no sheet “Mores” (did you mean “More”?)" in str(fault)
+
+
+@pytest.mark.parametrize("name", ["jobs.csv", "jobs.jsonl"])
+def test_a_file_without_sheets_has_none_of_any_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert [fault.code for fault in read_rows(tmp_path / name, TableChoices(sheet="Jobs"))[1]] == ["TK855"]
+
+
+def test_a_table_of_names_without_rows_is_told(tmp_path: Path, sheet: Sheet) -> None:
+    for path in (csv(tmp_path, "reference,title\n,\n"), sheet(["reference", "title"])):
+        rows, (warning,) = read_rows(path)
+        assert (rows, warning.code, warning.severity) == ([], "TK849", "warning")
+    rows, faults = read_rows(csv(tmp_path, "reference,title\nA-1,x,y\n"))
+    assert [fault.code for fault in faults] == ["TK844"]
+
+
+def test_lines_of_json_without_a_line_are_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "jobs.jsonl").write_bytes(b"")
+    assert codes(tmp_path / "jobs.jsonl") == [(1, "TK842")]
+
+
+# One fault for each cause
+
+
+def test_what_is_wrong_throughout_a_column_is_one_fault_that_names_its_rows() -> None:
+    def fault(row: int, column: str, value: str, code: str = "TK112") -> Fault:
+        return Fault(Location("jobs.csv", row), code, f"column “{column}”: “{value}” is not a date", "write another")
+
+    causes = Causes([fault(row, "dates.award", f"0{row}/03/2027") for row in (2, 3, 4, 6)])
+    causes.add([fault(2, "dates.end", "soon"), fault(9, "dates.award", "x"), fault(9, "dates.award", "y", "TK113")])
+    causes.add([Fault(Location("jobs.csv", row), "TK874", f"the key “{key}” is taken") for row, key in ((7, "a"), (8, "b"))])
+    assert [str(one) for one in causes.take()] == [
+        "jobs.csv:2: TK112 column “dates.award”: “02/03/2027” is not a date; the same in rows 3, 4, 6 and 9 (write another)",
+        "jobs.csv:2: TK112 column “dates.end”: “soon” is not a date (write another)",
+        "jobs.csv:7: TK874 the key “a” is taken",
+        "jobs.csv:8: TK874 the key “b” is taken",
+        "jobs.csv:9: TK113 column “dates.award”: “y” is not a date (write another)",
+    ]
+    assert causes.take() == []
+
+
+@given(st.lists(st.integers(2, 60), min_size=2, unique=True).map(sorted))
+def test_every_row_of_a_cause_is_named(rows: list[int]) -> None:
+    (one,) = Causes(Fault(Location("jobs.csv", row), "TK112", f"column “a”: “{row}” is not a date") for row in rows).take()
+    named = set()
+    for first, _, last in re.findall(r"(\d+)( to (\d+))?", one.message.partition("the same in")[2].partition(" more")[0]):
+        named.update(range(int(first), int(last or first) + 1))
+    assert named == set(rows[1:]) or " more" in one.message
+    assert one.location.line == rows[0]
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
+from tenderkit.catalogue.questionnaire import Question
+from tenderkit.catalogue.schema import ItemMeta
 from tenderkit.faults import Fault
 from tenderkit.files import yamlfile
 from tenderkit.files.validation import Day, Model, Percent, Text, validate, without_empty
 from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.tender import TenderFile
 
 
 class Chapter(Model):
@@ -229,3 +232,25 @@ def test_data_is_left_as_it_was() -> None:
 
 def test_empty_values_are_dropped_at_any_depth_and_empty_texts_are_kept() -> None:
     assert without_empty({"a": None, "b": {"c": None, "d": ""}, "e": [{"f": None}]}) == {"b": {"d": ""}, "e": [{}]}
+
+
+def plain_numbers(kind: Any) -> list[type]:
+    """Return what an annotation takes as a number without saying how a text is read as one."""
+    if get_origin(kind) is Annotated:
+        inner, *rest = get_args(kind)
+        return [] if any(isinstance(one, BeforeValidator) for one in rest) else plain_numbers(inner)
+    if get_args(kind):
+        return [found for part in get_args(kind) for found in plain_numbers(part)]
+    return [kind] if kind in (int, float, Decimal) else []
+
+
+def test_every_number_of_a_file_of_ours_is_read_by_the_rule_for_numbers() -> None:
+    assert {TenderFile, ItemMeta, Question} <= set(Model.__subclasses__())
+    found = {
+        f"{record.__name__}.{name}": plain
+        for record in Model.__subclasses__()
+        if record.__module__.startswith("tenderkit.")
+        for name, kind in get_type_hints(record, include_extras=True).items()
+        if get_origin(kind) is not ClassVar and (plain := plain_numbers(kind))
+    }
+    assert found == {}

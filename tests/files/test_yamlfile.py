@@ -229,7 +229,17 @@ def test_a_file_in_another_encoding_is_a_fault_on_the_first_line_that_shows_it(t
     path.write_bytes("title: ok\nname: Västerbro\n".encode("latin-1"))
     text, faults = read_text(path, "tender.yaml")
     assert text == ""
-    assert [str(fault) for fault in faults] == ["tender.yaml:2: TK102 this file is not UTF-8 text (save it as UTF-8)"]
+    assert [str(fault) for fault in faults] == [
+        "tender.yaml:2: TK102 this file is not UTF-8 text: its first such word is “Västerbro” in cp1250 and cp1252 and cp1257 "
+        "(save it as UTF-8)"
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_in_utf_8_and_by_its_mark_in_utf_16(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "tender.yaml"
+    path.write_bytes("title: ok\r\nname: Västerbro\r\n".encode(encoding))
+    assert read_text(path) == ("title: ok\nname: Västerbro\n", [])
 
 
 @pytest.mark.parametrize("name", ["absent.yaml", "folder"])

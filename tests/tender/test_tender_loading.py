@@ -262,7 +262,7 @@ def test_one_mistake_is_one_fault(tmp_path: Path, tender: str, right: str, wrong
         ({"items": "{}", "points": "{AC-6: 20, XY-Z: 30}"}, ["TK302", "TK303"]),
         ({"items": "{}", "points": "{AC-66: 20, AC-7: -30}"}, ["TK114", "TK302"]),
         ({"items": "{}", "points": "{AC-6: 20, AC-7: 30}\n  steps: {AC-6: [100], AC-7: [100]}"}, ["TK312", "TK312"]),
-        ({"items": "{}", "points": "{AC-6: 20.005, AC-7: 30}\n  total: 50"}, ["TK305", "TK306"]),
+        ({"items": "{}", "points": "{AC-6: 20.0051, AC-7: 30}\n  total: 50"}, ["TK305", "TK306"]),
         ({"items": "{}", "points": "{AC-6: 20, AC-7: 30}", "dates": "{contract_end: 2031-02-30}"}, ["TK112", "TK303"]),
         ({"items": "{}", "points": "{AC-6: 20, AC-7: 30}", "title": "''", "titel": "t"}, ["TK111", "TK117"]),
     ],
@@ -680,7 +680,7 @@ def test_without_points_for_every_criterion_the_total_is_not_checked_yet(tender_
         ("15.25", "0.5", False),
         ("0.3", "0.1", True),
         ("15", "2", False),
-        ("1.005", "0.01", False),
+        ("1.0051", "0.01", False),
     ],
 )
 def test_points_are_multiples_of_the_rounding_step(tender_file: Write, points: str, step: str, fits: bool) -> None:

@@ -1,38 +1,32 @@
-"""The first sheet of an Excel workbook → lines of text, as a person sees them: the only module that imports openpyxl."""
+"""A sheet of an Excel workbook → lines of text, as a person sees them: the only module that imports openpyxl."""
 
 from __future__ import annotations
 
 import datetime
 import re
 import warnings
-import zipfile
-from collections.abc import Iterator
-from decimal import Decimal
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.files import places
-from tenderkit.files.tables.line import Line, column_letter
+from tenderkit.files.notation import Notation, written
+from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, column_letter, in_words
+from tenderkit.files.tables.number_formats import plain, seen
+from tenderkit.files.tables.sheet_markup import MAX_COLUMNS, Unseen, unseen
 
-_BLOCK, _OVERLAP = 1 << 20, 1 << 16
-_MAX_COLUMNS = 1_000  # a stray format can make a sheet 16,384 columns wide
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _UNESCAPED = re.compile(
     "_x([0-9A-Fa-f]{4})_"
 )  # how a workbook holds a carriage return, or such a word itself (ISO 29500-1, 22.9.2.19)
-# A whole number of so many digits, as 0042, with words beside it: what numbers of files and orders are shown by.
-_PADDED = re.compile(r'((?:"[^"]*"|\\.|[-/ ])*)(0{2,})((?:"[^"]*"|\\.|[-/ ])*)')
-_NO_RESULT = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>'
-)
 
 
-def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
-    """Yield the lines of the first visible sheet.
+def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterator[Line | Fault]:
+    """Yield the lines of a sheet: the one that is named, else the first visible one that holds something.
 
-    Raises TenderkitError: TK101 the file cannot be read, TK841 it is not a workbook, TK845 merged cells, TK846 formulas without a
-    result. A cell that holds an error such as #N/A is a fault of its row (TK846).
+    What is hidden is left out and told (TK848), unless it is asked for; an empty sheet before is told (TK850). A cell that holds an
+    error such as #N/A is a fault of its row (TK846). Raises TenderkitError: TK101 the file cannot be read, TK841 no workbook, TK842
+    no sheet, TK845 merged cells, TK846 formulas without a result, TK855 no sheet of this name.
     """
     import openpyxl
 
@@ -47,42 +41,80 @@ def sheet_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
         hint = "save it as .xlsx, without a password"
         raise TenderkitError([Fault(Location(shown), "TK841", "this is not an Excel workbook that can be read", hint)]) from None
     try:
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        if not sheets:
-            raise TenderkitError([Fault(Location(shown), "TK842", "this workbook has no sheet", "put the table on one")])
-        _refuse_what_hides_values(path, sheets[0]._worksheet_path, shown)
-        sheets[0].reset_dimensions()  # some programs write a range that does not hold
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for number, row in enumerate(sheets[0].iter_rows(max_col=_MAX_COLUMNS), 1):
-                wrong = next((cell for cell in row if cell.data_type == "e"), None)
-                if wrong is not None:
-                    message = f"the cell in column {column_letter(wrong.column - 1)} holds the error {wrong.value}"
-                    yield Fault(Location(shown, number), "TK846", message, "correct the formula or the value")
-                    continue
-                yield Line(number, [_text(cell) for cell in row])
+            sheet = yield from _chosen(book, shown, choices.sheet)
+            hidden = unseen(path, sheet._worksheet_path, shown)
+            yield from _lines(sheet, shown, Unseen() if choices.hidden else hidden)
     finally:
         book.close()
 
 
-def _refuse_what_hides_values(path: Path, sheet: str, shown: str) -> None:
-    """Raise TenderkitError where cells are merged or formulas lack their result: such cells would look empty."""
-    faults: dict[bytes, Fault] = {}
-    with zipfile.ZipFile(path) as archive, archive.open(sheet.lstrip("/")) as stream:
-        kept = b""
-        while block := stream.read(_BLOCK):
-            kept = kept[-_OVERLAP:] + block
-            for match in _MERGED.finditer(kept):
-                first, top, last, bottom = (part.decode() for part in match.groups())
-                message = f"the cells {first}{top} to {last}{bottom} are merged"
-                hint = "unmerge them, and give each row its own values; the first row names the columns, with no title above it"
-                faults[match[0]] = Fault(Location(shown, int(top)), "TK845", message, hint)
-            for match in _NO_RESULT.finditer(kept):
-                message = f"the formula in {match[1].decode()}{match[2].decode()} has no result"
-                hint = "open the file in Excel or LibreOffice and save it"
-                faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK846", message, hint)
-    if faults:
-        raise TenderkitError(faults.values())
+def _chosen(book: Any, shown: str, name: str | None) -> Generator[Fault, None, Any]:
+    """Return the sheet to read, and yield a warning where the first one is empty and another one is not."""
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # some programs write a range that does not hold
+    if name is not None:
+        found = next((sheet for sheet in book.worksheets if sheet.title == name), None)
+        if found is None:
+            names = [sheet.title for sheet in book.worksheets]
+            hint = suggestion(name, names, otherwise=f"there are {', '.join(names)}")
+            raise TenderkitError([Fault(Location(shown), "TK855", f"there is no sheet “{name}”", hint)])
+        return found
+    sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not sheets:
+        raise TenderkitError([Fault(Location(shown), "TK842", "this workbook has no visible sheet", "put the table on one")])
+    full = next((sheet for sheet in sheets if any(cell.value is not None for row in _rows(sheet) for cell in row)), sheets[0])
+    if full is not sheets[0]:
+        message = f"the first sheet, “{sheets[0].title}”, is empty: “{full.title}” was read"
+        hint = f'name the sheet, as --sheet "{full.title}"'
+        yield Fault(Location(shown), "TK850", message, hint, "warning")
+    return full
+
+
+def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MAX_COLUMNS)
+    return rows
+
+
+def _lines(sheet: Any, shown: str, hidden: Unseen) -> Iterator[Line | Fault]:
+    """Yield the lines of a sheet without what is hidden below its first line, and say at the end what that was."""
+    rows, columns = list[int](), set[int]()
+    header = True
+    for number, row in enumerate(_rows(sheet), 1):
+        used = [at for at, cell in enumerate(row) if cell.value is not None]
+        if not used:
+            continue
+        if number in hidden.rows and not header:
+            rows.append(number)
+            continue
+        columns.update(hidden.columns.intersection(used))
+        texts = ["" if at in hidden.columns else _text(cell) for at, cell in enumerate(row)]
+        wrong = [cell for at, cell in enumerate(row) if cell.data_type == "e" and at not in hidden.columns]
+        for cell in wrong:
+            message = f"the cell in column {column_letter(cell.column - 1)} holds the error {cell.value}"
+            yield Fault(Location(shown, number), "TK846", message, "correct the formula or the value")
+        for at in used:
+            yield from _rounded(row[at], texts[at], Location(shown, number))
+        if not wrong:
+            yield Line(number, texts)
+        header = False
+    hint = "show them, or have them read with --hidden"
+    if rows:
+        message = f"what is hidden was left out: {in_words(rows)}"
+        yield Fault(Location(shown, rows[0]), "TK848", message, hint, "warning")
+    if columns:
+        names = ", ".join(column_letter(at) for at in sorted(columns))
+        message = f"what is hidden was left out: column{'s' if len(columns) > 1 else ''} {names}"
+        yield Fault(Location(shown, 1), "TK848", message, hint, "warning")
+
+
+def _rounded(cell: Any, text: str, where: Location) -> Iterator[Fault]:
+    """Yield a warning where a cell shows another number than it holds."""
+    value = cell.value
+    if text and isinstance(value, int | float) and not isinstance(value, bool) and not seen(value, cell.number_format).exact:
+        message = f"the cell in column {column_letter(cell.column - 1)} holds {plain(value)} and shows “{text}”, which was read"
+        yield Fault(where, "TK857", message, "round the value, or show all of it", "warning")
 
 
 def _text(cell: Any) -> str:
@@ -97,22 +129,11 @@ def _text(cell: Any) -> str:
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
     if isinstance(value, int | float):
-        if "%" in (cell.number_format or ""):
-            return f"{_number(value * 100)}%"
-        padded = _PADDED.fullmatch(cell.number_format or "")
-        if padded and value == int(value) >= 0:
-            before, zeros, after = (part or "" for part in padded.groups())
-            return f"{_literal(before)}{int(value):0{len(zeros)}}{_literal(after)}".strip()
-        return _number(value)
-    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
-
-
-def _literal(part: str) -> str:
-    """Return what a part of a number format prints as it stands: words in quotation marks, and what a backslash precedes."""
-    return re.sub(r'"([^"]*)"|\\(.)', lambda match: match[1] or match[2] or "", part)
-
-
-def _number(value: int | float) -> str:
-    """Return a number as Excel shows it: fifteen digits, no exponent, no .0."""
-    text = format(Decimal(format(value, ".15g")), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        found = seen(value, cell.number_format)
+        return written(found.text, Notation("."), found.number)
+    if isinstance(value, datetime.timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, datetime.time):
+        return value.isoformat("auto" if value.second else "minutes")
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

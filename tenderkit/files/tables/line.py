@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+_NAMED = 20  # stretches of rows that a message names
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -26,6 +28,18 @@ class Line:
     cells: Sequence[str]
 
 
+@dataclass(frozen=True)
+class TableChoices:
+    """What a user can say of a table: its encoding, its sheet, and whether what is hidden counts."""
+
+    encoding: str | None = None
+    sheet: str | None = None
+    hidden: bool = False
+
+
+AS_SEEN = TableChoices()
+
+
 def column_letter(number: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0: A, B … Z, AA."""
     letters = ""
@@ -34,3 +48,20 @@ def column_letter(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def in_words(rows: list[int]) -> str:
+    """Return rows as people count them: row 3; rows 3 to 7, 9 and 12."""
+    stretches: list[tuple[int, int]] = []
+    for row in rows:
+        if stretches and stretches[-1][1] == row - 1:
+            stretches[-1] = stretches[-1][0], row
+        else:
+            stretches.append((row, row))
+    names: list[str] = []
+    for first, last in stretches[:_NAMED]:
+        names += [f"{first} to {last}"] if last > first + 1 else map(str, range(first, last + 1))
+    more = sum(last - first + 1 for first, last in stretches[_NAMED:])
+    names += [f"{more} more"] if more else []
+    words = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return f"row {words}" if len(rows) == 1 else f"rows {words}"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import places
-from tenderkit.files.tables.line import Line, TableRow, column_letter
+from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, TableRow, column_letter
 
 SUFFIXES = (".csv", ".xlsx", ".jsonl")
 REMARK = "#"  # a column whose name begins so is for people, and is left out
 
 
-def read_rows(path: Path) -> tuple[list[TableRow], list[Fault]]:
-    """Return all rows of a .csv, .xlsx or .jsonl file that hold something, and every fault.
+def read_rows(path: Path, choices: TableChoices = AS_SEEN) -> tuple[list[TableRow], list[Fault]]:
+    """Return all rows of a .csv, .xlsx or .jsonl file that hold something, and every fault and warning.
 
     A row with a fault is left out; with a fault in the header there are no rows. Faults: TK101 and TK102 unreadable, TK841 no
     tabular file, TK842 no header, TK843 a header that does not name every column once, TK844 a row with too many cells,
@@ -26,7 +26,7 @@ def read_rows(path: Path) -> tuple[list[TableRow], list[Fault]]:
     rows: list[TableRow] = []
     faults: list[Fault] = []
     try:
-        for row in stream(path):
+        for row in stream(path, choices):
             if isinstance(row, TableRow):
                 rows.append(row)
             else:
@@ -36,25 +36,31 @@ def read_rows(path: Path) -> tuple[list[TableRow], list[Fault]]:
     return rows, faults
 
 
-def stream(path: Path) -> Iterator[TableRow | Fault]:
+def stream(path: Path, choices: TableChoices = AS_SEEN) -> Iterator[TableRow | Fault]:
     """Yield the rows of a file one by one, and in the place of a bad row its faults; memory does not grow with the file.
+
+    Warnings come between: of what is hidden (TK848), a table without rows (TK849), an empty first sheet (TK850), a cell that shows
+    another number than it holds (TK857).
 
     Raises TenderkitError where the file cannot be read or its header names no columns: see `read_rows` for the codes.
     """
     shown = places.shown(path)
     suffix = path.suffix.lower()
+    if choices.sheet is not None and suffix in (".csv", ".jsonl"):
+        message = f"there is no sheet “{choices.sheet}”: a {suffix} file has none"
+        raise TenderkitError([Fault(Location(shown), "TK855", message, "leave the name of the sheet out")])
     if suffix == ".jsonl":
         from tenderkit.files.tables.text import json_lines
 
-        yield from json_lines(path, shown)
+        yield from json_lines(path, shown, choices.encoding)
     elif suffix == ".csv":
         from tenderkit.files.tables.text import csv_lines
 
-        yield from _named(csv_lines(path, shown), shown)
+        yield from _named(csv_lines(path, shown, choices.encoding), shown)
     elif suffix == ".xlsx":
         from tenderkit.files.tables.excel import sheet_lines
 
-        yield from _named(sheet_lines(path, shown), shown)
+        yield from _named(sheet_lines(path, shown, choices), shown)
     else:
         hint = "save it as .xlsx or .csv" if suffix in (".xls", ".ods", ".xlsm", ".txt", ".tsv") else f"use {', '.join(SUFFIXES)}"
         raise TenderkitError([Fault(Location(shown), "TK841", "this is not a table that can be read", hint)])
@@ -64,8 +70,10 @@ def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fau
     """Give each cell the name of its column."""
     names: list[str] | None = None
     header = 0
+    told = False  # why there may be no rows
     for line in lines:
         if isinstance(line, Fault):
+            told = told or line.code != "TK850"
             yield line
         elif not any(line.cells):
             continue
@@ -82,11 +90,16 @@ def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fau
                 where = Location(shown, line.number)
                 message = f"the cell in column {column_letter(extra[0])} (“{line.cells[extra[0]][:40]}”) has no name above it"
                 yield Fault(where, "TK844", message, f"name the column in row {header}, or empty the cell")
+                told = True
                 continue
             named = {names[number]: line.cells[number] for number in used if not names[number].startswith(REMARK)}
             yield TableRow(line.number, named)
+            told = True
     if names is None:
         raise TenderkitError([Fault(Location(shown, 1), "TK842", "this file is empty", "name the columns in its first row")])
+    if not told:
+        message, hint = "this table has the names of columns and no rows", "write a row below them for each"
+        yield Fault(Location(shown, header), "TK849", message, hint, "warning")
 
 
 def _header(line: Line, shown: str) -> list[str]:

@@ -1,8 +1,7 @@
-"""CSV and JSON lines → rows: in any encoding, and with any separator, that a spreadsheet writes."""
+"""CSV and JSON lines → rows: in UTF-8, UTF-16 or the encoding that is named, with any separator that a spreadsheet writes."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 from collections.abc import Iterator
@@ -10,55 +9,34 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import places
+from tenderkit.files import encodings, places
+from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import Line, TableRow
 
-_BLOCK = 1 << 20
+_HINT = "save it as CSV (UTF-8), or name the encoding in which it reads right, as --encoding cp1250"
 _SEPARATORS = ",;\t"
 _MAX_CELL = 1_000_000  # characters; the csv module stops at 131,072
 
 
-def _encoding(path: Path, shown: str) -> str:
-    """Return the encoding of a text file: by its byte order mark, else UTF-8 where it is that, else that of old Windows programs.
+def _encoding(path: Path, shown: str, asked: str | None) -> str:
+    """Return the encoding of a table, which it is in to the end.
 
-    Raises TenderkitError: TK101 the file cannot be read, TK102 it is no text.
+    Raises TenderkitError: TK101 the file cannot be read, TK102 and TK119 as `encodings.encoding_of` says.
     """
     try:
         with path.open("rb") as stream:
-            start = stream.read(4)
-            if start.startswith(codecs.BOM_UTF8):
-                return "utf-8-sig"
-            if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                return "utf-16"
-            stream.seek(0)
-            decoder = codecs.getincrementaldecoder("utf-8")()
-            line, utf8 = 1, True
-            while block := stream.read(_BLOCK):
-                if b"\0" in block:
-                    line += block[: block.index(b"\0")].count(b"\n")
-                    hint = "save it as CSV (UTF-8)"
-                    raise TenderkitError([Fault(Location(shown, line), "TK102", "this file is not text", hint)])
-                line += block.count(b"\n")
-                try:
-                    utf8 = utf8 and decoder.decode(block) is not None
-                except UnicodeDecodeError:
-                    utf8 = False
-            try:
-                decoder.decode(b"", final=True)
-            except UnicodeDecodeError:
-                utf8 = False
-            return "utf-8" if utf8 else "cp1252"
+            return encodings.encoding_of(stream, shown, asked, _HINT)
     except OSError as error:
         raise TenderkitError([places.not_read(shown, error)]) from None
 
 
-def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
+def csv_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[Line | Fault]:
     """Yield the lines of a CSV file; its separator is the one of comma, semicolon and tab that its first line has most of.
 
     A line number is that of the first line of a row whose cells hold line ends. Raises TenderkitError as `_encoding` does, and
     TK841 where quotation marks do not fit.
     """
-    with path.open(encoding=_encoding(path, shown), newline="") as stream:
+    with path.open(encoding=_encoding(path, shown, encoding), newline="") as stream:
         separator = _separator(stream)
         csv.field_size_limit(_MAX_CELL)
         reader = csv.reader(stream, delimiter=separator, strict=True)
@@ -73,9 +51,6 @@ def csv_lines(path: Path, shown: str) -> Iterator[Line | Fault]:
         except csv.Error as error:
             what = f"this row cannot be read: {error}"
             raise TenderkitError([Fault(Location(shown, number), "TK841", what, "check the quotation marks")]) from None
-        except UnicodeError:
-            hint = "save it as CSV (UTF-8)"
-            raise TenderkitError([Fault(Location(shown, number), "TK102", "this file is not text in one encoding", hint)]) from None
 
 
 def _separator(stream: TextIO) -> str:
@@ -90,17 +65,17 @@ def _separator(stream: TextIO) -> str:
     return max(_SEPARATORS, key=outside.count)
 
 
-def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
+def json_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[TableRow | Fault]:
     """Yield the rows of a file with a JSON object on each line; numbers stay the digits that were typed."""
-    with path.open(encoding=_encoding(path, shown), errors="replace") as stream:
+    number = 0
+    with path.open(encoding=_encoding(path, shown, encoding)) as stream:
         for number, line in enumerate(stream, 1):
-            if "\ufffd" in line:
-                yield Fault(Location(shown, number), "TK102", "this line is not text in one encoding", "save the file as UTF-8")
-                continue
             if not line.strip():
                 continue
             try:
-                found = json.loads(line, parse_float=str, parse_int=str, parse_constant=str, object_pairs_hook=_without_twice)
+                found = json.loads(
+                    line, parse_float=_number, parse_int=_number, parse_constant=str, object_pairs_hook=_without_twice
+                )
                 if not isinstance(found, dict):
                     raise ValueError("it is not an object")
             except (ValueError, RecursionError) as error:
@@ -108,6 +83,13 @@ def json_lines(path: Path, shown: str) -> Iterator[TableRow | Fault]:
                 yield Fault(Location(shown, number), "TK847", f"this line is not a JSON object: {reason}", 'write {"key": "value"}')
                 continue
             yield TableRow(number, {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")})
+    if not number:
+        raise TenderkitError([Fault(Location(shown, 1), "TK842", "this file is empty", 'write {"key": "value"} on each line')])
+
+
+def _number(digits: str) -> Written:
+    """Return a number of JSON: a tender file's way of writing numbers is not that of a program."""
+    return written(digits, Notation())
 
 
 def _without_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
