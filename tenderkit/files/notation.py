@@ -28,17 +28,18 @@ class Notation:
 class Written(str):
     """A text of a table in a way of writing of its own, whatever the tender file says of itself.
 
-    `number` is what the cell holds where it shows more than a number, as a currency.
+    `number` is the number in what it shows, where that has words or a currency too; it is not `exact` where the cell holds another.
     """
 
     notation = Notation()
     number = ""
+    exact = True
 
 
-def written(text: str, notation: Notation, number: str = "") -> Written:
+def written(text: str, notation: Notation, number: str = "", *, exact: bool = True) -> Written:
     """Return a text with its way of writing."""
     made = Written(text)
-    made.notation, made.number = notation, number
+    made.notation, made.number, made.exact = notation, number, exact
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import pickle
 import re
 import zipfile
 from collections.abc import Callable
@@ -357,3 +358,9 @@ def test_what_a_workbook_escapes_is_read_as_the_person_typed_it(tmp_path: Path, 
         for name in old.namelist():  # openpyxl would escape the escapes
             new.writestr(name, old.read(name).replace(b"HERE", held.encode()))
     assert cells(tmp_path / "jobs.xlsx") == [{"title": read}]
+
+
+def test_how_a_number_is_written_travels_to_other_processes(sheet: Sheet) -> None:
+    rows, _ = read_rows(sheet(["price"], [(1200.5, "[$€-413]\\ #,##0.00")]))
+    text = pickle.loads(pickle.dumps(rows[0])).cells["price"]
+    assert (text, text.number, text.notation.decimal) == ("€ 1200.50", "1200.5", ".")

@@ -11,7 +11,7 @@ from typing import Any
 
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.files import places
-from tenderkit.files.notation import Notation, written
+from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, column_letter, in_words
 from tenderkit.files.tables.number_formats import plain, seen
 from tenderkit.files.tables.sheet_markup import MAX_COLUMNS, Unseen, unseen
@@ -19,6 +19,8 @@ from tenderkit.files.tables.sheet_markup import MAX_COLUMNS, Unseen, unseen
 _UNESCAPED = re.compile(
     "_x([0-9A-Fa-f]{4})_"
 )  # how a workbook holds a carriage return, or such a word itself (ISO 29500-1, 22.9.2.19)
+
+_EXCEL = Notation(".")
 
 
 def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterator[Line | Fault]:
@@ -89,13 +91,16 @@ def _lines(sheet: Any, shown: str, hidden: Unseen) -> Iterator[Line | Fault]:
             rows.append(number)
             continue
         columns.update(hidden.columns.intersection(used))
-        texts = ["" if at in hidden.columns else _text(cell) for at, cell in enumerate(row)]
+        texts = ["" if at in hidden.columns or cell.value is None else _text(cell) for at, cell in enumerate(row)]
         wrong = [cell for at, cell in enumerate(row) if cell.data_type == "e" and at not in hidden.columns]
         for cell in wrong:
             message = f"the cell in column {column_letter(cell.column - 1)} holds the error {cell.value}"
             yield Fault(Location(shown, number), "TK846", message, "correct the formula or the value")
-        for at in used:
-            yield from _rounded(row[at], texts[at], Location(shown, number))
+        for cell, text in zip(row, texts, strict=True):
+            if isinstance(text, Written) and not text.exact:
+                held = f"the cell in column {column_letter(cell.column - 1)} holds {plain(cell.value)}"
+                message, hint = f"{held} and shows “{text}”, which was read", "round the value, or show all of it"
+                yield Fault(Location(shown, number), "TK857", message, hint, "warning")
         if not wrong:
             yield Line(number, texts)
         header = False
@@ -107,14 +112,6 @@ def _lines(sheet: Any, shown: str, hidden: Unseen) -> Iterator[Line | Fault]:
         names = ", ".join(column_letter(at) for at in sorted(columns))
         message = f"what is hidden was left out: column{'s' if len(columns) > 1 else ''} {names}"
         yield Fault(Location(shown, 1), "TK848", message, hint, "warning")
-
-
-def _rounded(cell: Any, text: str, where: Location) -> Iterator[Fault]:
-    """Yield a warning where a cell shows another number than it holds."""
-    value = cell.value
-    if text and isinstance(value, int | float) and not isinstance(value, bool) and not seen(value, cell.number_format).exact:
-        message = f"the cell in column {column_letter(cell.column - 1)} holds {plain(value)} and shows “{text}”, which was read"
-        yield Fault(where, "TK857", message, "round the value, or show all of it", "warning")
 
 
 def _text(cell: Any) -> str:
@@ -129,8 +126,8 @@ def _text(cell: Any) -> str:
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
     if isinstance(value, int | float):
-        found = seen(value, cell.number_format)
-        return written(found.text, Notation("."), found.number)
+        found = seen(value, cell.number_format or "General")
+        return written(found.text, _EXCEL, found.number, exact=found.exact)
     if isinstance(value, datetime.timedelta):
         minutes = round(value.total_seconds() / 60)
         return f"{minutes // 60}:{minutes % 60:02}"

@@ -37,10 +37,12 @@ def plain(value: int | float) -> str:
     return _digits(Decimal(format(value, ".15g")))
 
 
-def seen(value: int | float, form: str | None) -> Seen:
+def seen(value: int | float, form: str = "General") -> Seen:
     """Return what a cell with this number and this number format shows."""
+    if form == "General":
+        return Seen(plain(value), plain(value))
     number = Decimal(plain(value))
-    section, sign = _section(_sections(form or "General"), number)
+    section, sign = _section(_sections(form), number)
     kinds = {kind for kind, _ in section}
     if not section:
         return Seen("", "", exact=False)  # a format such as ;;; hides what the cell holds
