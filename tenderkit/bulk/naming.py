@@ -16,17 +16,18 @@ from tenderkit.files import naming_rules
 DEFAULT = "{key}-{document}.docx"
 NAMES = ("key", "row", "document", "reference", "title", "scenario", "language")
 MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with its drive and folders
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_DRAFT = "-draft.docx"
+_CUT = {"reference", "title"}  # the others say which job and which document it is
 _NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 
 
 def problems(pattern: str) -> list[tuple[str, str]]:
     """Return what is wrong with a pattern whatever the job, each with what to do."""
     found = []
-    for name in _PLACEHOLDER.findall(pattern):
+    for name in naming_rules.PLACEHOLDER.findall(pattern):
         if name not in NAMES:
             found.append((f"a name has no “{name}”", suggestion(name, NAMES, otherwise=f"known: {', '.join(NAMES)}")))
-    fixed = _PLACEHOLDER.sub("x", pattern)
+    fixed = naming_rules.PLACEHOLDER.sub("x", pattern)
     if "{" in fixed or "}" in fixed:
         found.append(("a brace stands alone", "write {key}"))
     if fixed.startswith("/") or re.match(r"[A-Za-z]:", fixed) or ".." in re.split(r"[/\\]", fixed):
@@ -36,11 +37,17 @@ def problems(pattern: str) -> list[tuple[str, str]]:
     return found
 
 
-def path_for(pattern: str, values: Mapping[str, str]) -> str:
-    """Return the path that a pattern gives for these values of NAMES; .docx is added where it does not end so."""
-    parts = [_PLACEHOLDER.sub(lambda match: _safe(values[match[1]]), part) for part in pattern.split("/")]
+def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False) -> str:
+    """Return the path that a pattern gives for these values of NAMES; .docx is added where it does not end so.
+
+    A reference or title that is too long for a name is cut; the other values are not, and `path_problem` tells where that fails.
+    """
+    safe = {name: _safe(value) for name, value in values.items()}
+    whole = values.keys() - _CUT
+    parts = [naming_rules.filled(part, safe, whole, MAX_NAME - len(_DRAFT)) for part in pattern.split("/")]
     path = "/".join(parts)
-    return path if path.lower().endswith(".docx") else f"{path}.docx"
+    stem, ending = (path[:-5], path[-5:]) if path.lower().endswith(".docx") else (path, ".docx")
+    return f"{stem}{_DRAFT}" if draft else f"{stem}{ending}"
 
 
 def _safe(value: str) -> str:
@@ -56,7 +63,7 @@ def path_problem(path: str) -> tuple[str, str] | None:
             return f"“{part}” begins or ends with a space, or ends with a point", "take it out of --name"
         if naming_rules.is_kept(part):
             return f"“{part}” is a name that Windows keeps for itself", "put other words beside it in --name"
-        if len(part) > MAX_NAME or len(part.encode()) > 2 * MAX_NAME:
+        if len(part) > MAX_NAME or len(part.encode()) > naming_rules.MAX_BYTES + len(_DRAFT):
             return f"“{part[:40]}…” is longer than {MAX_NAME} characters", "use a shorter value in --name"
     if len(path) > MAX_PATH:
         return f"“{path[:40]}…” is longer than {MAX_PATH} characters", "use shorter values in --name"

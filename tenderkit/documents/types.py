@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
 SHIPPED_STYLE = places.data_root() / "templates" / HOUSE_STYLE
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_ALWAYS_WHOLE = ("scenario", "language", "document")
 FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
 
 
@@ -89,7 +90,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
     sources: dict[str, Passage] = {}
     house_style = None
     for folder in folders:
-        if not folder.is_dir() or not (any(folder.glob("*.md")) or (folder / HOUSE_STYLE).is_file()):
+        if not os.path.isdir(folder) or not (any(folder.glob("*.md")) or os.path.isfile(folder / HOUSE_STYLE)):
             faults.append(
                 Fault(
                     Location(places.shown(folder)),
@@ -99,7 +100,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
                 )
             )
             continue
-        if (folder / HOUSE_STYLE).is_file() and folder / HOUSE_STYLE != SHIPPED_STYLE:
+        if os.path.isfile(folder / HOUSE_STYLE) and folder / HOUSE_STYLE != SHIPPED_STYLE:
             house_style = folder / HOUSE_STYLE
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
@@ -126,7 +127,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
 
 
 def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
-    wrong = [name for name in _PLACEHOLDER.findall(kind.file) if name not in FILE_NAMES]
+    wrong = [name for name in naming_rules.PLACEHOLDER.findall(kind.file) if name not in FILE_NAMES]
     return [
         Fault(
             where,
@@ -139,12 +140,17 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
 
 
 def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False) -> str:
-    """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so."""
-    named = _PLACEHOLDER.sub(lambda match: names.get(match[1]) or "\0", kind.file)
+    """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so.
+
+    Where it would be too long, in characters or in bytes, its longest value is cut, and the ending stays.
+    """
+    pattern = kind.file.removesuffix(".docx")
+    values = {name: names.get(name) or "\0" for name in FILE_NAMES}
+    filled = naming_rules.filled(pattern, values, _ALWAYS_WHOLE)
     # What is not known leaves no hyphen behind.
-    filled = re.sub("(?:[-_ ]*\0)+(?=[-_ .])|\0[-_ ]*", "", named)
-    safe = naming_rules.allowed(filled) or kind.id
-    stem = safe.removesuffix(".docx")[:120].rstrip(" .-")
+    named = re.sub("(?:[-_ ]*\0)+(?=[-_ .]|$)|\0[-_ ]*", "", filled)
+    safe = naming_rules.allowed(named) or kind.id
+    stem = naming_rules.cut(safe, naming_rules.MAX_CHARACTERS, naming_rules.MAX_BYTES)
     if naming_rules.is_kept(stem):
         stem = f"_{stem}"
     return f"{stem}-draft.docx" if draft else f"{stem}.docx"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,17 @@ def test_other_names_are_fine(path: str) -> None:
 def test_two_names_are_one_where_a_system_says_so() -> None:
     assert naming.same_as("CAFÉ.docx") == naming.same_as("cafe\u0301.docx")
     assert Path("a") != Path("A")
+
+
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize("pattern", ["{title}-{document}", "{reference} {title}/{title} {key}-{document}.docx"])
+@pytest.mark.parametrize("title", ["調達" * 60, "x" * 300, "e\u0301" * 200, "👩‍👩‍👧‍👦" * 40])
+def test_a_title_too_long_for_a_name_is_cut_and_the_document_stays(title: str, pattern: str, draft: bool) -> None:
+    path = naming.path_for(pattern, {**VALUES, "title": title, "reference": title}, draft=draft)
+    assert all(len(part) <= naming.MAX_NAME and len(part.encode()) <= 255 for part in path.split("/"))
+    assert f"-{VALUES['document']}{'-draft' if draft else ''}.docx" in path
+    assert unicodedata.normalize("NFC", title[:2])[0] in path
+
+
+def test_a_key_is_not_cut_because_it_is_what_tells_jobs_apart() -> None:
+    assert naming.path_problem(naming.path_for("{key}-{document}", {**VALUES, "key": "k" * 300, "title": "t"}))

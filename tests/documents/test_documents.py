@@ -451,7 +451,12 @@ def test_two_documents_of_one_name_are_refused_before_anything_is_written(tmp_pa
         ("../../etc/passwd", "etc-passwd-tender-annex.docx"),
         ("A/B\\C:D*E?F", "A-B-C-D-E-F-tender-annex.docx"),
         ("Ünïcode 中文", "Ünïcode 中文-tender-annex.docx"),
-        ("x" * 300, "x" * 120 + ".docx"),
+        ("x" * 300, "x" * 107 + "-tender-annex.docx"),
+        ("調達" * 60, "調達" * 37 + "調-tender-annex.docx"),
+        ("e\u0301" * 100, "e\u0301" * 53 + "-tender-annex.docx"),
+        ("👩‍👩‍👧‍👦" * 20, "👩‍👩‍👧‍👦" * 9 + "-tender-annex.docx"),
+        ("🇩🇪" * 60, "🇩🇪" * 28 + "-tender-annex.docx"),
+        ("annex\u202excod", "annex-xcod-tender-annex.docx"),
     ],
 )
 def test_a_file_name_is_one_that_windows_takes(tender_file: Write, reference: str, name: str) -> None:
