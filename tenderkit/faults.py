@@ -3,16 +3,49 @@
 A fault reads `path:line: TK123 what is wrong (what to do)`. Codes are stable: TK1xx files and YAML, TK2xx the
 catalogue, TK3xx the tender file, TK4xx templates and Markdown, TK5xx Word, TK6xx writing, TK7xx LibreOffice and other
 programs, TK8xx tables, consultation and bulk, TK900 bugs of ours.
+
+A fault is one line, whatever stands in the values that it quotes.
 """
 
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["fault", "missing", "warning"]
+
+# Characters of a message. No line of ours comes near; what is longer is a value that somebody wrote.
+MAX_VALUE, MAX_PATH, MAX_MESSAGE = 160, 400, 1_200
+_LONG_VALUE = re.compile(f"“([^“”]{{{MAX_VALUE}}})[^“”]+”")
+_JOINERS = "\u200c\u200d"  # between the letters of Persian words, and the parts of an emoji
+
+
+def escaped(text: str, *, but: str = "") -> str:
+    """Return a text with escapes for what is not seen, or turns around what is seen; line ends are among that.
+
+    Spaces of all widths stay, and the characters of `but`.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if _is_seen(sign) or sign in but else sign.encode("unicode_escape").decode() for sign in text)
+
+
+def _is_seen(sign: str) -> bool:
+    return sign.isprintable() or sign in _JOINERS or unicodedata.category(sign) == "Zs"
+
+
+def in_a_line(text: str) -> str:
+    """Return words as they stand in the line of a fault: escaped, and with long values, and the whole, cut."""
+    return _cut(escaped(_cut(_LONG_VALUE.sub("“\1…”", text), MAX_MESSAGE)), MAX_MESSAGE)
+
+
+def _cut(text: str, length: int) -> str:
+    """Cut a text in its middle: of a path, and of a message, both ends tell."""
+    return text if len(text) <= length else f"{text[: length // 2]}…{text[-(length // 2 - 1) :]}"
 
 
 @dataclass(frozen=True, order=True)
@@ -23,7 +56,8 @@ class Location:
     line: int = 0
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}" if self.line else self.path
+        path = escaped(_cut(self.path, MAX_PATH))
+        return f"{path}:{self.line}" if self.line else path
 
 
 @dataclass(frozen=True, order=True)
@@ -42,18 +76,19 @@ class Fault:
 
     def __str__(self) -> str:
         label = "warning: " if self.severity == "warning" else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.location}: {self.code} {label}{self.message}{hint}"
+        hint = f" ({in_a_line(self.hint)})" if self.hint else ""
+        place = f"{self.location}: " if self.location.path else ""
+        return f"{place}{self.code} {label}{in_a_line(self.message)}{hint}"
 
     def as_data(self) -> dict[str, str | int]:
-        """Return the fault as plain data, for `--json`."""
+        """Return the fault as plain data, for `--json`; the path is as it is, for programs."""
         return {
             "path": self.location.path,
             "line": self.location.line,
             "code": self.code,
             "severity": self.severity,
-            "message": self.message,
-            "hint": self.hint,
+            "message": in_a_line(self.message),
+            "hint": in_a_line(self.hint),
         }
 
 
@@ -63,6 +98,27 @@ class TenderkitError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def of_error(error: Exception, where: Location) -> Fault:
+    """Return the fault of an error that nobody nearer to it knew: what comes from outside of us by its name, the rest as a bug.
+
+    `where` is the place where it was met; a file that the system names goes before.
+    """
+    if isinstance(error, MemoryError):
+        hint = "close other programs, or make fewer documents at a time"
+        return Fault(where, "TK605", "there is not enough memory for this", hint)
+    if isinstance(error, RecursionError):
+        return Fault(where, "TK606", "something in this is nested too deeply", "take lists, brackets or macros out of one another")
+    if isinstance(error, OSError):
+        place = Location(error.filename) if isinstance(error.filename, str) else where
+        return Fault(place, "TK604", f"the system refuses: {reason(error)}", "check your rights and the space on the disk")
+    return Fault(where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it")
+
+
+def reason(error: Exception | None) -> str:
+    """Return what the system says of an error."""
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
 def stop_on(faults: Iterable[Fault], *, draft: bool = False) -> None:

@@ -15,14 +15,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence, Sized
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import temporary
 
 Format = Literal["pdf", "odt"]
 
@@ -52,7 +51,7 @@ def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: floa
     not convert (TK703).
     """
     program = find_soffice()
-    with _work_folder() as work:
+    with temporary.folder() as work:
         # The files have plain names here: what a file is called cannot be taken for an option then, nor can two of them clash.
         names = [f"{position:06}" for position in range(len(files))]
         for name, (_, data) in zip(names, files, strict=True):
@@ -75,7 +74,7 @@ def pictures(files: Sequence[tuple[str, bytes]], *, timeout: float | None = None
     if program is None:
         raise TenderkitError([Fault(Location("pdftoppm"), "TK704", "pdftoppm was not found", _INSTALL_POPPLER)])
     results = []
-    with _work_folder() as work:
+    with temporary.folder() as work:
         for number, (_, data) in enumerate(files):
             (work / "pages.pdf").write_bytes(data)
             command = [program, "-png", "-r", str(DOTS_PER_INCH), "pages.pdf", f"{number}"]
@@ -108,7 +107,7 @@ def find_soffice() -> str:
 
 def _usual_places() -> Iterator[Path]:
     if sys.platform == "darwin":
-        for folder in (Path("/"), Path.home()):
+        for folder in (Path("/"), Path(os.path.expanduser("~"))):
             yield folder / "Applications/LibreOffice.app/Contents/MacOS/soffice"
     elif sys.platform == "win32":
         # soffice.com waits until the work is done, soffice.exe does not.
@@ -156,12 +155,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     else:
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-@contextmanager
-def _work_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="tenderkit-", ignore_cleanup_errors=True) as name:
-        yield Path(name).resolve()
 
 
 def _content(path: Path) -> bytes:

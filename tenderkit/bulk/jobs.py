@@ -5,6 +5,7 @@ A job is what one row changes in the base tender. Its faults name the row and th
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -104,7 +105,7 @@ def base_of(jobs: Jobs) -> YamlFile:
 
 
 def _tender_file(path: Path) -> Path:
-    return path / "tender.yaml" if path.is_dir() else path
+    return path / "tender.yaml" if os.path.isdir(path) else path
 
 
 def _yaml(path: Path, text: str | None = None) -> YamlFile:
@@ -123,9 +124,10 @@ def _yaml(path: Path, text: str | None = None) -> YamlFile:
 def read(jobs: Jobs) -> Iterator[Job | Fault]:
     """Yield the jobs of a table or folder one by one, and faults in the place of those that cannot be read.
 
-    Raises TenderkitError where the table has no rows to name or a column that leads nowhere (TK871).
+    Raises TenderkitError where the table has no rows to name or a column that leads nowhere (TK871). A key of a JSON line that does
+    is a fault of its job, in `with_changes`.
     """
-    if jobs.source.is_dir():
+    if os.path.isdir(jobs.source):
         yield from _folder(jobs.source)
         return
     if jobs.tender is None:
@@ -136,6 +138,7 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
     if choices.encoding is None:
         choices = replace(choices, encoding=reading_of(base_of(jobs).data).encoding)
     checked: set[str] = set()
+    by_columns = jobs.source.suffix.lower() != ".jsonl"
     for row in tables.stream(jobs.source, choices):
         if isinstance(row, Fault):
             yield row
@@ -144,7 +147,8 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         cells = dict(row.cells)
         key = cells.pop(KEY, None) or cells.get("reference") or f"row-{row.number}"
         changes = tuple(values(cells))
-        new = [name for name, _ in changes if name not in checked]
+        # The lines of a .jsonl file have keys of their own: a wrong one is told with its job.
+        new = [name for name, _ in changes if name not in checked] if by_columns else []
         if new:
             checked.update(new)
             # A column that leads nowhere is wrong in every row: there is nothing to go on with.
@@ -187,10 +191,11 @@ def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation:
     if job.path:
         data = _merged(base.data, dict(job.changes))
         return JobFile(data, base.path if base.lines else job.path, base.lines, job)
-    changes: list[tuple[KeyPath, Any]] = []
+    unknown = [name for name, _ in job.changes if name not in columns]
+    _refuse(unknown, job.where)
+    columns.update((name, column(name)) for name in unknown)
+    changes = []
     for name, value in job.changes:
-        if name not in columns:
-            columns[name] = column(name)
         place = columns[name]
         changes.append((place.keys, place.read(value) if isinstance(value, str) else value))
     if notation is not None:

@@ -1,7 +1,8 @@
 """The ledger of a run (`run.jsonl` in the output folder): what was made of which job, so that a run goes on where one stopped.
 
 A line for each job, added when its documents are complete under their names. A line that was cut off when a run was killed is no
-line; a later line for a job takes the place of an earlier one.
+line; one that is damaged is told and left out, as if its job were a new one. A later line for a job takes the place of an earlier
+one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,30 +33,42 @@ class Entry:
     documents: tuple[Made, ...]
 
 
-def read(folder: Path) -> dict[str, Entry]:
-    """Return what the ledger of a folder tells of each job; nothing where there is none."""
+def read(folder: Path, tell: Callable[[Fault], None] = lambda _: None) -> dict[str, Entry]:
+    """Return what the ledger of a folder tells of each job, nothing where there is none; a damaged line is told as a warning."""
     entries: dict[str, Entry] = {}
-    for row in _rows(folder / NAME):
-        documents = tuple(Made(one["document"], one["path"], one["sha256"]) for one in row["documents"])
-        if documents or row["key"] not in entries:  # a job that failed leaves what was made of it before
-            entries[row["key"]] = Entry(row["input"], documents)
+    path = folder / NAME
+    try:
+        with path.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                if not line.endswith(b"\n"):
+                    break  # cut off when a run was killed, or the disk was full
+                try:
+                    key, entry = _entry(json.loads(line))
+                except (ValueError, KeyError, TypeError, RecursionError):
+                    where = Location(places.shown(path), number)
+                    hint = "take it out: what it told of is made again, or kept where it was changed since"
+                    tell(Fault(where, "TK885", "this line is damaged and was left out", hint, "warning"))
+                    continue
+                if entry.documents or key not in entries:  # a job that failed leaves what was made of it before
+                    entries[key] = entry
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _fault(path, error) from None
     return entries
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    try:
-        with path.open("rb") as stream:
-            for line in stream:
-                try:
-                    row = json.loads(line)
-                    if line.endswith(b"\n") and {"key", "input", "documents"} <= set(row):
-                        yield row
-                except ValueError:
-                    continue  # cut off when a run was killed, or the disk was full
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise _fault(path, error) from None
+def _entry(row: Any) -> tuple[str, Entry]:
+    """Return the job of a line and what it tells; raises ValueError, KeyError or TypeError where it was not written so by us."""
+    documents = tuple(Made(_text(one["document"]), _text(one["path"]), _text(one["sha256"])) for one in row["documents"])
+    return _text(row["key"]), Entry(_text(row["input"]), documents)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text")
+    value.encode()  # half a character is no text
+    return value
 
 
 def is_current(entry: Entry | None, input_hash: str, folder: Path) -> bool:
@@ -72,7 +85,7 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, "" where there is none."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""
 
 
@@ -88,14 +101,20 @@ class Ledger:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self.stream = self.path.open("ab", buffering=0)
-            if taken(self.stream):
-                self.stream.close()
-                hint = "wait until it has ended, or name another folder with -o"
-                raise TenderkitError([Fault(Location(places.shown(folder)), "TK878", "another run writes into this folder", hint)])
-            if self.path.read_bytes()[-1:] not in (b"", b"\n"):
-                self.stream.write(b"\n")  # a line that was cut off gets its end, so that the next one stands alone
         except OSError as error:
             raise _fault(self.path, error) from None
+        try:
+            if taken(self.stream):
+                hint = "wait until it has ended, or name another folder with -o"
+                raise TenderkitError([Fault(Location(places.shown(folder)), "TK878", "another run writes into this folder", hint)])
+            # A line that was cut off would spoil the one after it.
+            self.stream.truncate(self.path.read_bytes().rfind(b"\n") + 1)
+        except OSError as error:
+            self.stream.close()
+            raise _fault(self.path, error) from None
+        except TenderkitError:
+            self.stream.close()
+            raise
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Add the outcomes of a chunk; raises TenderkitError (TK876) where the disk is full."""

@@ -16,9 +16,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from tenderkit.faults import Fault, Location, TenderkitError
 
 
-def processes(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of processes; they take over what this process has loaded, where the system can fork."""
-    method = "fork" if sys.platform == "linux" else "spawn"  # forking is not safe in programs of macOS
+def processes(workers: int, method: str | None = None) -> ProcessPoolExecutor:
+    """Return a pool of processes; they take over what this process has loaded, where the system can fork.
+
+    `method` is another way to start them: one of `multiprocessing.get_all_start_methods()`.
+    """
+    method = method or ("fork" if sys.platform == "linux" else "spawn")  # forking is not safe in programs of macOS
     return ProcessPoolExecutor(workers, multiprocessing.get_context(method), initializer=_begin)
 
 

@@ -7,20 +7,20 @@ a few ahead of the workers, and come back in order.
 from __future__ import annotations
 
 import itertools
-import pickle
-import tempfile
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from tenderkit.bulk import ledger, leftovers, naming
 from tenderkit.bulk.jobs import Job, Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
-from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import places
 from tenderkit.files.tables import Causes
+from tenderkit.files.temporary import Queue
 
 CHUNK = 32  # jobs: sending one to another process takes longer than making it
 _AHEAD = 6  # chunks that wait for a worker: enough for two to eight of them
@@ -52,11 +52,12 @@ def run(
     `executor` is any of `concurrent.futures`; without one the work is done here. Where its workers write to the same output
     folder (`shared_folder`; so it is taken for threads and processes of this machine) they do, else documents come back as bytes.
     What the ledger of the output folder tells as done, and nothing has changed of, is not made again, unless `restart` is given;
-    that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault.
+    that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault. What is to be told
+    and is of no job, as a damaged line of the ledger, is an outcome without a key.
 
     Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK872) or
     the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876) or the system stopped
-    a worker (TK879): then everything made so far is complete, and the same run goes on from there.
+    a worker (TK879) or starts none (TK887): then everything made so far is complete, and the same run goes on from there.
     """
     faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
@@ -65,7 +66,7 @@ def run(
     workshop(jobs)
     if shared_folder is None:
         shared_folder = isinstance(executor, ThreadPoolExecutor | ProcessPoolExecutor | None)
-    with tempfile.TemporaryFile() as spool:
+    with closing(Queue()) as waiting:
         checking = _Checking(jobs, progress)
         chunks = _chunks(checking.jobs())
         # The first chunk is looked at here, and a document made of it: what processes inherit is then loaded and compiled.
@@ -75,15 +76,15 @@ def run(
             good = [checked for checked in chunk if checking.is_good(checked)]
             if chunk is first and executor is not None:
                 make_chunk(jobs, good[:1], False, frozenset())
-            pickle.dump(good, spool)
+            waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
             raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())
         making = _Making(jobs, restart, checking.folders)
         try:
+            yield from (Outcome("", fault.location, fault.location.line, faults=(fault,)) for fault in making.damaged)
             yield from making.record(checking.bad)
             yield from making.gone(checking)
-            spool.seek(0)
-            outcomes = making.outcomes(_unpickled(spool), executor, shared_folder=shared_folder)
+            outcomes = making.outcomes(waiting.all(), executor, shared_folder=shared_folder)
             for done, outcome in enumerate(outcomes, 1):
                 full = [fault for fault in outcome.faults if fault.code == "TK876"]
                 if full:
@@ -144,9 +145,11 @@ class _Making:
     def __init__(self, jobs: Jobs, restart: bool, folders: set[str]) -> None:
         self.jobs, self.restart = jobs, restart
         self.ledger = ledger.Ledger(jobs.output)  # first of all: what follows is for one run at a time
-        self.told = ledger.read(jobs.output)
+        self.damaged: list[Fault] = []
+        self.told = ledger.read(jobs.output, self.damaged.append)
         self.known = {} if restart else self.told
         if restart:
+            self.damaged.clear()
             self.ledger.forget()
         ledger.sweep(jobs.output, folders)
 
@@ -210,14 +213,6 @@ def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-def _unpickled(spool: IO[bytes]) -> Iterator[Checked]:
-    while True:
-        try:
-            yield from pickle.load(spool)
-        except EOFError:
-            return
-
-
 def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterable[tuple[Any, ...]]) -> Iterator[R]:
     """Yield the results of calls in order, with a few calls under way at a time."""
     if executor is None:
@@ -227,7 +222,7 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
     waiting: deque[Future[R]] = deque()
     try:
         for arguments in calls:
-            waiting.append(executor.submit(function, *arguments))
+            waiting.append(_submitted(executor, function, arguments))
             if len(waiting) > _AHEAD:
                 yield waiting.popleft().result()
         while waiting:
@@ -238,6 +233,15 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
     finally:
         for future in waiting:
             future.cancel()
+
+
+def _submitted(executor: Executor, function: Callable[..., R], arguments: tuple[Any, ...]) -> Future[R]:
+    try:
+        return executor.submit(function, *arguments)
+    except OSError as error:
+        hint = "the system may have too many processes or open files: run the same command again, with fewer --workers"
+        message = f"no worker can be started: {reason(error)}"
+        raise TenderkitError([Fault(Location("--workers"), "TK887", message, hint)]) from None
 
 
 @dataclass

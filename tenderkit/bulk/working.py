@@ -21,7 +21,7 @@ from tenderkit.bulk.jobs import Job, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make
 from tenderkit.documents.types import SHIPPED_STYLE
-from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
@@ -132,8 +132,7 @@ class Workshop:
             "scenario": tender.scenario.id,
             "language": file.language,
         }
-        path = naming.path_for(self.jobs.name, values)
-        return f"{path[:-5]}-draft.docx" if self.jobs.draft else path
+        return naming.path_for(self.jobs.name, values, draft=self.jobs.draft)
 
     def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str]) -> str:
         """Return the hash of all that a job's documents are made of, and of where they go."""
@@ -176,7 +175,16 @@ def workshop(jobs: Jobs) -> Workshop:
 def check_chunk(jobs: Jobs, chunk: Sequence[Job]) -> list[Checked]:
     """Hold each job against the schema and the catalogue, and find the paths of its documents."""
     shop = workshop(jobs)
-    return [_check(shop, job) for job in chunk]
+    return [_checked(shop, job) for job in chunk]
+
+
+def _checked(shop: Workshop, job: Job) -> Checked:
+    try:
+        return _check(shop, job)
+    except TenderkitError:
+        raise
+    except Exception as error:  # no memory for one job, or a bug of ours in it, stops no other
+        return Checked(job, "", (), (of_error(error, job.where),))
 
 
 def _check(shop: Workshop, job: Job) -> Checked:
@@ -222,8 +230,8 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
                 made.append(Made(kind.id, path, document.sha256, document.data))
     except TenderkitError as error:
         faults += error.faults
-    except Exception as error:  # a bug of ours in one job stops no other
-        faults.append(Fault(job.where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it"))
+    except Exception as error:
+        faults.append(of_error(error, job.where))
     shown = shop.in_the_table(faults, job)
     if write and not any(fault.severity != "warning" for fault in shown):
         shown += tuple(put(jobs.output, made, replace))
@@ -238,7 +246,10 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
     for one in made:
         path, data = output / one.path, one.data or b""
         try:
-            if one.path not in replace and path.exists():
+            if os.path.isdir(path):
+                faults.append(atomic.folder_in_the_way(path))
+                continue
+            if one.path not in replace and os.path.lexists(path):
                 if atomic.differs(path, data):
                     hint = "move it away, or use --restart to replace it"
                     faults.append(Fault(Location(places.shown(path)), "TK875", "this file exists and differs; it was kept", hint))

@@ -5,6 +5,7 @@ English is the master. A translation holds text only; numbers, conditions and li
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -40,13 +41,14 @@ class _Errata(Model):
 
 def languages(overlay: Path | None = None) -> list[str]:
     """Return the languages that the catalogue folders hold, the master first."""
-    found = {
-        folder.name
-        for layer in places.layers("clauses", overlay)
-        if layer.is_dir()
-        for folder in layer.iterdir()
-        if folder.is_dir()
-    }
+    found: set[str] = set()
+    for layer in places.layers("clauses", overlay):
+        try:
+            found |= {name for name in os.listdir(layer) if os.path.isdir(layer / name)}
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            raise TenderkitError([places.not_listed(layer, error)]) from None
     return [MASTER, *sorted(name for name in found if _LANGUAGE.match(name) and name != MASTER)]
 
 
@@ -101,9 +103,9 @@ def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterat
         if direct and (any(layer.glob("*.md")) or any(layer.glob("*.yaml"))):
             yield layer
             direct = False
-        if (layer / language).is_dir():
+        if os.path.isdir(layer / language):
             yield layer / language
-        elif direct and not any((layer / name).is_dir() for name in languages(overlay)):
+        elif direct and not any(os.path.isdir(layer / name) for name in languages(overlay)):
             faults.append(
                 Fault(
                     Location(places.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
@@ -171,7 +173,7 @@ class _Reader:
     M = TypeVar("M", bound=Model)
 
     def _yaml(self, path: Path, model: type[M]) -> tuple[M, YamlFile] | None:
-        if not path.is_file():
+        if not os.path.exists(path):
             return None
         text, faults = yamlfile.read_text(path, places.shown(path))
         self.faults += faults

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
+from tenderkit.cli import printing
 from tenderkit.cli.common import (
     check_scenario,
     clauses_option,
@@ -114,19 +114,21 @@ def show(id: str, scenario: str | None, as_json: bool, clauses: Path | None, lan
     check_scenario(catalogue, scenario)
     data = preview(catalogue, id, scenario)
     if as_json:
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+        printing.data(data)
         return
     for key, value in data.items():
         if value in (None, "", [], (), {}) or value is False:
             continue
         value = "yes" if value is True else value
         if isinstance(value, list | tuple):
-            click.echo(f"{key}:")
+            printing.result(f"{key}:")
             for entry in value:
-                click.echo("  - " + (" | ".join(str(part) for part in entry.values()) if isinstance(entry, dict) else str(entry)))
+                printing.result(
+                    "  - " + (" | ".join(str(part) for part in entry.values()) if isinstance(entry, dict) else str(entry))
+                )
         elif isinstance(value, dict):
-            click.echo(f"{key}: " + ", ".join(f"{name} {part}" for name, part in value.items() if part))
+            printing.result(f"{key}: " + ", ".join(f"{name} {part}" for name, part in value.items() if part))
         elif "\n" in str(value) or len(str(value)) > 80:
-            click.echo(f"\n{key}:\n\n{value}\n")
+            printing.result(f"\n{key}:\n\n{value}\n")
         else:
-            click.echo(f"{key}: {value}")
+            printing.result(f"{key}: {value}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import sys
 import traceback
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from tenderkit.faults import Fault, TenderkitError
+from tenderkit.cli import printing
+from tenderkit.faults import Fault, Location, TenderkitError, escaped, in_a_line, of_error, reason
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue
@@ -42,6 +43,7 @@ house_style_option = click.option(
     metavar="FILE",
     help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
 )
+STOPPED = 130  # the status of what a person stopped with Ctrl-C, as shells have it
 
 
 def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
@@ -63,6 +65,19 @@ force_option = click.option("--force", is_flag=True, help="Replace files that ex
 class Commands(click.Group):
     """Turns faults into lines on stderr and an exit status, in one place for all commands."""
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line, and end with its status; one that was to print a result and could not has failed."""
+        with printing.outlets() as out:
+            try:
+                return super().main(*arguments, **options)
+            except SystemExit as end:
+                out.flush()
+                if not out.lost or end.code not in (0, None):
+                    raise
+                hint = "make room, or print to another place; what was to be written to files is"
+                tell([Fault(Location("standard output"), "TK607", f"takes no more: {reason(out.error)}", hint)], as_json=False)
+                sys.exit(1)
+
     def invoke(self, context: click.Context) -> Any:
         """Run a command; its faults become lines on stderr and status 1."""
         as_json = "--json" in context.args
@@ -71,12 +86,18 @@ class Commands(click.Group):
         except TenderkitError as error:
             tell(error.faults, as_json=as_json)
             context.exit(1)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except click.ClickException as error:
+            error.message = in_a_line(error.message)  # type: ignore[misc]
             raise
+        except (click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            printing.say("stopped")
+            context.exit(STOPPED)
         except Exception as error:
             if os.environ.get("TENDERKIT_DEBUG"):
                 traceback.print_exc()
-            click.echo(f"TK900 this is a bug of tenderkit: {type(error).__name__}: {error} (please report it)", err=True)
+            tell([of_error(error, Location(""))], as_json=as_json)
             context.exit(1)
 
 
@@ -95,16 +116,17 @@ def counted(number: int, noun: str) -> str:
 def print_rows(rows: list[dict[str, Any]], as_json: bool, columns: Any) -> None:
     """Print rows as JSON, or as aligned columns that `columns` makes of each row."""
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        printing.data(rows)
         return
     print_aligned([columns(row) for row in rows])
 
 
 def print_aligned(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of cells in columns as wide as their longest cell."""
+    rows = [[escaped(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        printing.result("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
@@ -113,7 +135,7 @@ def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
     if not faults:
         return
     if as_json:
-        click.echo(json.dumps([fault.as_data() for fault in faults], indent=2, ensure_ascii=False), err=True)
+        printing.data([fault.as_data() for fault in faults], error=True)
         return
     for fault in faults:
-        click.echo(str(fault), err=True)
+        printing.say(fault)

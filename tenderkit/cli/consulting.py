@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tenderkit.cli import printing
 from tenderkit.cli.common import (
     clauses_option,
     counted,
@@ -101,9 +101,9 @@ def questionnaire(
     for path, document in save_each(made, output, force=force):
         rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
         if not as_json:
-            click.echo(path)
+            printing.result(path)
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        printing.data(rows)
 
 
 @click.command()
@@ -144,16 +144,16 @@ def score(
     result = score_returns(_returned(files), loaded)
     faults = result.faults
     if as_json:
-        click.echo(json.dumps(result.data(), indent=2, ensure_ascii=False))
+        printing.data(result.data())
     else:
         _print_result(result)
     try:
         if documents:
             for path, _ in _write_documents(result, output, templates, house_style, force=force):
                 if not as_json:
-                    click.echo(path)
+                    printing.result(path)
         if write_scenario and tender is not None:
-            click.echo(_written_scenario(tender, result.scenario), err=True)
+            printing.say(_written_scenario(tender, result.scenario))
     except TenderkitError as error:
         faults += error.faults
     if not as_json:
@@ -162,7 +162,7 @@ def score(
         tell(new, as_json=True)
     stopping = sum(fault.severity == "fault" for fault in faults)
     if stopping:
-        click.echo(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}", err=True)
+        printing.say(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}")
         sys.exit(1)
 
 
@@ -219,7 +219,7 @@ def _print_result(result: Result) -> None:
         counts = "" if found.counted else "does not count"
         rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
     print_aligned(rows)
-    click.echo(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
+    printing.result(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
 
 
 def _write_documents(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import sys
 import time
@@ -13,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tenderkit.cli import printing
 from tenderkit.cli.common import (
+    STOPPED,
     clauses_option,
     counted,
     document_option,
@@ -131,8 +132,8 @@ def bulk(
                     teller.outcome(outcome)
         except KeyboardInterrupt:
             teller.end(summary)
-            click.echo("stopped: run the same command again to go on", err=True)
-            sys.exit(130)
+            printing.say("stopped: run the same command again to go on")
+            sys.exit(STOPPED)
         except TenderkitError:
             teller.tell()
             if summary.made:
@@ -181,12 +182,12 @@ class _Teller:
             left = (progress.total - progress.done) / rate
             text = f"{progress.phase}: {progress.done} of {progress.total} jobs, {rate:.0f} a second, {left:.0f} s left"
         self.line = self.terminal
-        click.echo(f"\r{text:<78}" if self.terminal else text, err=True, nl=not self.terminal)
+        printing.say(f"\r{text:<78}" if self.terminal else text, end="" if self.terminal else "\n")
 
     def outcome(self, outcome: Outcome) -> None:
         if self.as_json:
             self.clear()
-            click.echo(json.dumps(_as_data(outcome), ensure_ascii=False))
+            printing.data(_as_data(outcome), indent=None)
             return
         if outcome.key and not outcome.failed and not self.making:
             self.making = True
@@ -206,17 +207,17 @@ class _Teller:
 
     def clear(self) -> None:
         if self.line:
-            click.echo(f"\r{'':<78}\r", err=True, nl=False)
+            printing.say(f"\r{'':<78}\r", end="")
             self.line = False
 
     def end(self, summary: Summary) -> None:
         self.tell()
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
-        click.echo(f"{counts}{summary.current} current, {summary.failed} failed", err=True)
+        printing.say(f"{counts}{summary.current} current, {summary.failed} failed")
         if summary.made > 1:
             slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
-            click.echo(f"slowest: {slowest}", err=True)
+            printing.say(f"slowest: {slowest}")
 
 
 def _as_data(outcome: Outcome) -> dict[str, Any]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from tenderkit.cli import printing
 from tenderkit.cli.common import (
     check_scenario,
     clauses_option,
@@ -45,12 +47,12 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     assert chosen is not None
     schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
     files = {"tender.yaml": starter(catalogue, chosen), SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
-    if (folder / "tender.yaml").exists():
+    if os.path.lexists(folder / "tender.yaml"):
         place = Location(places.shown(folder / "tender.yaml"))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
-    for name, text in files.items():
-        atomic.save(folder / name, text.encode())
-        click.echo(folder / name)
+    atomic.save({folder / name: text.encode() for name, text in files.items()})
+    for name in files:
+        printing.result(folder / name)
 
 
 @click.command()
@@ -69,12 +71,12 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
 
         found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
     if as_json:
-        click.echo(json.dumps([fault.as_data() for fault in found], indent=2, ensure_ascii=False))
+        printing.data([fault.as_data() for fault in found])
     for fault in found if not as_json else ():
-        click.echo(str(fault))
+        printing.result(str(fault))
     stopping = sum(fault.severity != "warning" for fault in found)
     warnings = len(found) - stopping
-    click.echo(f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults", err=True)
+    printing.say(f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults")
     if stopping:
         sys.exit(1)
 
@@ -133,10 +135,10 @@ def render(
             {"document": document.id, "path": str(path), "sha256": document.sha256}
             for document, path in zip(made, paths, strict=True)
         ]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        printing.data(rows)
     else:
         for path in paths:
-            click.echo(path)
+            printing.result(path)
 
 
 @click.command()
@@ -147,7 +149,7 @@ def schema(clauses: Path | None) -> None:
     from tenderkit.tender import json_schema
 
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
-    click.echo(json.dumps(json_schema(scenarios), indent=2, ensure_ascii=False))
+    printing.data(json_schema(scenarios))
 
 
 def _formats(values: Iterable[str]) -> tuple[str, ...]:

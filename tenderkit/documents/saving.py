@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,18 +15,19 @@ def save(documents: Sequence[Document], folder: Path, *, force: bool = False) ->
     """Write documents to a folder, each complete or not at all, and return their paths in order.
 
     Raises TenderkitError before anything is written where two documents have one name (TK602) or a file of that name differs
-    and `force` is not given (TK601), and where the folder cannot be written (TK603).
+    and `force` is not given (TK601), where a folder has the name (TK609), and where the folder cannot be written (TK603).
     """
     paths = [folder / document.name for document in documents]
     faults = []
     for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
         if path in paths[:position]:
             faults.append(_same_name(path))
+        elif os.path.isdir(path):
+            faults.append(atomic.folder_in_the_way(path))
         elif not force and atomic.differs(path, document.data):
             faults.append(_kept(path))
     stop_on(faults)
-    for document, path in zip(documents, paths, strict=True):
-        _write(path, document.data)
+    atomic.save({path: one.data for path, one in zip(paths, documents, strict=True) if not _is_there(path, one.data)})
     return paths
 
 
@@ -33,8 +35,8 @@ def save_each(documents: Iterable[Document], folder: Path, *, force: bool = Fals
     """Write documents as they come, for there may be thousands, and yield each that is there now with its path.
 
     A file of that name that differs is kept unless `force` is given, and the others are written; after the last one TenderkitError
-    tells of all that were kept (TK601) or would have had one name (TK602). Raises it at once where the folder cannot be written
-    (TK603).
+    tells of all that were kept (TK601), would have had one name (TK602), or have the name of a folder (TK609). Raises it at once
+    where the folder cannot be written (TK603).
     """
     faults = []
     seen: set[str] = set()
@@ -42,10 +44,13 @@ def save_each(documents: Iterable[Document], folder: Path, *, force: bool = Fals
         path = folder / document.name
         if document.name.casefold() in seen:
             faults.append(_same_name(path))
+        elif os.path.isdir(path):
+            faults.append(atomic.folder_in_the_way(path))
         elif not force and atomic.differs(path, document.data):
             faults.append(_kept(path))
         else:
-            _write(path, document.data)
+            if not _is_there(path, document.data):
+                atomic.save({path: document.data})
             yield path, document
         seen.add(document.name.casefold())
     stop_on(faults)
@@ -61,7 +66,5 @@ def _kept(path: Path) -> Fault:
     return Fault(Location(places.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write a document, unless it is there as it would be."""
-    if atomic.differs(path, data) or not path.exists():
-        atomic.save(path, data)
+def _is_there(path: Path, data: bytes) -> bool:
+    return os.path.lexists(path) and not atomic.differs(path, data)

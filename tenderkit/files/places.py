@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
-from tenderkit.faults import Fault, Location
+from tenderkit.faults import Fault, Location, reason
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
@@ -32,5 +34,18 @@ def layers(kind: str, overlay: Path | None = None) -> list[Path]:
 
 
 def not_read(shown: str, error: OSError) -> Fault:
-    """Return the fault of a file that the system does not give."""
-    return Fault(Location(shown), "TK101", f"cannot be read: {error.strerror}", "check the path")
+    """Return the fault of a file that the system does not give: what it is, or why."""
+    place = Location(shown)
+    if isinstance(error, IsADirectoryError) or os.path.isdir(error.filename or ""):  # for Windows a folder is no right
+        return Fault(place, "TK120", "this is a folder, and a file is needed", "name the file, or move the folder away")
+    if isinstance(error, PermissionError):
+        return Fault(place, "TK121", "you have no right to read this file", "ask its owner, or copy it to a folder of yours")
+    if error.errno == errno.ENAMETOOLONG:
+        return Fault(place, "TK122", "no file can have a name as long as this", "check the path")
+    return Fault(place, "TK101", f"cannot be read: {reason(error)}", "check the path")
+
+
+def not_listed(folder: Path, error: OSError) -> Fault:
+    """Return the fault of a folder in which the system does not let us look."""
+    hint = "see that you may open the folder"
+    return Fault(Location(shown(folder)), "TK121", f"this folder cannot be looked into: {reason(error)}", hint)

@@ -5,6 +5,7 @@ Every fault is found in one run: what the schema refuses is left out, and the re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -37,7 +38,7 @@ def load_tender(
     and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
     path = Path(path)
-    if path.is_dir():
+    if os.path.isdir(path):
         path = path / "tender.yaml"
     text, faults = yamlfile.read_text(path, places.shown(path))
     stop_on(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def write_scenario(path: Path, scenario: str) -> bool:
     Raises TenderkitError where the file is no YAML (TK103), cannot be read or written (TK101, TK603), or has its scenario in a form
     that cannot be replaced (TK332).
     """
-    path = path / "tender.yaml" if path.is_dir() else path
+    path = path / "tender.yaml" if os.path.isdir(path) else path
     shown = places.shown(path)
     text, faults = yamlfile.read_text(path, shown)
     stop_on(faults)
@@ -50,5 +51,5 @@ def write_scenario(path: Path, scenario: str) -> bool:
         raise TenderkitError([Fault(Location(shown, line or 1), "TK332", "the scenario cannot be written into this file", hint)])
     if after == raw:
         return False
-    atomic.save(path, after.encode(encoding))
+    atomic.save({path: after.encode(encoding)})
     return True

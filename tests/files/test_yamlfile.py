@@ -242,9 +242,9 @@ def test_a_file_is_read_in_utf_8_and_by_its_mark_in_utf_16(tmp_path: Path, encod
     assert read_text(path) == ("title: ok\nname: Västerbro\n", [])
 
 
-@pytest.mark.parametrize("name", ["absent.yaml", "folder"])
-def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "code"), [("absent.yaml", "TK101"), ("folder", "TK120"), ("x" * 300, "TK122")])
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path, name: str, code: str) -> None:
     (tmp_path / "folder").mkdir()
     text, faults = read_text(tmp_path / name, name)
     assert text == ""
-    assert [(fault.location, fault.code) for fault in faults] == [(Location(name), "TK101")]
+    assert [(fault.location, fault.code) for fault in faults] == [(Location(name), code)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
@@ -15,6 +16,8 @@ from tenderkit.files.tables.line import Line, TableRow
 
 _HINT = "save it as CSV (UTF-8), or name the encoding in which it reads right, as --encoding cp1250"
 _SEPARATORS = ",;\t"
+_MAX_DEPTH = 20  # of the values of a JSON line; a tender file has four
+_HALF = re.compile("[\ud800-\udfff]")  # what JSON writes of a character beyond U+FFFF, where the other half is missing
 _MAX_CELL = 1_000_000  # characters; the csv module stops at 131,072
 
 
@@ -78,11 +81,16 @@ def json_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[
                 )
                 if not isinstance(found, dict):
                     raise ValueError("it is not an object")
+                cells = {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")}
             except (ValueError, RecursionError) as error:
                 reason = getattr(error, "msg", None) or str(error)
                 yield Fault(Location(shown, number), "TK847", f"this line is not a JSON object: {reason}", 'write {"key": "value"}')
                 continue
-            yield TableRow(number, {name: cell for name, value in found.items() if (cell := _as_text(value)) not in (None, "")})
+            if half := _HALF.search(json.dumps(found, ensure_ascii=False)):
+                message = f"this line holds half of a character, \\u{ord(half[0]):04x}"
+                yield Fault(Location(shown, number), "TK886", message, "write the whole character")
+                continue
+            yield TableRow(number, cells)
     if not number:
         raise TenderkitError([Fault(Location(shown, 1), "TK842", "this file is empty", 'write {"key": "value"} on each line')])
 
@@ -100,9 +108,12 @@ def _without_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: Any, depth: int = 0) -> Any:
+    """Return a value with texts for all that is no list or object; raises ValueError where it is nested too deeply."""
+    if depth > _MAX_DEPTH:
+        raise ValueError("it is nested too deeply")
     if isinstance(value, dict):
-        return {name: _as_text(child) for name, child in value.items()}
+        return {name: _as_text(child, depth + 1) for name, child in value.items()}
     if isinstance(value, list):
-        return [_as_text(child) for child in value]
+        return [_as_text(child, depth + 1) for child in value]
     return str(value).lower() if isinstance(value, bool) else value

@@ -1,0 +1,52 @@
+"""Every command of the program, as the program itself lists them, with arguments that let it do its work in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from conftest import ROOT, example
+
+from tenderkit.cli import main
+
+NOTEBOOKS, RETURNS = str(example("medium")), ROOT / "examples/returns"
+RETURN = RETURNS / "MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
+JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommun\n"
+# What comes after the name of each command. Results go to `out`; what is read and no example is made by `prepare`.
+ARGUMENTS = {
+    "init": ["out"],
+    "check": [str(ROOT / "tests/data/cli/eight-mistakes.yaml")],
+    "render": [NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
+    "bulk": ["jobs.csv", "--tender", NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
+    "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
+    "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
+    "list items": [],
+    "list documents": [],
+    "list errata": [],
+    "show": ["CC-2b"],
+    "schema": [],
+}
+
+
+def commands(group: click.Group = main, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Yield the name of every command, with that of its group, and the command."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def calls() -> list[list[str]]:
+    """Return the words of a call of every command, and of another one for data where it has that."""
+    found = []
+    for name, command in commands():
+        call = [*name.split(), *ARGUMENTS[name]]
+        found += [call, [*call, "--json"]] if any("--json" in option.opts for option in command.params) else [call]
+    return found
+
+
+def prepare(folder: Path) -> None:
+    """Write into a folder what the calls read."""
+    (folder / "jobs.csv").write_text(JOBS, encoding="utf-8")
