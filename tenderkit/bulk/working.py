@@ -256,5 +256,6 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
                 continue
             atomic.write(path, data)
         except OSError as error:
-            faults.append(atomic.not_written(path, error, "TK876", GOES_ON))
+            its_own = error.errno in atomic.OF_THE_NAME
+            faults.append(atomic.not_written(path, error) if its_own else atomic.not_written(path, error, "TK876", GOES_ON))
     return faults

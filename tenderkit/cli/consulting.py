@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -194,9 +195,9 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
 def _returned(files: tuple[Path, ...]) -> Iterator[Path]:
     """Yield the files: those of a folder in order, and those that a pattern means where the shell has not looked (Windows)."""
     for path in files:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from sorted(child for child in path.iterdir() if child.suffix.lower() in _DOCUMENTS and child.name[0] not in "~.")
-        elif not path.exists() and glob.has_magic(str(path)):
+        elif not os.path.exists(path) and glob.has_magic(str(path)):
             yield from [Path(name) for name in sorted(glob.glob(str(path)))] or [path]
         else:
             yield path

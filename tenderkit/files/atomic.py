@@ -16,12 +16,17 @@ from tenderkit.files import places
 UNFINISHED = ".part"  # the end of the name of a file that is being written
 
 
+OF_THE_NAME = {errno.ENAMETOOLONG, errno.EILSEQ}  # what the system refuses for one name: another may do
 _NO_RIGHT = "you may not write there: choose another folder, or close the file where it is open"
+_NO_FOLDER = "a file has the name that the folder would have: choose another folder"
 _HINTS = {
     errno.ENOSPC: "make room on the disk",
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
     errno.EACCES: _NO_RIGHT,
     errno.EPERM: _NO_RIGHT,
     errno.EROFS: "choose another folder: nothing can be written to this one",
+    errno.EILSEQ: "use other letters, or a system whose names are in UTF-8",
     errno.ENAMETOOLONG: "choose a folder with a shorter path, or shorter names",
 }
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import errno
+import functools
 import json
+import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +29,7 @@ from support.reading import text
 from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
 from tenderkit.cli import main
-from tenderkit.files import atomic
+from tenderkit.files import atomic, temporary
 from tenderkit.files.notation import Notation
 from tenderkit.files.tables import TableChoices
 
@@ -323,13 +326,19 @@ OPENED: dict[str, Callable[[], Executor]] = {
     "two processes": lambda: bulk.processes(2),
     "threads": lambda: ThreadPoolExecutor(2),
 }
+# Spawned processes begin with nothing; those of a fork server are the default of Python 3.14.
+STARTED = {
+    f"processes by {method}": functools.partial(bulk.processes, 2, method)
+    for method in multiprocessing.get_all_start_methods()
+    if method != "fork"
+} | {"a pool of the caller's own": functools.partial(ProcessPoolExecutor, 2, multiprocessing.get_context("spawn"))}
 
 
-@pytest.mark.parametrize("name", OPENED)
+@pytest.mark.parametrize("name", [*OPENED, *(pytest.param(name, marks=pytest.mark.slow) for name in STARTED)])
 def test_every_executor_gives_the_same_bytes(small_run: Run, tmp_path: Path, name: str) -> None:
     jobs = small_run(map(line, range(100)))
     outcomes(jobs)
-    with OPENED[name]() as executor:
+    with (OPENED | STARTED)[name]() as executor:
         other = replace(jobs, output=tmp_path / name)
         assert counts(outcomes(other, executor=executor)) == (100, 0, 0)
     assert documents(other.output) == documents(jobs.output)
@@ -441,6 +450,147 @@ def test_a_ledger_cut_off_anywhere_is_read_as_far_as_it_goes(small_run: Run) -> 
         assert len(ledger.read(jobs.output)) == known
     assert counts(outcomes(jobs)) == (5 - known, known, 0)
     assert counts(outcomes(jobs)) == (0, 5, 0)
+
+
+DAMAGED = (ROOT / "tests/data/ledgers/damaged.jsonl").read_bytes().splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("damage", [*DAMAGED, b"\xff\xfe\n", b"\0" * 50 + b"\n", b"[" * 5_000 + b"\n"], ids=lambda line: line[:40])
+def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run, damage: bytes) -> None:
+    jobs = small_run(map(line, range(5)))
+    outcomes(jobs)
+    path = jobs.output / ledger.NAME
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], damage, *lines[3:]]))
+    made = documents(jobs.output)
+    found = outcomes(jobs)
+    assert counts(found) == (1, 4, 0)
+    [told] = [str(fault) for outcome in found for fault in outcome.faults]
+    assert "run.jsonl:3: TK885 warning: this line is damaged and was left out (take it out" in told
+    assert documents(jobs.output) == made
+    shown = command(jobs)
+    assert (shown.exit_code, shown.stderr.count("TK885")) == (0, 1)
+    assert "0 documents made for 0 jobs, 5 current, 0 failed" in shown.stderr
+
+
+def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: Run) -> None:
+    jobs = small_run(map(line, range(2)))
+    outcomes(jobs)
+    (jobs.output / ledger.NAME).write_bytes(b"{}\n")
+    (jobs.output / "R-0001-letter.docx").write_bytes(b"somebody's work")
+    found = outcomes(jobs)
+    assert counts(found) == (1, 0, 1)
+    assert [fault.split()[1] for fault in faults(found)] == ["TK885", "TK875"]
+    assert documents(jobs.output)["R-0001-letter.docx"] == b"somebody's work"
+
+
+# What the system refuses
+
+
+def test_a_key_that_leads_nowhere_stops_only_its_line(small_run: Run, tmp_path: Path) -> None:
+    rows = [f'{{"key": "A-{number}", "reference": "R-{number}"}}' for number in range(4)]
+    rows[1] = '{"key": "A-1", "refrence": "R-1", "colour": "red"}'
+    rows[3] = '{"key": "A-3", "title": "\\ud83d"}'
+    jobs = replace(small_run(), source=tmp_path / "jobs.jsonl")
+    jobs.source.write_text("\n".join(rows), encoding="utf-8")
+    found = outcomes(jobs)
+    assert counts(found) == (2, 0, 2)
+    told = faults(found)
+    assert [fault.partition(" ")[0].rpartition(".")[2] + fault.split()[1] for fault in sorted(told)] == [
+        "jsonl:2:TK871",
+        "jsonl:2:TK871",
+        "jsonl:4:TK886",
+    ]
+    assert any("“refrence” is no place in a tender file (did you mean “reference”?)" in fault for fault in told)
+    assert sorted(documents(jobs.output)) == ["A-0-letter.docx", "A-2-letter.docx"]
+
+
+def test_a_folder_in_the_place_of_a_document_or_the_ledger_is_told_as_that(small_run: Run) -> None:
+    jobs = small_run(map(line, range(3)))
+    (jobs.output / "R-0001-letter.docx").mkdir(parents=True)
+    found = outcomes(jobs)
+    assert counts(found) == (2, 0, 1)
+    assert "R-0001-letter.docx: TK609 a folder of this name is where the file belongs (" in faults(found)[0]
+    assert counts(outcomes(jobs, restart=True)) == (2, 0, 1)
+    shutil.rmtree(jobs.output)
+    (jobs.output / ledger.NAME).mkdir(parents=True)
+    with pytest.raises(TenderkitError, match=r"run\.jsonl: TK876 cannot be written"):
+        outcomes(jobs)
+
+
+@pytest.mark.parametrize(("error", "code"), [(MemoryError, "TK605"), (RecursionError, "TK606"), (OSError, "TK604")])
+@pytest.mark.parametrize("stage", ["compose", "make"])
+def test_what_one_job_has_no_room_for_stops_no_other(
+    small_run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception], code: str, stage: str
+) -> None:
+    from tenderkit.bulk import working
+
+    jobs = small_run()
+    # A value is missing in the base: each job is composed before it is made.
+    (tmp_path / "base.yaml").write_text(BASE.replace(", delivery: 2027-05-03", ""), encoding="utf-8")
+    whole = getattr(working, stage)
+
+    def refusing(tender: Any, *arguments: Any, **options: Any) -> Any:
+        if tender.file.reference == "R-0003":
+            raise error
+        return whole(tender, *arguments, **options)
+
+    monkeypatch.setattr(working, stage, refusing)
+    found = outcomes(jobs)
+    assert counts(found) == (39, 0, 1)
+    assert f"jobs.csv:5: {code} " in faults(found)[0]
+
+
+def test_no_more_processes_are_a_fault_and_the_next_run_goes_on(small_run: Run) -> None:
+    class Full(ThreadPoolExecutor):
+        def submit(self, *_arguments: Any, **_options: Any) -> Any:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    jobs = small_run()
+    with Full() as executor, pytest.raises(TenderkitError, match=r"--workers: TK887 no worker can be started: "):
+        outcomes(jobs, executor=executor)
+    assert counts(outcomes(jobs)) == (40, 0, 0)
+
+
+@pytest.mark.parametrize("moment", ["writing", "reading"])
+def test_a_temporary_folder_that_is_full_is_a_fault(small_run: Run, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    class Full:
+        def __init__(self, *_arguments: object) -> None: ...
+
+        def write(self, data: bytes) -> int:
+            if moment == "writing":
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return len(data)
+
+        def seek(self, *_arguments: int) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(temporary.tempfile, "SpooledTemporaryFile", Full)
+    jobs = small_run()
+    with pytest.raises(
+        TenderkitError, match=r"TK608 no temporary file can be kept here: No space left on device \(make room there"
+    ):
+        outcomes(jobs)
+    assert documents(jobs.output) == {}
+
+
+def test_a_run_needs_no_temporary_folder_where_there_are_few_jobs(small_run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_arguments: object, **_options: object) -> Any:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    for name in ("TemporaryFile", "mkdtemp", "mkstemp", "gettempdir"):
+        monkeypatch.setattr(temporary.tempfile, name, refused)
+    assert counts(outcomes(small_run())) == (40, 0, 0)
+
+
+def test_more_jobs_than_memory_has_room_for_wait_on_the_disk_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(temporary, "_IN_MEMORY", 1_000)
+    with closing(temporary.Queue()) as waiting:
+        for number in range(100):
+            waiting.add([f"{number}", "x" * 100])
+        assert list(waiting.all())[::2] == [f"{number}" for number in range(100)]
 
 
 @pytest.mark.slow

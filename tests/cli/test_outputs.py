@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import errno
 import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from support.commands import ARGUMENTS, calls, commands, prepare
@@ -263,17 +267,137 @@ def test_no_locale_changes_what_is_made(environment: dict[str, str], tmp_path: P
             found = command(call, folder, env=variables, capture_output=True)
             assert b"TK900" not in found.stderr
             assert b"Traceback" not in found.stderr
-        made.append({name: data for name, data in written(folder).items() if name.isascii()})
+        made.append({name: data for name, data in written(folder).items() if name.isascii() and name.endswith(".docx")})
+        assert len(made[-1]) > 4
     assert made[0] == made[1]
 
 
-@pytest.mark.parametrize("code", ["bug", "stopped"])
-def test_ctrl_c_is_status_130_and_no_traceback(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        (KeyboardInterrupt(), 130, "stopped\n"),
+        (MemoryError(), 1, "TK605 there is not enough memory for this (close other programs, or make fewer documents at a time)\n"),
+        (RecursionError(), 1, "TK606 something in this is nested too deeply (take lists, brackets or macros out of one another)\n"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "a\x1b.yaml"),
+            1,
+            "a\\x1b.yaml: TK604 the system refuses: Permission denied (check your rights and the space on the disk)\n",
+        ),
+        (OSError("no reason"), 1, "TK604 the system refuses: no reason (check your rights and the space on the disk)\n"),
+        (ZeroDivisionError("a\nb"), 1, "TK900 this is a bug of tenderkit: ZeroDivisionError: a\\nb (please report it)\n"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_nobody_nearer_knew_is_told_by_its_name(
+    error: BaseException, status: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import tenderkit.catalogue
 
-    def stopped(*_arguments: object, **_options: object) -> None:
-        raise KeyboardInterrupt if code == "stopped" else ZeroDivisionError
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise error
 
-    monkeypatch.setattr(tenderkit.catalogue, "load_catalogue", stopped)
+    monkeypatch.setattr(tenderkit.catalogue, "load_catalogue", refused)
     result = CliRunner().invoke(main, ["list", "items"])
-    assert (result.exit_code, "TK900" in result.stderr) == ((130, False) if code == "stopped" else (1, True))
+    assert (result.exit_code, result.stdout, result.stderr) == (status, "", told)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C reaches a process of Windows by its console")
+def test_ctrl_c_ends_a_run_with_130_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    rows = "".join(f"job-{number},Town {number}\n" for number in range(3_000))
+    prepare(tmp_path)
+    (tmp_path / "jobs.csv").write_text(f"key,contracting_authority.name\n{rows}", encoding="utf-8")
+    words = [sys.executable, "-m", "tenderkit", "bulk", *ARGUMENTS["bulk"]]
+    process = subprocess.Popen(words, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while process.poll() is None and not list(tmp_path.glob("out/*.docx")):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, messages = process.communicate()
+    assert process.returncode == 130, messages
+    assert b"stopped: run the same command again to go on" in messages
+    assert b"Traceback" not in messages
+    assert not list(tmp_path.glob("out/.*.part"))
+
+
+def test_a_program_in_one_file_can_start_its_workers() -> None:
+    code = (
+        "import multiprocessing, sys; from tenderkit.__main__ import run\n"
+        "sys.frozen, sys.argv = True, ['tenderkit', '--version']\n"
+        "multiprocessing.freeze_support = lambda: print('its workers begin here')\n"
+        "run()"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.startswith("its workers begin here\ntenderkit, version ")
+
+
+def test_everything_is_printed_by_one_module() -> None:
+    ways = {"print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write"}
+    around = [
+        path.name
+        for path in (ROOT / "tenderkit").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ways
+    ]
+    assert around == []
+
+
+# Folders where files belong, and files where folders do
+
+
+IN_THE_WAY = [
+    ("tender.yaml/", ["check", "."], "tender.yaml: TK120"),
+    ("tender.yaml/", ["render", "."], "tender.yaml: TK120"),
+    ("tender.yaml/", ["questionnaire", "."], "tender.yaml: TK120"),
+    ("tender.yaml/", ["bulk", "jobs.csv", "--tender", "."], "tender.yaml: TK120"),
+    ("all/a.yaml/", ["bulk", "all"], "all/a.yaml: TK120"),
+    ("table.csv/", ["bulk", "table.csv", "--tender", ARGUMENTS["render"][0]], "table.csv: TK870"),
+    ("table.csv/", ["questionnaire", "--suppliers", "table.csv"], "is a directory"),
+    ("house.docx/", ["render", ARGUMENTS["render"][0], "--house-style", "house.docx"], "is a directory"),
+    ("own/letter.md/", ["list", "documents", "--templates", "own"], "own/letter.md: TK120"),
+    ("own/AC-3.md/", ["list", "items", "--clauses", "own"], "own/AC-3.md: TK120"),
+    ("own/terms.yaml/", ["list", "items", "--clauses", "own"], "own/terms.yaml: TK120"),
+    ("out/2027-ICT-014-tender-annex.docx/", ["render", *ARGUMENTS["render"]], "out/2027-ICT-014-tender-annex.docx: TK609"),
+    ("out/2027-ICT-014-tender-annex.docx/", ["render", *ARGUMENTS["render"], "--force"], "TK609"),
+    ("out/umeå-tender-annex.docx/", ["bulk", *ARGUMENTS["bulk"]], "out/umeå-tender-annex.docx: TK609"),
+    ("out/run.jsonl/", ["bulk", *ARGUMENTS["bulk"]], "out/run.jsonl: TK876"),
+    ("out/tender.schema.json/", ["init", "out"], "out/tender.schema.json: TK609"),
+    ("out/tender.yaml/", ["init", "out"], "out/tender.yaml: TK601"),
+    ("out", ["init", "out"], "is a file"),
+    ("out", ["init", "out/below"], "out/below/tender.yaml: TK603"),
+    ("out", ["render", ARGUMENTS["render"][0], "-o", "out/below"], "TK603"),
+    ("out", ["bulk", "jobs.csv", "--tender", ARGUMENTS["render"][0], "-o", "out/below"], "TK876"),
+]
+
+
+@pytest.mark.parametrize(("there", "call", "told"), IN_THE_WAY, ids=[f"{call[0]} {there}" for there, call, _ in IN_THE_WAY])
+def test_what_is_in_the_way_is_told_and_stays(
+    there: str, call: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path)
+    path = Path(there)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir() if there.endswith("/") else path.write_bytes(b"words")
+    result = CliRunner().invoke(main, call)
+    assert result.exit_code in (1, 2)
+    assert told in result.output
+    assert "TK900" not in result.output
+    assert path.is_dir() if there.endswith("/") else path.read_bytes() == b"words"
+    assert [other.name for other in tmp_path.rglob("*.part")] == []
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "調" * 100, "/".join(["y" * 200] * 30)], ids=["letters", "bytes", "path"])
+def test_a_path_that_no_system_takes_is_told_as_that(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    prepare(tmp_path)
+    for call, codes in {
+        ("check", name): "TK122|TK101",
+        ("render", name): "TK122|TK101",
+        ("render", ARGUMENTS["render"][0], "-o", name): "TK603",
+        ("init", name): "TK603",
+        ("bulk", "jobs.csv", "--tender", ARGUMENTS["render"][0], "-o", name): "TK876",
+        ("score", name): "TK801",
+    }.items():
+        result = CliRunner().invoke(main, call)
+        assert (result.exit_code, "TK900" in result.output) == (1, False), call
+        assert re.search(f": ({codes}) ", result.output), result.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import threading
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tenderkit.faults import TenderkitError
 from tenderkit.files import atomic, places
 
 
@@ -130,3 +132,31 @@ def test_where_the_disk_does_not_take_it_nothing_is_named_and_nothing_left_behin
     with pytest.raises(OSError, match="No space"):
         atomic.write(tmp_path / "a.docx", b"x")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("room", range(3))
+def test_of_files_that_belong_together_none_is_there_where_the_disk_does_not_take_them_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    left = iter(range(room))
+
+    def fsync(_number: int) -> None:
+        if next(left, None) is None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    (tmp_path / "b.docx").write_bytes(b"before")
+    files = {tmp_path / f"{name}.docx": b"x" for name in "abc"}
+    with pytest.raises(TenderkitError) as raised:
+        atomic.save(files)
+    assert f"{'abc'[room]}.docx: TK603 cannot be written: No space left on device (make room on the disk)" in str(raised.value)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("b.docx", b"before")]
+
+
+def test_folders_in_the_way_of_files_are_all_told_before_anything_is_written(tmp_path: Path) -> None:
+    for name in "ac":
+        (tmp_path / f"{name}.docx").mkdir()
+    with pytest.raises(TenderkitError) as raised:
+        atomic.save({tmp_path / f"{name}.docx": b"x" for name in "abc"})
+    assert [fault.code for fault in raised.value.faults] == ["TK609", "TK609"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "c.docx"]
