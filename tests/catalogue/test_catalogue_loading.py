@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -603,3 +605,16 @@ def test_an_unknown_language_names_those_there_are(tmp_path: Path) -> None:
 def test_a_language_that_is_nearly_one_names_that_one(tmp_path: Path) -> None:
     (fault,) = faults_of(tmp_path, {"de-AT/AC-1.md": dutch()}, "de-DE")
     assert "did you mean “de-AT”?" in str(fault)
+
+
+def test_a_folder_of_clauses_that_may_not_be_looked_into_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = os.listdir
+
+    def listdir(path: Path) -> list[str]:
+        if Path(path) == tmp_path:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return whole(path)
+
+    monkeypatch.setattr(os, "listdir", listdir)
+    with pytest.raises(TenderkitError, match="TK121 this folder cannot be looked into: Permission denied"):
+        load_catalogue("en", tmp_path)
