@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def left_over(
             kept = tuple(
                 one
                 for one in entry.documents
-                if _is_below(one.path) and naming.same_as(one.path) not in taken and (folder / one.path).is_file()
+                if _is_below(one.path) and naming.same_as(one.path) not in taken and os.path.isfile(folder / one.path)
             )
             if kept:
                 left[key] = ledger.Entry(entry.input, kept)
