@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import jinja2
 from jinja2 import nodes
+from jinja2.parser import Parser
 
 from tenderkit.blocks import MARKERS, UNPRINTABLE
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.budget import TOO_LONG, is_too_long
 from tenderkit.templating.usage import Usage, usage, used_together
 from tenderkit.templating.values import Fixed
 
@@ -22,6 +24,7 @@ FixedNames = tuple[tuple[str, Fixed | str | None], ...]
 _RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
+_TOO_DEEP = ("the template is nested too deeply here", "divide it: name a part with {% set %}, or put it in a macro")
 _INCLUDE = 'write the whole template, and take in what it shares with others: {% include "name" %}'
 # What a template that extends another says outside of blocks would be dropped without a word.
 _NOT_USED: dict[type[nodes.Node], tuple[str, str]] = {
@@ -87,18 +90,29 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
                 )
             )
     for _ in range(_MAX_SYNTAX_FAULTS):
+        parser = tree = None
         try:
-            tree = environment.parse("\n".join(lines), passage.path, passage.path)
+            parser = Parser(environment, "\n".join(lines), passage.path, passage.path)
+            tree = parser.parse()
             found = list(tree.find_all(nodes.Node))
-            unknown = [*_unknown(environment, found, passage.path)]
-            if unknown:
-                return Parsed(None, faults + unknown)
+            refused = [*_unknown(environment, found, passage.path), *_too_long(found, passage.path)]
+            if refused:
+                return Parsed(None, faults + refused)
             for node in found:
                 if type(node) in _NOT_USED:
                     tag, hint = _NOT_USED[type(node)]
                     faults.append(Fault(Location(passage.path, node.lineno), "TK401", f"“{tag}” is not used in a template", hint))
             names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
             return Parsed(environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
+        except (RecursionError, SyntaxError, MemoryError):
+            # Jinja reads by recursion, and Python takes so many blocks within one another: who nests that deep has made a mistake.
+            faults.append(Fault(Location(passage.path, _deepest(parser, tree) or passage.line), "TK417", *_TOO_DEEP))
+            break
+        except ValueError:  # Python reads no longer digits
+            faults.append(
+                Fault(Location(passage.path, parser.stream.current.lineno if parser else passage.line), "TK407", *TOO_LONG)
+            )
+            break
         except jinja2.TemplateSyntaxError as error:
             place = min(max(error.lineno, 1), len(lines))
             faults.append(
@@ -114,6 +128,25 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
                 break  # a broken block makes everything after it look wrong
             lines[place - 1] = masked
     return Parsed(None, faults)
+
+
+def _deepest(parser: Parser | None, tree: nodes.Template | None) -> int:
+    """Return the line of the deepest node of a tree; without one, that which the parser has come to."""
+    if tree is None:
+        return parser.stream.current.lineno if parser else 0
+    deepest, waiting = (0, 0), [(0, cast(nodes.Node, tree))]
+    while waiting:
+        depth, node = waiting.pop()
+        deepest = max(deepest, (depth, -node.lineno))
+        waiting += [(depth + 1, child) for child in node.iter_child_nodes()]
+    return -deepest[1]
+
+
+def _too_long(found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:
+    """Yield a fault for each number with more digits than a template may work with."""
+    for node in found:
+        if isinstance(node, nodes.Const) and isinstance(node.value, int) and is_too_long(node.value):
+            yield Fault(Location(path, node.lineno), "TK407", *TOO_LONG)
 
 
 def _unknown(environment: jinja2.Environment, found: Iterable[nodes.Node], path: str) -> Iterator[Fault]:

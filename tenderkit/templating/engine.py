@@ -12,16 +12,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from tenderkit import keeping
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.budget import Stopped
 from tenderkit.templating.compiling import TERMS, Compiled, FixedNames, compiled, parse
-from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, Stopped, current, fault_of
+from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, current, fault_of, nested
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.usage import Usage, used_together
-from tenderkit.templating.values import MAX_OUTPUT
 
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
@@ -58,7 +59,10 @@ class Engine:
         self.snippet = keeping.by_value("templating.text")(self._snippet)
 
     def _compile(self, passage: Passage) -> Compiled:
-        return compiled(self.environment, passage)
+        made = compiled(self.environment, passage)
+        if made.template is not None:
+            made.template.root_render_func = nested(made.template.root_render_func)
+        return made
 
     def terms_in(self, passage: Passage) -> frozenset[str] | None:
         """Return the terms that a text of the catalogue uses; None where it may be any."""
@@ -90,7 +94,9 @@ class Engine:
             current.reset(token)
         pieces = SLOT.split(text)
         values = tuple(rendering.values[int(number)] for number in pieces[1::2])
-        return None if rendering.faults else Snippet(tuple(pieces[::2]), values, rendering.printed_size)
+        if rendering.faults:
+            return None
+        return Snippet(tuple(pieces[::2]), values, rendering.budget.steps, rendering.budget.text)
 
     def check(self) -> list[Fault]:
         """Return the syntax faults of all templates."""
@@ -104,7 +110,6 @@ class Engine:
         rendering = Rendering(self, locale, draft)
         token = current.set(rendering)
         pieces: list[str] = []
-        size = 0
         try:
             names = context(rendering)
             rendering.names = names
@@ -113,9 +118,6 @@ class Engine:
             template = compiled.template
             for piece in template.root_render_func(template.new_context(names)) if template else ():
                 pieces.append(piece)
-                size += len(piece)
-                if size > MAX_OUTPUT:
-                    rendering.stop_endless()
         except Stopped:
             pass
         except Exception as error:
@@ -131,6 +133,8 @@ class Engine:
         try:
             names = context(rendering)
             marked = rendering.text(Passage("{{ " + name + " }}", path), names)
+        except Stopped:
+            marked = Markup("")
         finally:
             current.reset(token)
         text = SLOT.sub(lambda match: rendering.values[int(match[1])], _BLANK.sub(r"[\1]", marked))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn, Protocol
+from typing import Any, Protocol
 
 import jinja2
 from markupsafe import Markup
@@ -16,17 +17,14 @@ from markupsafe import Markup
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
+from tenderkit.templating.budget import MAX_TEXT, Budget, Stopped
 from tenderkit.templating.compiling import Compiled, FixedNames
-from tenderkit.templating.values import MAX_OUTPUT, Missing, format_value, printable
+from tenderkit.templating.values import Missing, format_value, printable
 
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
 _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
 SLOT = re.compile(f"{SLOT_OPEN}([0-9]+){SLOT_CLOSE}")
 _NUMBERS = (int, Decimal, date)
-
-
-class Stopped(Exception):  # noqa: N818 (it is no error: the fault is recorded already)
-    """A rendering that is not worth going on with."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,8 @@ class Snippet:
 
     pieces: tuple[str, ...]
     values: tuple[str, ...]
-    printed_size: int
+    steps: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,10 @@ class Rendering:
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
-    printed_size: int = 0
+    budget: Budget = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.budget = Budget(lambda message, hint: self.fault("TK407", message, hint))
 
     def fault(self, code: str, message: str, hint: str = "") -> None:
         """Record a fault at the line of the template that is being rendered."""
@@ -94,15 +96,16 @@ class Rendering:
 
     def inserted(self, snippet: Snippet) -> Markup:
         """Return a text rendered before, with its values in slots of this rendering."""
+        self.budget.spend(snippet.steps, snippet.size)  # as if it were rendered anew
         text = snippet.pieces[0]
         for number, piece in enumerate(snippet.pieces[1:], len(self.values)):
             text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
         self.values += snippet.values
-        self.printed_size += snippet.printed_size
         return Markup(text)
 
     def fresh(self, template: jinja2.Template, passage: Passage, names: dict[str, Any]) -> Markup:
         """Render a compiled text inside this rendering."""
+        self.budget.spend_call()
         outer, self.names = self.names, names
         try:
             text = "".join(map(str, template.root_render_func(template.new_context(names))))
@@ -116,17 +119,6 @@ class Rendering:
         finally:
             self.names = outer
 
-    def bounded(self, text: str) -> str:
-        """Return a text, or stop the rendering where it is longer than any document needs."""
-        if len(text) > MAX_OUTPUT:
-            self.stop_endless()
-        return text
-
-    def stop_endless(self) -> NoReturn:
-        """Record that the rendering grows without end, and stop it."""
-        self.fault("TK407", "the text grows without end", "check the loops of the template")
-        raise Stopped
-
     def slot(self, value: object) -> Markup:
         """Put a value in the list and return the marker that stands for it; Markdown of ours is returned as it is."""
         return Markup(self.marked(value))
@@ -136,7 +128,8 @@ class Rendering:
         if type(value) is str and value.isprintable():
             text: str = value
         elif isinstance(value, Markup):
-            return self.bounded(value)
+            self.budget.spend(0, len(value))
+            return value
         elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
@@ -145,9 +138,10 @@ class Rendering:
             text = self.printed(value)
         number = len(self.values)
         self.values.append(text)
-        self.printed_size += len(text)
-        if self.printed_size > MAX_OUTPUT:
-            self.stop_endless()
+        budget = self.budget
+        budget.text += len(text)
+        if budget.text > MAX_TEXT:
+            budget.spend(0)
         return f"{SLOT_OPEN}{number}{SLOT_CLOSE}"
 
     def printed(self, value: object) -> str:
@@ -170,6 +164,20 @@ class Rendering:
 
 
 current: ContextVar[Rendering] = ContextVar("rendering")
+
+
+def nested(run: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]]:
+    """Make what runs a template count the templates that take in one another."""
+
+    def counted(context: Any) -> Iterator[str]:
+        budget = current.get().budget
+        budget.enter()
+        try:
+            yield from run(context)
+        finally:
+            budget.depth -= 1
+
+    return counted
 
 
 def as_markdown(value: object) -> Markup:

@@ -10,16 +10,17 @@ from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule as Macros
 from jinja2.ext import Extension
+from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.lexer import Token, TokenStream
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
+from tenderkit.templating.generating import Generator
 from tenderkit.templating.rendering import current
 from tenderkit.templating.values import Later, Missing
 
@@ -29,6 +30,9 @@ _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "
 _OF_TEXTS = {"capitalize", "lower", "title", "trim", "upper", "wordcount"}
 _OF_NUMBERS = {"float", "int"}
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
+_AT_ONCE = {"count", "d", "default", "first", "last", "length"}  # take no more time for more
+_COMPARING = set("== != < > <= >= eq equalto ne lt lessthan gt greaterthan le ge in".split())  # noqa: SIM905
+_MAX_PLACES = 100  # digits after the point, or before it, that a number can be rounded to
 
 
 @jinja2.pass_eval_context
@@ -51,7 +55,7 @@ class Unknown(jinja2.Undefined):
                 "TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation"
             )
             return
-        name = str(self._undefined_name)
+        name = str(self._undefined_name) if isinstance(self._undefined_name, str | int) else "what stands in the brackets"
         if self._undefined_obj is jinja2.utils.missing:
             known: list[str] = [*rendering.names, *rendering.engine.environment.globals]
             rendering.fault(
@@ -131,26 +135,10 @@ class _Context(Context):
         return value.value if type(value) is Later else value
 
 
-class _Generator(CodeGenerator):
-    """Writes Jinja's code, with values kept apart from Markdown where `~` joins them."""
-
-    def visit_Concat(self, node: nodes.Concat, frame: Any) -> None:  # noqa: N802 (Jinja's name)
-        # Jinja would escape values as HTML there: make them slots instead.
-        self.write("environment.joined((")
-        for child in node.nodes:
-            self.visit(child, frame)
-            self.write(", ")
-        self.write("))")
-
-    def _output_child_pre(self, _node: nodes.Expr, _frame: Any, finalize: Any) -> None:
-        # What `finalize` returns is Markdown of ours: Jinja would have it escaped, which changes nothing and takes time.
-        self.write(f"({finalize.src}")
-
-
 class Environment(ImmutableSandboxedEnvironment):
     r"""Jinja's sandbox, with values kept apart from Markdown wherever the two are joined."""
 
-    code_generator_class = _Generator
+    code_generator_class = Generator
     context_class = _Context
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
@@ -174,12 +162,20 @@ class Environment(ImmutableSandboxedEnvironment):
             self._safe.add((kind, attribute))
         return value
 
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what stands at a key; one of several parts is hashed whole."""
+        return super().getitem(obj, self.weighed(argument) if isinstance(argument, tuple) else argument)
+
     def joined(self, parts: tuple[Any, ...]) -> str:
         """Join parts; beside Markdown, a value becomes a slot."""
         rendering = current.get()
-        if any(isinstance(part, Markup | Missing) for part in parts):
-            return rendering.bounded(Markup("".join([rendering.marked(part) for part in parts])))
-        return rendering.bounded("".join(part if isinstance(part, str) else rendering.printed(part) for part in parts))
+        markdown = any(isinstance(part, Markup | Missing) for part in parts)
+        if markdown:
+            texts = [rendering.marked(part) for part in parts]
+        else:
+            texts = [part if isinstance(part, str) else rendering.printed(part) for part in parts]
+        rendering.budget.spend(len(texts), sum(map(len, texts)))
+        return Markup("".join(texts)) if markdown else "".join(texts)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `+ * ** %`: values stay apart from Markdown, and texts are not multiplied."""
@@ -189,8 +185,43 @@ class Environment(ImmutableSandboxedEnvironment):
             return super().call_binop(context, operator, left, right)
         if operator == "**" or (operator in "*%" and not all(isinstance(side, int | Decimal) for side in (left, right))):
             raise jinja2.exceptions.SecurityError(f"“{operator}” works on numbers only here")
-        result = super().call_binop(context, operator, left, right)
-        return current.get().bounded(result) if isinstance(result, str) else result
+        return current.get().budget.made(super().call_binop(context, operator, left, right))
+
+    def call(self, context: Context, obj: Any, /, *arguments: Any, **options: Any) -> Any:
+        """Call a macro, a function of the context or a method, and count what it takes."""
+        budget = current.get().budget
+        if options:  # Jinja's own are for functions that want the context: there are none here
+            options.pop("_loop_vars", None)
+            options.pop("_block_vars", None)
+        if type(obj) is Macro or isinstance(obj, LoopContext):
+            budget.spend(5 + len(arguments) + len(options))
+            budget.enter()
+            try:
+                # What a template defines is its own: it needs no check.
+                return obj(context.eval_ctx, *arguments, **options) if type(obj) is Macro else obj(*arguments, **options)
+            finally:
+                budget.depth -= 1
+        budget.spend_call(*arguments, *options.values(), getattr(obj, "__self__", None))
+        return budget.made(super().call(context, obj, *arguments, **options))
+
+    # What the code of a template calls, to count what it does (see generating.py).
+
+    def spend(self, steps: int, text: int) -> None:
+        """Count the steps and the characters of a macro or a template."""
+        current.get().budget.spend(steps, text)
+
+    def each(self, things: Any, steps: int, text: int) -> Any:
+        """Return what a loop runs over, counted."""
+        return current.get().budget.each(things, steps, text)
+
+    def made(self, value: Any) -> Any:
+        """Return a part of a text or list, counted."""
+        return current.get().budget.made(value)
+
+    def weighed(self, value: Any) -> Any:
+        """Return a value that is to be compared or hashed, counted."""
+        current.get().budget.weigh(value)
+        return value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Refuse what the sandbox refuses, and the methods of texts, numbers, dates and views."""
@@ -233,6 +264,43 @@ def _join(value: Any, separator: str = "", attribute: str | None = None) -> str:
     for position, part in enumerate(parts):
         slotted += [separator, part] if position and separator else [part]
     return environment.joined(tuple(slotted))
+
+
+@jinja2.pass_environment
+def _sum(environment: Environment, value: Any, attribute: str | None = None, start: Any = 0) -> Any:
+    part_of = make_attrgetter(environment, attribute) if attribute is not None else None
+    for part in value:
+        start = environment.call_binop(None, "+", start, part_of(part) if part_of else part)
+    return start
+
+
+def _round(value: Any, precision: Any = 0, method: Any = "common") -> Any:
+    if isinstance(precision, int) and abs(precision) > _MAX_PLACES:
+        current.get().budget.stop(
+            f"“round” takes at most {_MAX_PLACES} places, not so many", "round to the places that are printed"
+        )
+    return FILTERS["round"](value, precision, method)
+
+
+def _counted(name: str, function: Any) -> Callable[..., Any]:
+    """Make a filter or test count the steps and characters that it takes.
+
+    What it goes through counts, once more for each further argument; and what it makes, one by one where it is made when asked for.
+    """
+
+    @wraps(function)
+    def counted(*arguments: Any, **options: Any) -> Any:
+        budget = current.get().budget
+        value, *more = arguments[1:] if hasattr(function, "jinja_pass_arg") else arguments
+        more += options.values()
+        if name == "batch" and len(more) > 1 and isinstance(more[0], int):
+            budget.spend(max(more[0], 0))  # it fills its last row
+        weight = budget.weigh(value)
+        if more:
+            budget.spend(weight * budget.weigh(*more))
+        return budget.made(function(*arguments, **options))
+
+    return function if name in _AT_ONCE else counted
 
 
 def _number(name: str, value: Any, function: Callable[..., Any]) -> Any:
@@ -282,8 +350,14 @@ def environment(loader: jinja2.BaseLoader, more_filters: Mapping[str, Callable[.
         cache_size=0,  # the engine keeps what it compiled, and tells its faults again to each rendering
         optimized=False,  # constants are printed in the language of each document
     )
-    made.filters = {name: _strict(name, made.filters[name]) for name in _FILTERS} | {"join": _join, **more_filters}
-    made.tests = {name: _strict(name, test) for name, test in made.tests.items() if name not in ("filter", "test")}
+    own = {"round": _round, "sum": _sum}
+    filters = {name: _strict(name, own.get(name, FILTERS[name])) for name in _FILTERS} | {"join": _join, **more_filters}
+    made.filters = {name: _counted(name, function) for name, function in filters.items()}
+    made.tests = {
+        name: _counted(name, _strict(name, test)) if name in _COMPARING else _strict(name, test)
+        for name, test in made.tests.items()
+        if name not in ("filter", "test")
+    }
     made.tests["given"] = _strict("given", lambda value: value is not None and not isinstance(value, Missing))
-    made.globals = {name: made.globals[name] for name in ("range", "namespace")}
+    made.globals = {"range": range, "namespace": made.globals["namespace"]}
     return made

@@ -17,7 +17,6 @@ from tenderkit.numbers import decimal_sign as decimal_sign
 from tenderkit.numbers import format_value as format_value
 
 Markdown = Markup  # our own text, as opposed to a value
-MAX_OUTPUT = 20_000_000  # characters; a thousand-page document has about three million
 
 
 @dataclass(frozen=True)
