@@ -40,11 +40,14 @@ from tenderkit.blocks import (
     plain,
 )
 from tenderkit.faults import suggestion
+from tenderkit.markdown import foreign
 
 _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
 _VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
+_ENDING = re.compile(r"\{[#.][^{}\s]*\}$")
+_ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
@@ -70,7 +73,7 @@ class Chunk:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("reference")
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["reference", "text_join"])
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -111,6 +114,11 @@ class Reader:
         what = _WORDS.get(kind, kind)
         self.problem(f"{what} is not supported", "use headings, paragraphs, lists, tables, links, **strong** and *emphasis*")
 
+    def foreign(self, *found: foreign.Found | None) -> None:
+        """Record Markdown of other programs, which would be printed as typed."""
+        for what, hint in filter(None, found):
+            self.problem(f"{what} is not supported", f"{hint}; a backslash before it prints it as typed")
+
     # Blocks
 
     def block(self, node: SyntaxTreeNode, depth: int = 0) -> Block | None:
@@ -135,12 +143,18 @@ class Reader:
         if _VALUE_AS_ANCHOR.search(node.children[0].content):
             self.problem("an anchor cannot be a value", "use the item's own anchor")
         content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
+        if self.ending(content, _STYLE)[1] is not None:
+            self.problem("a heading has no style of its own", "take the {.…} out")
         if not content:
             self.problem("a heading without words", "write the heading or take it out")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
         """Return a paragraph, or the place of the contents; None for one without words."""
+        first = self.line
+        for self.line, line in enumerate(node.children[0].content.split("\n"), first):
+            self.foreign(foreign.in_line(line))
+        self.line = first
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
         if content == (Text("[TOC]"),):
             return Contents()
@@ -160,6 +174,9 @@ class Reader:
             return None
         items = []
         for item in node.children:
+            if item.children and item.children[0].type == "paragraph":
+                self.line = item.map[0] if item.map else self.line
+                self.foreign(foreign.in_item(item.children[0].children[0].content))
             blocks = [block for child in item.children if (block := self.block(child, depth + 1)) is not None]
             self.line = item.map[0] if item.map and not blocks else self.line
             if not blocks or isinstance(blocks[0], List):
@@ -210,6 +227,7 @@ class Reader:
         """Return the words of a table cell, and the tone that it ends with."""
         if _VALUE_AS_TONE.search(text):
             self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
+        self.foreign(foreign.in_cell(text))
         content, tone = self.ending(self.inlines(inline_nodes(text)), _STYLE)
         if tone is not None and tone not in CELL_TONES:
             hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
@@ -221,26 +239,34 @@ class Reader:
 
     # Inlines
 
-    def inlines(self, nodes: Sequence[SyntaxTreeNode], strong: bool = False, emphasis: bool = False) -> tuple[Inline, ...]:
-        """Return words, values, links and the like."""
+    def inlines(
+        self, nodes: Sequence[SyntaxTreeNode], strong: bool = False, emphasis: bool = False, *, whole: bool = True
+    ) -> tuple[Inline, ...]:
+        """Return words, values, links and the like; a `whole` paragraph, heading or cell may end in braces."""
         found: list[Inline] = []
+        typed = ""  # the words so far, without what a backslash stands before
         for node in nodes:
             if node.type in ("text", "text_special"):
+                typed += _ESCAPED if node.type == "text_special" and node.markup == f"\\{node.content}" else node.content
                 found += self.words(node.content, strong, emphasis)
-            elif node.type == "softbreak":
+                continue
+            self.foreign(*foreign.in_words(typed))
+            typed = ""
+            if node.type == "softbreak":
                 self.line += 1
                 found.append(Text(" ", strong, emphasis))
             elif node.type == "hardbreak":
                 self.line += 1
                 found.append(Break())
             elif node.type == "strong":
-                found += self.inlines(node.children, True, emphasis)
+                found += self.inlines(node.children, True, emphasis, whole=False)
             elif node.type == "em":
-                found += self.inlines(node.children, strong, True)
+                found += self.inlines(node.children, strong, True, whole=False)
             elif node.type == "link":
                 found.append(self.link(node, strong, emphasis))
             else:
                 self.unsupported(node.type)
+        self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
         return merge_text(found)
 
     def words(self, text: str, strong: bool, emphasis: bool) -> Iterator[Inline]:
@@ -256,7 +282,7 @@ class Reader:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
-        content = self.inlines(node.children, strong and not blank, emphasis and not blank)
+        content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:

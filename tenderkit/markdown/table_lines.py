@@ -62,7 +62,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
     header = rule - 1
     captioned = header > 0 and not any(lines[1:header])
     if captioned and lines[0].startswith(CAPTIONS):
-        caption = caption_reader.inlines(inline_nodes(lines[0].partition(":")[2].strip()))
+        caption = caption_reader.inlines(inline_nodes(lines[0].partition(":")[2].strip()), whole=False)
         problems += caption_reader.problems
     elif header:
         problems.append(Problem(header, "a table stands right below other text", "leave a blank line before it"))

@@ -412,6 +412,18 @@ def test_a_value_that_looks_like_markdown_is_text(value: str) -> None:
     assert blocks(slot(0), value) == (Paragraph((Text(value),)),)
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["x[^1]", "[^1]: x", "\\newpage", "- x - y", "::: x", "{.x} y", "<br>", "$$x$$", "==x==", "~~x~~", "[toc]", "[ ] x", ": x"],
+)
+def test_a_value_that_looks_like_markdown_of_other_programs_is_text(value: str) -> None:
+    assert blocks(slot(0), value) == (Paragraph((Text(value),)),)
+    assert blocks(f"- {slot(0)}", value) == (List(False, ((Paragraph((Text(value),)),),)),)
+    (found,) = blocks(f"| {slot(0)} |\n|---|\n| {slot(1)} |", value, value)
+    assert isinstance(found, Table)
+    assert [row.cells for row in (found.header, *found.rows)] == [((Text(value),),), ((Text(value),),)]
+
+
 @calm
 @given(st.text())
 def test_no_text_makes_the_parser_fail(text: str) -> None:
