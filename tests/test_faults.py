@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenderkit.faults import Fault, Location, TenderkitError, did_you_mean, stop_on, suggestion
+from tenderkit.faults import Fault, Location, TenderkitError, _letters, _slips, did_you_mean, stop_on, suggestion
 
 ITEMS = ["AC-1", "AC-3", "CC-2", "CC-4"]
 severities = st.sampled_from(["fault", "missing", "warning"])
@@ -88,6 +90,21 @@ def test_a_run_stops_on_faults_and_a_final_one_also_on_what_is_missing(found: li
 )
 def test_the_nearest_known_word_is_found_whatever_its_capitals(typed: str, meant: str) -> None:
     assert did_you_mean(typed, ITEMS) == meant
+
+
+def test_nothing_is_near_a_word_longer_than_any() -> None:
+    assert did_you_mean("AC-3" * 1_000_000, ITEMS) == ""
+
+
+@given(st.text("abcAC-123", max_size=12), st.lists(st.text("abcAC-123", max_size=12), max_size=4))
+def test_what_is_found_near_is_what_the_two_measures_find(word: str, known: list[str]) -> None:
+    def near(name: str) -> bool:
+        one, other = _letters(word), _letters(name)
+        ratio = difflib.SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
+        return _slips(one, other) <= max(1, len(one) // 3) or ratio >= 0.6
+
+    found = did_you_mean(word, known)
+    assert found in known if any(near(name) for name in known) else found == ""
 
 
 def test_a_suggestion_is_a_question() -> None:

@@ -9,6 +9,7 @@ import datetime
 import re
 import threading
 import typing
+from bisect import bisect_left
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -139,6 +140,7 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
     faults: list[Fault] = []
     concerned: set[KeyPath] = set()
     while True:
+        above = {keys[:end] for keys in concerned for end in range(len(keys) + 1)}
         try:
             return model.model_validate(data, context=notation), faults, concerned
         except ValidationError as error:
@@ -147,15 +149,15 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
             for detail in sorted(error.errors(include_url=False), key=lambda detail: detail["type"] == "missing"):
                 missing = detail["type"] == "missing"
                 keys = _keys_in(data, detail["loc"], missing=missing)
-                if not _follows(keys, concerned):
-                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, concerned))
-                concerned.add(keys)
+                told = {keys}
+                if keys not in above:  # else it is but the consequence of a fault there, or below
+                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, told))
+                concerned |= told
+                above |= {path[:end] for path in told for end in range(len(path) + 1)}
                 remove.add(keys[:-1] if missing else keys)
             if not all(remove):
                 return None, faults, concerned
-            # Deepest and last first, so that the indexes of list entries still to be removed stay right.
-            for keys in sorted(remove, key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
-                _remove(data, keys, file.lines, concerned)
+            _remove(data, remove, file.lines, concerned)
 
 
 def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
@@ -166,11 +168,6 @@ def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
     except (KeyError, IndexError, TypeError):
         return detail["input"]
     return data if isinstance(data, str) else detail["input"]
-
-
-def _follows(keys: KeyPath, concerned: set[KeyPath]) -> bool:
-    """Return whether something wrong at these keys is but the consequence of a fault there, or below, told already."""
-    return any(path[: len(keys)] == keys for path in concerned)
 
 
 def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
@@ -188,25 +185,38 @@ def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath
     return tuple(keys)
 
 
-def _remove(data: Any, keys: KeyPath, lines: dict[KeyPath, int], concerned: set[KeyPath]) -> None:
-    """Leave a value out; entries of its list that stand after it move up, with their lines and faults."""
-    try:
-        for part in keys[:-1]:
-            data = data[part]
-        del data[keys[-1]]
-    except (KeyError, IndexError, TypeError):
-        return  # already gone with an enclosing value
-    if not isinstance(data, list):
+def _remove(data: Any, remove: set[KeyPath], lines: dict[KeyPath, int], concerned: set[KeyPath]) -> None:
+    """Leave values out; entries of lists that stand after them move up, with their lines and faults."""
+    left_out: dict[KeyPath, list[int]] = {}
+    # Deepest and last first, so that the indexes of list entries still to be removed stay right.
+    for keys in sorted(remove, key=lambda path: [str(part).zfill(6) for part in path], reverse=True):
+        inside = data
+        try:
+            for part in keys[:-1]:
+                inside = inside[part]
+            del inside[keys[-1]]
+        except (KeyError, IndexError, TypeError):
+            continue  # already gone with an enclosing value
+        if isinstance(inside, list):
+            left_out.setdefault(keys[:-1], []).insert(0, int(keys[-1]))
+    if not left_out:
         return
 
     def moved(path: KeyPath) -> KeyPath | None:
-        position = path[len(keys) - 1] if path[: len(keys) - 1] == keys[:-1] and len(path) >= len(keys) else None
-        if not isinstance(position, int) or position < int(keys[-1]):
-            return path
-        return None if position == keys[-1] else (*keys[:-1], position - 1, *path[len(keys) :])
+        new: list[str | int] = []
+        for end, part in enumerate(path):
+            gone = left_out.get(path[:end])
+            if gone and isinstance(part, int):
+                before = bisect_left(gone, part)
+                if gone[before : before + 1] == [part]:
+                    return None
+                part -= before
+            new.append(part)
+        return tuple(new)
 
     kept = {new: line for path, line in lines.items() if (new := moved(path)) is not None}
-    moved_along = {new for path in concerned if (new := moved(path)) is not None} | {(*keys[:-1], "an entry left out")}
+    moved_along = {new for path in concerned if (new := moved(path)) is not None}
+    moved_along |= {(*new, "an entry left out") for path in left_out if (new := moved(path)) is not None}
     lines.clear()
     lines.update(kept)
     concerned.clear()

@@ -56,6 +56,20 @@ def told(text: str) -> list[str]:
     return [str(fault) for fault in held(text)[1]]
 
 
+def test_of_thousands_of_wrong_entries_each_is_told_at_its_line_and_the_rest_moves_up() -> None:
+    entries = "".join(f"- {{id: {'a' if number % 3 else 7}, share: 1}}\n" for number in range(3000))
+    book, faults, _ = held(f"title: Risks\nchapters:\n{entries}")
+    assert [fault.location.line for fault in faults] == [number + 3 for number in range(0, 3000, 3)]
+    assert book is not None
+    assert len(book.chapters) == 2000
+
+
+def test_a_very_long_unknown_key_and_thousands_of_others_are_each_told_once() -> None:
+    others = "".join(f"titel{number}: 1\n" for number in range(2000))
+    _, faults, _ = held(f"title: Risks\n{others}? {'k' * 1_000_000}\n: 1\n")
+    assert [(fault.code, fault.location.line) for fault in faults] == [("TK111", number) for number in range(2, 2003)]
+
+
 def test_what_fits_becomes_an_object_with_its_types() -> None:
     book = valid(
         "title: Risks\nyear: 1999\nprinted: 1999-02-28\nprice: 0.10\ncover: hard\nnotes: {a: b}\nchapters: [{id: a, share: 70}]\n"
