@@ -19,6 +19,7 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 
 # Characters that no XML document can hold (XML 1.0, 2.2), and the rest of the control characters.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")  # what no text of ours or of the buyer's may hold
 
 PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
 CHART_SERIES, CHART_BARS = 3, 30  # at most: there is a tone for each series, and a page has no room for more bars

@@ -14,7 +14,10 @@ MAX_DEPTH = 100  # calls within calls: Python bears more, but how many differs f
 MAX_DIGITS = 1_000
 TOO_LONG = (f"a number has more than {MAX_DIGITS:,} digits", "check what it is made of")
 _MAX_BITS = MAX_DIGITS * 3322 // 1000
-_HEAVY = (str, list, tuple, dict, range, set, frozenset)  # what takes more time the larger it is
+_LISTS = (list, tuple)  # unions of types would be made anew at each check
+_SIZED = (list, tuple, dict, str, range)
+_HOLDING = (list, tuple, dict, range, set, frozenset)
+_HEAVY = (str, *_HOLDING)  # what takes more time the larger it is
 _LETTERS = 64  # as many letters as are compared, copied or searched in the time of a step
 _CALL = 20  # steps for a function of ours, a text of the catalogue, a template taken in: they do more than a node of a template
 
@@ -60,8 +63,21 @@ class Budget:
     def weigh(self, *values: Any) -> int:
         """Count and return the steps that comparing, copying or hashing values takes: a list weighs what is in it, every time."""
         weight = len(values)
-        waiting = [value for value in values if isinstance(value, _HEAVY)]
-        while waiting:
+        for value in values:
+            if isinstance(value, str):
+                weight += len(value) // _LETTERS
+            elif isinstance(value, _HOLDING):
+                weight += self._weight_in(value)
+        self.steps += weight
+        if self.steps > MAX_STEPS:
+            self.spend(0)
+        return weight
+
+    def _weight_in(self, holding: Any) -> int:
+        """Return what a list weighs, with the lists in it; no more of it is looked at than there are steps left."""
+        weight = 0
+        waiting = [holding]
+        while waiting and self.steps + weight <= MAX_STEPS:
             value = waiting.pop()
             if isinstance(value, str):
                 weight += len(value) // _LETTERS
@@ -71,19 +87,14 @@ class Budget:
                 parts = [*value, *value.values()] if isinstance(value, dict) else value
                 weight += len(parts)
                 waiting += [part for part in parts if isinstance(part, _HEAVY)]
-            if self.steps + weight > MAX_STEPS:
-                break
-        self.spend(weight)
         return weight
 
     def each(self, things: Any, steps: int, text: int) -> Any:
         """Return what a loop runs over; the steps and characters that it takes for each are counted at once, if they can be."""
-        if isinstance(things, list | tuple | dict | str | range):
+        if isinstance(things, _SIZED):
             count = _length(things)
             self.spend(count * steps, count * text)
             return things
-        if isinstance(things, Iterator):
-            return self._one_by_one(things, steps, text)
         return self._one_by_one(iter(things), steps, text) if isinstance(things, Iterable) else things
 
     def _one_by_one(self, things: Iterator[Any], steps: int, text: int) -> Iterator[Any]:
@@ -99,9 +110,9 @@ class Budget:
         elif isinstance(value, int):
             if is_too_long(value):
                 self.stop(*TOO_LONG)
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, _LISTS):
             self.spend(len(value))
-        elif isinstance(value, Iterator):
+        elif hasattr(value, "__next__"):
             return self.each(value, 1, 0)
         return value
 

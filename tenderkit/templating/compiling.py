@@ -12,7 +12,7 @@ import jinja2
 from jinja2 import nodes
 from jinja2.parser import Parser
 
-from tenderkit.blocks import MARKERS, UNPRINTABLE
+from tenderkit.blocks import UNFIT
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.budget import TOO_LONG, is_too_long
@@ -21,7 +21,6 @@ from tenderkit.templating.values import Fixed
 
 TERMS = "term"  # the name by which texts know the defined terms
 FixedNames = tuple[tuple[str, Fixed | str | None], ...]
-_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
 _TOO_DEEP = ("the template is nested too deeply here", "divide it: name a part with {% set %}, or put it in a macro")
@@ -80,7 +79,7 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
     faults: list[Fault] = []
     lines = ["" for _ in range(passage.line - 1)] + passage.text.split("\n")
     for number, line in enumerate(lines, 1):
-        if _RESERVED.search(line):
+        if UNFIT.search(line):
             faults.append(
                 Fault(
                     Location(passage.path, number),

@@ -20,7 +20,7 @@ from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.budget import Stopped
 from tenderkit.templating.compiling import TERMS, Compiled, FixedNames, compiled, parse
-from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, current, fault_of, nested
+from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, current, fault_of, first_of, nested
 from tenderkit.templating.sandbox import environment
 from tenderkit.templating.usage import Usage, used_together
 
@@ -116,7 +116,7 @@ class Engine:
             compiled = self.compiled(self.templates[name])
             rendering.faults.update(dict.fromkeys(compiled.faults))
             template = compiled.template
-            for piece in template.root_render_func(template.new_context(names)) if template else ():
+            for piece in first_of(template)(template.new_context(names)) if template else ():
                 pieces.append(piece)
         except Stopped:
             pass

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import wraps
 from typing import Any, Protocol
 
 import jinja2
@@ -17,7 +18,7 @@ from markupsafe import Markup
 from tenderkit.blocks import SLOT_CLOSE, SLOT_OPEN, TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
-from tenderkit.templating.budget import MAX_TEXT, Budget, Stopped
+from tenderkit.templating.budget import MAX_STEPS, MAX_TEXT, Budget, Stopped
 from tenderkit.templating.compiling import Compiled, FixedNames
 from tenderkit.templating.values import Missing, format_value, printable
 
@@ -96,7 +97,11 @@ class Rendering:
 
     def inserted(self, snippet: Snippet) -> Markup:
         """Return a text rendered before, with its values in slots of this rendering."""
-        self.budget.spend(snippet.steps, snippet.size)  # as if it were rendered anew
+        budget = self.budget
+        budget.steps += snippet.steps  # as if it were rendered anew
+        budget.text += snippet.size
+        if budget.steps > MAX_STEPS or budget.text > MAX_TEXT:
+            budget.spend(0)
         text = snippet.pieces[0]
         for number, piece in enumerate(snippet.pieces[1:], len(self.values)):
             text += f"{SLOT_OPEN}{number}{SLOT_CLOSE}{piece}"
@@ -108,7 +113,7 @@ class Rendering:
         self.budget.spend_call()
         outer, self.names = self.names, names
         try:
-            text = "".join(map(str, template.root_render_func(template.new_context(names))))
+            text = "".join(map(str, first_of(template)(template.new_context(names))))
             return Markup(_EDGES.sub("", text) if self.engine.tracing else text.strip("\n"))
         except (Stopped, RecursionError):
             raise
@@ -128,7 +133,10 @@ class Rendering:
         if type(value) is str and value.isprintable():
             text: str = value
         elif isinstance(value, Markup):
-            self.budget.spend(0, len(value))
+            budget = self.budget
+            budget.text += len(value)
+            if budget.text > MAX_TEXT:
+                budget.spend(0)
             return value
         elif isinstance(value, Missing):
             if not self.draft:
@@ -148,7 +156,7 @@ class Rendering:
         """Return a value as a document prints it; what has no such form is a fault."""
         if isinstance(value, str):
             if not printable(value):
-                self.fault("TK409", f"the value {value[:40]!r} holds a control character", "take it out of the value")
+                self.fault("TK409", f"the value {value[:40]!r} holds a control or reserved character", "take it out of the value")
                 return ""
             return value
         if isinstance(value, bool) or not isinstance(value, _NUMBERS):
@@ -167,8 +175,9 @@ current: ContextVar[Rendering] = ContextVar("rendering")
 
 
 def nested(run: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]]:
-    """Make what runs a template count the templates that take in one another."""
+    """Make what runs a template count the templates that take in one another; the first of them is run by what this wraps."""
 
+    @wraps(run)
     def counted(context: Any) -> Iterator[str]:
         budget = current.get().budget
         budget.enter()
@@ -178,6 +187,12 @@ def nested(run: Callable[[Any], Iterator[str]]) -> Callable[[Any], Iterator[str]
             budget.depth -= 1
 
     return counted
+
+
+def first_of(template: jinja2.Template) -> Callable[[Any], Iterator[str]]:
+    """What runs a template that no other takes in: a generator less on the way of each piece of a document."""
+    run: Callable[[Any], Iterator[str]] = template.root_render_func.__wrapped__  # type: ignore[attr-defined]
+    return run
 
 
 def as_markdown(value: object) -> Markup:

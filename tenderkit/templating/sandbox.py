@@ -30,6 +30,7 @@ _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "
 _OF_TEXTS = {"capitalize", "lower", "title", "trim", "upper", "wordcount"}
 _OF_NUMBERS = {"float", "int"}
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
+_NUMBERS = (int, Decimal)
 _AT_ONCE = {"count", "d", "default", "first", "last", "length"}  # take no more time for more
 _COMPARING = set("== != < > <= >= eq equalto ne lt lessthan gt greaterthan le ge in".split())  # noqa: SIM905
 _MAX_PLACES = 100  # digits after the point, or before it, that a number can be rounded to
@@ -183,7 +184,7 @@ class Environment(ImmutableSandboxedEnvironment):
             return self.joined((left, right))
         if isinstance(left, jinja2.Undefined) or isinstance(right, jinja2.Undefined):
             return super().call_binop(context, operator, left, right)
-        if operator == "**" or (operator in "*%" and not all(isinstance(side, int | Decimal) for side in (left, right))):
+        if operator == "**" or (operator in "*%" and not all(isinstance(side, _NUMBERS) for side in (left, right))):
             raise jinja2.exceptions.SecurityError(f"“{operator}” works on numbers only here")
         return current.get().budget.made(super().call_binop(context, operator, left, right))
 
@@ -287,17 +288,20 @@ def _counted(name: str, function: Any) -> Callable[..., Any]:
 
     What it goes through counts, once more for each further argument; and what it makes, one by one where it is made when asked for.
     """
+    first = 1 if hasattr(function, "jinja_pass_arg") else 0  # Jinja passes its own argument before the value
 
     @wraps(function)
     def counted(*arguments: Any, **options: Any) -> Any:
         budget = current.get().budget
-        value, *more = arguments[1:] if hasattr(function, "jinja_pass_arg") else arguments
-        more += options.values()
+        value = arguments[first]
+        if len(arguments) == first + 1 and not options:
+            budget.weigh(value)
+            return budget.made(function(*arguments))
+        more = [*arguments[first + 1 :], *options.values()]
         if name == "batch" and len(more) > 1 and isinstance(more[0], int):
             budget.spend(max(more[0], 0))  # it fills its last row
         weight = budget.weigh(value)
-        if more:
-            budget.spend(weight * budget.weigh(*more))
+        budget.spend(weight * budget.weigh(*more))
         return budget.made(function(*arguments, **options))
 
     return function if name in _AT_ONCE else counted

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from tenderkit.blocks import UNPRINTABLE
+from tenderkit.blocks import UNFIT
 from tenderkit.faults import Fault
 from tenderkit.numbers import decimal_sign as decimal_sign
 from tenderkit.numbers import format_value as format_value
@@ -59,5 +59,5 @@ class Later:
 
 
 def printable(text: str) -> bool:
-    """Return whether a document can hold a text: Word takes no control characters."""
-    return text.isprintable() or UNPRINTABLE.search(text) is None
+    """Whether a document can hold a text: Word takes no control characters, and markers are for the program."""
+    return text.isprintable() or UNFIT.search(text) is None

@@ -95,9 +95,9 @@ def messages(text: str, **names: Any) -> list[str]:
 
 # A value appears as it was typed
 
-MARKUP = "*_#|`<>&{}[]()\\-+.!~%'\" \n\t1a" + MARKERS
+MARKUP = "*_#|`<>&{}[]()\\-+.!~%'\" \n\t1a"
 TEXTS = st.one_of(
-    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")),
+    st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=f"\ufffe\uffff{MARKERS}")),
     st.text(alphabet=MARKUP, max_size=30),
 )
 
@@ -181,21 +181,7 @@ def test_a_value_appears_as_typed_wherever_it_is_printed(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    [
-        "*R&D* | <b>",
-        "{{ 1 }}",
-        "{% if %}",
-        "# x",
-        "- x",
-        "1. x",
-        "line\nline",
-        "\\",
-        "&amp;",
-        "</w:t>",
-        "[TOC]",
-        "\ue000" + "0\ue001",
-    ],
+    "value", ["*R&D* | <b>", "{{ 1 }}", "{% if %}", "# x", "- x", "1. x", "line\nline", "\\", "&amp;", "</w:t>", "[TOC]"]
 )
 def test_a_value_with_markup_characters_appears_as_typed_in_a_heading(value: str) -> None:
     assert Template("## The {{ v }}").blocks({"v": value}) == (Heading(1, (Text(f"The {value}"),)),)
@@ -304,7 +290,7 @@ def test_an_empty_value_in_a_constant_list_is_a_fault_in_every_rendering() -> No
     assert [template.faults(), template.faults()] == [["t.md:3 TK406"], ["t.md:3 TK406"]]
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x0c", "\x1f", "\x7f", "\ud800", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("character", ["\x00", "\x08", "\x0b", "\x0c", "\x1f", "\x7f", "\ud800", "\ufffe", "\uffff", *MARKERS])
 @pytest.mark.parametrize("expression", ["v", "'x' ~ v", "[v] | join", "noted ~ v", "v | upper"])
 def test_a_control_character_in_a_value_is_a_fault_at_its_line(character: str, expression: str) -> None:
     text = "{% set noted %}x{% endset %}\nOne\n\n{{ " + expression + " }}"
@@ -316,7 +302,7 @@ def test_a_control_character_above_ascii_is_a_fault() -> None:
     assert Template("One\n{{ v }}").faults({"v": "a \x96 b"}) == ["t.md:2 TK409"]
 
 
-@pytest.mark.parametrize("character", ["\t", "\n", "\r", "\u00a0", "\u00ad", "\u200b", "\u2028", "\ue000", "\U0010ffff"])
+@pytest.mark.parametrize("character", ["\t", "\n", "\r", "\u00a0", "\u00ad", "\u200b", "\u2028", "\ue004", "\U0010ffff"])
 def test_line_ends_tabs_and_unusual_spaces_in_a_value_are_no_fault(character: str) -> None:
     assert words("{{ v }}", v=f"a{character}b") == f"a{character}b"
 
