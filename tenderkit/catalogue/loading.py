@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from tenderkit import keeping
-from tenderkit.blocks import MARKERS, UNPRINTABLE
+from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, locale_checks, unknown_item
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
@@ -183,7 +183,7 @@ class _Reader:
         self.faults += faults
         if file.data is None:
             return None
-        self.faults += yamlfile.forbidden_characters(file, _RESERVED, "TK216")
+        self.faults += yamlfile.forbidden_characters(file, UNFIT, "TK216")
         loaded, faults, _ = validate(model, file)
         self.faults += faults
         return (loaded, file) if loaded is not None else None
@@ -202,7 +202,7 @@ class _Reader:
                 texts[f"{name}.{entry.id}"] = Passage(
                     getattr(entry, attribute), page.path, page.meta.where(*keys, index, attribute).line
                 )
-        self.faults += yamlfile.forbidden_characters(page.meta, _RESERVED, "TK216")
+        self.faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK216")
         self.faults += _unprintable(sections.values())
         item = Item(meta, texts, page.meta)
         if not concerned:
@@ -261,7 +261,7 @@ class _Reader:
                     "warning",
                 )
             )
-        self.faults += yamlfile.forbidden_characters(page.meta, _RESERVED, "TK216")
+        self.faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK216")
         own = self.sections(page)
         self.faults += _unprintable(own.values())
         texts = {**item.texts, **own, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
@@ -299,13 +299,12 @@ def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:
     """Yield a fault for each line of a text that holds a character which no document can hold, or which we reserve."""
     for passage in texts:
         for offset, line in enumerate(passage.text.split("\n")):
-            found = _RESERVED.search(line)
+            found = UNFIT.search(line)
             if found:
                 message = f"the text holds the character U+{ord(found[0]):04X}, which is a control character or reserved"
                 yield Fault(Location(passage.path, passage.line + offset), "TK216", message, "take it out")
 
 
-_RESERVED = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 _TEXT_FIELDS = (
     ("requirement", "requirements", "text"),
     ("label", "levels", "label"),

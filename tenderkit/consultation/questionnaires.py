@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from tenderkit.blocks import UNPRINTABLE
+from tenderkit.blocks import UNFIT
 from tenderkit.documents.compose import Document, make
 from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
@@ -50,8 +50,8 @@ def read_suppliers(
             message = f"“{name}” stands in row {seen[name.casefold()]} already"
             faults.append(Fault(where, "TK853", message, "keep one row for a supplier"))
         for column, text in (("name", name), ("contact", contact)):
-            if UNPRINTABLE.search(text):
-                faults.append(Fault(where, "TK854", f"the column “{column}” holds a control character", "take it out"))
+            if UNFIT.search(text):
+                faults.append(Fault(where, "TK854", f"the column “{column}” holds a control or reserved character", "take it out"))
         seen.setdefault(name.casefold(), row.number)
         suppliers.append(Supplier(name, contact))
     stop_on(Causes(faults).take())

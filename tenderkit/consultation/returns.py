@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tenderkit.blocks import MARKERS, UNPRINTABLE, FieldKind
+from tenderkit.blocks import UNFIT, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
@@ -20,7 +20,6 @@ from tenderkit.word.forms.scanning import normal, unpiled
 
 MAX_TEXT = 4000  # characters of one answer: some two pages
 # What cannot be printed, and what means something else where documents are made.
-_UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")
 # Characters that turn the text after them around, so that a reader sees something else than what is stored (Unicode, UAX 9).
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(r'<template id="([^"]*)"')
@@ -170,7 +169,7 @@ class _Look:
         """Return what stands in a text field, without what could not be printed or would mislead its reader."""
         entry = self.form.entries.get(name)
         stored = entry.text if entry else ""
-        fit = unpiled(_TURNING.sub("", _UNFIT.sub("\ufffd", stored)))
+        fit = unpiled(_TURNING.sub("", UNFIT.sub("\ufffd", stored)))
         clean = unicodedata.normalize("NFC", fit)
         if len(clean) > MAX_TEXT:
             self.fault("TK812", f"the text in {name} is cut to {MAX_TEXT} characters", "read the rest in the file", "warning")

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow, Problem, fields_of
+from tenderkit.blocks import MARKERS, Flow, Problem, fields_of
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.labels import label
@@ -115,6 +115,9 @@ def _frame_values(
     if house.marked is not None:
         texts["word/document.xml"] = house.marked.document
     for part, xml in texts.items():
+        if found := next((marker for marker in MARKERS if marker.encode() in xml), None):
+            message = f"{part} holds the character U+{ord(found):04X}, which is reserved"
+            faults.append(Fault(Location(house.path), "TK418", message, "delete it in Word"))
         for name in word.placeholders(xml):
             where = Location(house.path)
             if not _NAME.fullmatch(name):
@@ -122,11 +125,11 @@ def _frame_values(
                 faults.append(Fault(where, "TK504", message, "write a name such as {{ tender.reference }}"))
                 continue
             context, locale = Context(tender, kind, about), tender.catalogue.meta.locale
-            found = library.engine.value(name, context, locale, house.path, draft=draft)
-            values[name] = found.text
+            printed = library.engine.value(name, context, locale, house.path, draft=draft)
+            values[name] = printed.text
             faults += [
                 Fault(fault.location, fault.code, f"in {part}: {fault.message}", fault.hint, fault.severity)
-                for fault in found.faults
+                for fault in printed.faults
             ]
     return values, faults
 

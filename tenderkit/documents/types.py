@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from tenderkit import keeping
+from tenderkit.blocks import UNFIT
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.files import frontmatter, naming_rules, places
+from tenderkit.files import frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.validation import Model, Text, validate
 from tenderkit.templating import Engine
@@ -112,6 +113,7 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
             if path.stem.startswith("_"):
                 sources[path.stem] = passage
                 continue
+            faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK402")
             kind, found, _ = validate(DocumentType, page.meta)
             faults += found
             if kind is not None:

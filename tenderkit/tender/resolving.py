@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from tenderkit.blocks import UNPRINTABLE
+from tenderkit.blocks import UNFIT
 from tenderkit.catalogue import Catalogue, Due, Item, Questionnaire, Scoring, load_catalogue
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
@@ -69,7 +69,7 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
-    faults += yamlfile.forbidden_characters(yaml, UNPRINTABLE, "TK311")
+    faults += yamlfile.forbidden_characters(yaml, UNFIT, "TK311")
     file, found, concerned = validate(TenderFile, yaml, reading_of(yaml.data).notation)
     faults += found
     assert file is not None, "every key of a tender file is optional"

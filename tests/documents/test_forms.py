@@ -100,6 +100,14 @@ def test_a_table_of_suppliers_gives_a_form_for_each(tmp_path: Path, text: str) -
     assert (fields["tk.supplier.company"], fields["tk.supplier.contact"]) == ("Acme BV", "J. Doe")
 
 
+def test_a_character_that_marks_values_in_a_table_of_suppliers_is_a_fault(tmp_path: Path) -> None:
+    table = tmp_path / "suppliers.csv"
+    table.write_text("name,contact\nAcme,J. Doe\nNord \ue000 Co,\n", encoding="utf-8")
+    result = run("questionnaire", "--suppliers", table, "-o", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "suppliers.csv:3: TK854" in result.stderr
+
+
 def test_every_fault_of_a_table_of_suppliers_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     table = tmp_path / "suppliers.csv"
     table.write_text("name,contcat\nAcme,x\n,y\nacme,z\nB\x01d,\n", encoding="utf-8")

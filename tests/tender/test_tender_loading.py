@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenderkit import Fault, Tender, TenderkitError, load_tender
+from tenderkit.blocks import MARKERS
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.files.yamlfile import YamlFile, parse
 from tenderkit.tender import resolve
@@ -511,6 +512,15 @@ def test_a_control_character_in_a_value_is_a_fault_that_names_the_field(
     (fault,) = (fault for fault in faults_of(path) if fault.severity == "fault")
     assert (fault.code, fault.location.line) == ("TK311", 3)
     assert f"“{name}” holds the control character {character}" in str(fault)
+
+
+@pytest.mark.parametrize("character", MARKERS)
+def test_a_character_that_marks_values_is_a_fault_that_names_the_field(tmp_path: Path, character: str) -> None:
+    path = tmp_path / "tender.yaml"
+    path.write_text(f"scenario: low\n\ntitle: a{character}b\n", encoding="utf-8")
+    (fault,) = (fault for fault in faults_of(path) if fault.severity == "fault")
+    assert (fault.code, fault.location.line) == ("TK311", 3)
+    assert f"“title” holds the reserved character U+{ord(character):04X}" in str(fault)
 
 
 def test_tabs_line_ends_and_characters_of_all_languages_are_no_control_characters() -> None:

@@ -336,6 +336,17 @@ def test_an_unknown_name_in_a_header_is_a_fault_that_says_where(tmp_path: Path) 
     ]
 
 
+def test_a_character_that_marks_values_is_a_fault_in_a_header_too(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "Our\ue001 header"
+    made.save(tmp_path / "house.docx")
+    with pytest.raises(TenderkitError) as caught:
+        tenderkit.render(tenderkit.load_tender(example("low")), ["tender-annex"], house_style=tmp_path / "house.docx")
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.location.path) == ("TK418", str(tmp_path / "house.docx"))
+    assert "word/header1.xml holds the character U+E001" in fault.message
+
+
 def test_a_mapping_that_names_nothing_is_a_fault_with_a_suggestion(houses: Path, tmp_path: Path) -> None:
     text = example("low").read_text(encoding="utf-8")
     path = tmp_path / "tender.yaml"
