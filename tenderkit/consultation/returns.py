@@ -6,16 +6,20 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from tenderkit.blocks import UNFIT, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
+from tenderkit.consultation.remarks import Found, of_remarks
+from tenderkit.consultation.wording import wording
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
 from tenderkit.files import places
 from tenderkit.labels import PROMPTS, label
 from tenderkit.rules.maturity import Answers, flaws
-from tenderkit.word.forms.reading import Form, read_form
+from tenderkit.tender import no_tender
+from tenderkit.word.forms.reading import Form, form_of, read_form
 from tenderkit.word.forms.scanning import normal, unpiled
 
 MAX_TEXT = 4000  # characters of one answer: some two pages
@@ -66,9 +70,14 @@ class Return:
         return supplier_key(self.supplier)
 
 
-def read_returns(paths: Iterable[Path], questionnaire: Questionnaire, catalogue: Catalogue) -> list[Return]:
-    """Read returned forms in order; those of one supplier are marked as duplicates. Raises nothing for what is in the files."""
-    reader = _Reader(questionnaire, catalogue)
+def read_returns(
+    paths: Iterable[Path], questionnaire: Questionnaire, catalogue: Catalogue, templates: Path | None = None
+) -> list[Return]:
+    """Read returned forms in order; those of one supplier are marked as duplicates. Raises nothing for what is in the files.
+
+    `templates` are the buyer's own: a form without its seal is compared with the one that they make.
+    """
+    reader = _Reader(questionnaire, catalogue, templates)
     seen: set[Path] = set()
     found = []
     for path in paths:
@@ -89,8 +98,9 @@ def _place(path: Path) -> Path:
 class _Reader:
     """Reads the forms of one questionnaire."""
 
-    def __init__(self, questionnaire: Questionnaire, catalogue: Catalogue) -> None:
-        self.questionnaire = questionnaire
+    def __init__(self, questionnaire: Questionnaire, catalogue: Catalogue, templates: Path | None) -> None:
+        self.questionnaire, self.catalogue, self.templates = questionnaire, catalogue, templates
+        self.sections = [question.id for question in questionnaire.questions]
         self.fields = dict(_fields(questionnaire))
         self.printed = {option.id: option.id for _, option in questionnaire.options()}
         self.printed |= {head_field(entry.id): entry.text for entry in questionnaire.fields}
@@ -100,13 +110,21 @@ class _Reader:
     def read(self, path: Path) -> Return:
         """Read one file."""
         shown = places.shown(path)
-        sections = [question.id for question in self.questionnaire.questions]
         try:
-            form = read_form(path, self.fields, self.printed, sections, tuple(self.prompts))
+            form = read_form(path, self.fields, self.printed, self.sections, tuple(self.prompts))
         except TenderkitError as error:
             faults = tuple(Fault(Location(shown), fault.code, fault.message, fault.hint) for fault in error.faults)
             return Return(shown, refused=True, faults=faults)
-        return _Look(form, shown, self.questionnaire, self.fields).result()
+        return _Look(form, shown, self).result()
+
+    @cached_property
+    def sent(self) -> Form:
+        """The form as it is sent today."""
+        from tenderkit.consultation.questionnaires import questionnaires
+
+        tender = replace(no_tender(self.catalogue), questionnaire=self.questionnaire)
+        (document,) = questionnaires(tender, templates=self.templates)
+        return form_of(document.data, self.fields, self.sections)
 
 
 def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
@@ -129,10 +147,15 @@ def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
 class _Look:
     """What one form says, and what is wrong with it."""
 
-    def __init__(self, form: Form, shown: str, questionnaire: Questionnaire, fields: dict[str, FieldKind]) -> None:
-        self.form, self.shown, self.questionnaire, self.fields = form, shown, questionnaire, fields
+    def __init__(self, form: Form, shown: str, reader: _Reader) -> None:
+        self.form, self.shown, self.questionnaire, self.fields = form, shown, reader.questionnaire, reader.fields
+        self.reader = reader
         self.faults: list[Fault] = []
         self.unsettled: dict[str, None] = {}
+        self.untrue: set[str] = set()  # types that cannot be relied on
+        self.questions = {option.id: question.id for question, option in self.questionnaire.options()}
+        self.questions |= {question.id: question.id for question in self.questionnaire.questions}
+        self.questions |= {further_field(question.id): question.id for question in self.questionnaire.questions}
 
     def fault(self, code: str, message: str, hint: str, severity: Severity = "fault") -> None:
         self.faults.append(Fault(Location(self.shown), code, message, hint, severity))
@@ -147,21 +170,28 @@ class _Look:
             message = f"a form of another questionnaire, “{_quoted(seal.form).replace('/', ' ')}”"
             self.fault("TK807", message, f"score it with the catalogue that has it; this one has “{self.questionnaire.id}”")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
-        if not self.form.entries:
-            self.fault("TK801", "no field of the questionnaire is in this file", "ask for the form that was sent")
+        boxes = [name for name, kind in self.fields.items() if kind == "check"]
+        stand = sum(name in self.form.entries for name in boxes)
+        if not self.form.entries or (self.form.bare and stand * 2 < len(boxes)):
+            message = "no field of the questionnaire is in this file"
+            if stand:
+                message = f"this is not the questionnaire: {stand} of its {len(boxes)} answers stand in it"
+            self.fault("TK801", message, "ask for the form that was sent")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
         texts = {name: self.text(name) for name, kind in self.fields.items() if kind != "check"}
         supplier = texts.get(head_field("company"), "")
         ticked = frozenset(option.id for _, option in self.questionnaire.options() if self.ticked(option.id))
         types = tuple(kind.id for kind in self.questionnaire.supplier_types if self.ticked(type_field(kind.id)))
         written = [text for name, text in texts.items() if not name.startswith(head_field(""))]
-        if not ticked and not types and not supplier and not any(written):
+        unclear = any(name in self.form.entries and self.form.entries[name].ticked is None for name in boxes)
+        if not ticked and not types and not supplier and not any(written) and not unclear:
             fault = Fault(Location(self.shown), "TK813", "this form is not filled in: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=(fault,))
-        answers = Answers(self.types(types, texts), ticked, texts)
-        self.check_version()
-        self.check_texts()
-        self.check_fields(ticked)
+        seen = self.check_remarks()
+        never = self.check_wording(seen)
+        self.check_fields(ticked, never)
+        types = tuple(name for name in self.types(types, texts) if name not in self.untrue)
+        answers = Answers(types, ticked, texts)
         self.check_answers(answers)
         return Return(self.shown, supplier, answers, tuple(self.unsettled), tuple(self.faults))
 
@@ -190,73 +220,106 @@ class _Look:
         written = [kind.id for kind in self.questionnaire.supplier_types if texts.get(particulars_field(type_field(kind.id)))]
         return tuple(written[:1])
 
-    def check_version(self) -> None:
+    def unsettle(self, name: str) -> None:
+        """Let what stands at a field, or in a question, not be scored."""
+        if name in self.questions:
+            self.unsettled[self.questions[name]] = None
+        elif name.startswith(type_field("")):
+            self.untrue.add(name.removeprefix(type_field("")))
+
+    def named(self, name: str) -> str:
+        """Return a field or a question as a message calls it."""
+        kinds = {type_field(kind.id): kind.text for kind in self.questionnaire.supplier_types}
+        heads = {head_field(entry.id): entry.text for entry in self.questionnaire.fields}
+        words = kinds.get(name) or heads.get(name)
+        return f"“{words}”" if words else name
+
+    def check_remarks(self) -> frozenset[str]:
+        """Report what is not seen and what stands beside the answers; return the fields and questions that are not seen."""
+        found: Found = of_remarks(self.form.remarks, [*self.fields, *self.questions])
+        for what, names, words in found.hidden:
+            for name in names:
+                self.unsettle(name)
+            more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+            at = ", ".join(map(self.named, names[:5]))
+            hint = "ask the supplier what its answer means: it is not scored"
+            self.fault("TK817", f"words at {at}{more} are {what}: “{_quoted(words, 160)}”", hint)
+        for what, names, words in found.beside:
+            place = f"at {', '.join(map(self.named, names[:5]))}" if names else "outside the questions"
+            said = f"says “{_quoted(words, 160)}”" if words.strip() else "has no words"
+            message = f"{what} {place} {said}, and is not read"
+            self.fault("TK818", message, "see what it means for the answers", "warning")
+        return frozenset(name for _, names, _ in found.hidden for name in names)
+
+    def check_wording(self, unseen: frozenset[str]) -> bool:
+        """Report texts that are not those that were sent, and a form of another version; return whether what lacks was never there.
+
+        Of what is not seen, as `unseen` names it, nothing more is said.
+        """
+        form, seal = self.form, self.form.seal
         ours = f"{self.questionnaire.id}/{self.questionnaire.version}"
-        seal = self.form.seal
-        unknown = sorted(name for name in self.form.names if name not in self.fields)
-        if seal is not None and seal.form != ours:
-            message = f"a form of “{_quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
-            self.fault("TK807", message, "questions whose words are the same are scored; ask for the present form for the others")
-        elif unknown:
-            message = f"the form has fields that this questionnaire has not: {', '.join(map(_quoted, unknown[:5]))}"
-            self.fault("TK807", message, "score it with the tender file that it was made with")
+        found = wording(form, self.questionnaire, lambda: self.reader.sent)
+        unknown = sorted(name for name in form.names if name not in self.fields)
+        for name in found.changed:
+            self.unsettle(name)
+            if name not in unseen and self.questions.get(name) not in {self.questions.get(other) for other in unseen} - {None}:
+                message = f"the text of {self.named(name)} is not the one that was sent"
+                self.fault("TK806", message, "ask the supplier what its answer means: it is not scored")
+        if seal is None:
+            message = (
+                "the form has lost its seal: its questions are compared with those of the catalogue, and the text around them not"
+            )
+            self.fault("TK819", message, "compare the form with the one that was sent", "warning")
+        elif found.outside:
+            self.fault("TK806", "text outside the questions was changed", "compare the form with the one that was sent", "warning")
+        if seal is not None and not seal.holds_margins(form.margins):
+            message = f"the header or footer is not the one that was sent: it says “{_quoted(form.margins, 160)}”"
+            self.fault("TK818", message, "compare the form with the one that was sent", "warning")
+        another = seal is not None and seal.form != ours
+        if another or unknown or found.other:
+            for name in found.other:
+                self.unsettle(name)
+            message = "a form of another tender file or catalogue"
+            if another and seal is not None:
+                message = f"a form of “{_quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
+            if unknown:
+                message += f"; it has fields that this questionnaire has not: {', '.join(map(_quoted, unknown[:5]))}"
+            if found.other:
+                message += f"; what it says at {', '.join(found.other)} is not what this questionnaire says, and is not scored"
+            self.fault("TK807", message, "score it with the tender file that it was made with, or ask for the present form")
+        return seal is not None and seal.holds(form.texts)
 
-    def check_texts(self) -> None:
-        """Report every question and option that reads otherwise than in the catalogue, or than it was sent."""
-        form = self.form
-        whole = " ".join(form.texts)
-        seal = form.seal if form.seal is not None and not form.seal.holds(form.texts) else None
-        named = False
-        for question in self.questionnaire.questions:
-            changed = []
-            for option in question.options:
-                around = form.around.get(option.id)
-                if around is None:
-                    continue
-                touched = seal is not None and not seal.holds_part(option.id, around)
-                if touched or normal(option.text) not in around:
-                    changed.append(option.id)
-            section = form.sections.get(question.id)
-            missing = normal(question.text) not in whole or normal(question.title) not in whole
-            if not changed and (
-                missing or (seal is not None and section is not None and not seal.holds_part(question.id, section))
-            ):
-                changed.append(question.id)
-            for name in changed:
-                message = f"the text of {name} is not the one that was sent"
-                self.fault("TK806", message, "ask the supplier what its answer means: the question is not scored")
-                self.unsettled[question.id] = None
-            named = named or bool(changed)
-        if seal is not None and not named:
-            message = "text outside the questions was changed"
-            self.fault("TK806", message, "compare the form with the one that was sent", "warning")
+    def check_fields(self, ticked: frozenset[str], never: bool) -> None:
+        """Report boxes that are lost, appear twice or cannot be told, and fields that are lost.
 
-    def check_fields(self, ticked: frozenset[str]) -> None:
-        """Report boxes that are lost, appear twice or cannot be told, and fields that are lost."""
-        names = {option.id: question.id for question, option in self.questionnaire.options()}
+        A field of which nothing is left was `never` there if all fixed texts are as they were sent: the form is another one.
+        """
         for name, kind in self.fields.items():
             entry = self.form.entries.get(name)
-            if entry is None:
+            if entry is None or (kind == "check" and entry.ticked is None and not entry.shown):
+                if entry is None and never:
+                    continue
                 # What goes with a box that is not ticked is no loss.
                 if kind == "check" or name.removesuffix(".specify") in ticked:
                     severity: Severity = "fault" if kind == "check" else "warning"
-                    self.fault("TK810", f"the field {name} is not in this form any more", _LOST, severity)
+                    what = "field" if kind != "check" else "box of" if entry else "field"
+                    self.fault("TK810", f"the {what} {name} is not in this form any more", _LOST, severity)
             elif entry.twice:
                 self.fault("TK810", f"the field {name} appears twice in this form, and the two differ", "see what is meant")
             elif kind == "check" and entry.ticked is None:
-                shown = f"“{_quoted(entry.shown)[:20]}”" if entry.shown else "nothing"
-                self.fault("TK809", f"whether {name} is ticked cannot be told: {shown} stands there", "ask the supplier")
+                message = f"whether {name} is ticked cannot be told: “{_quoted(entry.shown)[:20]}” stands there"
+                self.fault("TK809", message, "ask the supplier")
             else:
                 continue
-            if name in names:
-                self.unsettled[names[name]] = None
+            if kind == "check":
+                self.unsettle(name)
 
     def check_answers(self, answers: Answers) -> None:
         for entry in self.questionnaire.fields:
             if entry.required and not answers.text(head_field(entry.id)):
                 self.fault("TK802", f"“{entry.text}” is not filled in", "ask the supplier", "fault")
         kinds = {kind.id: kind for kind in self.questionnaire.supplier_types}
-        if not answers.types:
+        if not answers.types and not self.untrue:
             self.fault("TK805", "the supplier does not say what type of supplier it is", "points for each type are shown; ask it")
         elif len(answers.types) > 1:
             said = " and ".join(kinds[name].text for name in answers.types)
@@ -288,9 +351,9 @@ class _Look:
             self.fault("TK803", message, "ask which of them holds: it is not scored")
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, most: int = 64) -> str:
     """Return words of a file as they can stand in a message, whatever they are."""
-    return "".join(sign for sign in text[:64] if sign.isprintable())
+    return "".join(sign for sign in " ".join(text.split())[:most] if sign.isprintable())
 
 
 def _with_duplicates(returns: Sequence[Return]) -> list[Return]:

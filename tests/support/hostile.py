@@ -566,7 +566,7 @@ def a_box_that_holds_its_paragraph() -> bytes:
     return moved_out("A1.2", "p")
 
 
-@read(company="Acme B.V.\nand sons")
+@read("TK818", company="Acme B.V.\nand sons")
 def a_table_inside_an_answer() -> bytes:
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>and sons</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
 
@@ -586,7 +586,7 @@ def a_row_that_is_deleted_in_tracked_changes() -> bytes:
     return edited(form(), change)
 
 
-@read("TK809", without=frozenset({"A1.2"}))
+@read("TK810", without=frozenset({"A1.2"}))
 def a_cell_that_is_deleted_in_tracked_changes() -> bytes:
     def change(root: Element) -> None:
         cell = next(control_of(root, "A1.2").iterancestors(f"{W}tc"))
@@ -612,7 +612,7 @@ def a_control_that_is_inserted() -> bytes:
     return tracked("A1.2", "ins")
 
 
-@read(without=frozenset({"A1.2"}))
+@read("TK810", without=frozenset({"A1.2"}))
 def a_control_that_is_deleted() -> bytes:
     return tracked("A1.2", "del")
 
@@ -693,7 +693,7 @@ def a_seal_of_another_form() -> bytes:
     return replaced(form(), b"human_rights/1.0 ", b"human_rights/0.9\xe2\x80\xae ", "docProps/custom.xml")
 
 
-@read()
+@read("TK819")
 def a_seal_that_never_ends() -> bytes:
     return replaced(form(), b"human_rights/1.0 ", b"human_rights/1.0 x " + b"f" * 7_000_000, "docProps/custom.xml")
 

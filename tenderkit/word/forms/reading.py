@@ -7,48 +7,33 @@ A field is known by the tag of its control, else by the bookmark around it, else
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
-
-from lxml import etree
+from typing import Literal
 
 from tenderkit.blocks import FieldKind
-from tenderkit.faults import TenderkitError
 from tenderkit.labels import PROMPTS
+from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
-from tenderkit.word.forms.scanning import Cell, Control, Line, Scan, TooMuchTextError, normal
+from tenderkit.word.forms.formats import Formats
+from tenderkit.word.forms.margins import margin_texts
+from tenderkit.word.forms.parts import Parts, manifest, refused
+from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, normal
 from tenderkit.word.forms.seal import PART as PROPERTIES
 from tenderkit.word.forms.seal import Seal, make_seal, seal_in
-from tenderkit.word.untrusted import RETURN, Package, refusal
+from tenderkit.word.forms.shown import prune
+from tenderkit.word.forms.sight import Sight
+from tenderkit.word.untrusted import RETURN, Package
 
-_SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word writes as "Strict Open XML Document"
-_W = f"{{{_SPACE}}}"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _YES = re.compile(r"[\[(]?\s*(?:[☒☑✓✔✗✘✕✖×⊠■●xv]|yes)\s*[\])]?", re.IGNORECASE)
-_NO = re.compile(r"(?:[☐□◻▢○_.\-–]|[\[(]\s*[\])])?")
-_MANIFEST = re.compile(r"customXml/item\d+\.xml")
-_MARKUP = 200_000  # tags and attributes of a part: some thousands in a form; each of them costs a hundred bytes
-_EMBEDDED = ("/aFChunk", "/oleObject", "/control", "/subDocument", "/vbaProject")
-# The encoding is not the file's to say.
-_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=False,
-    remove_comments=True,
-    remove_pis=True,
-)
-
+_NO = re.compile(r"[☐□◻▢○_.\-–]|[\[(]\s*[\])]")
 _CLAIMS = 10  # controls of one name that are looked at
+_TEXT = 40  # characters: a cell with as many after the printed words holds the text of the answer, and its box is lost
+_QUOTED = 1000  # characters of what is not text
 _PROMPT = 200  # characters of a prompt at most
 _AFTER = "†*: "  # what may stand after a printed word
 
@@ -59,8 +44,8 @@ Found = Literal["tag", "bookmark", "words"]
 class Entry:
     """What a field of a returned form holds.
 
-    `ticked` is None for a text, and for a box of which it cannot be told; `shown` is what is seen there. `twice` says that two
-    controls claim to be this field and differ.
+    `ticked` is None for a text, and for a box of which it cannot be told; `shown` is what is seen there, nothing where a box was
+    deleted. `twice` says that two controls claim to be this field and differ.
     """
 
     text: str
@@ -71,12 +56,27 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Words of a form that are not what they seem: `what` stands there beside the text, or says why it is not seen if `hidden`.
+
+    `fields` are the names of the fields in its line, `sections` the sections that it stands in.
+    """
+
+    what: str
+    words: str
+    hidden: bool
+    fields: frozenset[str]
+    sections: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Form:
     """A returned form.
 
     `entries` are its fields by name, `names` those that its controls have, `texts` its fixed texts in order, `around` the fixed
-    text of the line in which a field stands, `sections` that of the sections asked for; `seal` is None where it was lost,
-    `manifest` says which document of ours it was.
+    text of the line in which a field stands, `sections` that of the sections asked for, `margins` that of headers and footers;
+    `seal` is None where it was lost, `manifest` says which document of ours it was. `bare` says that no mark of ours is left in
+    it, and what was found was found by its words alone.
     """
 
     entries: Mapping[str, Entry]
@@ -84,8 +84,11 @@ class Form:
     texts: tuple[str, ...]
     around: Mapping[str, str]
     sections: Mapping[str, str]
+    margins: str
+    remarks: tuple[Remark, ...]
     seal: Seal | None
     manifest: str
+    bare: bool
 
 
 def read_form(
@@ -104,104 +107,60 @@ def read_form(
     return _form(Package(path, RETURN), path, fields, printed or {}, sections, prompts)
 
 
-def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
-    """Return the seal for a form that was just written; `form` says what it is a form of."""
+def form_of(document: bytes, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Form:
+    """Return what a form says that was just written, and is nobody's yet."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    read = _form(parts, Path("form"), fields, {}, sections, ())
-    return make_seal(form, read.texts, {**read.around, **read.sections})
+    return _form(parts, Path("form"), fields, {}, sections, ())
+
+
+def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
+    """Return the seal for a form that was just written; `form` says what it is a form of."""
+    read = form_of(document, fields, sections)
+    return make_seal(form, read.texts, {**read.around, **read.sections}, read.margins)
 
 
 def _form(
-    parts: Mapping[str, bytes],
+    contents: Mapping[str, bytes],
     path: Path,
     fields: Mapping[str, FieldKind],
     printed: Mapping[str, str],
     sections: Sequence[str],
     prompts: Sequence[str],
 ) -> Form:
-    scan = Scan(fields, sections)
+    parts = Parts(contents, path)
+    root = parts.document
+    prune(root)
+    sight = Sight(Formats(parts.related("styles"), parts.related("theme")), root)
+    scan = Scan(fields, sections, sight, Besides(parts))
     try:
-        scan.walk(_body(parts, path))
+        scan.walk(root)
     except TooMuchTextError:
-        raise _refused(path, "the file holds more text than a questionnaire can", "take out what does not belong there") from None
-    finder = _Finder(scan, printed, prompts)
+        raise refused(path, "the file holds more text than a questionnaire can", "take out what does not belong there") from None
+    finder = _Finder(scan, fields, printed, prompts)
     entries = {name: entry for name, kind in fields.items() if (entry := finder.entry(name, kind)) is not None}
-    manifests = (content for name in parts if _MANIFEST.fullmatch(name) and b"tenderkit:manifest" in (content := parts[name]))
+    seal = seal_in(parts.tree(PROPERTIES)) if PROPERTIES in contents else None
+    said = manifest(contents)
     return Form(
         entries=entries,
         names=frozenset(control.name for control in scan.controls if control.name),
         texts=tuple(scan.texts),
         around={name: finder.around(name) for name in entries},
         sections={name: "\n".join(scan.sections[name]) for name in sections if name in scan.sections},
-        seal=seal_in(_parsed(parts[PROPERTIES], path)) if PROPERTIES in parts else None,
-        manifest=next(manifests, b"").decode(errors="replace"),
+        margins=margin_texts(parts),
+        remarks=tuple(finder.remarks()),
+        seal=seal,
+        manifest=said,
+        bare=seal is None and not said and all(entry.found == "words" for entry in entries.values()),
     )
-
-
-def _body(parts: Mapping[str, bytes], path: Path) -> Any:
-    """Return the main document, after a look at what it is and what it brings along."""
-    if "_rels/.rels" not in parts or "[Content_Types].xml" not in parts:
-        raise _refused(path, "this is not a Word file", "save it as .docx in Word")
-    mains = set()
-    for relation in _parsed(parts["_rels/.rels"], path).iter(_RELATIONSHIP):
-        if relation.get("Type", "").endswith("/officeDocument") and relation.get("TargetMode") != "External":
-            mains.add(posixpath.normpath(relation.get("Target", "").lstrip("/")))
-    if len(mains) > 1:
-        raise _refused(path, "the file has two main documents", "open it in Word and save it again")
-    main = "".join(mains)
-    types = _parsed(parts["[Content_Types].xml"], path)
-    kinds = [str(element.get("ContentType", "")) for element in types]
-    if main not in parts or _kind(types, main) != _MAIN:
-        raise _refused(path, "this is not a Word document", "save it as .docx in Word")
-    hint = "take it out: a form needs none"
-    if any("oleObject" in kind or "activeX" in kind for kind in kinds):
-        raise _refused(path, "this file holds an embedded object", hint)
-    relations = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
-    for relation in _parsed(parts[relations], path).iter(_RELATIONSHIP) if relations in parts else ():
-        if relation.get("Type", "").endswith(_EMBEDDED):
-            raise _refused(path, "this file holds another document or an embedded object", hint)
-    root = _parsed(parts[main], path)
-    if root.tag == f"{{{_STRICT}}}document":
-        root = _parsed(parts[main].replace(_STRICT.encode(), _SPACE.encode()), path)
-    if root.tag != f"{_W}document":
-        raise _refused(path, "this is not a Word document", "save it as .docx in Word")
-    if next(root.iter(f"{_W}altChunk"), None) is not None:
-        raise _refused(path, "this file holds another document", hint)
-    return root
-
-
-def _kind(types: Any, part: str) -> str:
-    """Return the content type of a part: its own, else that of its extension (ISO 29500-2, 10.1.2.4)."""
-    by_extension = ""
-    for element in types:
-        if str(element.get("PartName", "")).lstrip("/").casefold() == part.casefold():
-            return str(element.get("ContentType", ""))
-        if part.casefold().endswith(f".{element.get('Extension', '/')}".casefold()):
-            by_extension = str(element.get("ContentType", ""))
-    return by_extension
-
-
-def _parsed(content: bytes, path: Path) -> Any:
-    if content.count(b"<") + content.count(b"=") > _MARKUP:
-        raise _refused(path, "the file is too large for a questionnaire", "take out what does not belong there")
-    try:
-        return etree.fromstring(content, _PARSER)
-    except etree.XMLSyntaxError as error:
-        # The message may quote the file.
-        said = "".join(sign for sign in str(error.msg)[:100] if sign.isprintable())
-        raise _refused(path, f"the file is damaged: {said}", "open it in Word and save it again") from None
-
-
-def _refused(path: Path, message: str, hint: str) -> TenderkitError:
-    return refusal(path, message, hint, RETURN.code)
 
 
 class _Finder:
     """Finds each field in what was scanned."""
 
-    def __init__(self, scan: Scan, printed: Mapping[str, str], prompts: Sequence[str]) -> None:
+    def __init__(self, scan: Scan, fields: Iterable[str], printed: Mapping[str, str], prompts: Sequence[str]) -> None:
         self.scan, self.prompts = scan, [*filter(None, map(normal, prompts))]
+        self.marks = {field_bookmark(name): name for name in fields}
         self.printed = {name: normal(words) for name, words in printed.items()}
         self.by_name: dict[str, list[Control]] = {}
         for control in scan.controls:
@@ -210,6 +169,7 @@ class _Finder:
         for line in scan.lines:
             for name in line.names:
                 self.lines.setdefault(name, line)
+        self.by_words: dict[str, Cell | None] = {}  # the cells of the fields that are known by the words beside them
 
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
         """Return what the field holds; None where nothing is left of it."""
@@ -221,19 +181,19 @@ class _Finder:
         if mark in self.scan.marked:
             if (control := self.scan.unnamed.get(mark)) is not None:
                 return replace(self.of_control(control, kind), found="bookmark")
-            return self.of_words("".join(self.scan.marked[mark]), kind, "bookmark")
+            return self.of_words("".join(passage.text for passage in self.scan.marked[mark]), kind, "bookmark")
         line = self.line_that_says(self.printed.get(name, ""))
         if line is None:
             return None
         self.lines.setdefault(name, line)
-        return self.of_words(_beside(line, self.printed[name]), kind, "words")
+        cell = self.by_words[name] = _field_beside(line, self.printed[name], kind)
+        return self.of_words(cell.seen_text if cell is not None else "", kind, "words")
 
     def of_control(self, control: Control, kind: FieldKind) -> Entry:
-        words = "".join(control.words)
+        words = control.words.text
         if kind == "check" and control.box:
             # Where somebody typed over the box, what is seen and what is stored differ: nobody can tell which is meant.
-            seen = _state(words)
-            return Entry("", control.ticked if seen in (None, control.ticked) else None, words.strip(), "tag")
+            return Entry("", control.ticked if _state(words) == control.ticked else None, words.strip(), "tag")
         return self.of_words("" if control.prompt and kind != "check" else words, kind, "tag")
 
     def of_words(self, words: str, kind: FieldKind, found: Found) -> Entry:
@@ -261,12 +221,39 @@ class _Finder:
     def around(self, name: str) -> str:
         """Return the fixed text of the line in which a field stands."""
         line = self.lines.get(name) or self.lines.get(field_bookmark(name))
-        return line.fixed_text if line is not None else ""
+        if line is None:
+            return ""
+        if name not in self.by_words:
+            return line.fixed_text
+        # The field is known by the words beside it, so what it holds is not fixed, nor is a prompt.
+        held = self.by_words[name]
+        return " | ".join("" if cell is held else self.without_prompts(normal(cell.seen_text)) for cell in line.cells)
+
+    def without_prompts(self, text: str) -> str:
+        """Return the words of a cell without the prompt of an empty field at their end."""
+        return next((text[: -len(prompt)].rstrip() for prompt in self.prompts if text.endswith(prompt)), text)
+
+    def remarks(self) -> Iterator[Remark]:
+        """Yield what stands beside the text, and what is not seen, in the lines of fields and in sections."""
+        told = {id(line): name for name, line in self.lines.items() if name in self.by_words}
+        for line in self.scan.lines:
+            if not line.hidden and not line.beside:
+                continue
+            names = {self.marks.get(name, name) for name in line.names} | ({told[id(line)]} if id(line) in told else set())
+            for noted, hidden in ((line.hidden, True), (line.beside, False)):
+                for what, words in noted.items():
+                    # Elsewhere a form may have what it likes; only a comment is the supplier's wherever it stands.
+                    if not names and (what == LABEL or (not line.sections and what != COMMENT)):
+                        continue
+                    yield Remark(what, " ".join(words)[:_QUOTED], hidden, frozenset(names), frozenset(line.sections))
 
 
-def _beside(line: Line, words: str) -> str:
-    """Return what stands in the first cell beside the one with the printed words."""
-    return next((cell.seen_text for cell in line.cells if _said(cell) != words.rstrip(_AFTER)), "")
+def _field_beside(line: Line, words: str, kind: FieldKind) -> Cell | None:
+    """Return the first cell beside the one with the printed words; None where it is no box, but holds a text."""
+    found = next((cell for cell in line.cells if _said(cell) != words.rstrip(_AFTER)), None)
+    if found is None or (kind == "check" and found is not line.cells[0] and len(found.seen_text) >= _TEXT):
+        return None
+    return found
 
 
 def _said(cell: Cell) -> str:

@@ -19,20 +19,25 @@ _NAME = "tenderkit form"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PROPERTY = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>.*?</property>""", re.DOTALL)
-_SHORT, _WHOLE = 4, 16  # hexadecimal digits: of a part, which the whole backs up, and of the whole
+# Hexadecimal digits: of a part, which the whole backs up, of the whole, and of headers and footers. Word cuts a property at 255.
+_SHORT, _WHOLE, _MARGINS = 4, 16, 8
 _MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
 
 
 @dataclass(frozen=True)
 class Seal:
-    """What a form is a form of (`human_rights/1.0`), the fingerprint of its fixed texts, and those of its parts, in any order."""
+    """What a form is a form of (`human_rights/1.0`), the fingerprint of its fixed texts, and those of its parts, in any order.
+
+    `margins` is that of its headers and footers; the first forms have none.
+    """
 
     form: str
     whole: str
     parts: frozenset[str]
+    margins: str = ""
 
     def __str__(self) -> str:
-        return f"{self.form} {self.whole} {''.join(sorted(self.parts))}"
+        return f"{self.form} {self.whole} {''.join(sorted(self.parts))} {self.margins}".rstrip()
 
     def holds(self, texts: Iterable[str]) -> bool:
         """Return whether these are all the fixed texts of the form."""
@@ -41,6 +46,10 @@ class Seal:
     def holds_part(self, name: str, text: str) -> bool:
         """Return whether this is the fixed text of that part of the form."""
         return part_digest(name, text) in self.parts
+
+    def holds_margins(self, text: str) -> bool:
+        """Return whether these are the words of the headers and footers, as far as the seal knows."""
+        return self.margins in ("", digest(text)[:_MARGINS])
 
 
 def digest(text: str) -> str:
@@ -53,18 +62,19 @@ def part_digest(name: str, text: str) -> str:
     return digest(f"{name}\n{text}")[:_SHORT]
 
 
-def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str]) -> Seal:
-    """Return the seal of a form with these fixed texts, and those of its parts by name."""
+def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str], margins: str) -> Seal:
+    """Return the seal of a form with these fixed texts, those of its parts by name, and those of its headers and footers."""
     whole = digest("\n".join(texts))[:_WHOLE]
-    return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()))
+    return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()), digest(margins)[:_MARGINS])
 
 
 def seal_in(custom: Any) -> Seal | None:
     """Return the seal among a document's own properties, or None."""
     for node in custom.iterchildren("{*}property"):
         words = "".join(node.itertext()).split() if node.get("name") == _NAME else []
-        if len(words) == 3 and len(words[2]) <= _MOST:
-            return Seal(words[0], words[1], frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT)))
+        if len(words) in (3, 4) and len(words[2]) <= _MOST:
+            parts = frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT))
+            return Seal(words[0], words[1], parts, *words[3:])
     return None
 
 

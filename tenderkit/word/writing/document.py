@@ -20,6 +20,7 @@ from tenderkit.word.writing.content_types import content_types, manifest_number
 from tenderkit.word.writing.fragments import DECLARATION, NAMESPACES, escape_attribute, run
 from tenderkit.word.writing.header_footer import core, frame_parts
 from tenderkit.word.writing.headings import Index, index
+from tenderkit.word.writing.ignorable import ignorable
 from tenderkit.word.writing.protection import protected
 from tenderkit.word.writing.settings import Settings
 from tenderkit.word.writing.zip import Member, member, pack
@@ -51,6 +52,8 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     else:
         marked = [(marker, xml.decode()) for marker, xml in parts if marker is not None]
         document = _in_model(marked, house.marked, settings, house).removeprefix(BOM_UTF8)
+    if laid.fields:
+        document = ignorable(document)
     if settings.seal is not None:
         changing[seal.PART] = seal.properties(settings.seal, dict(house.parts).get(seal.PART, b""))
     if laid.fields and house.glossary:

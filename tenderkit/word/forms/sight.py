@@ -1,0 +1,253 @@
+"""Where a walk over a form is → whether a person sees the words that stand there, and if not, why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tenderkit.word.forms.formats import CELL, ROW, SECTION, TABLE, TOGGLES, Facts, Formats, Style, visible
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PAGE = "FFFFFF"
+_TINY = 80  # twips, which are 4 points: what is lower or smaller cannot be read
+_BEYOND, _BEFORE = 11_000, -2_000  # twips: outside a page of A4 or Letter to the right, and to the left
+_BELOW = 16_000  # twips: below such a page
+_ROOM = 1_100  # twips: a page or column that is narrower, some two centimetres, holds no answer
+_NARROW = 100  # twips: a cell, or a place into which text is squeezed
+SYMBOLS = "in a font of symbols"
+_FLAGS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
+_SAID = {"strike": "struck through", "dstrike": "struck through", "vanish": "hidden", "webHidden": "hidden", "specVanish": "hidden"}
+
+
+@dataclass
+class _Table:
+    """A table that is being walked: its style, which of its conditions are in use, and the row and cell that have been come to."""
+
+    style: Style
+    facts: Facts
+    flags: frozenset[str]
+    rows: int
+    row: int = -1
+    cell: int = -1
+    cells: int = 0
+    row_facts: Facts = field(default_factory=dict)
+    cell_facts: Facts = field(default_factory=dict)
+
+    def styles(self) -> list[Style]:
+        """Return what the table's style says of the present cell: in general, then for each condition that the cell meets."""
+        meets = {
+            "band1Vert": "noVBand" not in self.flags and (self.cell - ("firstColumn" in self.flags)) % 2 == 0,
+            "band2Vert": "noVBand" not in self.flags and (self.cell - ("firstColumn" in self.flags)) % 2 == 1,
+            "band1Horz": "noHBand" not in self.flags and (self.row - ("firstRow" in self.flags)) % 2 == 0,
+            "band2Horz": "noHBand" not in self.flags and (self.row - ("firstRow" in self.flags)) % 2 == 1,
+            "firstCol": "firstColumn" in self.flags and self.cell == 0,
+            "lastCol": "lastColumn" in self.flags and self.cell == self.cells - 1,
+            "firstRow": "firstRow" in self.flags and self.row == 0,
+            "lastRow": "lastRow" in self.flags and self.row == self.rows - 1,
+        }
+        conditions = self.style.conditions
+        return [self.style, *(conditions[name] for name, met in meets.items() if met and name in conditions)]
+
+
+class Sight:
+    """Keeps, along a walk, what formats the place that has been come to."""
+
+    def __init__(self, formats: Formats, root: Any) -> None:
+        self._formats = formats
+        self._tables: list[_Table] = []
+        self._paragraphs: list[tuple[Facts, Style, str]] = []
+        self._runs: list[str] = []
+        self._plain: str | None = None  # of a run without properties in this paragraph
+        # A section whose pages have no room hides what it holds; a form has none, so which of them does is not asked.
+        sections = (formats.facts(section, SECTION) for section in root.iter(f"{_W}sectPr"))
+        self._everywhere = "on a page that has no room for them" if any(map(_crowded, sections)) else ""
+
+    @property
+    def hidden(self) -> str:
+        """Why the words of the run that has been come to are not seen; empty where they are."""
+        return self._runs[-1] if self._runs else self._everywhere
+
+    def start(self, element: Any) -> None:
+        """Come to the start of a table, row, cell, paragraph or run."""
+        _STARTS[element.tag](self, element)
+
+    def end(self, element: Any) -> None:
+        """Come to the end of one."""
+        if element.tag == f"{_W}p":
+            self._paragraphs.pop()
+            self._plain = None
+        elif element.tag == f"{_W}tbl":
+            self._tables.pop()
+        elif element.tag == f"{_W}r":
+            self._runs.pop()
+
+    def label(self) -> tuple[str, str] | None:
+        """Return the number of the list of the paragraph that has been come to, and its level; None where it is in none."""
+        facts = self._paragraphs[-1][0] if self._paragraphs else {}
+        number = facts.get("numId", "0")
+        return None if number in ("", "0") else (number, facts.get("ilvl", "0"))
+
+    def _start_table(self, element: Any) -> None:
+        properties = element.find(f"{_W}tblPr")
+        named, look = (None, None) if properties is None else (properties.find(f"{_W}tblStyle"), properties.find(f"{_W}tblLook"))
+        style = self._formats.style(None if named is None else named.get(f"{_W}val"), "table")
+        rows = sum(1 for _ in element.iterchildren(f"{_W}tr"))
+        self._tables.append(_Table(style, self._formats.facts(properties, TABLE), _flags(look), rows))
+
+    def _start_row(self, element: Any) -> None:
+        if not self._tables:
+            return
+        table = self._tables[-1]
+        table.row, table.cell = table.row + 1, -1
+        table.cells = sum(1 for _ in element.iterchildren(f"{_W}tc"))
+        styled = [said.row for said in table.styles()]
+        own = self._formats.facts(element.find(f"{_W}trPr"), ROW)
+        other = self._formats.facts(element.find(f"{_W}tblPrEx"), TABLE)
+        table.row_facts = {**_merged(styled), **table.facts, **other, **own}
+
+    def _start_cell(self, element: Any) -> None:
+        if not self._tables:
+            return
+        table = self._tables[-1]
+        table.cell += 1
+        table.cell_facts = self._formats.facts(element.find(f"{_W}tcPr"), CELL)
+
+    def _start_paragraph(self, element: Any) -> None:
+        properties = element.find(f"{_W}pPr")
+        named = None if properties is None else properties.find(f"{_W}pStyle")
+        style = self._formats.style(None if named is None else named.get(f"{_W}val"), "paragraph")
+        own = self._formats.paragraph(properties)
+        tables = [] if not self._tables else [said.paragraph for said in self._tables[-1].styles()]
+        facts = {**self._formats.defaults.paragraph, **_merged(tables), **style.paragraph, **own}
+        self._paragraphs.append((facts, style, self._around() or _of_paragraph(facts)))
+        self._plain = None
+
+    def _around(self) -> str:
+        """Return why nothing is seen in the cells that have been come to, whatever is in them."""
+        for table in self._tables:
+            if said := _of_row(table.row_facts) or _of_cell(table.cell_facts):
+                return said
+        return ""
+
+    def _start_run(self, element: Any) -> None:
+        facts, style, said = self._paragraphs[-1] if self._paragraphs else ({}, self._formats.defaults, "")
+        properties = element.find(f"{_W}rPr")
+        found = self._everywhere or said or (self._plain if properties is None else None)
+        if found is None:
+            found = self._of_run(properties, facts, style)
+            if properties is None:
+                self._plain = found
+        self._runs.append(found)
+
+    def _of_run(self, properties: Any | None, paragraph: Facts, style: Style) -> str:
+        own = self._formats.run(properties)
+        named = None if properties is None else properties.find(f"{_W}rStyle")
+        character = self._formats.style(named.get(f"{_W}val"), "character").run if named is not None else {}
+        tables = self._tables[-1].styles() if self._tables else []
+        levels: list[Facts] = [self._formats.defaults.run, *(said.run for said in tables), style.run, character]
+        for name in TOGGLES:
+            if own[name] if name in own else any(level.get(name) for level in levels):
+                return _SAID[name]
+        facts = {**_merged(levels), **own}
+        papers = [facts.get("highlight"), facts.get("paper"), paragraph.get("paper"), *self._papers()]
+        return _of_run(facts, paragraph, next((paper for paper in papers if paper), _PAGE))
+
+    def _papers(self) -> Iterator[str | None]:
+        """Yield what is behind the text, from the cell that has been come to outwards."""
+        for table in reversed(self._tables):
+            yield table.cell_facts.get("paper")
+            yield from (said.cell.get("paper") for said in reversed(table.styles()))
+            yield table.row_facts.get("paper")
+
+
+_STARTS: dict[str, Callable[[Sight, Any], None]] = {
+    f"{_W}tbl": Sight._start_table,
+    f"{_W}tr": Sight._start_row,
+    f"{_W}tc": Sight._start_cell,
+    f"{_W}p": Sight._start_paragraph,
+    f"{_W}r": Sight._start_run,
+}
+PLACES = tuple(_STARTS)
+
+
+def _merged(levels: list[Facts]) -> dict[str, Any]:
+    return {name: value for level in levels for name, value in level.items()}
+
+
+def _flags(look: Any | None) -> frozenset[str]:
+    """Return which conditions of its style a table uses: by name, or as older programs write it, by number."""
+    if look is None:
+        return frozenset()
+    try:
+        number = int(look.get(f"{_W}val", "0"), 16)
+    except ValueError:
+        number = 0
+    said = {name: look.get(f"{_W}{name}") for name in _FLAGS}
+    return frozenset(
+        name for name, bit in _FLAGS.items() if (said[name] in ("1", "true", "on") if said[name] is not None else number & bit)
+    )
+
+
+def _crowded(section: Facts) -> bool:
+    """Whether the pages of a section have no room for text."""
+    width = section.get("page w", 12_240) - sum(section.get(f"margin {side}", 0) for side in ("left", "right", "gutter"))
+    height = section.get("page h", 15_840) - sum(abs(section.get(f"margin {side}", 0)) for side in ("top", "bottom"))
+    count = max(1, section.get("columns num", 1))
+    column = (width - (count - 1) * section.get("columns space", 0)) / count
+    return bool(min(width, height, column) < _ROOM)
+
+
+def _off(*lengths: float) -> bool:
+    return any(not _BEFORE < length < _BEYOND for length in lengths)
+
+
+def _of_row(facts: Facts) -> str:
+    if facts.get("hidden"):
+        return "in a hidden row"
+    height = facts.get("height")
+    if height is not None and height < _TINY * 2:
+        return "in a row that is too low to show them"
+    if _off(facts.get("indent", 0), facts.get("at tblpX", 0), facts.get("before", 0), facts.get("cell spacing", 0)):
+        return "beside the page"
+    return "" if _BEFORE < facts.get("at tblpY", 0) < _BELOW else "beside the page"
+
+
+def _of_cell(facts: Facts) -> str:
+    if facts.get("merged"):
+        return "in a cell that is merged into another"
+    if 0 < facts.get("width", _NARROW) < _NARROW or facts.get("margins", 0) > _BEYOND:
+        return "in a cell that is too narrow to show them"
+    return ""
+
+
+def _of_paragraph(facts: Facts) -> str:
+    if facts.get("collapsed"):
+        return "under a heading that is folded up"
+    line, height = facts.get("line"), facts.get("frame height")
+    if (line is not None and line < _TINY) or (height is not None and height < _TINY):
+        return "in a line that is too low to show them"
+    left, first, right = facts.get("left", 0), facts.get("first", 0), facts.get("right", 0)
+    if _off(left, left + first, right, facts.get("frame x", 0)) or not _BEFORE < facts.get("frame y", 0) < _BELOW:
+        return "beside the page"
+    return "in a frame that is too narrow to show them" if 0 < facts.get("frame w", _NARROW) < _NARROW else ""
+
+
+def _of_run(facts: Facts, paragraph: Facts, paper: str) -> str:
+    """Return why text of this formatting is not seen on this background."""
+    ink = facts.get("ink")
+    if facts.get("clear") or (ink is not None and not visible(ink, paper)):
+        return "in the colour of their background"
+    size = facts.get("complex size" if facts.get("rtl") or facts.get("cs") else "size", 200)
+    shown = size * (0.6 if facts.get("small") or facts.get("halved") else 1)
+    line = paragraph.get("line")
+    if shown < _TINY:
+        return "smaller than 4 points"
+    if line is not None and line < size / 2:
+        return "in a line that is too low to show them"
+    scale, fit = facts.get("scale", 100), facts.get("fit", _NARROW)
+    if 0 < scale < 20 or fit < _NARROW or facts.get("spacing", 0) <= -_TINY:
+        return "squeezed together"
+    if abs(facts.get("raised", 0)) >= 480 or facts.get("spacing", 0) >= _BEYOND:
+        return "moved out of their line"
+    return SYMBOLS if facts.get("symbols") else ""
