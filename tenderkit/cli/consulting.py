@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,7 +34,6 @@ _TENDER = click.Path(path_type=Path)
 _language_option = click.option(
     "--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out."
 )
-_DOCUMENTS = {".docx", ".docm", ".doc", ".odt", ".rtf", ".pdf"}  # in a folder: what might be meant as a return
 
 
 @click.command()
@@ -137,13 +134,18 @@ def score(
     FILES are returned forms, or folders of them. What is wrong with one stops no other; the exit status is then 1.
     """
     from tenderkit.consultation import score as score_returns
+    from tenderkit.consultation.folders import gathered
     from tenderkit.faults import TenderkitError
 
     if write_scenario and tender is None:
         raise click.UsageError("--write-scenario needs --tender")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
-    result = score_returns(_returned(files), loaded)
-    faults = result.faults
+    returned, faults = gathered(files)
+    try:
+        result = score_returns(returned, loaded, templates=templates)
+    except TenderkitError as error:
+        raise TenderkitError([*faults, *error.faults]) from None
+    faults += result.faults
     if as_json:
         printing.data(result.data())
     else:
@@ -192,17 +194,6 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
     )
 
 
-def _returned(files: tuple[Path, ...]) -> Iterator[Path]:
-    """Yield the files: those of a folder in order, and those that a pattern means where the shell has not looked (Windows)."""
-    for path in files:
-        if os.path.isdir(path):
-            yield from sorted(child for child in path.iterdir() if child.suffix.lower() in _DOCUMENTS and child.name[0] not in "~.")
-        elif not os.path.exists(path) and glob.has_magic(str(path)):
-            yield from [Path(name) for name in sorted(glob.glob(str(path)))] or [path]
-        else:
-            yield path
-
-
 def _print_result(result: Result) -> None:
     from tenderkit.consultation.result_views import Views
 
@@ -217,6 +208,7 @@ def _print_result(result: Result) -> None:
         by_type = [[entry.level or "not scored" for entry in score.dimensions] for score in found.scores]
         levels = [" / ".join(dict.fromkeys(column)) for column in zip(*by_type, strict=True)] or ["not scored"] * len(dimensions)
         said = " / ".join(views.type_in_words(found)) or "–"
+        said += f", scored as {views.types[found.scores[0].column].lower()}" if found.mapped else ""
         counts = "" if found.counted else "does not count"
         rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
     print_aligned(rows)

@@ -41,14 +41,14 @@ class Result:
         return data(self.profiles, self.market, self.tender.asked())
 
 
-def score(paths: Iterable[Path], tender: Tender) -> Result:
+def score(paths: Iterable[Path], tender: Tender, *, templates: Path | None = None) -> Result:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
-    `tender` holds the buyer's choices: one loaded as a consultation, or `no_tender`. What is wrong with a file is in its profile
-    and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219), or
-    none of the files is a return (TK816).
+    `tender` holds the buyer's choices: one loaded as a consultation, or `no_tender`; `templates` are the buyer's own. What is wrong
+    with a file is in its profile and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219),
+    none of the files is a return (TK816), or a template, which is used where a form has lost its seal, has a fault.
     """
-    found = tuple(profile(source, tender) for source in read_returns(paths, tender.asked(), tender.catalogue))
+    found = tuple(profile(source, tender) for source in read_returns(paths, tender.asked(), tender.catalogue, templates))
     if all(result.source.ignored for result in found):
         hint = "name the forms that suppliers have filled in"
         left_out = [fault for result in found for fault in result.faults]

@@ -48,6 +48,7 @@ class Views:
                 SimpleNamespace(code=fault.code, message=fault.message, hint=fault.hint, severity=fault.severity)
                 for fault in result.faults
             ],
+            wrong=any(fault.severity != "warning" for fault in result.faults),
             by_gap=[score.dimension.id for one in result.scores for score in one.dimensions if score.by_gap],
         )
 
@@ -189,8 +190,9 @@ class Views:
         return SimpleNamespace(
             supplier=result.source.name,
             file=result.source.file_name,
-            type=" / ".join(self.type_in_words(result)) or "–",
+            type=" / ".join(self.type_in_words(result)),
             as_type=self.types[score.column] if score else None,
+            mapped=result.mapped,
             dimensions=[self.dimension(entry) for entry in score.dimensions] if score else [],
             level=self.level(result.level),
             reasons=[fault.message for fault in result.faults],

@@ -174,8 +174,8 @@ class _Look:
         stand = sum(name in self.form.entries for name in boxes)
         if not self.form.entries or (self.form.bare and stand * 2 < len(boxes)):
             message = "no field of the questionnaire is in this file"
-            if stand:
-                message = f"this is not the questionnaire: {stand} of its {len(boxes)} answers stand in it"
+            if self.form.entries:
+                message = f"this is not the questionnaire: {stand or 'none'} of its {len(boxes)} answers can be found in it"
             self.fault("TK801", message, "ask for the form that was sent")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
         texts = {name: self.text(name) for name, kind in self.fields.items() if kind != "check"}
@@ -370,7 +370,7 @@ def _with_duplicates(returns: Sequence[Return]) -> list[Return]:
         same = all(_same_answers(returns[position], first) for position in positions)
         for position in positions[1:] if same else positions:
             twin = returns[positions[0] if position != positions[0] else positions[1]]
-            other = twin.file_name if twin.file_name != returns[position].file_name else twin.file
+            other = twin.file_name if twin.file_name != returns[position].file_name else f"another {twin.file_name}"
             if same:
                 message, hint = f"the same return of {first.name} as {other}: counted once", "leave one out"
             else:

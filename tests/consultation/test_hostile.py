@@ -12,14 +12,16 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.filling import COMPLETE, TEXTS, filled, part
-from support.hostile import READ, REFUSED
+from support.hostile import LIMITS, READ, REFUSED
 
 import tenderkit
 from tenderkit.consultation.profiles import profile
 from tenderkit.consultation.returns import Return, read_returns
+from tenderkit.files.places import data_root
 from tenderkit.tender import no_tender
 
 SECONDS, MEGABYTES = 2.0, 200
@@ -94,16 +96,37 @@ def test_an_odd_file_is_read_for_what_it_says(folder: Path, name: str) -> None:
     assert all(f"{fault.message}{fault.hint}".isprintable() and len(fault.message) < 400 for fault in found.faults)
 
 
+ONLY_LINUX = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's"
+)
+
+
+def measured(files: list[Path]) -> dict[str, Any]:
+    """Read files in a process of its own; return the seconds of processor time of each, and the most memory of all."""
+    run = subprocess.run([sys.executable, "-c", MEASURE, *map(str, files)], capture_output=True, text=True, timeout=300, check=True)
+    found = json.loads(run.stdout)
+    assert len(found["seconds"]) == len(files)
+    return dict(found)
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's")
+@ONLY_LINUX
 def test_each_file_takes_little_time_and_memory(folder: Path) -> None:
-    files = sorted(folder.glob("*.docx"))
-    run = subprocess.run([sys.executable, "-c", MEASURE, *map(str, files)], capture_output=True, text=True, timeout=60, check=True)
-    measured = json.loads(run.stdout)
-    slow = {name: round(seconds, 1) for name, seconds in measured["seconds"].items() if seconds > SECONDS}
-    assert not slow
-    assert measured["megabytes"] < MEGABYTES
-    assert len(measured["seconds"]) == len(files)
+    found = measured(sorted(folder.glob("*.docx")))
+    assert not {name: round(seconds, 1) for name, seconds in found["seconds"].items() if seconds > SECONDS}
+    assert found["megabytes"] < MEGABYTES
+
+
+@pytest.mark.slow
+@ONLY_LINUX
+@pytest.mark.parametrize("name", LIMITS)
+def test_a_file_at_the_limits_takes_little_time_and_memory_too(tmp_path: Path, name: str) -> None:
+    (tmp_path / "form.docx").write_bytes(LIMITS[name]())
+    found = measured([tmp_path / "form.docx"])
+    assert found["seconds"]["form.docx"] < SECONDS
+    assert found["megabytes"] < MEGABYTES
+    [read] = read_returns([tmp_path / "form.docx"], TENDER.questionnaire, CATALOGUE)
+    assert not read.refused, "it would cost less than the limits allow"
 
 
 # One process for all: what the hungriest of them takes, with Python and the catalogue, is the peak. Linux counts into ru_maxrss
@@ -114,6 +137,7 @@ from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
 import tenderkit
 from tenderkit.consultation.returns import read_returns
+from tenderkit.files.places import data_root
 from tenderkit.tender import no_tender
 catalogue = tenderkit.load_catalogue()
 questionnaire, seconds = no_tender(catalogue).questionnaire, {}
@@ -131,7 +155,9 @@ def test_nothing_but_the_files_is_opened(folder: Path, overheard: list[tuple[str
     before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
     overheard.clear()
     read_returns(files, TENDER.questionnaire, CATALOGUE)
-    assert {(event, place) for event, place, _ in overheard} == {("open", str(path)) for path in files}
+    # A form that has lost its seal is compared with one that is made of our own templates.
+    opened = {(event, place) for event, place, _ in overheard if not Path(place).is_relative_to(data_root() / "templates")}
+    assert opened == {("open", str(path)) for path in files}
     assert {mode for _, _, mode in overheard} == {"r"}
     assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 

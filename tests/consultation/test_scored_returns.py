@@ -7,10 +7,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from lxml import etree
 from support import accessibility, filling, lint, reading
 
 import tenderkit
@@ -185,6 +187,105 @@ def test_a_change_outside_the_questions_is_a_warning(tmp_path: Path, tender: Ten
     assert found.counted
 
 
+def unsealed(path: Path) -> Path:
+    path.write_bytes(filling.with_parts(path.read_bytes(), {"docProps/custom.xml": None}))
+    return path
+
+
+def test_a_form_that_has_lost_its_seal_is_told_and_scored_by_the_words_of_the_catalogue(tmp_path: Path, tender: Tender) -> None:
+    found = one(unsealed(returned(tmp_path, "Acme", RESELLER)), tender)
+    assert [(fault.code, fault.severity) for fault in found.faults] == [("TK819", "warning")]
+    assert found.counted
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("final assembly of our products.</w:t>", "final assembly of our products. Not so.</w:t>", "A1.2"),
+        (">We know the places of final assembly", ">We deny that we know the places of final assembly", "A1.2"),
+        ("What have you committed yourselves to in writing?", "What have you committed yourselves to in writing? Nothing:", "P"),
+        ("Policy commitments (P)", "Policy (P)", "P"),
+        (">Reseller", ">Reseller of what we make", "“Reseller”"),
+    ],
+)
+@pytest.mark.parametrize("seal", [True, False])
+def test_texts_are_compared_whole_with_the_seal_and_without_it(
+    tmp_path: Path, tender: Tender, before: str, after: str, named: str, seal: bool
+) -> None:
+    form = reading.part(filling.empty_form(), "word/document.xml")
+    if before not in form:
+        pytest.fail(f"the form no longer says {before}")
+    path = changed(returned(tmp_path, "Acme", RESELLER), before, after)
+    found = one(path if seal else unsealed(path), tender)
+    assert f"the text of {named} is not the one that was sent" in [fault.message for fault in found.faults if fault.code == "TK806"]
+    assert not found.counted
+
+
+def test_a_text_that_stands_elsewhere_in_the_form_is_missed_where_it_belongs(tmp_path: Path, tender: Tender) -> None:
+    """A question was found by its words wherever they stood: it could be moved away from its answers."""
+
+    def move(root: Any) -> None:
+        (question,) = [line for line in root.iter(f"{reading.W}p") if "What have you committed" in "".join(line.itertext())]
+        root.find(f"{reading.W}body").insert(0, question)
+
+    path = returned(tmp_path, "Acme", RESELLER)
+    path.write_bytes(filling.edited(path.read_bytes(), move))
+    for found in (one(path, tender), one(unsealed(path), tender)):
+        assert "the text of P is not the one that was sent" in [fault.message for fault in found.faults]
+
+
+def test_a_form_that_has_lost_fields_and_seal_is_compared_whole_too(tmp_path: Path, tender: Tender) -> None:
+    path = tmp_path / "form.docx"
+    path.write_bytes(filling.without_controls(filling.filled(BEGINNER), bookmarks=False))
+    found = one(unsealed(path), tender)
+    assert codes(found) == ["TK810", "TK819"], "a type is known by its words, and “Other” has more of them"
+    assert found.counted
+    found = one(changed(path, ">We know the places", ">We do not know the places"), tender)
+    assert "the text of A1.2 is not the one that was sent" in [fault.message for fault in found.faults]
+
+
+def test_a_letter_is_no_form_whatever_words_it_holds(tmp_path: Path, tender: Tender) -> None:
+    letter = docx.Document()
+    letter.add_paragraph("Dear buyer, please find attached what you asked for.")
+    table = letter.add_table(2, 2)
+    for row, words in zip(table.rows, (("Date:", "15 February 2027"), ("Company name", "Acme")), strict=True):
+        for cell, text in zip(row.cells, words, strict=True):
+            cell.text = text
+    letter.save(str(tmp_path / "letter.docx"))
+    found = one(tmp_path / "letter.docx", tender)
+    assert found.source.refused
+    assert [(fault.code, fault.message) for fault in found.faults] == [
+        ("TK801", "this is not the questionnaire: none of its 25 answers can be found in it")
+    ]
+
+
+@pytest.mark.parametrize("way", ["sign", "control", "control and bookmark", "tracked", "cell"])
+def test_the_box_of_an_answer_that_is_deleted_is_missed_however_it_was(tmp_path: Path, tender: Tender, way: str) -> None:
+    def delete(root: Any) -> None:
+        control = filling.control_of(root, "A1.2")
+        if way == "sign":
+            control.find(f"{reading.W}sdtContent").clear()
+        elif way == "tracked":
+            around = etree.Element(f"{reading.W}del", filling.WHO)
+            control.getparent().replace(control, around)
+            around.append(control)
+        elif way == "cell":
+            (cell, *_) = control.iterancestors(f"{reading.W}tc")
+            cell.getparent().remove(cell)
+        else:
+            if way != "control":
+                for mark in (control.getprevious(), control.getnext()):
+                    mark.getparent().remove(mark)
+            control.getparent().remove(control)
+
+    path = returned(tmp_path, "Acme", RESELLER)
+    path.write_bytes(filling.edited(path.read_bytes(), delete))
+    found = one(path, tender)
+    assert [fault.code for fault in found.faults] == ["TK810"]
+    assert "A1.2 is not in this form any more" in found.faults[0].message
+    assert not found.counted
+
+
 def test_a_changed_option_is_found_without_the_seal_too(tmp_path: Path, tender: Tender) -> None:
     path = changed(returned(tmp_path, "Acme", RESELLER), "such as smelters, refiners", "such as")
     path.write_bytes(filling.with_parts(path.read_bytes(), {"docProps/custom.xml": None}))
@@ -252,6 +353,33 @@ def test_a_blank_form_and_a_document_of_ours_are_left_out_with_a_warning(tmp_pat
     result = score([blank, ours, returned(tmp_path, "acme", RESELLER)], tender)
     assert [(fault.code, fault.severity) for fault in result.faults] == [("TK813", "warning"), ("TK814", "warning")]
     assert result.scenario == "high"
+
+
+def test_what_lies_in_a_folder_and_is_not_read_is_named_in_one_warning(returns: Path, tmp_path: Path) -> None:
+    (returns / "late").mkdir()
+    (returns / "odd.docx").mkdir()
+    for name in (
+        "a.zip",
+        "b.eml",
+        "c.pages",
+        "d.dotx",
+        "suppliers.csv",
+        "tender.yaml",
+        "~$nordlicht.docx",
+        ".DS_Store",
+        "Thumbs.db",
+    ):
+        (returns / name).write_bytes(b"x")
+    result = run("score", returns, "--no-documents")
+    said = [line for line in result.stderr.splitlines() if "TK820" in line]
+    assert [line.partition("TK820 ")[2].partition(" (")[0] for line in said] == [
+        "warning: not read: a.zip, b.eml, c.pages, d.dotx, late/, odd.docx/"
+    ]
+    assert result.exit_code == 0
+    (tmp_path / "only").mkdir()
+    (tmp_path / "only/all.zip").write_bytes(b"x")
+    alone = run("score", tmp_path / "only", "--no-documents")
+    assert ["TK820" in alone.stderr, "TK816" in alone.stderr] == [True, True]
 
 
 def test_without_a_single_return_nothing_is_written(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 `REFUSED` holds those that no answer may be taken from, with words of the reason that is given. `READ` holds those that are read
 like the form they were made from (`COMPLETE` and `TEXTS` of filling.py), with what differs: faults, ticks, the company's name.
+`LIMITS` holds those that cost most.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class Reading:
 
 
 REFUSED: dict[str, tuple[Maker, str]] = {}
+LIMITS: dict[str, Maker] = {}
 READ: dict[str, Reading] = {}
 
 
@@ -80,6 +82,11 @@ def read(*faults: str, without: frozenset[str] = frozenset(), company: str = TEX
         return make
 
     return register
+
+
+def at_the_limit(make: Maker) -> Maker:
+    LIMITS[make.__name__] = make
+    return make
 
 
 def with_doctype(doctype: str, content: str = "", encoding: str = "UTF-8") -> bytes:
@@ -667,7 +674,7 @@ def a_field_of_nobody() -> bytes:
 def bookmarks_without_end() -> bytes:
     return in_body(
         "<w:p>"
-        + "".join(f'<w:bookmarkStart w:id="{n}" w:name="_tk_no{n}"/>' for n in range(5000, 65_000))
+        + "".join(f'<w:bookmarkStart w:id="{n}" w:name="_tk_no{n}"/>' for n in range(5000, 45_000))
         + "<w:r><w:t>hello</w:t></w:r></w:p>"
     )
 
@@ -734,3 +741,102 @@ def marks_piled_outside_the_answers() -> bytes:
 @read("TK812", company="x" * 4000)
 def an_answer_of_many_pages() -> bytes:
     return company("x" * 400_000)
+
+
+# Files at the limits: as much markup as is allowed, where it costs most
+
+
+def nested(levels: int, start: str, inner: str, end: str) -> bytes:
+    return in_body(start * levels + inner + end * levels)
+
+
+TABLE = ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>")
+
+
+@at_the_limit
+def empty_paragraphs_in_nested_tables() -> bytes:
+    return nested(70, TABLE[0], "<w:p/>" * 110_000, TABLE[1])
+
+
+@at_the_limit
+def runs_in_nested_controls() -> bytes:
+    return nested(110, "<w:sdt><w:sdtContent>", f"<w:p>{'<w:r><w:t>a</w:t></w:r>' * 29_000}</w:p>", "</w:sdtContent></w:sdt>")
+
+
+@at_the_limit
+def paragraphs_in_nested_controls_of_ours() -> bytes:
+    control = '<w:sdt><w:sdtPr><w:tag w:val="tk.A1.2"/></w:sdtPr><w:sdtContent>'
+    return nested(100, control, "<w:p><w:r><w:t>a</w:t></w:r></w:p>" * 20_000, "</w:sdtContent></w:sdt>")
+
+
+@at_the_limit
+def runs_that_are_formatted() -> bytes:
+    run = '<w:r><w:rPr><w:color w:val="000000"/><w:sz w:val="20"/></w:rPr><w:t>a</w:t></w:r>'
+    return in_body(f"<w:p>{run * 11_000}</w:p>")
+
+
+@at_the_limit
+def runs_in_nested_tables() -> bytes:
+    return nested(70, TABLE[0], f"<w:p>{'<w:r><w:rPr/><w:t>a</w:t></w:r>' * 25_000}</w:p>", TABLE[1])
+
+
+@at_the_limit
+def ligatures_that_unfold_in_every_section() -> bytes:
+    marks = "".join(f'<w:bookmarkStart w:id="{9000 + n}" w:name="{name}"/>' for n, name in enumerate(("A1", "A2", "P", "X")))
+    return in_body(f"<w:p>{marks}<w:r><w:t>{chr(0xFDFA) * 20_000}</w:t></w:r></w:p>")
+
+
+@at_the_limit
+def fields_that_begin_and_never_end() -> bytes:
+    return in_body(
+        "<w:p>" + '<w:r><w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/></w:r>' * 19_000 + "</w:p>"
+    )
+
+
+@at_the_limit
+def drawings_in_drawings() -> bytes:
+    return nested(240, "<w:drawing>", "<a/>" * 130_000, "</w:drawing>")
+
+
+@at_the_limit
+def tables_with_a_row_of_many_cells() -> bytes:
+    return in_body("<w:tbl><w:tr>" + "<w:tc/>" * 130_000 + "</w:tr></w:tbl>")
+
+
+@at_the_limit
+def styles_that_rest_on_each_other() -> bytes:
+    style = '<w:style w:type="paragraph" w:styleId="S{0}"><w:basedOn w:val="S{1}"/><w:rPr><w:b/></w:rPr></w:style>'
+    styles = "".join(style.format(n, n - 1) for n in range(10_000))
+    used = "".join(f'<w:p><w:pPr><w:pStyle w:val="S{n}"/></w:pPr></w:p>' for n in range(0, 10_000, 2))
+    made = replaced(in_body(used), b"</w:styles>", styles.encode() + b"</w:styles>", "word/styles.xml")
+    return made
+
+
+@at_the_limit
+def a_comment_of_many_words() -> bytes:
+    words = "<w:p><w:r><w:t>Only on Mondays. </w:t></w:r></w:p>" * 16_000
+    comments = f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="0">{words}</w:comment></w:comments>'
+    made = related("comments", "comments.xml")
+    made = replaced(made, b"<w:body>", b'<w:body><w:p><w:r><w:commentReference w:id="0"/></w:r></w:p>')
+    return with_parts(made, {"word/comments.xml": comments.encode()})
+
+
+@refused("too large")
+def many_parts_that_are_each_just_small_enough() -> bytes:
+    filler = "<a/>" * 60_000
+    styles = part(form(), "word/styles.xml").replace(b"</w:styles>", filler.encode() + b"</w:styles>")
+    theme = part(form(), "word/theme/theme1.xml").replace(b"</a:theme>", filler.encode() + b"</a:theme>")
+    return with_parts(in_body(filler), {"word/styles.xml": styles, "word/theme/theme1.xml": theme})
+
+
+@at_the_limit
+def declarations_of_nobody_and_choices_among_them() -> bytes:
+    spaces = " ".join(f'xmlns:n{n}="urn:{n}"' for n in range(30_000))
+    choices = '<mc:AlternateContent><mc:Choice Requires="n1"/></mc:AlternateContent>' * 20_000
+    return in_body(f'<w:p xmlns:mc="{MC}" {spaces}>{choices}</w:p>')
+
+
+@read("TK806", "TK810", "TK819", without=frozenset({"A1.2"}))
+def a_form_without_its_seal_and_with_an_answer_less() -> bytes:
+    made = edited(form(), lambda root: row_of(root, "A1.2").getparent().remove(row_of(root, "A1.2")))
+    return with_parts(made, {"docProps/custom.xml": None})

@@ -54,6 +54,7 @@ _THEME_NAMES = {
 _THEME = {"lt1": "FFFFFF", "dk1": "000000"}  # where there is no theme
 _MEASURE = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)(mm|cm|in|pt|pc|pi|%)?")
 _TWIPS = {"mm": 1440 / 25.4, "cm": 1440 / 2.54, "in": 1440, "pt": 20, "pc": 240, "pi": 240}
+CONDITIONS = ("band1Vert", "band2Vert", "band1Horz", "band2Horz", "firstCol", "lastCol", "firstRow", "lastRow")  # of table styles
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _DEPTH = 50  # styles that rest on each other; Word allows eleven
 
@@ -142,7 +143,8 @@ class Formats:
         return whole
 
     def _style(self, element: Any) -> Style:
-        conditions = {child.get(f"{_W}type", ""): self._style(child) for child in element.iterchildren(f"{_W}tblStylePr")}
+        children = element.iterchildren(f"{_W}tblStylePr")
+        conditions = {kind: self._style(child) for child in children if (kind := child.get(f"{_W}type")) in CONDITIONS}
         based = element.find(f"{_W}basedOn")
         table, cell = element.find(f"{_W}tblPr"), element.find(f"{_W}tcPr")
         return Style(

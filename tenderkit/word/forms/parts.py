@@ -19,7 +19,7 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"  # what Word writes
 _W = f"{{{_SPACE}}}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_MARKUP = 200_000  # tags and attributes of all parts: some ten thousand in a form; each of them costs a hundred bytes
+_MARKUP = 150_000  # tags and attributes of all parts: some ten thousand in a form; each of them costs a hundred bytes
 _EMBEDDED = ("aFChunk", "oleObject", "control", "subDocument", "vbaProject")
 # The encoding is not the file's to say.
 _PARSER = etree.XMLParser(

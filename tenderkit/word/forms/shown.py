@@ -7,7 +7,10 @@ stands in an element that Word does not know.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
+
+from lxml import etree
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -36,19 +39,24 @@ def _deleted(root: Any) -> list[Any]:
 
 def _alternatives(root: Any) -> list[Any]:
     """Return the contents that are not taken where a place has several: all but the first that Word knows (ISO 29500-3, 9.3)."""
-    found = []
-    for place in root.iter(f"{_MC}AlternateContent"):
+    found: list[Any] = []
+    places = list(root.iter(f"{_MC}AlternateContent"))
+    spaces: dict[str, set[str]] = {}
+    for _, (prefix, space) in etree.iterwalk(root, events=("start-ns",)) if places else ():
+        spaces.setdefault(prefix, set()).add(space)
+    for place in places:
         contents = list(place.iterchildren(f"{_MC}Choice", f"{_MC}Fallback"))
-        taken = next((content for content in contents if _is_known(content)), None)
+        taken = next((content for content in contents if _is_known(content, spaces)), None)
         found += [content for content in contents if content is not taken]
     return found
 
 
-def _is_known(content: Any) -> bool:
+def _is_known(content: Any, spaces: Mapping[str, set[str]]) -> bool:
+    """Whether Word knows what a content needs; a prefix that means several things in a document is taken for none that it knows."""
     if content.tag == f"{_MC}Fallback":
         return True
-    spaces, needs = content.nsmap, content.get("Requires", "").split()
-    return bool(needs) and all(_KNOWN.fullmatch(spaces.get(prefix) or "") for prefix in needs)
+    needs = [spaces.get(prefix, set()) for prefix in content.get("Requires", "").split()]
+    return bool(needs) and all(len(meant) == 1 and _KNOWN.fullmatch(min(meant)) for meant in needs)
 
 
 def _foreign(root: Any) -> list[Any]:

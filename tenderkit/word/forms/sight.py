@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,10 @@ _SAID = {"strike": "struck through", "dstrike": "struck through", "vanish": "hid
 
 @dataclass
 class _Table:
-    """A table that is being walked: its style, which of its conditions are in use, and the row and cell that have been come to."""
+    """A table that is being walked: its style, which of its conditions are in use, and what holds for the cell that was come to.
+
+    Of that cell: why nothing is seen in it, what is behind its text, and what the table's style says of its paragraphs and runs.
+    """
 
     style: Style
     facts: Facts
@@ -32,21 +35,27 @@ class _Table:
     cell: int = -1
     cells: int = 0
     row_facts: Facts = field(default_factory=dict)
-    cell_facts: Facts = field(default_factory=dict)
+    hidden: str = ""
+    paper: str | None = None
+    paragraph: Facts = field(default_factory=dict)
+    runs: tuple[Facts, ...] = ()
 
     def styles(self) -> list[Style]:
         """Return what the table's style says of the present cell: in general, then for each condition that the cell meets."""
+        conditions = self.style.conditions
+        if not conditions:
+            return [self.style]
+        column, row = self.cell - ("firstColumn" in self.flags), self.row - ("firstRow" in self.flags)
         meets = {
-            "band1Vert": "noVBand" not in self.flags and (self.cell - ("firstColumn" in self.flags)) % 2 == 0,
-            "band2Vert": "noVBand" not in self.flags and (self.cell - ("firstColumn" in self.flags)) % 2 == 1,
-            "band1Horz": "noHBand" not in self.flags and (self.row - ("firstRow" in self.flags)) % 2 == 0,
-            "band2Horz": "noHBand" not in self.flags and (self.row - ("firstRow" in self.flags)) % 2 == 1,
+            "band1Vert": "noVBand" not in self.flags and column % 2 == 0,
+            "band2Vert": "noVBand" not in self.flags and column % 2 == 1,
+            "band1Horz": "noHBand" not in self.flags and row % 2 == 0,
+            "band2Horz": "noHBand" not in self.flags and row % 2 == 1,
             "firstCol": "firstColumn" in self.flags and self.cell == 0,
             "lastCol": "lastColumn" in self.flags and self.cell == self.cells - 1,
             "firstRow": "firstRow" in self.flags and self.row == 0,
             "lastRow": "lastRow" in self.flags and self.row == self.rows - 1,
         }
-        conditions = self.style.conditions
         return [self.style, *(conditions[name] for name, met in meets.items() if met and name in conditions)]
 
 
@@ -109,26 +118,25 @@ class Sight:
     def _start_cell(self, element: Any) -> None:
         if not self._tables:
             return
-        table = self._tables[-1]
+        table, outer = self._tables[-1], self._tables[-2] if len(self._tables) > 1 else None
         table.cell += 1
-        table.cell_facts = self._formats.facts(element.find(f"{_W}tcPr"), CELL)
+        facts = self._formats.facts(element.find(f"{_W}tcPr"), CELL)
+        styles = table.styles()
+        table.hidden = (outer.hidden if outer else "") or _of_row(table.row_facts) or _of_cell(facts)
+        papers = [facts.get("paper"), *(said.cell.get("paper") for said in reversed(styles)), table.row_facts.get("paper")]
+        table.paper = next((paper for paper in papers if paper), outer.paper if outer else None)
+        table.paragraph = _merged([said.paragraph for said in styles])
+        table.runs = tuple(said.run for said in styles)
 
     def _start_paragraph(self, element: Any) -> None:
         properties = element.find(f"{_W}pPr")
         named = None if properties is None else properties.find(f"{_W}pStyle")
         style = self._formats.style(None if named is None else named.get(f"{_W}val"), "paragraph")
         own = self._formats.paragraph(properties)
-        tables = [] if not self._tables else [said.paragraph for said in self._tables[-1].styles()]
-        facts = {**self._formats.defaults.paragraph, **_merged(tables), **style.paragraph, **own}
-        self._paragraphs.append((facts, style, self._around() or _of_paragraph(facts)))
+        table = self._tables[-1] if self._tables else None
+        facts = {**self._formats.defaults.paragraph, **(table.paragraph if table else {}), **style.paragraph, **own}
+        self._paragraphs.append((facts, style, (table.hidden if table else "") or _of_paragraph(facts)))
         self._plain = None
-
-    def _around(self) -> str:
-        """Return why nothing is seen in the cells that have been come to, whatever is in them."""
-        for table in self._tables:
-            if said := _of_row(table.row_facts) or _of_cell(table.cell_facts):
-                return said
-        return ""
 
     def _start_run(self, element: Any) -> None:
         facts, style, said = self._paragraphs[-1] if self._paragraphs else ({}, self._formats.defaults, "")
@@ -144,21 +152,14 @@ class Sight:
         own = self._formats.run(properties)
         named = None if properties is None else properties.find(f"{_W}rStyle")
         character = self._formats.style(named.get(f"{_W}val"), "character").run if named is not None else {}
-        tables = self._tables[-1].styles() if self._tables else []
-        levels: list[Facts] = [self._formats.defaults.run, *(said.run for said in tables), style.run, character]
+        table = self._tables[-1] if self._tables else None
+        levels: list[Facts] = [self._formats.defaults.run, *(table.runs if table else ()), style.run, character]
         for name in TOGGLES:
             if own[name] if name in own else any(level.get(name) for level in levels):
                 return _SAID[name]
         facts = {**_merged(levels), **own}
-        papers = [facts.get("highlight"), facts.get("paper"), paragraph.get("paper"), *self._papers()]
+        papers = [facts.get("highlight"), facts.get("paper"), paragraph.get("paper"), table.paper if table else None]
         return _of_run(facts, paragraph, next((paper for paper in papers if paper), _PAGE))
-
-    def _papers(self) -> Iterator[str | None]:
-        """Yield what is behind the text, from the cell that has been come to outwards."""
-        for table in reversed(self._tables):
-            yield table.cell_facts.get("paper")
-            yield from (said.cell.get("paper") for said in reversed(table.styles()))
-            yield table.row_facts.get("paper")
 
 
 _STARTS: dict[str, Callable[[Sight, Any], None]] = {
