@@ -855,7 +855,7 @@ def test_what_stops_a_return_from_counting_is_as_explained(tmp_path: Path) -> No
     }.items():
         assert codes(one(ticks)) == ({code}, [False])
         assert (code, "no") in told
-    assert codes(one(right, fewer)) == ({"TK810"}, [False])
+    assert codes(one(right, fewer)) == ({"TK807"}, [False])
     assert codes(one(right), scored_with=fewer) == ({"TK807"}, [True])
     assert codes(one(right), one(right)) == ({"TK808"}, [True, False])
     assert codes(one(right), one(right | {"X.2"})) == ({"TK808"}, [False, False])

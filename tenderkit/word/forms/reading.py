@@ -19,7 +19,7 @@ from tenderkit.blocks import FieldKind
 from tenderkit.labels import PROMPTS
 from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
-from tenderkit.word.forms.formats import Formats
+from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.forms.margins import margin_texts
 from tenderkit.word.forms.parts import Parts, manifest, refused
 from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, normal

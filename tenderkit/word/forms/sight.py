@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenderkit.word.forms.formats import CELL, ROW, SECTION, TABLE, TOGGLES, Facts, Formats, Style, visible
+from tenderkit.word.forms.formatting import CELL, ROW, SECTION, TABLE, TOGGLES, Facts, Formats, Style, visible
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PAGE = "FFFFFF"

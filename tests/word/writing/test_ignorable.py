@@ -1,4 +1,4 @@
-"""The root of a form says, as Word writes it, that the elements of Word 2010 may be passed by: in our document and in an author's."""
+"""The root of a form says, as Word writes it, that what is Word 2010's may be passed by: in our document and in an author's."""
 
 from __future__ import annotations
 
