@@ -156,8 +156,9 @@ def test_what_is_scored_is_what_pandoc_shows(pandoc: str, form: tuple[frozenset[
 
 
 def of_libreoffice(path: Path) -> Seen:
-    lines = [normal(line) for line in path.read_text(encoding="utf-8-sig").splitlines()]
-    return {line: (lines[at - 1], lines[at + 1]) for at, line in enumerate(lines[:-1]) if line in OPTIONS}
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    rows = [[normal(cell) for cell in line.split("\t")] for line in lines]
+    return {row[1]: (row[0], row[2]) for row in rows if len(row) == 3 and row[1] in OPTIONS}
 
 
 def test_what_is_scored_is_what_libreoffice_shows(soffice: str, tmp_path: Path) -> None:
@@ -166,9 +167,11 @@ def test_what_is_scored_is_what_libreoffice_shows(soffice: str, tmp_path: Path) 
     for number in range(200):
         ticked = frozenset(draw.sample(BOXES, draw.randint(1, 12)))
         change, name, saved = draw.choice(sorted(CHANGES)), draw.choice(sorted(OPTIONS)), draw.choice(sorted(SAVED))
-        forms[tmp_path / f"{number}.docx"] = (ticked, change, name, saved, draw.random() < 0.5)
+        # LibreOffice writes out what tracked changes delete: ticks that were tracked are left to pandoc.
+        forms[tmp_path / f"{number}.docx"] = (ticked, change, name, saved, False)
     for path, form in forms.items():
         path.write_bytes(made(*form))
-    peers.convert(soffice, "txt:Text (encoded):UTF8", tmp_path / "texts", *forms)
+    for at in range(0, len(forms), 20):  # LibreOffice gets slower with each file that it has converted
+        peers.convert(soffice, "txt:Text (encoded):UTF8", tmp_path / "texts", *[*forms][at : at + 20])
     for path, form in forms.items():
         hold(read(path), of_libreoffice(tmp_path / "texts" / f"{path.stem}.txt"), form[1], form[2])
