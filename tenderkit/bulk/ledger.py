@@ -19,7 +19,7 @@ from typing import Any
 from tenderkit.bulk.locking import taken
 from tenderkit.bulk.working import GOES_ON, Made, Outcome
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import atomic, places
+from tenderkit.files import atomic, places, regular
 
 NAME = "run.jsonl"
 _PART = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{12}}{re.escape(atomic.UNFINISHED)}")
@@ -84,7 +84,7 @@ def is_current(entry: Entry | None, input_hash: str, folder: Path) -> bool:
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, "" where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(regular.read(path)).hexdigest()
     except (OSError, ValueError):
         return ""
 
@@ -100,6 +100,8 @@ class Ledger:
         self.path = folder / NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if self.path.exists():
+                regular.opened(self.path).close()  # a pipe would keep us waiting for somebody to read it
             self.stream = self.path.open("ab", buffering=0)
         except OSError as error:
             raise _fault(self.path, error) from None

@@ -22,7 +22,7 @@ from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
-from tenderkit.files import atomic, places
+from tenderkit.files import atomic, places, regular
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
@@ -159,7 +159,7 @@ class Workshop:
         own = self.jobs.house_style or named or SHIPPED_STYLE
         macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]
         try:
-            bytes_of_style = own.read_bytes()
+            bytes_of_style = regular.read(own)
         except OSError:
             bytes_of_style = b""  # told as a fault when the document is made
         rest = [*macros, os.environ.get("SOURCE_DATE_EPOCH", ""), hashlib.sha256(bytes_of_style).hexdigest()]

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError, reason
-from tenderkit.files import places
+from tenderkit.files import places, regular
 
 UNFINISHED = ".part"  # the end of the name of a file that is being written
 
@@ -116,6 +116,6 @@ def folder_in_the_way(path: Path) -> Fault:
 def differs(path: Path, data: bytes) -> bool:
     """Return whether a file is there that holds something else; one that cannot be read may."""
     try:
-        return path.read_bytes() != data
+        return regular.read(path) != data
     except (OSError, ValueError):
         return os.path.lexists(path)

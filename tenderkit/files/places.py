@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, reason
+from tenderkit.files.regular import NotAFileError
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
@@ -36,6 +37,8 @@ def layers(kind: str, overlay: Path | None = None) -> list[Path]:
 def not_read(shown: str, error: OSError) -> Fault:
     """Return the fault of a file that the system does not give: what it is, or why."""
     place = Location(shown)
+    if isinstance(error, NotAFileError):
+        return Fault(place, "TK123", f"{error.strerror}, and a file is wanted", "name the file itself")
     if isinstance(error, IsADirectoryError) or os.path.isdir(error.filename or ""):  # for Windows a folder is no right
         return Fault(place, "TK120", "this is a folder, and a file is needed", "name the file, or move the folder away")
     if isinstance(error, PermissionError):

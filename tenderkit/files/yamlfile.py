@@ -17,7 +17,7 @@ import yaml
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import encodings, places
+from tenderkit.files import encodings, places, regular
 
 KeyPath = tuple[str | int, ...]
 
@@ -49,7 +49,7 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:
     """Return the text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
     name = shown or str(path)
     try:
-        data = path.read_bytes()
+        data = regular.read(path)
         text = data.decode(encodings.encoding_of(io.BytesIO(data), name))
     except OSError as error:
         return "", [places.not_read(name, error)]

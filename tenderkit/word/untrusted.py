@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import re
-import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files import regular
+from tenderkit.word.markup import TooDeepError, weigh
 
 _OLD = b"\xd0\xcf\x11\xe0"  # the container of .doc files and of encrypted ones
 _MEMBER = b"PK\x01\x02"  # what each entry of a zip's directory begins with
@@ -19,6 +21,7 @@ _ENCRYPTED = 1
 _TYPES = "[Content_Types].xml"
 _ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError, KeyError, ValueError, OSError)
+_MARKUP = (".xml", ".rels")
 _AGAIN = "open it in Word and save it again"
 
 
@@ -36,12 +39,38 @@ class Trust:
 # A house style with pictures has some dozens of parts and a few megabytes; a filled form some hundred kilobytes.
 HOUSE = Trust(2_000, 200_000_000, 200_000_000, 200_000_000, "TK501")
 RETURN = Trust(500, 30_000_000, 8_000_000, 60_000_000, "TK801")
+# What a house style may hold of XML: bytes, and elements with attributes. A document of 300 pages to fill in has half of it.
+MARKUP_BYTES, MARKUP = 60_000_000, 1_000_000
 _PURPOSE = {"TK501": "a house style", "TK801": "a questionnaire"}
 
 
-def read_package(path: Path, trust: Trust = HOUSE) -> dict[str, bytes]:
-    """Return the parts of a Word file by name; raises TenderkitError where it is none, or one not to be trusted."""
-    return dict(Package(path, trust))
+def read_house(path: Path) -> dict[str, bytes]:
+    """Return the parts of a buyer's own Word file by name, all XML among them well-formed and of a bounded amount.
+
+    Raises TenderkitError: TK501 it is none, one not to be trusted, or damaged; TK507 it holds more markup than a style or a
+    document to fill in does.
+    """
+    package = Package(path, HOUSE)
+    hint = "take out its content, and keep the styles"
+    too_much = package.refusal("this file holds too much markup for a house style", hint, "TK507")
+    if package.size_of_markup() > MARKUP_BYTES:
+        raise too_much
+    parts = dict(package)
+    if _TYPES not in parts:
+        raise package.refusal("this is not a Word file", "save it as .docx in Word")
+    weight = 0
+    for name, content in parts.items():
+        if not name.endswith(_MARKUP):
+            continue
+        try:
+            weight += weigh(content)
+        except ExpatError as error:
+            raise package.refusal(f"the part {name} is damaged: {error}", _AGAIN) from None
+        except TooDeepError:
+            raise too_much from None
+        if weight > MARKUP:
+            raise too_much
+    return parts
 
 
 class Package(Mapping[str, bytes]):
@@ -87,7 +116,7 @@ class Package(Mapping[str, bytes]):
                 content = opened.read(member.file_size + 1)
         except _UNREADABLE:
             raise self.refusal("the file is damaged: a part cannot be unpacked", _AGAIN) from None
-        if name.endswith((".xml", ".rels")):
+        if name.endswith(_MARKUP):
             self._check_text(name if name.isascii() and name.isprintable() else "a part", content)
         return content
 
@@ -100,21 +129,22 @@ class Package(Mapping[str, bytes]):
     def __contains__(self, name: object) -> bool:
         return name in self._members
 
-    def refusal(self, message: str, hint: str) -> TenderkitError:
+    def refusal(self, message: str, hint: str, code: str = "") -> TenderkitError:
         """Return the error of this file."""
-        return refusal(self.path, message, hint, self.trust.code)
+        return refusal(self.path, message, hint, code or self.trust.code)
+
+    def size_of_markup(self) -> int:
+        """Return how many bytes of XML the file holds, by what it says of itself; no part unpacks to more."""
+        return sum(member.file_size for name, member in self._members.items() if name.endswith(_MARKUP))
 
     def _raw(self) -> bytes:
         try:
-            # A pipe or a device would keep us waiting.
-            if not stat.S_ISREG(self.path.stat().st_mode):
-                raise self.refusal("this is not a file", "name the file itself")
-            with self.path.open("rb") as file:
+            with regular.opened(self.path) as file:
                 raw = file.read(self.trust.file + 1)
+        except (regular.NotAFileError, IsADirectoryError):
+            raise self.refusal("this is not a file", "name the file itself") from None
         except OSError as error:
             raise self.refusal(f"cannot be read: {error.strerror}", "check the path") from None
-        except ValueError:
-            raise self.refusal("cannot be read: no file can have this name", "check the path") from None
         if len(raw) > self.trust.file:
             raise self._too_large()
         return raw

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
+import zipfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
-from tenderkit.files import places
+from tenderkit.files import places, regular
 from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, column_letter, in_words
 from tenderkit.files.tables.number_formats import plain, seen
-from tenderkit.files.tables.sheet_markup import MAX_COLUMNS, Unseen, unseen
+from tenderkit.files.tables.sheet_markup import Unseen, last_row, unseen
 
+_MAX_HELD, _MAX_UNPACKED = 100_000_000, 1_000_000_000  # bytes: a sheet with a million rows of ten cells has half as many
 _UNESCAPED = re.compile(
     "_x([0-9A-Fa-f]{4})_"
 )  # how a workbook holds a carriage return, or such a word itself (ISO 29500-1, 22.9.2.19)
@@ -35,24 +37,25 @@ def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iter
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of the features of Excel that it leaves out
+            _see_size(path, shown)
             book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except TenderkitError:
+        raise
     except OSError as error:
         raise TenderkitError([places.not_read(shown, error)]) from None
     except Exception:
-        # openpyxl meets a damaged file with whatever its XML makes fail.
-        hint = "save it as .xlsx, without a password"
-        raise TenderkitError([Fault(Location(shown), "TK841", "this is not an Excel workbook that can be read", hint)]) from None
+        raise _damaged(shown) from None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sheet = yield from _chosen(book, shown, choices.sheet)
+            sheet = yield from _chosen(book, path, shown, choices.sheet)
             hidden = unseen(path, sheet._worksheet_path, shown)
-            yield from _lines(sheet, shown, Unseen() if choices.hidden else hidden)
+            yield from _lines(_rows(sheet, path, shown), shown, Unseen() if choices.hidden else hidden)
     finally:
         book.close()
 
 
-def _chosen(book: Any, shown: str, name: str | None) -> Generator[Fault, None, Any]:
+def _chosen(book: Any, path: Path, shown: str, name: str | None) -> Generator[Fault, None, Any]:
     """Return the sheet to read, and yield a warning where the first one is empty and another one is not."""
     for sheet in book.worksheets:
         sheet.reset_dimensions()  # some programs write a range that does not hold
@@ -66,7 +69,8 @@ def _chosen(book: Any, shown: str, name: str | None) -> Generator[Fault, None, A
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
         raise TenderkitError([Fault(Location(shown), "TK842", "this workbook has no visible sheet", "put the table on one")])
-    full = next((sheet for sheet in sheets if any(cell.value is not None for row in _rows(sheet) for cell in row)), sheets[0])
+    filled = (sheet for sheet in sheets if any(cell.value is not None for row in _rows(sheet, path, shown) for cell in row))
+    full = next(filled, sheets[0])
     if full is not sheets[0]:
         message = f"the first sheet, “{sheets[0].title}”, is empty: “{full.title}” was read"
         hint = f'name the sheet, as --sheet "{full.title}"'
@@ -74,19 +78,40 @@ def _chosen(book: Any, shown: str, name: str | None) -> Generator[Fault, None, A
     return full
 
 
-def _rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(max_col=MAX_COLUMNS)
-    return rows
+def _rows(sheet: Any, path: Path, shown: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a sheet; raises TenderkitError (TK841) where the file turns out to be damaged on the way."""
+    try:
+        yield from sheet.iter_rows(max_row=last_row(path, sheet._worksheet_path))
+    except Exception:
+        raise _damaged(shown) from None
 
 
-def _lines(sheet: Any, shown: str, hidden: Unseen) -> Iterator[Line | Fault]:
+def _damaged(shown: str) -> TenderkitError:
+    """Return the error of a workbook that openpyxl cannot read: it meets a damaged one with whatever its XML makes fail."""
+    hint = "save it as .xlsx, without a password"
+    return TenderkitError([Fault(Location(shown), "TK841", "this is not an Excel workbook that can be read", hint)])
+
+
+def _see_size(path: Path, shown: str) -> None:
+    """Raise TenderkitError (TK124) for a workbook that unpacks to more than we read; OSError or BadZipFile where it is none."""
+    with regular.opened(path) as stream, zipfile.ZipFile(stream) as archive:
+        sizes = {member.filename: member.file_size for member in archive.infolist()}
+    # Sheets are read row by row; all else, as the texts that they share, is held in the memory.
+    held = sum(size for name, size in sizes.items() if "/worksheets/" not in name)
+    if held > _MAX_HELD or sum(sizes.values()) > _MAX_UNPACKED:
+        hint = "keep only the table: take out other sheets and pictures, or save it as CSV"
+        raise TenderkitError([Fault(Location(shown), "TK124", "this workbook is too large", hint)])
+
+
+def _lines(sheet: Iterator[tuple[Any, ...]], shown: str, hidden: Unseen) -> Iterator[Line | Fault]:
     """Yield the lines of a sheet without what is hidden below its first line, and say at the end what that was."""
     rows, columns = list[int](), set[int]()
     header = True
-    for number, row in enumerate(_rows(sheet), 1):
+    for number, row in enumerate(sheet, 1):
         used = [at for at, cell in enumerate(row) if cell.value is not None]
         if not used:
             continue
+        row = row[: used[-1] + 1]  # a stray format far away makes a row of 16,384 cells
         if number in hidden.rows and not header:
             rows.append(number)
             continue

@@ -1,4 +1,4 @@
-"""The markup of an Excel sheet → which rows and columns are hidden, and faults for what would look empty and is not.
+"""The markup of an Excel sheet → where it ends, which rows and columns are hidden, and faults for what would look empty and is not.
 
 openpyxl reads large sheets without saying so of rows and columns; the markup is searched, in blocks.
 """
@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError
 
 _BLOCK, _OVERLAP = 1 << 20, 1 << 16
-MAX_COLUMNS = 1_000  # a stray format can make a sheet 16,384 columns wide
+_MAX_COLUMNS = 16_384  # of any sheet
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _NO_RESULT = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)(?:<v\s*/>|<v></v>)?</(?:\w+:)?c>'
 )
+# A cell that holds something, with the number of its row, which a program may leave out.
+_FILLED = re.compile(rb"""<(?:\w+:)?c(?:\s(?:[^>]*?\s)?r=["'][A-Z]+(\d+)["'][^>]*|\s[^>]*)?(?<!/)>""")
 # A row or column of no height or width, or hidden, as a filter hides rows.
 _UNSEEN = re.compile(rb'<(?:\w+:)?(row|col)(?=\s)((?=[^>]*\s(?:hidden="(?:1|true)"|(?:ht|width)="0(?:\.0*)?"))[^>]*)>')
 _ATTRIBUTE = re.compile(rb'\s(\w+)="([0-9]+)"')
@@ -31,6 +34,26 @@ class Unseen:
     columns: frozenset[int] = frozenset()
 
 
+def last_row(path: Path, sheet: str) -> int | None:
+    """Return the number of the last row that holds something, None where that is not said; below it may be a million empty ones."""
+    last = 0
+    for block in _blocks(path, sheet):
+        filled = _FILLED.findall(block)
+        if b"" in filled:
+            return None
+        last = max([last, *map(int, filled)])
+    return last
+
+
+def _blocks(path: Path, sheet: str) -> Iterator[bytes]:
+    """Yield the markup of a sheet in blocks that overlap."""
+    with zipfile.ZipFile(path) as archive, archive.open(sheet.lstrip("/")) as stream:
+        kept = b""
+        while block := stream.read(_BLOCK):
+            kept = kept[-_OVERLAP:] + block
+            yield kept
+
+
 def unseen(path: Path, sheet: str, shown: str) -> Unseen:
     """Return what is hidden on a sheet.
 
@@ -38,26 +61,23 @@ def unseen(path: Path, sheet: str, shown: str) -> Unseen:
     """
     faults: dict[bytes, Fault] = {}
     rows, columns = set[int](), set[int]()
-    with zipfile.ZipFile(path) as archive, archive.open(sheet.lstrip("/")) as stream:
-        kept = b""
-        while block := stream.read(_BLOCK):
-            kept = kept[-_OVERLAP:] + block
-            for match in _MERGED.finditer(kept):
-                first, top, last, bottom = (part.decode() for part in match.groups())
-                message = f"the cells {first}{top} to {last}{bottom} are merged"
-                hint = "unmerge them, and give each row its own values; the first row names the columns, with no title above it"
-                faults[match[0]] = Fault(Location(shown, int(top)), "TK845", message, hint)
-            for match in _NO_RESULT.finditer(kept):
-                message = f"the formula in {match[1].decode()}{match[2].decode()} has no result"
-                hint = "open the file in Excel or LibreOffice and save it"
-                faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK846", message, hint)
-            for match in _UNSEEN.finditer(kept):
-                attributes = dict(_ATTRIBUTE.findall(match[2]))
-                if match[1] == b"row" and b"r" in attributes:
-                    rows.add(int(attributes[b"r"]))
-                elif match[1] == b"col":
-                    last_column = min(int(attributes.get(b"max", 0)), MAX_COLUMNS)
-                    columns.update(range(int(attributes.get(b"min", 1)) - 1, last_column))
+    for kept in _blocks(path, sheet):
+        for match in _MERGED.finditer(kept):
+            first, top, last, bottom = (part.decode() for part in match.groups())
+            message = f"the cells {first}{top} to {last}{bottom} are merged"
+            hint = "unmerge them, and give each row its own values; the first row names the columns, with no title above it"
+            faults[match[0]] = Fault(Location(shown, int(top)), "TK845", message, hint)
+        for match in _NO_RESULT.finditer(kept):
+            message = f"the formula in {match[1].decode()}{match[2].decode()} has no result"
+            hint = "open the file in Excel or LibreOffice and save it"
+            faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK846", message, hint)
+        for match in _UNSEEN.finditer(kept):
+            attributes = dict(_ATTRIBUTE.findall(match[2]))
+            if match[1] == b"row" and b"r" in attributes:
+                rows.add(int(attributes[b"r"]))
+            elif match[1] == b"col":
+                last_column = min(int(attributes.get(b"max", 0)), _MAX_COLUMNS)
+                columns.update(range(int(attributes.get(b"min", 1)) - 1, last_column))
     if faults:
         raise TenderkitError(faults.values())
     return Unseen(frozenset(rows), frozenset(columns))

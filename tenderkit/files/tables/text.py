@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import encodings, places
+from tenderkit.files import encodings, places, regular
 from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import Line, TableRow
 
@@ -27,7 +27,7 @@ def _encoding(path: Path, shown: str, asked: str | None) -> str:
     Raises TenderkitError: TK101 the file cannot be read, TK102 and TK119 as `encodings.encoding_of` says.
     """
     try:
-        with path.open("rb") as stream:
+        with regular.opened(path) as stream:
             return encodings.encoding_of(stream, shown, asked, _HINT)
     except OSError as error:
         raise TenderkitError([places.not_read(shown, error)]) from None

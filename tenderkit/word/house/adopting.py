@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from tenderkit import keeping
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
@@ -20,7 +21,7 @@ from tenderkit.word.house.markers import MarkedDocument, Marker, markers
 from tenderkit.word.house.numbering import levels_of, with_list, without_links
 from tenderkit.word.house.style_property import AFTER_NUMBER, AFTER_OUTLINE, with_property
 from tenderkit.word.house.stylesheet import Lists, Style, Stylesheet, style_texts
-from tenderkit.word.untrusted import read_package, refusal
+from tenderkit.word.untrusted import read_house, refusal
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -52,9 +53,14 @@ def adopt(path: Path, shipped: Path, mapping: tuple[tuple[str, str], ...] = ()) 
     `mapping` gives the name of their style for a name of ours: (("heading 1", "Kop 1"),). The content of the file is dropped,
     unless it holds a marker: then it is kept as it is, to be filled in there (see `tenderkit.word.house.markers`).
     Raises TenderkitError: TK501 no Word file to build on, TK502 no usable styles, TK503 a mapping that names nothing, TK505 a
-    marker that does not stand in a paragraph of its own.
+    marker that does not stand in a paragraph of its own, TK507 more markup than we read, TK508 damaged styles or lists.
     """
-    return _Adoption(path, house_style(shipped), dict(mapping)).house()
+    try:
+        return _Adoption(path, house_style(shipped), dict(mapping)).house()
+    except (ValueError, LookupError, AssertionError, ElementTree.ParseError) as error:
+        # Each part is well-formed, but they speak of numbers that are none, and of styles and lists that are not there.
+        hint = "open it in Word and save it again, or begin with a copy of the shipped file"
+        raise refusal(path, "the styles or lists of this file do not fit together", hint, "TK508") from error
 
 
 class _Adoption:
@@ -62,7 +68,7 @@ class _Adoption:
 
     def __init__(self, path: Path, ours: HouseStyle, mapping: dict[str, str]) -> None:
         self.path, self.ours, self.mapping = path, ours, mapping
-        self.parts = read_package(path)
+        self.parts = read_house(path)
         self.text: dict[str, str] = {}
         self.document = self._main()
         self.types, self.defaults = self._content_types()
@@ -280,8 +286,15 @@ class _Adoption:
 
     def _section(self) -> tuple[str, int]:
         """Return what the last section holds (its w:sectPr without the tags) and its text width."""
-        sections = re.findall(r"<w:sectPr(?:\s[^>]*)?>(.*?)</w:sectPr>", self.document, re.DOTALL)
-        inner = re.sub(r"<w:(sectPrChange|footnotePr|endnotePr)\b.*?</w:\1>", "", sections[-1], flags=re.DOTALL) if sections else ""
+        present = re.sub(
+            r"<w:sectPrChange\b.*?</w:sectPrChange>", "", self.document, flags=re.DOTALL
+        )  # it holds a section of the past
+        sections = re.findall(r"<w:sectPr(?:\s[^>]*)?>(.*?)</w:sectPr>", present, re.DOTALL)
+        inner = re.sub(r"<w:(footnotePr|endnotePr)\b.*?</w:\1>", "", sections[-1], flags=re.DOTALL) if sections else ""
+        try:
+            expat.ParserCreate().Parse(f"<w:sectPr>{inner}</w:sectPr>", True)
+        except expat.ExpatError:
+            raise ValueError("a section within a section") from None
         if not re.search("<w:pgSz ", inner) or not re.search("<w:pgMar ", inner):
             references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", inner))
             inner = references + self.ours.page

@@ -339,4 +339,5 @@ def _as_entry(target: Target) -> str:
 
 def first_list(house: HouseStyle) -> int:
     """Return the first number that no list of the house style has."""
-    return max(int(number) for number in re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))) + 1
+    numbers = re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))
+    return max(map(int, numbers), default=0) + 1
