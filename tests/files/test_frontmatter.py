@@ -41,7 +41,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), min_size=1, max_size=5, unique=True),
-    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r")),
+    st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r\0")),  # a NUL is no text
 )
 def test_the_body_begins_on_the_line_after_the_front_matter_and_is_kept_to_the_letter(
     tmp_path: Path, keys: list[str], body: str
