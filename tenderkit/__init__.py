@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tenderkit.consultation import score
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
+    from tenderkit.documents.house_report import HouseReport, examine_house_style
+    from tenderkit.documents.sample_page import sample_page
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
 
@@ -24,9 +26,11 @@ __all__ = [
     "Catalogue",
     "Document",
     "Fault",
+    "HouseReport",
     "Location",
     "Tender",
     "TenderkitError",
+    "examine_house_style",
     "export",
     "load_catalogue",
     "load_tender",
@@ -34,6 +38,7 @@ __all__ = [
     "questionnaires",
     "read_suppliers",
     "render",
+    "sample_page",
     "save",
     "score",
 ]
@@ -42,6 +47,9 @@ _HOMES = {
     "Catalogue": "catalogue",
     "load_catalogue": "catalogue",
     "Document": "documents",
+    "HouseReport": "documents.house_report",
+    "examine_house_style": "documents.house_report",
+    "sample_page": "documents.sample_page",
     "export": "documents",
     "render": "documents",
     "save": "documents",

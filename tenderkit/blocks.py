@@ -218,11 +218,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Problem:
-    """Something that a text must not hold: its line in the text, counted from 1, what it is, and what to do."""
+    """Something that a text must not hold: its line in the text, counted from 1, what it is, and what to do.
+
+    `refers_to` is the anchor of a reference that leads nowhere.
+    """
 
     line: int
     message: str
     hint: str
+    refers_to: str = ""
 
 
 class Content(tuple[Placed, ...]):

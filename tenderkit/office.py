@@ -84,6 +84,14 @@ def pictures(files: Sequence[tuple[str, bytes]], *, timeout: float | None = None
     return results
 
 
+def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
+    """Return the bookmarks of a PDF of LibreOffice in order, each with its page, counted from 1 (ISO 32000-1, 12.3.3)."""
+    kids = re.search(rb"/Type/Pages\b.*?/Kids\[([^\]]*)\]", pdf, re.DOTALL)
+    order = [int(number) for number in re.findall(rb"(\d+) 0 R", kids[1])] if kids else []
+    found = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", pdf)
+    return [(bytes.fromhex(title.decode()).decode("utf-16-be"), order.index(int(page)) + 1) for title, page in found]
+
+
 def named_pages(name: str, pages: Sequence[bytes]) -> list[tuple[str, bytes]]:
     """Return the pages of a document with their file names: `NAME-1.png`, or `NAME-01.png` where there are ten pages or more."""
     digits = len(str(len(pages)))

@@ -21,6 +21,7 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import click
+import docx
 import pytest
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
@@ -122,6 +123,11 @@ def fences(name: str) -> list[Fence]:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a copy of the examples, which is the current folder."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples", ignore=shutil.ignore_patterns("output"))
+    own = docx.Document(str(ROOT / "templates/house-style.docx"))
+    own.styles["Heading 1"].element.name_val = "Kop 1"
+    own.sections[0].header.paragraphs[0].text = "{{ tender.reference }}"
+    own.add_paragraph("Conditions of contract")
+    own.save(str(tmp_path / "house-style.docx"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -379,6 +385,7 @@ JSON = {
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
+    "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],
     "list documents": ["list", "documents"],
     "list errata": ["list", "errata"],

@@ -112,7 +112,7 @@ def fields(path: Path) -> list[str]:
     """Return the fields of a document: the kind, for a reference its bookmark, and whether it shows the number."""
     found = [(node.text or "").split() for node in reading.body(path.read_bytes()).iter(f"{W}instrText")]
     return [
-        " ".join([*field[: 2 if field[0] in ("REF", "SEQ") else 1], *(["\\r"] if field[0] == "REF" and "\\r" in field else [])])
+        " ".join([*field[: 2 if field[0] in ("REF", "SEQ") else 1], *(["\\w"] if field[0] == "REF" and "\\w" in field else [])])
         for field in found
         if field and field[0] in ("REF", "SEQ", "TOC")
     ]
@@ -197,7 +197,7 @@ def references(path: Path) -> dict[str, str]:
             titles[mark.get(f"{W}name")] = peers.tidy(reading.words(paragraph))
     for node in body.iter(f"{W}instrText"):
         field = node.text.split()
-        if field[0] == "REF" and "\\r" in field:
+        if field[0] == "REF" and "\\w" in field:
             shown = node.xpath("string(following::w:t[1])", namespaces={"w": W[1:-1]})
             found[titles[field[1]]] = shown
     return found

@@ -46,6 +46,7 @@ class Jobs:
     templates: Path | None = None
     house_style: Path | None = None
     draft: bool = False
+    keep_comments: bool = False
     text: str | None = None
     run: str = ""
     table: TableChoices = AS_SEEN

@@ -224,9 +224,12 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
     try:
         tender = shop.tender(job)
         for kind, path in zip(shop.kinds(tender), checked.paths, strict=True):
-            document, found = make(tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft)
+            document, found = make(
+                tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
+            )
             faults += found
             if document is not None:
+                faults += document.told
                 made.append(Made(kind.id, path, document.sha256, document.data))
     except TenderkitError as error:
         faults += error.faults

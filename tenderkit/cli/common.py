@@ -16,6 +16,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, escaped, in_a_line
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue
+    from tenderkit.documents import Document
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of text.")
@@ -42,6 +43,9 @@ house_style_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+)
+keep_comments_option = click.option(
+    "--keep-comments", is_flag=True, help="Leave comments and tracked changes of a document to be filled in where they are."
 )
 STOPPED = 130  # the status of what a person stopped with Ctrl-C, as shells have it
 
@@ -139,3 +143,8 @@ def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
         return
     for fault in faults:
         printing.say(fault)
+
+
+def tell_of_style(documents: Iterable[Document], *, as_json: bool) -> None:
+    """Print, once, what the buyer is to know of the house styles in which documents were made."""
+    tell(dict.fromkeys(fault for document in documents for fault in document.told), as_json=as_json)

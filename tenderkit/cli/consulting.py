@@ -18,6 +18,7 @@ from tenderkit.cli.common import (
     hidden_option,
     house_style_option,
     json_option,
+    keep_comments_option,
     output_option,
     print_aligned,
     sheet_option,
@@ -28,6 +29,7 @@ from tenderkit.cli.common import (
 if TYPE_CHECKING:
     from tenderkit.consultation import Result
     from tenderkit.documents import Document
+    from tenderkit.faults import Fault
     from tenderkit.tender import Tender
 
 _TENDER = click.Path(path_type=Path)
@@ -52,6 +54,7 @@ _language_option = click.option(
 @click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
 @click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
 @house_style_option
+@keep_comments_option
 @force_option
 @json_option
 @clauses_option
@@ -68,6 +71,7 @@ def questionnaire(
     unprotected: bool,
     scoring: bool,
     house_style: Path | None,
+    keep_comments: bool,
     force: bool,
     as_json: bool,
     clauses: Path | None,
@@ -88,18 +92,23 @@ def questionnaire(
         raise click.BadParameter("a name is wanted", param_hint="--supplier")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
-        made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style)])
+        made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)])
     else:
         chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
         if suppliers:
             choices = TableChoices(encoding or loaded.file.reading.encoding, sheet, hidden)
             chosen = read_suppliers(suppliers, choices, lambda warnings: tell(warnings, as_json=as_json))
-        made = questionnaires(loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected)
+        made = questionnaires(
+            loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected, keep_comments=keep_comments
+        )
     rows = []
+    told: dict[Fault, None] = {}
     for path, document in save_each(made, output, force=force):
+        told |= dict.fromkeys(document.told)
         rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
         if not as_json:
             printing.result(path)
+    tell(told, as_json=as_json)
     if as_json:
         printing.data(rows)
 
@@ -152,7 +161,8 @@ def score(
         _print_result(result)
     try:
         if documents:
-            for path, _ in _write_documents(result, output, templates, house_style, force=force):
+            for path, document in _write_documents(result, output, templates, house_style, force=force):
+                faults += [fault for fault in document.told if fault not in faults]
                 if not as_json:
                     printing.result(path)
         if write_scenario and tender is not None:

@@ -22,6 +22,7 @@ from tenderkit.cli.common import (
     hidden_option,
     house_style_option,
     json_option,
+    keep_comments_option,
     output_option,
     sheet_option,
     tell,
@@ -52,6 +53,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
 @clauses_option
 @templates_option
 @house_style_option
+@keep_comments_option
 @encoding_option
 @sheet_option
 @hidden_option
@@ -78,6 +80,7 @@ def bulk(
     clauses: Path | None,
     templates: Path | None,
     house_style: Path | None,
+    keep_comments: bool,
     encoding: str | None,
     sheet: str | None,
     hidden: bool,
@@ -112,6 +115,7 @@ def bulk(
         templates,
         house_style=house_style,
         draft=draft,
+        keep_comments=keep_comments,
         table=TableChoices(encoding, sheet, hidden),
         notation=Notation(NUMBERS[numbers] if numbers else "", day_first) if numbers or day_first else None,
         prune=prune,

@@ -19,10 +19,12 @@ from tenderkit.cli.common import (
     force_option,
     house_style_option,
     json_option,
+    keep_comments_option,
     language_option,
     output_option,
     scenario_option,
     tell,
+    tell_of_style,
     templates_option,
 )
 from tenderkit.faults import Fault, TenderkitError
@@ -97,7 +99,13 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
 )
 @house_style_option
+@keep_comments_option
 @click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
+@click.option(
+    "--page-numbers",
+    is_flag=True,
+    help="Give the contents of Word and OpenDocument files page numbers, as PDF has them; needs LibreOffice, which lays them out.",
+)
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
 @force_option
 @json_option
@@ -109,7 +117,9 @@ def render(
     templates: Path | None,
     formats: tuple[str, ...],
     house_style: Path | None,
+    keep_comments: bool,
     preview: bool,
+    page_numbers: bool,
     draft: bool,
     force: bool,
     as_json: bool,
@@ -126,9 +136,11 @@ def render(
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
         tell(warnings, as_json=as_json)
-    made = tenderkit.export(
-        tenderkit.render(loaded, documents, templates=templates, house_style=house_style, draft=draft), formats, preview=preview
+    written = tenderkit.render(
+        loaded, documents, templates=templates, house_style=house_style, draft=draft, keep_comments=keep_comments
     )
+    tell_of_style(written, as_json=as_json)
+    made = tenderkit.export(written, formats, preview=preview, page_numbers=page_numbers)
     paths = tenderkit.save(made, output, force=force)
     if as_json:
         rows = [

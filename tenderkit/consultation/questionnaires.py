@@ -66,6 +66,7 @@ def questionnaires(
     templates: Path | None = None,
     house_style: Path | None = None,
     protected: bool = True,
+    keep_comments: bool = False,
 ) -> Iterator[Document]:
     """Yield the form for each supplier; one that is not `protected` can be changed everywhere.
 
@@ -75,17 +76,27 @@ def questionnaires(
     tender.asked()
     for supplier in suppliers:
         about = About(files={"supplier": supplier.name}, supplier=supplier)
-        document, faults = make(tender, library.types[FORM], library, house_style=house_style, protected=protected, about=about)
+        document, faults = make(
+            tender,
+            library.types[FORM],
+            library,
+            house_style=house_style,
+            protected=protected,
+            keep_comments=keep_comments,
+            about=about,
+        )
         stop_on(faults)
         assert document is not None
         yield document
 
 
-def scoring_instructions(tender: Tender, *, templates: Path | None = None, house_style: Path | None = None) -> Document:
+def scoring_instructions(
+    tender: Tender, *, templates: Path | None = None, house_style: Path | None = None, keep_comments: bool = False
+) -> Document:
     """Make the scoring instructions; raises what `questionnaires` raises."""
     library = load_library(templates)
     tender.asked()
-    document, faults = make(tender, library.types[SCORING], library, house_style=house_style)
+    document, faults = make(tender, library.types[SCORING], library, house_style=house_style, keep_comments=keep_comments)
     stop_on(faults)
     assert document is not None
     return document

@@ -11,26 +11,29 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tenderkit import markdown, word
-from tenderkit.blocks import MARKERS, Flow, Problem, fields_of
+from tenderkit.blocks import Flow, Problem, fields_of
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.labels import label
+from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender
 from tenderkit.version import __version__
 from tenderkit.views.names import NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
 
+_RULE = "scoring"  # the section of the shipped annex that says how points are rounded
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
 
 @dataclass(frozen=True)
 class Document:
-    """A finished document: its type, its file name and its bytes."""
+    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings)."""
 
     id: str
     name: str
     data: bytes
+    told: tuple[Fault, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -45,12 +48,14 @@ def render(
     templates: Path | None = None,
     house_style: Path | None = None,
     draft: bool = False,
+    keep_comments: bool = False,
 ) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
     prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
-    the buyer's own; else the tender file's, else the shipped one.
+    the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
+    tracked changes, they are faults but for a draft, or with `keep_comments`.
     """
     library = load_library(templates)
     names, where = (
@@ -59,7 +64,7 @@ def render(
     faults: list[Fault] = []
     made = []
     for kind in library.chosen(names, where):
-        document, found = make(tender, kind, library, house_style=house_style, draft=draft)
+        document, found = make(tender, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
         faults += found
         made += [document] if document else []
     stop_on(faults)
@@ -74,6 +79,7 @@ def make(
     house_style: Path | None = None,
     draft: bool = False,
     protected: bool = True,
+    keep_comments: bool = False,
     about: About = NOTHING,
 ) -> tuple[Document | None, list[Fault]]:
     """Make one document of a tender, or return every fault that keeps it from being made.
@@ -82,8 +88,10 @@ def make(
     """
     house = house_of(tender, kind, library, house_style)
     flow, contents, faults = compose(tender, kind, library, draft=draft, house=house, about=about)
-    values, wrong = _frame_values(tender, kind, library, house, draft=draft, about=about)
+    values, wrong = frame_values(tender, kind, library, house, draft=draft, about=about)
     faults += wrong
+    if house.model is not None and not (draft or keep_comments):
+        faults += [_remark(house, words) for words in house.model.remarks]
     if faults:
         return None, faults
     return _finish(tender, kind, library, house, flow, contents, values, draft=draft, protected=protected, about=about), []
@@ -105,20 +113,22 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | N
     return word.landscape(house) if kind.orientation == "landscape" else house
 
 
-def _frame_values(
+def _remark(house: word.HouseStyle, words: str) -> Fault:
+    hint = "take it out of the file, or accept or reject it; --keep-comments leaves it where it is"
+    return Fault(Location(house.path), "TK518", f"this document is to be filled in and holds {words}", hint)
+
+
+def frame_values(
     tender: Tender, kind: DocumentType, library: Library, house: word.HouseStyle, *, draft: bool, about: About
 ) -> tuple[dict[str, str], list[Fault]]:
-    """Return the values of the names in braces in the headers and footers of a house style of the buyer's own."""
+    """Return the values of the names in braces in a house style of the buyer's own."""
     values: dict[str, str] = {}
     faults: list[Fault] = []
-    texts = {part: house.part(part) for part in house.frames}
-    if house.marked is not None:
-        texts["word/document.xml"] = house.marked.document
-    for part, xml in texts.items():
-        if found := next((marker for marker in MARKERS if marker.encode() in xml), None):
-            message = f"{part} holds the character U+{ord(found):04X}, which is reserved"
-            faults.append(Fault(Location(house.path), "TK418", message, "delete it in Word"))
-        for name in word.placeholders(xml):
+    named = {part: gapped.names() for part, gapped in house.gapped}
+    if house.model is not None:
+        named[house.main] = house.model.document.names()
+    for part, names in named.items():
+        for name in dict.fromkeys(names):
             where = Location(house.path)
             if not _NAME.fullmatch(name):
                 message = f"“{{{{ {name} }}}}” in {part} is not a plain name"
@@ -126,6 +136,9 @@ def _frame_values(
                 continue
             context, locale = Context(tender, kind, about), tender.catalogue.meta.locale
             printed = library.engine.value(name, context, locale, house.path, draft=draft)
+            if kind.per != "tender" and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
+                values[name] = ""  # what is not filled in is left out of what is made before there is a tender
+                continue
             values[name] = printed.text
             faults += [
                 Fault(fault.location, fault.code, f"in {part}: {fault.message}", fault.hint, fault.severity)
@@ -150,8 +163,8 @@ def compose(
     faults = list(rendered.faults)
     parsed = markdown.parse(rendered.text, rendered.values)
     flow, begins = parsed.flow, dict[int, word.Marker]()
-    if house is not None and house.marked is not None:
-        flow, begins, unknown = word.chosen(parsed.flow, house.marked.markers)
+    if house is not None and house.model is not None:
+        flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)
         known = word.marker_names(parsed.flow)
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
@@ -160,13 +173,61 @@ def compose(
     problems: list[tuple[str, Problem]] = [("TK420", problem) for problem in parsed.problems]
     wrong = {problem.line for problem in parsed.problems}
     problems += [("TK420", problem) for problem in word.chart_problems(flow, decimal_sign(locale), wrong)]
-    problems += [("TK421", problem) for problem in contents.problems]
+    left_out, others = _left_out(contents.problems, parsed.flow, house)
+    faults += left_out
+    if house is not None and house.model is not None:
+        brought = {heading.anchor for heading in contents.headings} | {marker.name for marker in house.model.markers}
+        faults += _rule_left_out(tender, brought, word.marker_names(parsed.flow), house)
+    problems += [("TK421", problem) for problem in others]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
             place = origins[min(problem.line, len(origins)) - 1]
             faults.append(Fault(place, code, problem.message, problem.hint))
     return flow, contents, faults
+
+
+def _left_out(problems: Sequence[Problem], whole: Flow, house: word.HouseStyle | None) -> tuple[list[Fault], list[Problem]]:
+    """Return the faults of a document to be filled in, for what its content refers to and no marker brings in; and the others."""
+    if house is None or house.model is None:
+        return [], list(problems)
+    sections: dict[str, str] = {}  # of each anchor the one above it that a marker can name
+    section = ""
+    for heading in word.index(whole).headings:
+        section = heading.anchor if heading.level == 1 else section
+        if heading.anchor:
+            sections[heading.anchor] = section or heading.anchor
+    lacking: dict[str, list[str]] = {}
+    others, faults = list[Problem](), list[Fault]()
+    for problem in problems:
+        if problem.refers_to in {marker.name for marker in house.model.markers}:
+            faults.append(Fault(Location(house.path), "TK519", f"the heading {problem.message}", "let Word number it"))
+        elif problem.refers_to in sections:
+            lacking.setdefault(sections[problem.refers_to], []).append(problem.refers_to)
+        else:
+            others.append(problem)
+    for name, anchors in lacking.items():
+        shown = ", ".join(dict.fromkeys(anchors))
+        message = f"what comes in refers to {shown}, which no marker of this document brings in"
+        faults.append(Fault(Location(house.path), "TK519", message, f"add [[tenderkit: {name}]] in a paragraph of its own"))
+    return faults, others
+
+
+def _rule_left_out(tender: Tender, brought: set[str], known: Sequence[str], house: word.HouseStyle) -> list[Fault]:
+    """Return the fault of a document to be filled in that brings in points which were rounded, and not by which rule."""
+    if _RULE in brought or _RULE not in known:
+        return []
+    rounded = [
+        chosen.id
+        for chosen in tender.items
+        if chosen.id in brought and chosen.scoring is not None and chosen.points is not None
+        and any(line.percent * chosen.points != (line.points or 0) * 100
+                for line in score_lines(chosen.scoring, chosen.points, tender.rounding))
+    ]  # fmt: skip
+    if not rounded:
+        return []
+    message = f"the points of {', '.join(rounded)} are rounded, and no marker of this document brings in by which rule"
+    return [Fault(Location(house.path), "TK519", message, f"add [[tenderkit: {_RULE}]] in a paragraph of its own")]
 
 
 def _finish(
@@ -210,7 +271,7 @@ def _finish(
     if kind.form:
         frame = replace(frame, seal=_seal(tender, flow, contents, data))
         data = word.write(flow, frame, house, contents)
-    return Document(kind.id, file_name(kind, names, draft=draft), data)
+    return Document(kind.id, file_name(kind, names, draft=draft), data, house.told)
 
 
 def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:

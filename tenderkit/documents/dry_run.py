@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tenderkit import word
 from tenderkit.catalogue import load_catalogue
-from tenderkit.documents.compose import compose
-from tenderkit.documents.types import Library, load_library
+from tenderkit.documents.compose import compose, frame_values, house_of
+from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, load_tender, no_tender, resolve
+from tenderkit.views.names import NOTHING
 
 
 def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
-    """Return every fault of a tender file and of the documents it asks for, sorted by place."""
+    """Return every fault of a tender file, of the documents it asks for and of its house style, sorted by place."""
     faults: list[Fault] = []
     library = _library(templates, faults)
     try:
@@ -77,4 +79,22 @@ def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, draf
         kinds = library.chosen(names, tender.yaml.where("documents"))
     except TenderkitError as error:
         return list(error.faults)
-    return [fault for kind in kinds for fault in compose(tender, kind, library, draft=draft)[2]]
+    faults: list[Fault] = []
+    for kind in kinds:
+        house = None
+        try:
+            house = house_of(tender, kind, library)
+        except TenderkitError as error:
+            faults += error.faults
+        faults += compose(tender, kind, library, draft=draft, house=house)[2]
+        if house is not None and house.own:
+            faults += frame_values(tender, kind, library, house, draft=draft, about=NOTHING)[1]
+            faults += _of_house(house, tender)
+    return faults
+
+
+def _of_house(house: word.HouseStyle, tender: Tender) -> tuple[Fault, ...]:
+    """Return what is wrong with the house style itself."""
+    from tenderkit.word.house.examining import examine  # what reads a buyer's own file takes time to import
+
+    return examine(house, word.house_style(SHIPPED_STYLE), tender.file.house.styles).faults

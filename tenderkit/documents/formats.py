@@ -10,27 +10,38 @@ from tenderkit.documents.compose import Document
 FORMATS = ("docx", "pdf", "odt")
 
 
-def export(documents: Sequence[Document], formats: Sequence[str] = ("docx",), *, preview: bool = False) -> list[Document]:
+def export(
+    documents: Sequence[Document], formats: Sequence[str] = ("docx",), *, preview: bool = False, page_numbers: bool = False
+) -> list[Document]:
     """Return documents in the formats asked for, of "docx", "pdf" and "odt": for each document its formats, in that order.
 
-    With `preview` the pictures of its pages follow (PNG, 120 dots per inch). Only temporary files are written: `save` takes the
-    result, and writes all of it or nothing. The same documents give the same bytes with the same LibreOffice, poppler and fonts.
+    With `preview` the pictures of its pages follow (PNG, 120 dots per inch). The contents of a PDF have page numbers; with
+    `page_numbers` those of the other formats have the same, but for forms, whose texts are sealed. Only temporary files are
+    written: `save` takes the result, and writes all of it or nothing. The same documents give the same bytes with the same
+    LibreOffice, poppler and fonts.
 
-    Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK704), and ValueError for an unknown format.
+    Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK706), and ValueError for an unknown format.
     """
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise ValueError(f"unknown format: {', '.join(sorted(unknown))}")
-    if set(formats) == {"docx"} and not preview:
+    if set(formats) == {"docx"} and not preview and not page_numbers:
         return list(documents)  # no other program is needed
     from tenderkit import office
+    from tenderkit.documents.paging import paged
+    from tenderkit.word import laying_out
 
     files = [(document.name, document.data) for document in documents]
-    made = {"docx": [document.data for document in documents]}
-    if preview or "pdf" in formats:
-        made["pdf"] = office.converted(files, "pdf")
+    made = {"docx": [data for _, data in files]}
+    if preview or page_numbers or "pdf" in formats:
+        with_pages = paged(files)
+        made["pdf"] = [each.pdf for each in with_pages]
+        if page_numbers:
+            pairs = zip(made["docx"], with_pages, strict=True)
+            made["docx"] = [data if laying_out.is_form(data) else each.docx for data, each in pairs]
     if "odt" in formats:
-        made["odt"] = office.converted(files, "odt")
+        texts = [(name, laying_out.for_layout(data)) for (name, _), data in zip(files, made["docx"], strict=True)]
+        made["odt"] = office.converted(texts, "odt")
     pages = office.pictures([(name, data) for (name, _), data in zip(files, made["pdf"], strict=True)]) if preview else []
     exported = []
     for position, document in enumerate(documents):

@@ -62,7 +62,7 @@ def _same_name(path: Path) -> Fault:
 
 
 def _kept(path: Path) -> Fault:
-    hint = "use --force to replace it, or -o another folder"
+    hint = "use --force to replace it, or another folder"
     return Fault(Location(places.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
 
 

@@ -1,10 +1,9 @@
 """Blocks → Word and back: the only package that knows OOXML. What reads forms is in `forms.reading`, which takes lxml to import."""
 
 from tenderkit.word.forms.seal import Seal
-from tenderkit.word.house.house import HouseStyle, house_style, landscape
-from tenderkit.word.house.markers import Marker, chosen
+from tenderkit.word.house.house import HouseStyle, Marker, house_style, landscape
+from tenderkit.word.house.markers import chosen
 from tenderkit.word.house.markers import names as marker_names
-from tenderkit.word.house.placeholders import placeholders
 from tenderkit.word.writing.charts import problems as chart_problems
 from tenderkit.word.writing.document import write
 from tenderkit.word.writing.headings import Index, index
@@ -22,6 +21,5 @@ __all__ = [
     "index",
     "landscape",
     "marker_names",
-    "placeholders",
     "write",
 ]

@@ -92,7 +92,7 @@ class Package(Mapping[str, bytes]):
             self._archive = zipfile.ZipFile(io.BytesIO(raw))
         except _UNREADABLE:
             raise self.refusal("this is not a Word file", "save it as .docx in Word") from None
-        members = [member for member in self._archive.infolist() if not member.is_dir()]
+        members = [member for member in self._archive.infolist() if not member.filename.endswith("/")]
         self._members = {member.filename: member for member in members}
         self._check_members(members)
         kinds = self.get(_TYPES, b"")

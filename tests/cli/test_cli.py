@@ -285,13 +285,16 @@ def test_a_process_of_its_own_seldom_looks_for_garbage_and_whoever_imports_tende
     assert (lines[0], lines[-1]) == ("True", "True True")
 
 
-def test_rendering_needs_neither_python_docx_nor_lxml(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", [["render", "-o", "made"], ["check"]], ids=lambda command: command[0])
+def test_without_a_word_file_of_the_buyers_own_neither_python_docx_nor_lxml_is_needed(command: list[str], tmp_path: Path) -> None:
     code = (
         "import sys; from tenderkit.cli import main\n"
-        f"try: main(['render', {str(example('low'))!r}, '-o', {str(tmp_path)!r}])\n"
+        f"try: main([*{command!r}, {str(example('low'))!r}])\n"
         "finally: print([name for name in ('docx', 'lxml', 'tenderkit.word.house.adopting') if name in sys.modules])"
     )
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ}, cwd=tmp_path
+    )
     assert result.stdout.splitlines()[-1] == "[]"
 
 

@@ -252,6 +252,8 @@ def is_blank(paragraph: Element) -> bool:
 def is_demanded(paragraph: Element) -> bool:
     """Return whether Word demands that a paragraph stands where it does."""
     around = [node for node in paragraph.getparent() if node.tag in (f"{W}p", f"{W}tbl", f"{W}sdt")]
+    if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+        return True  # a section ends in a paragraph
     if around == [paragraph]:
         return paragraph.getparent().tag != f"{W}body"
     return around[-1] is paragraph and around[-2].tag == f"{W}tbl"

@@ -68,3 +68,13 @@ def tables(data: bytes) -> dict[str, list[list[str]]]:
             assert caption not in found, "two tables with one caption"
             found[caption] = rows
     return found
+
+
+def entries(data: bytes) -> list[str]:
+    """Return the words of the entries of the table of contents."""
+    found = []
+    for paragraph in body(data).iter(f"{W}p"):
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        if style is not None and re.fullmatch(r"TOC\d", style.get(f"{W}val")):
+            found.append(words(paragraph))
+    return found

@@ -7,7 +7,6 @@ drawn from the tag. Source: ISO 29500-1, 17.5.2; [MS-DOCX] 2.6 for the box to ti
 from __future__ import annotations
 
 import hashlib
-import re
 import uuid
 from collections.abc import Sequence
 
@@ -109,13 +108,19 @@ def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
 
 def added(theirs: bytes, prompts: Prompts) -> str:
     """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
-    text = theirs.decode("utf-8-sig")
+    from lxml import etree  # forms in documents of the author's alone need it
+
+    root = etree.fromstring(theirs)
+    space = f"{{{root.nsmap[root.prefix]}}}"
+    held = {node.get(f"{space}val") for node in root.iter(f"{space}name")}
+    parts = root.find(f"{space}docParts")
+    if parts is None:
+        parts = etree.SubElement(root, f"{space}docParts")
     look = '<w:rPr><w:color w:val="595959"/></w:rPr>'
-    missing = "".join(_entry(kind, words, look) for kind, words in prompts if f'"{PROMPTS[kind]}"' not in text)
-    if not missing:
-        return text
-    text = re.sub(r"<w:docParts\s*/>", "<w:docParts></w:docParts>", text)
-    return text.replace("</w:docParts>", f"{missing}</w:docParts>", 1)
+    for kind, words in prompts:
+        if PROMPTS[kind] not in held:
+            parts.extend(list(etree.fromstring(f"<w:docParts {NAMESPACES}>{_entry(kind, words, look)}</w:docParts>")))
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def glossary(prompts: Prompts) -> dict[str, str]:

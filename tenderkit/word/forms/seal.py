@@ -6,7 +6,6 @@ It is a property of the document (docProps/custom.xml), which Word and LibreOffi
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,6 @@ TYPES = {PART: "application/vnd.openxmlformats-officedocument.custom-properties+
 _NAME = "tenderkit form"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
-_PROPERTY = re.compile(rf"""<property\b[^>]*\bname=["']{_NAME}["'][^>]*>.*?</property>""", re.DOTALL)
 # Hexadecimal digits: of a part, which the whole backs up, of the whole, and of headers and footers. Word cuts a property at 255.
 _SHORT, _WHOLE, _MARGINS = 4, 16, 8
 _MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
@@ -80,12 +78,16 @@ def seal_in(custom: Any) -> Seal | None:
 
 def properties(seal: Seal, theirs: bytes = b"") -> str:
     """Return the part with a document's own properties: `theirs`, with the seal added, in place of that of an earlier form."""
-    text = _PROPERTY.sub("", theirs.decode("utf-8-sig"))
-    number = max([1, *(int(pid) for pid in re.findall(r'pid="(\d+)"', text))]) + 1
+    from lxml import etree  # it takes time to import, and only forms have a seal
+
+    root = etree.fromstring(theirs or f'<Properties xmlns="{_SPACE}/custom-properties"/>'.encode())
+    for node in list(root.iterchildren("{*}property")):
+        if node.get("name") == _NAME:
+            root.remove(node)
+    taken = [int(node.get("pid", "1")) for node in root.iterchildren("{*}property") if node.get("pid", "1").isdigit()]
     own = (
-        f'<property fmtid="{_CUSTOM}" pid="{number}" name="{_NAME}">'
+        f'<property xmlns="{_SPACE}/custom-properties" fmtid="{_CUSTOM}" pid="{max([1, *taken]) + 1}" name="{_NAME}">'
         f'<vt:lpwstr xmlns:vt="{_SPACE}/docPropsVTypes">{escape(str(seal))}</vt:lpwstr></property>'
     )
-    if "</Properties>" in text:
-        return text.replace("</Properties>", f"{own}</Properties>")
-    return f'{DECLARATION}<Properties xmlns="{_SPACE}/custom-properties">{own}</Properties>'
+    root.append(etree.fromstring(own))
+    return DECLARATION + str(etree.tostring(root, encoding="unicode"))

@@ -1,68 +1,93 @@
-"""Names in braces in a header or footer of the buyer's own → their values, also where Word has split them over runs."""
+"""Names in braces in a part of the buyer's own → gaps for their values, wherever a reader sees text, and over several runs too.
+
+A value stands in the run in which its name began, with that run's look.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
+from typing import Any
 
-from tenderkit.word.writing.fragments import escape_value
+from lxml import etree
 
+from tenderkit.word.house.gaps import Gap, Gapped, Insertion, Piece
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
-Edit = tuple[int, int, bytes]
-_TEXT, _PARAGRAPH = "w:t", "w:p"
+# Stands for a gap until the part is written: no program writes these three characters one after the other.
+_START, _END = "\ue000\ue001\ue000", "\ue001\ue000\ue001"
+_PARAGRAPHS = {f"{_W}p": f"{_W}t", f"{_A}p": f"{_A}t"}
+_AROUND = 30  # characters: how much is quoted on both sides of what is wrong
 
 
 @dataclass
-class _Piece:
-    """The text of a w:t element and where the element stands in the bytes."""
+class Gaps:
+    """The gaps of a part in the making, in the order of their places in the tree."""
 
-    start: int
-    end: int = 0
-    text: str = ""
+    found: list[Gap] = field(default_factory=list)
+
+    def mark(self, name: str, place: str) -> str:
+        """What stands for a value until the part is written."""
+        self.found.append(Gap(name, place))
+        return f"{_START}{len(self.found) - 1}{_END}"
+
+    def pieces(self, root: Any) -> Gapped:
+        """The part with its gaps. A comment holds the number of a marker; there is no other, the reader dropped them all."""
+        data = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        pieces: list[Piece] = []
+        for number, stretch in enumerate(data.split(b"<!--")):
+            if number:
+                marker, _, stretch = stretch.partition(b"-->")
+                pieces.append(Insertion(int(marker)))
+            head, *marked = stretch.split(_START.encode())
+            pieces.append(head)
+            for each in marked:
+                at, _, after = each.partition(_END.encode())
+                pieces += [self.found[int(at)], after]
+        return Gapped(tuple(piece for piece in pieces if piece != b""))
 
 
-@dataclass
-class _Scan:
-    """The paragraphs of a part, each as its pieces of text."""
+def texts(root: Any) -> Iterator[list[tuple[Any, str]]]:
+    """Yield what a reader sees as one text: of each paragraph its elements, of every other element and attribute that one alone.
 
-    paragraphs: list[list[_Piece]] = field(default_factory=list)
-    open: list[list[_Piece]] = field(default_factory=list)
-    piece: _Piece | None = None
-
-
-def placeholders(xml: bytes) -> list[str]:
-    """Return the names that stand in braces in a part, in order."""
-    return [name for pieces in _scan(xml) for name in _PLACEHOLDER.findall("".join(piece.text for piece in pieces))]
-
-
-def fill(xml: bytes, values: Mapping[str, str]) -> bytes:
-    """Return the part with every name in braces replaced by its value; all else stays byte for byte.
-
-    A value stands in the run in which its name began, with that run's look.
+    Each is an element with the name of the attribute, "" for its own text.
     """
-    return applied(xml, edits(xml, values))
+    owned: dict[Any, list[tuple[Any, str]]] = {}
+    for node in root.iter(etree.Element):
+        for key in node.attrib:
+            yield [(node, key)]
+        if node.tag in _PARAGRAPHS.values():
+            above = next((each for each in node.iterancestors() if each.tag in _PARAGRAPHS), None)
+            if above is not None:
+                owned.setdefault(above, []).append((node, ""))
+                continue
+        # In the elements of Word itself only these hold text: python-docx has another meaning of it for paragraphs and runs.
+        if (not node.tag.startswith(_W) or node.tag == f"{_W}instrText") and node.text:
+            yield [(node, "")]
+    yield from owned.values()
 
 
-def applied(xml: bytes, changes: Sequence[Edit]) -> bytes:
-    """Return bytes with changes made: each from, to, and what stands there instead."""
-    for start, end, new in sorted(changes, reverse=True):
-        xml = xml[:start] + new + xml[end:]
-    return xml
+def content(place: tuple[Any, str]) -> str:
+    """The text at a place that `texts` gives."""
+    node, key = place
+    return str(node.get(key) if key else node.text or "")
 
 
-def edits(xml: bytes, values: Mapping[str, str]) -> list[Edit]:
-    """Return the changes that put values in place of names in braces."""
-    changes: list[Edit] = []
-    for pieces in _scan(xml):
-        whole = "".join(piece.text for piece in pieces)
-        found = list(_PLACEHOLDER.finditer(whole))
-        if not found:
+def fill(root: Any, gaps: Gaps) -> None:
+    """Put a gap in place of every name in braces in a part."""
+    for places in list(texts(root)):
+        parts = [content(place) for place in places]
+        whole = "".join(parts)
+        if "{{" not in whole:
             continue
+        found = list(_PLACEHOLDER.finditer(whole))
         position = 0
-        for piece in pieces:
-            begin, end = position, position + len(piece.text)
+        for place, text in zip(places, parts, strict=True):
+            begin, end = position, position + len(text)
             position = end
             shown, at = [], begin
             for match in found:
@@ -70,39 +95,37 @@ def edits(xml: bytes, values: Mapping[str, str]) -> list[Edit]:
                     continue
                 shown.append(whole[at : max(match.start(), at)])
                 if match.start() >= begin:
-                    shown.append(values[match[1]])
+                    shown.append(gaps.mark(match[1], _kind(place)))
                 at = min(match.end(), end)
-            if at > begin or shown:
-                shown.append(whole[at:end])
-                text = escape_value("".join(shown))
-                changes.append((piece.start, piece.end, f'<w:t xml:space="preserve">{text}</w:t>'.encode()))
-    return changes
+            if shown:
+                _put(place, "".join([*shown, whole[at:end]]))
 
 
-def _scan(xml: bytes) -> list[list[_Piece]]:
-    scan = _Scan()
-    parser = expat.ParserCreate()
+def leftover(root: Any, sign: str) -> Iterator[str]:
+    """Yield the words around each `sign` that a reader would still see in a part."""
+    for places in texts(root):
+        whole = "".join(content(place) for place in places)
+        # A gap is no text of the author's: what it will hold stays as it was typed.
+        if (at := whole.find(sign)) >= 0:
+            words = whole[max(0, at - _AROUND) : at + len(sign) + _AROUND]
+            yield " ".join("".join(_without_gaps(words)).split())
 
-    def start(name: str, _attributes: object) -> None:
-        if name == _PARAGRAPH:
-            scan.open.append([])
-        elif name == _TEXT and scan.open:
-            scan.piece = _Piece(parser.CurrentByteIndex)
 
-    def characters(text: str) -> None:
-        if scan.piece is not None:
-            scan.piece.text += text
+def _without_gaps(words: str) -> Iterator[str]:
+    for number, piece in enumerate(words.split(_START)):
+        yield piece.partition(_END)[2] if number else piece
 
-    def end(name: str) -> None:
-        if name == _TEXT and scan.piece is not None:
-            at = parser.CurrentByteIndex
-            # An empty element ends where it starts; else its end tag begins here.
-            scan.piece.end = xml.index(b">", at) + 1
-            scan.open[-1].append(scan.piece)
-            scan.piece = None
-        elif name == _PARAGRAPH:
-            scan.paragraphs.append(scan.open.pop())
 
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, characters
-    parser.Parse(xml, True)
-    return scan.paragraphs
+def _kind(place: tuple[Any, str]) -> str:
+    node, key = place
+    return "attribute" if key else "run" if node.tag == f"{_W}t" else "element"
+
+
+def _put(place: tuple[Any, str], text: str) -> None:
+    node, key = place
+    if key:
+        node.set(key, text)
+        return
+    node.text = text
+    if node.tag == f"{_W}t":
+        node.set(_SPACE, "preserve")

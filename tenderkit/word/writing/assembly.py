@@ -6,9 +6,8 @@ same layout: it is made once, and a document is its layout with the values put i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,40 +15,35 @@ from tenderkit import keeping
 from tenderkit.blocks import Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
-from tenderkit.word.house.house import HouseStyle
-from tenderkit.word.house.markers import Marker
-from tenderkit.word.writing import block_xml, charts
+from tenderkit.word.house.house import Dress, HouseStyle, Marker
+from tenderkit.word.writing import block_xml, charts, contents
 from tenderkit.word.writing.chart_part import Data
+from tenderkit.word.writing.dressing import SMALL, begun, dressed
 from tenderkit.word.writing.fragments import (
     BookmarkId,
     Control,
     ListNumber,
     Stretch,
     Value,
-    escape,
     escape_attribute,
     escape_value,
     field_end,
     field_start,
     run,
 )
-from tenderkit.word.writing.headings import CONTENTS_LEVELS, Numbered, Target, numbered, section_bookmark
+from tenderkit.word.writing.headings import Numbered, Target, heading_bookmark, numbered, section_bookmark
 from tenderkit.word.writing.widths import table_widths
 
-# Word wants a paragraph after the last table: it gets one too small to need a page.
-_LAST_PARAGRAPH = (
-    '<w:p><w:pPr><w:pStyle w:val="TableText"/><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
-    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
-)
+# Word wants a paragraph after the last table.
+_LAST_PARAGRAPH = SMALL.format("", "")
 Begins = tuple[tuple[int, Marker], ...]
 Words = tuple[tuple[str, str], ...]
 
 
 class Shown(NamedTuple):
-    """The title of the `heading`-th heading, as it is or as a tooltip, escaped for an element or an attribute."""
+    """The title of the `heading`-th heading, escaped for an element or an attribute."""
 
     heading: int
-    of: Callable[[Target], str]
     escaped: Callable[[str], str]
 
 
@@ -77,28 +71,33 @@ class Part:
     values: tuple[tuple[int, Filling], ...]
     titles: tuple[tuple[int, Shown], ...]
     fields: tuple[tuple[int, Asked], ...]
+    dress: Dress | None = None
 
     def with_values(self, values: Sequence[str], headings: Sequence[Target], prompts: Prompts, locale: str) -> bytes:
         """Return the XML with the values and titles of a document; empty fields show their prompts."""
         out = list(self.pieces)
         for place, (slot, escaped) in self.values:
             out[place] = escaped(values[slot]).encode()
-        for place, (heading, of, escaped) in self.titles:
-            out[place] = escaped(of(headings[heading])).encode()
+        for place, (heading, escaped) in self.titles:
+            out[place] = escaped(headings[heading].title).encode()
         for place, (node, first, bookmark) in self.fields:
             held = values[first : first + slots_of(node)]
-            out[place] = control(node, held, bookmark, prompts, locale).encode()
+            out[place] = dressed(control(node, held, bookmark, prompts, locale), self.dress, locale).encode()
         return b"".join(out)
 
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields."""
+    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields.
+
+    `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there.
+    """
 
     parts: tuple[Part, ...]
     lists: tuple[tuple[int, int], ...]
     links: tuple[str, ...]
     fields: tuple[Field, ...]
+    gaps: tuple[tuple[int, bytes], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def sizes_of(
 
     Raises ValueError for a chart whose values are no numbers.
     """
-    marked, width = dict(begins), house.text_width
+    marked, width = dict(begins), house.page.text_width
     widths: list[tuple[int, ...]] = []
     drawings: list[Stretch] = []
     data: dict[int, Data] = {}
@@ -127,31 +126,35 @@ def sizes_of(
         if isinstance(node, Table):
             widths.append(table_widths(node, placed.first_slot, values, width))
         elif isinstance(node, Chart):
-            first_chart, first_picture = charts.first_numbers(house)
             shown = charts.read(node, placed.first_slot, values, decimal)
             if shown.wrong:
                 raise ValueError(shown.wrong[0][1])
-            drawings.append(charts.drawing(node, shown, first_chart + len(data), first_picture + len(data), width))
-            data[first_chart + len(data)] = shown.data
+            number = house.first_chart + len(data)
+            drawings.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
+            data[number] = shown.data
     return Sizes(tuple(widths), tuple(drawings)), data
 
 
 @keeping.by_value("word.assembly")
-def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words) -> Assembly:
-    """Lay out a document; `words` are its own words for the contents, a table and a figure."""
-    making = _Assembling(numbered(blocks, house, begins), sizes, house, dict(words))
+def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins: Begins, words: Words, locale: str) -> Assembly:
+    """Lay out a document; `words` are its own words for the contents, a table and a figure, in the language of `locale`."""
+    making = _Assembling(numbered(blocks, house, begins), sizes, house, dict(words), locale)
     making.write(blocks, dict(begins))
-    return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields))
+    return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.around()))
 
 
 class _Assembling:
     """A layout in the making."""
 
-    def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str]) -> None:
-        self.shared, self.words = shared, words
+    def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str], locale: str) -> None:
+        self.shared, self.words, self.locale = shared, words, locale
         self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
-        self.first_bookmark = house.marked.bookmark if house.marked else 0
-        self.first_list = first_list(house)
+        self.first_bookmark = house.model.bookmark if house.model else 0
+        self.dress = house.model.dress if house.model else None
+        self.first_list = house.next_list
+        self.scheme = house.scheme
+        self.tight = house.tight
+        self.stops, self.room = house.contents, house.page.text_width
         self.parts: list[Part] = []
         self.out: list[str | Filling | Shown | Asked] = []
         self.ids: dict[str, int] = {}
@@ -171,6 +174,7 @@ class _Assembling:
                 if self.out:
                     self.end_part(marker)
                 marker, below_table = begins[position], False
+                self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
             before = flow[position - 1].block if position else None
             following = flow[position + 1].block if position + 1 < len(flow) else None
@@ -183,23 +187,31 @@ class _Assembling:
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
-                self.heading(placed, node)
+                self.heading(placed, node, after_table=below_table)
             else:
                 # What announces a list or table stays with it; so does the paragraph between two headings.
                 announces = isinstance(following, List | Table | Chart) or (
                     isinstance(before, Heading) and isinstance(following, Heading)
                 )
                 keep_next = isinstance(node, Paragraph) and announces
-                self.stretch(block_xml.block(node, "", below_table, keep_next), placed.first_slot)
+                number = self.scheme.number("Clause") if isinstance(node, Paragraph) and node.style == "clause" else ""
+                self.stretch(block_xml.block(node, "", below_table, keep_next, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
         self.end_part(marker)
 
     def end_part(self, marker: Marker | None) -> None:
         """End the content: of the document, or of a marker."""
         last = self.out[-1] if self.out else ""
-        if not isinstance(last, str) or not last.endswith("</w:p>"):
+        marks = self.ends_of_sections(0) + (marker.after if marker else "")
+        if isinstance(last, str) and last.endswith("</w:p>"):
+            self.end_paragraph_with(marks)
+        elif marker and marker.closed and "<w:r>" not in marks:
+            self.out.append(marks)  # ends of bookmarks may stand between a table and a paragraph
+        else:
             self.out.append(_LAST_PARAGRAPH)
-        self.end_paragraph_with(self.ends_of_sections(0))
+            self.end_paragraph_with(marks)
+        if marker and marker.section:
+            self.out.append(marker.section)
         pieces: list[bytes] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
@@ -210,7 +222,7 @@ class _Assembling:
             if isinstance(piece, str):
                 fixed.append(piece)
                 continue
-            before = "".join(fixed).encode()
+            before = self.dressed(fixed)
             pieces += [same.setdefault(before, before), b""]
             fixed.clear()
             if isinstance(piece, Filling):
@@ -219,8 +231,14 @@ class _Assembling:
                 titles.append((len(pieces) - 1, piece))
             else:
                 fields.append((len(pieces) - 1, piece))
-        self.parts.append(Part(marker, (*pieces, "".join(fixed).encode()), tuple(values), tuple(titles), tuple(fields)))
+        pieces.append(self.dressed(fixed))
+        if marker:
+            pieces[0] = begun(pieces[0].decode(), marker, self.dressed([SMALL]).decode()).encode()
+        self.parts.append(Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress))
         self.out.clear()
+
+    def dressed(self, fixed: Sequence[str]) -> bytes:
+        return dressed("".join(fixed), self.dress, self.locale).encode()
 
     def stretch(self, stretch: Stretch, first_slot: int) -> None:
         base = len(self.lists)
@@ -241,15 +259,15 @@ class _Assembling:
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
-                self.out.append(escaped(shown) if isinstance(shown, str) else self.title(*shown, escaped))
+                self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
 
-    def title(self, heading: int, of: Callable[[Target], str], escaped: Callable[[str], str]) -> str | Shown:
-        """Return what is shown of a heading, at once where its words hold no value."""
+    def title(self, heading: int, escaped: Callable[[str], str]) -> str | Shown:
+        """Return the title of a heading, at once where its words hold no value."""
         if heading in self.shared.valued:
-            return Shown(heading, of, escaped)
-        return escaped(of(self.shared.headings[heading]))
+            return Shown(heading, escaped)
+        return escaped(self.shared.headings[heading].title)
 
-    def shown(self, form: str, anchor: str) -> str | tuple[int, Callable[[Target], str]]:
+    def shown(self, form: str, anchor: str) -> str | int:
         """Return the cached text of a reference, or which heading's title it is."""
         kind, _, part = form.partition("-")
         if part:  # of a caption
@@ -258,20 +276,34 @@ class _Assembling:
         if position is None:
             return ""
         if form == "number":
-            return self.shared.headings[position].number
-        return position, _as_tooltip if form == "tooltip" else _title
+            return self.shared.headings[position].cited
+        if form == "switch":
+            return "\\t " if self.shared.headings[position].worded else ""
+        return position
+
+    def around(self) -> Iterator[tuple[int, bytes]]:
+        """Yield the bookmarks around headings of the author's that are referred to."""
+        for name, heading in self.shared.theirs.items():
+            bookmark = heading_bookmark(name)
+            start, end = heading.gaps
+            number = self.bookmark_id(bookmark)
+            yield start, self.dressed([f'<w:bookmarkStart w:id="{number}" w:name="{bookmark}"/>'])
+            yield end, self.dressed([f'<w:bookmarkEnd w:id="{number}"/>'])
 
     def bookmark_id(self, name: str) -> int:
         return self.ids.setdefault(name, self.first_bookmark + len(self.ids))
 
-    def heading(self, placed: Placed, node: Heading) -> None:
+    def heading(self, placed: Placed, node: Heading, *, after_table: bool) -> None:
         """Write a heading; the bookmarks around sections start after its words and end before those of the next.
 
         LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
         """
         target = next(self.headings)
         ends, first = self.ends_of_sections(node.level), len(self.out)
-        self.stretch(block_xml.block(node, target.bookmark), placed.first_slot)
+        style = self.scheme.style(node.level)
+        touching = after_table and style in self.tight
+        written = block_xml.block(node, target.bookmark, touching, style=style, number=self.scheme.number(style))
+        self.stretch(written, placed.first_slot)
         start = self.out[first]
         assert isinstance(start, str), "a heading begins with its style"
         self.out[first] = start.replace("</w:pPr>", f"</w:pPr>{ends}", 1)
@@ -308,36 +340,17 @@ class _Assembling:
         self.out.append("</w:tbl>")
 
     def contents(self) -> None:
-        """Write the table of contents with its entries, without page numbers: they are right before Word ever counts pages."""
-        entries = [(number, target) for number, target in enumerate(self.shared.headings) if 1 <= target.level <= CONTENTS_LEVELS]
+        """Write the table of contents with its entries, without page numbers: see `word.laying_out` for those."""
+        entries = [(number, target) for number, target in enumerate(self.shared.headings) if 1 <= target.level <= contents.LEVELS]
         self.out.append(block_xml.paragraph_start("TOCHeading") + run(self.words["contents"]) + "</w:p>")
+        levels = range(1, contents.LEVELS + 1)
+        numbers = [[target.number for _, target in entries if target.level == level and target.number] for level in levels]
+        looks = contents.looks(self.stops, numbers, self.room)
         for position, (number, target) in enumerate(entries):
-            start = field_start(f'TOC \\o "1-{CONTENTS_LEVELS}" \\n \\h \\z \\u') if position == 0 else ""
+            start = field_start(contents.INSTRUCTION) if position == 0 else ""
             end = field_end() if position == len(entries) - 1 else ""
-            link, separator = block_xml.heading_link(target.bookmark)
+            start = block_xml.paragraph_start(f"TOC{target.level}", looks[target.level - 1]) + start
             counted = f"{run(target.number)}<w:r><w:tab/></w:r>" if target.number else ""
             before, after = run("\0").split("\0")
-            self.out += [block_xml.paragraph_start(f"TOC{target.level}") + start + link, self.title(number, _as_entry, escape)]
-            self.out += [
-                separator + counted + before,
-                self.title(number, _title, escape_value),
-                after + field_end() + end + "</w:p>",
-            ]
-
-
-def _title(target: Target) -> str:
-    return target.title
-
-
-def _as_tooltip(target: Target) -> str:
-    return block_xml.tooltip(target.title)
-
-
-def _as_entry(target: Target) -> str:
-    return block_xml.tooltip(f"{target.number} {target.title}".strip())
-
-
-def first_list(house: HouseStyle) -> int:
-    """Return the first number that no list of the house style has."""
-    numbers = re.findall(rb'<w:num w:numId="(\d+)"', house.part("word/numbering.xml"))
-    return max(map(int, numbers), default=0) + 1
+            start += contents.link(target.bookmark) + counted + before
+            self.out += [start, self.title(number, escape_value), after + contents.LINK_END + end + "</w:p>"]

@@ -26,6 +26,7 @@ from tenderkit.blocks import (
     merge_text,
 )
 from tenderkit.tones import CELLS
+from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
     BookmarkId,
@@ -48,8 +49,6 @@ _STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "
 _BOXES = {"note": "Note", "warning": "Warning"}
 _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
-_TOOLTIP = 250  # Word takes 260 characters
-_TOOLTIP_MARKS = str.maketrans('"“”„\\', "’‘’‚/")
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -58,21 +57,22 @@ def paragraph_start(style: str, more: str = "") -> str:
 
 
 @keeping.by_value("word.block")
-def block(node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False) -> Stretch:
+def block(
+    node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False, style: str = "", number: str = ""
+) -> Stretch:
     """Turn a block other than a table or the contents into XML.
 
-    `bookmark` is the one around a heading's words; `below_table` adds the space that a table does not have below it;
-    `keep_next` holds a paragraph on the page of what it announces.
+    `bookmark` is the one around a heading's words, and `style` the heading's; `below_table` adds the space that a table does not
+    have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a heading or clause.
     """
     build = Builder()
     space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
     if isinstance(node, Heading):
-        style = f"Heading{node.level}" if node.level else "Title"
-        build.add(paragraph_start(style))
+        build.add(paragraph_start(style, number + space))
         _bookmarked(build, bookmark, node.content)
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
-        look = "<w:keepNext/>" if keep_next else ""
+        look = ("<w:keepNext/>" if keep_next else "") + number
         _paragraph(build, node.content, _STYLES[node.style], look + (space if node.style in ("body", "clause") else ""))
     elif isinstance(node, List):
         _list(build, node, 0, None, space)
@@ -216,28 +216,17 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None
 def _reference(build: Builder, node: Reference) -> None:
     name = heading_bookmark(node.target)
     if node.form == "words":
-        start, separator = heading_link(name)
-        build.add(start, TargetText(node.target, "tooltip"), separator)
+        build.add(link(name))
         _inlines(build, node.content)
-        build.add(field_end())
+        build.add(LINK_END)
         return
-    switch = "\\r \\h" if node.form == "number" else "\\h"
-    build.add(field_start(f"REF {name} {switch}"), open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
-
-
-def heading_link(bookmark: str) -> tuple[str, str]:
-    """Return the start of a link within the document before and after its tooltip (ISO 29500-1, 17.16.5.25); a field's end ends it.
-
-    It is a field, because LibreOffice loses the target of a w:hyperlink with an anchor and a tooltip, and PDF/UA wants every link
-    described. No space follows the tooltip, or LibreOffice would not read it.
-    """
-    start, separator = field_start(f'HYPERLINK \\l "{bookmark}" \\o "\0"').split("\0")
-    return start, separator.replace('" ', '"', 1)
-
-
-def tooltip(words: str) -> str:
-    """Return words as they can stand between quotation marks in a field, which Word ends at “ and ” too, cut to what Word takes."""
-    return words.translate(_TOOLTIP_MARKS)[:_TOOLTIP]
+    if node.form == "number":
+        # In full context, so that it is one of a kind where a number lacks the chapter's; without words where it has any.
+        start, end = field_start(f"REF {name} \\w \0\\h").split("\0")
+        build.add(start, TargetText(node.target, "switch"), end)
+    else:
+        build.add(field_start(f"REF {name} \\h"))
+    build.add(open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
 
 
 def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:

@@ -6,18 +6,15 @@ relationships, and the ids of the drawings, go on from those of the house style.
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from xml.etree import ElementTree
 
 from tenderkit import sheets
 from tenderkit.blocks import Blank, Chart, Flow, Problem, plain, rows_of
 from tenderkit.numbers import amount
-from tenderkit.word.house.house import HouseStyle
-from tenderkit.word.house.stylesheet import Stylesheet, W
+from tenderkit.word.house.house import HouseStyle, Relation, relative
 from tenderkit.word.writing import block_xml
 from tenderkit.word.writing.chart_part import Data, Series, chart_part
 from tenderkit.word.writing.fragments import DECLARATION, Builder, Stretch, escape_attribute
@@ -27,7 +24,6 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPE = "application/vnd.openxmlformats-officedocument"
 _EMU = 635  # in a twip
 _LEGEND, _BAR, _MOST = 500, 420, 8000  # twips: the height of the legend, of a bar with the gap below it, and of the whole at most
-_RANDOM = 1_000_000  # the ids of drawings from here on were not counted
 _SPACE = re.compile("[\t\r\n]+")
 # A house of any kind may have exact line heights or indents in its body text: they would cut the drawing off, or move it.
 _PLAIN = '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
@@ -109,9 +105,9 @@ def drawing(chart: Chart, shown: Read, number: int, picture: int, width: int) ->
 # Parts
 
 
-def relationship(number: int) -> tuple[str, str, str]:
-    """Return id, kind and target of the relationship that leads to a chart."""
-    return f"rIdChart{number}", "chart", f"charts/chart{number}.xml"
+def relationship(number: int, folder: str) -> Relation:
+    """Return the relationship that leads from the main part, in its folder, to a chart."""
+    return Relation(f"rIdChart{number}", f"{_OFFICE}/chart", relative(f"word/charts/chart{number}.xml", folder))
 
 
 def types(numbers: Iterable[int]) -> dict[str, str]:
@@ -130,37 +126,7 @@ def parts(number: int, data: Data, house: HouseStyle, locale: str) -> dict[str, 
         f'<Relationship Id="rId1" Type="{_OFFICE}/package" Target="../embeddings/chart{number}.xlsx"/></Relationships>'
     )
     return {
-        f"word/charts/chart{number}.xml": chart_part(data, font(house), locale).encode(),
+        f"word/charts/chart{number}.xml": chart_part(data, house.font, locale).encode(),
         f"word/charts/_rels/chart{number}.xml.rels": related.encode(),
         f"word/embeddings/chart{number}.xlsx": sheets.plain(data.rows()),
     }
-
-
-def first_numbers(house: HouseStyle) -> tuple[int, int]:
-    """Return the first number of a chart and the first id of a drawing that nothing in the house has."""
-    names = " ".join(name for name, _ in house.parts).lower()
-    names += " ".join(relation.id.lower() for relation in house.relations) + (
-        house.marked.relations.lower() if house.marked else ""
-    )
-    charts = [int(number) for number in re.findall(r"chart(\d+)", names)]
-    texts = [content for name, content in house.parts if name.endswith(".xml")] + ([house.marked.document] if house.marked else [])
-    pictures = [int(number) for text in texts for number in re.findall(rb'<\w+:docPr\s(?:[^>]*?\s)?id="(\d+)"', text)]
-    # Some programs give drawings ids at random: what follows the largest of those may be more than Word takes (31 bits).
-    return max(charts, default=0) + 1, max((number for number in pictures if number < _RANDOM), default=0) + 1
-
-
-def font(house: HouseStyle) -> str:
-    """Return the font of the text in tables, or the name by which a chart finds that of the theme."""
-    target = next((relation.target for relation in house.relations if relation.kind == "styles"), "styles.xml")
-    name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("word", target))
-    content = house.part(name)
-    style = house.marked.ids.get("TableText", "TableText") if house.marked else "TableText"
-    root = ElementTree.fromstring(content)
-    looks = {node.get(f"{W}styleId"): node.find(f"{W}rPr/{W}rFonts") for node in root.iter(f"{W}style")}
-    found = [looks[style.id] for style in Stylesheet(content).lineage(style)]
-    for look in (*found, root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts")):
-        if look is not None and (theme := look.get(f"{W}asciiTheme")):
-            return "+mj-lt" if theme.startswith("major") else "+mn-lt"
-        if look is not None and (own := look.get(f"{W}ascii")):
-            return own
-    return "+mn-lt"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from tenderkit.word.house.house import HouseStyle
-from tenderkit.word.house.placeholders import fill
 from tenderkit.word.writing import block_xml
+from tenderkit.word.writing.dressing import dressed
 from tenderkit.word.writing.fragments import DECLARATION, NAMESPACES, escape, run
 from tenderkit.word.writing.fragments import field as word_field
 from tenderkit.word.writing.settings import Settings
@@ -15,26 +13,49 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
 
 def frame_parts(settings: Settings, house: HouseStyle) -> dict[str, str]:
-    """Return the headers and footers: ours, or the house's own with its names in braces filled in and DRAFT where it is one."""
-    if house.marked and not house.frames:
+    """Return our header and our footer, each where the house has none of its own; a document of the author's gets neither."""
+    if house.model:
         return {}
-    if not house.frames:
-        return {"word/header1.xml": _header(settings, house), "word/footer1.xml": _footer(settings, house)}
-    parts = {name: fill(house.part(name), settings.values).decode("utf-8-sig") for name in house.frames}
-    if settings.draft:
-        headers = [name for name in parts if re.search(r"<w:hdr[\s>]", parts[name])] or list(parts)
-        mark = block_xml.paragraph_start("Header") + run(settings.word("draft"), "<w:b/>") + "</w:p>"
-        for name in headers:
-            parts[name] = re.sub(r"(<w:(?:hdr|ftr)(?:\s[^>]*)?>)", lambda match: match[1] + mark, parts[name], count=1)
-    return parts
+    ours = {
+        "header": "" if house.headers else _header(settings, house),
+        "footer": "" if house.footers else _footer(settings, house),
+    }
+    return {name: ours[kind] for kind, name in our_frames(house).items()}
+
+
+def our_frames(house: HouseStyle) -> dict[str, str]:
+    """Return the names of our header and footer, by what they are, where the house has none of its own."""
+    if house.model:
+        return {}
+    name = "word/tender-{}.xml" if house.own else "word/{}1.xml"
+    return {kind: name.format(kind) for kind, theirs in (("header", house.headers), ("footer", house.footers)) if not theirs}
+
+
+def with_draft(name: str, xml: bytes, settings: Settings, house: HouseStyle) -> bytes:
+    """Return a header of the house's own, with DRAFT above it in a draft; a footer where it has no header."""
+    if not settings.draft or name not in (house.headers if house.headers or not house.model else house.footers):
+        return xml
+    mark = dressed(
+        block_xml.paragraph_start("Header") + run(settings.word("draft"), "<w:b/>") + "</w:p>",
+        house.model.dress if house.model else None,
+        settings.locale,
+    )
+    declaration, start, rest = xml.partition(b"<w:hdr" if name in house.headers else b"<w:ftr")
+    root, end, content = rest.partition(b">")
+    # An element without content is written in one tag.
+    if root.endswith(b"/"):
+        tag = start[1:]
+        return declaration + start + root[:-1] + end + mark.encode() + b"</" + tag + b">"
+    return declaration + start + root + end + mark.encode() + content
 
 
 def _tabs(house: HouseStyle) -> str:
     """Return the right tab of header and footer where the page is not the one that their styles were made for."""
-    if house.text_width == house.tab:
+    width = house.page.text_width
+    if width == house.tab:
         return ""
     theirs = house.frame_tabs if house.own else (house.tab,)
-    stops = [(position, "clear") for position in theirs if position != house.text_width] + [(house.text_width, "right")]
+    stops = [(position, "clear") for position in theirs if position != width] + [(width, "right")]
     return "<w:tabs>" + "".join(f'<w:tab w:val="{kind}" w:pos="{position}"/>' for position, kind in sorted(stops)) + "</w:tabs>"
 
 

@@ -1,39 +1,42 @@
 """What a document's headings are called and numbered: the cached text of references and of the table of contents.
 
 Counts as Word will: Heading 1 and 2 and clause paragraphs are levels of one list (see templates/make_house_style.py); the title and
-lower headings have no number.
+lower headings have no number. In a house style of the buyer's own its lists count, as its scheme says.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tenderkit import keeping
 from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Problem, Reference, Slot, inlines, plain
 from tenderkit.faults import suggestion
 from tenderkit.word.forms.fields import field_bookmark
-from tenderkit.word.house.house import HouseStyle
-from tenderkit.word.house.markers import Marker
-from tenderkit.word.house.stylesheet import Counter
+from tenderkit.word.house.house import CLAUSE_LEVEL, Above, HouseStyle, Marker, Scheme
+from tenderkit.word.house.lists import Counter, Number
 
 NUMBERED_LEVELS = 2
-CLAUSE_LEVEL = 3
-CONTENTS_LEVELS = 2
+_NO_LEVEL = 9  # of a heading of the author's: it is in no contents of ours
 _SPACE = re.compile("[ \t\r\n]+")
 _ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
 
 
 @dataclass(frozen=True)
 class Target:
-    """A heading: its number as Word will show it ("" where it has none), its words, and its bookmark."""
+    """A heading: its number as Word will show it ("" where it has none), its words, its bookmark, and its number where it is cited.
+
+    A `worded` number brings words of its own, as “Article 4”: it is cited without them.
+    """
 
     level: int
     number: str
     title: str
     anchor: str
     bookmark: str
+    cited: str = ""
+    worded: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ class Numbered:
     """What documents have in common that differ in values only: their headings, where the values stand in those, what is wrong.
 
     `anchors` gives the position of the heading with that anchor, `valued` the positions of headings whose words hold a value,
-    `named` the words of the headings with an anchor and the first of their values.
+    `named` the words of the headings with an anchor and the first of their values. `theirs` are the headings of the author's, by
+    anchor, that stand for one of ours and are referred to; their targets come last.
     """
 
     headings: tuple[Target, ...]
@@ -59,6 +63,7 @@ class Numbered:
     valued: Mapping[int, tuple[Sequence[Inline], int]]
     named: Mapping[str, tuple[Sequence[Inline], int]]
     problems: tuple[Problem, ...]
+    theirs: Mapping[str, Above] = field(default_factory=dict)
 
 
 def section_bookmark(anchor: str) -> str:
@@ -81,7 +86,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
     for position, (content, first) in shared.valued.items():
         found = headings[position]
         title = _title(content, first, flow.values, shared.named)
-        headings[position] = Target(found.level, found.number, title, found.anchor, found.bookmark)
+        headings[position] = replace(found, title=title)
     by_anchor = {anchor: headings[position] for anchor, position in shared.anchors.items()}
     return Index(tuple(headings), by_anchor, shared.problems, begins or {})
 
@@ -90,6 +95,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
 def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple[tuple[int, Marker], ...]) -> Numbered:
     """Number the headings of blocks, whatever their values; the titles of those that hold values are empty."""
     count, count_theirs = _counting(house)
+    scheme = house.scheme if house else Scheme()
     named = {
         placed.block.anchor: (placed.block.content, placed.first_slot)
         for placed in blocks
@@ -100,23 +106,26 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
     anchors: dict[str, int] = {}
     valued: dict[int, tuple[Sequence[Inline], int]] = {}
     problems: list[Problem] = []
+    above: dict[str, tuple[Above, Number]] = {}
     for position, placed in enumerate(blocks):
         block = placed.block
         if position in marked:
-            for theirs in marked[position].counted:
-                count_theirs(*theirs)
+            scheme, theirs = marked[position].scheme, marked[position].heading
+            counted = [count_theirs(*place) for place in marked[position].counted]
+            if theirs is not None:
+                above[marked[position].name] = theirs, Number() if theirs.counted is None else counted[theirs.counted]
         if isinstance(block, Paragraph) and block.style == "clause":
-            count("Clause", CLAUSE_LEVEL)
+            count(scheme, "Clause", CLAUSE_LEVEL)
         if not isinstance(block, Heading):
             continue
-        number = count(f"Heading{block.level}", block.level) if 1 <= block.level <= NUMBERED_LEVELS else ""
+        number = count(scheme, scheme.style(block.level), block.level)
         title = ""
         if _holds_values(block.content, named):
             valued[len(headings)] = (block.content, placed.first_slot)
         else:
             title = _title(block.content, 0, (), named)
         bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
-        headings.append(Target(block.level, number, title, block.anchor, bookmark))
+        headings.append(Target(block.level, number.shown, title, block.anchor, bookmark, number.cited, number.worded))
         if not block.anchor:
             continue
         if not _ANCHOR.match(block.anchor):
@@ -132,16 +141,24 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
                 Problem(placed.line, f"the anchor “{block.anchor}” appears twice in this document", "give each heading its own")
             )
         anchors[block.anchor] = len(headings) - 1
+    wanted = {reference.target for _, reference in _references(blocks)}
+    standing = {name: found for name, found in above.items() if name in wanted and name not in anchors}
+    for name, (heading, number) in standing.items():
+        anchors[name] = len(headings)
+        headings.append(Target(_NO_LEVEL, number.shown, heading.words, name, heading_bookmark(name), number.cited, number.worded))
     problems += _structure(blocks)
     problems += _fields(blocks)
     for line, reference in _references(blocks):
         found = anchors.get(reference.target)
         if found is None:
             hint = suggestion(reference.target, anchors, otherwise="put what it refers to in the document")
-            problems.append(Problem(line, f"a reference leads to “{reference.target}”, which is not in this document", hint))
-        elif reference.form == "number" and not headings[found].number:
-            problems.append(Problem(line, f"“{reference.target}” has no number to refer to", "refer to its title"))
-    return Numbered(tuple(headings), anchors, valued, named, tuple(problems))
+            message = f"a reference leads to “{reference.target}”, which is not in this document"
+            problems.append(Problem(line, message, hint, reference.target))
+        elif reference.form == "number" and not headings[found].cited:
+            message = f"“{headings[found].title or reference.target}” has no number to refer to"
+            problems.append(Problem(line, message, "refer to its title", reference.target if reference.target in standing else ""))
+    found_above = {name: heading for name, (heading, _) in standing.items()}
+    return Numbered(tuple(headings), anchors, valued, named, tuple(problems), found_above)
 
 
 def _structure(blocks: Sequence[Placed]) -> Iterator[Problem]:
@@ -215,22 +232,33 @@ def _words(
     return "".join(parts)
 
 
-def _counting(house: HouseStyle | None) -> tuple[Callable[[str, int], str], Callable[[int, int], str]]:
+def _counting(house: HouseStyle | None) -> tuple[Callable[[Scheme, str, int], Number], Callable[[int, int], Number]]:
     """Return what counts a paragraph of a style of ours, and one of the author's by its list.
 
     The house's own lists count, or the plain 1, 1.1, 1.1.1 of the shipped style.
     """
     if house is None or house.lists is None:
         counters = [0] * CLAUSE_LEVEL
-        return (lambda _style, level: _count(counters, level)), (lambda _number, _level: "")
-    counter, places = Counter(house.lists), dict(house.numbers)
-    return (lambda style, _level: counter.count(*places[style]).rstrip(".")), counter.count
+
+        def plainly(_scheme: Scheme, style: str, level: int) -> Number:
+            numbered_style = style == "Clause" or 1 <= level <= NUMBERED_LEVELS
+            return _count(counters, level) if numbered_style else Number()
+
+        return plainly, lambda _number, _level: Number()
+    counter = Counter(house.lists)
+
+    def counted(scheme: Scheme, style: str, _level: int) -> Number:
+        place = scheme.place(style)
+        return counter.count(*place) if place else Number()
+
+    return counted, counter.count
 
 
-def _count(counters: list[int], level: int) -> str:
+def _count(counters: list[int], level: int) -> Number:
     counters[level - 1] += 1
     counters[level:] = [0] * (len(counters) - level)
-    return ".".join(str(count) for count in counters[:level])
+    number = ".".join(str(count) for count in counters[:level])
+    return Number(number, number)
 
 
 def _references(blocks: Sequence[Placed]) -> Iterator[tuple[int, Reference]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -78,7 +79,8 @@ def test_a_mutated_model_document_is_refused_or_gives_a_whole_document(name: str
         rendered(path, Path(folder, "output"))
 
 
-# What mutations have found, as small as it gets: a part, and what stands there instead (None: nothing does).
+# What mutations have found, as small as it gets: a part, what stands there instead (None: nothing does), and the fault of the file
+# ("" where documents are made all the same, and are whole).
 FOUND: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
     "no content types": ("[Content_Types].xml", lambda _: None, "TK501"),
     "content types cut off": ("[Content_Types].xml", lambda part: part[:395], "TK501"),
@@ -89,18 +91,21 @@ FOUND: dict[str, tuple[str, Callable[[bytes], bytes | None], str]] = {
     "lists with a stray bracket": ("word/numbering.xml", lambda part: part.replace(b"<w:num ", b"<w:num <", 1), "TK501"),
     "a header cut off": ("word/header1.xml", lambda part: part[:-20], "TK501"),
     "a theme cut off": ("word/theme/theme1.xml", lambda part: part[:-20], "TK501"),
-    "a list whose number is none": ("word/numbering.xml", lambda part: part.replace(b'w:numId="', b'w:numId="no', 1), "TK508"),
+    "a list whose number is none": ("word/numbering.xml", lambda part: part.replace(b'w:numId="', b'w:numId="no', 1), ""),
     "a section within a section": (
         "word/document.xml",
         lambda part: part.replace(b"<w:pgSz", b"<w:p><w:pPr><w:sectPr><w:pgSz/></w:sectPr></w:pPr></w:p><w:pgSz", 1),
-        "TK508",
+        "",
     ),
-    "a list whose level is none": ("word/numbering.xml", lambda part: part.replace(b'w:ilvl="0"', b'w:ilvl="1.5"', 1), "TK508"),
+    "a list whose level is none": ("word/numbering.xml", lambda part: part.replace(b'w:ilvl="0"', b'w:ilvl="1.5"', 1), ""),
 }
 
 
+FAULT = re.compile(r": (TK\d{3}) ")
+
+
 @pytest.mark.parametrize("name", FOUND)
-def test_a_broken_part_is_refused_at_the_house_style(name: str, tmp_path: Path) -> None:
+def test_a_broken_part_is_refused_at_the_house_style_or_does_no_harm(name: str, tmp_path: Path) -> None:
     part, change, code = FOUND[name]
     with zipfile.ZipFile(io.BytesIO(house("python-docx"))) as old, zipfile.ZipFile(tmp_path / "house.docx", "w") as new:
         assert part in old.namelist()
@@ -109,7 +114,7 @@ def test_a_broken_part_is_refused_at_the_house_style(name: str, tmp_path: Path) 
             if content is not None:
                 new.writestr(member, content)
     found = rendered(tmp_path / "house.docx", tmp_path / "output")
-    assert [line.split(": ")[1][:5] for line in found.lines] == [code]
+    assert FAULT.findall("\n".join(found.lines)) == ([code] if code else [])
 
 
 def test_a_house_style_without_lists_gives_documents_all_the_same(tmp_path: Path) -> None:
