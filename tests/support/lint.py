@@ -24,6 +24,7 @@ from functools import cached_property
 import openpyxl
 from lxml import etree
 
+from support.counting import Label, Level, Lists, Place, attribute, labels, value
 from support.reading import W, words
 
 Element = etree._Element
@@ -35,10 +36,13 @@ WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+# Of Word 2010 to 2018; within mc:AlternateContent stand others, which have a choice of their own.
+NEWER = {f"http://schemas.microsoft.com/office/word/{end}" for end in ("2010/wordml", "2012/wordml", "2018/wordml")}
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 CONTENT_TYPES = "[Content_Types].xml"
+ON = ("1", "true", "on")
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 
@@ -128,16 +132,6 @@ class Bookmark:
     start: Element
     paragraph: Element | None
     text: list[str]
-
-
-@dataclass(frozen=True)
-class Level:
-    """A level of a list: the number it starts from, how it writes it, the text around, and the style it belongs to."""
-
-    start: int
-    format: str
-    text: str
-    style: str
 
 
 class Document:
@@ -233,7 +227,14 @@ class Document:
     @cached_property
     def lists(self) -> Lists:
         """The lists of the document."""
-        return Lists(self.tree("numbering"))
+        return Lists(self.tree("numbering"), self.styles)
+
+    @cached_property
+    def default_style(self) -> str:
+        """The id of the style of paragraphs that name none, or ""."""
+        styles = self.styles.items()
+        defaults = [name for name, each in styles if attribute(each, "type") == "paragraph" and attribute(each, "default") in ON]
+        return next(iter(defaults), "")
 
     def lineage(self, style: str) -> Iterator[Element]:
         """Yield a style and those it is based on, nearest first."""
@@ -243,40 +244,31 @@ class Document:
             yield self.styles[style]
             style = value(self.styles[style].find(f"{W}basedOn"))
 
-    def number_of(self, paragraph: Element) -> tuple[str, int] | None:
+    def number_of(self, paragraph: Element) -> Place | None:
         """Return the list and level that a paragraph has, of its own or by its style; None where it has no number."""
-        number, level = self.number_in([paragraph, *self.lineage(style_of(paragraph))])
-        return None if number in ("", "0") else (number, level)
+        own = paragraph.find(f"{W}pPr/{W}numPr")
+        number, level = (value(own.find(f"{W}{name}")) for name in ("numId", "ilvl")) if own is not None else ("", "")
+        styled = self.number_of_style(style_of(paragraph) or self.default_style)
+        if not number and styled is not None:
+            number, level = styled.number, level or str(styled.level)
+        return None if number in ("", "0") else Place(number, int(level or 0))
 
-    def number_in(self, holders: list[Element]) -> tuple[str, int]:
-        """Return the list and level that the nearest of paragraphs or styles names."""
-        number, level = "", ""
-        for holder in holders:
-            number = number or value(holder.find(f"{W}pPr/{W}numPr/{W}numId"))
-            level = level or value(holder.find(f"{W}pPr/{W}numPr/{W}ilvl"))
-        return number, int(level or 0)
+    def number_of_style(self, style: str) -> Place | None:
+        """Return the list and level that paragraphs of a style have; None where it names no list."""
+        lineage = [*self.lineage(style)]
+        number = next((found for each in lineage if (found := value(each.find(f"{W}pPr/{W}numPr/{W}numId")))), "")
+        return Place(number, self.lists.of_styles(number, [attribute(each, "styleId") for each in lineage])) if number else None
 
     @cached_property
-    def labels(self) -> dict[Element, str]:
-        """The number that Word shows before each numbered paragraph of the main document."""
-        counted = {}
-        counts: dict[str, list[int]] = {}
-        begun: set[tuple[str, int]] = set()
-        for paragraph in self.story.root.iter(f"{W}p"):
-            place = self.number_of(paragraph)
-            if place is None or self.lists.level(*place) is None:
-                continue
-            number, level = place
-            now = counts.setdefault(self.lists.definitions[number], [])
-            while len(now) <= level:
-                now.append(self.lists.start(number, len(now)) - (len(now) == level))
-            if (number, level) in self.lists.restarts and (number, level) not in begun:
-                now[level] = self.lists.restarts[number, level] - 1
-            begun.add((number, level))
-            now[level] += 1
-            del now[level + 1 :]
-            counted[paragraph] = self.lists.label(number, level, now)
-        return counted
+    def labels(self) -> dict[Element, Label]:
+        """The number of each paragraph of the main document that is in a list."""
+        places = ((paragraph, self.number_of(paragraph)) for paragraph in self.story.root.iter(f"{W}p"))
+        known = ((paragraph, place) for paragraph, place in places if place is not None and place in self.lists.levels)
+        return labels(known, self.lists)
+
+    def number_shown(self, paragraph: Element) -> str:
+        """Return the number that Word shows before a paragraph of the main document, or ""."""
+        return self.labels[paragraph].shown if paragraph in self.labels else ""
 
     @cached_property
     def headings(self) -> list[tuple[Element, int]]:
@@ -327,75 +319,6 @@ class Document:
                 yield f"{story.name}, table {number}: “{words(next(table.iter(f'{W}p'), table))[:40]}”", table
 
 
-class Lists:
-    """The lists of numbering.xml: definitions, and the numbers that use them."""
-
-    def __init__(self, root: Element) -> None:
-        self.definitions = {attribute(node, "numId"): value(node.find(f"{W}abstractNumId")) for node in root.findall(f"{W}num")}
-        self.levels = {
-            (attribute(definition, "abstractNumId"), int(attribute(node, "ilvl"))): Level(
-                int(value(node.find(f"{W}start")) or 0),
-                value(node.find(f"{W}numFmt")) or "decimal",
-                value(node.find(f"{W}lvlText")),
-                value(node.find(f"{W}pStyle")),
-            )
-            for definition in root.findall(f"{W}abstractNum")
-            for node in definition.findall(f"{W}lvl")
-        }
-        self.restarts = {
-            (attribute(node, "numId"), int(attribute(override, "ilvl"))): int(value(override.find(f"{W}startOverride")) or 0)
-            for node in root.findall(f"{W}num")
-            for override in node.findall(f"{W}lvlOverride")
-        }
-
-    def level(self, number: str, level: int) -> Level | None:
-        """Return a level of a list; None where list or level are missing."""
-        return self.levels.get((self.definitions.get(number, ""), level))
-
-    def start(self, number: str, level: int) -> int:
-        """Return the number that a level starts from."""
-        found = self.level(number, level)
-        return self.restarts.get((number, level), found.start if found else 1)
-
-    def ordered(self, number: str, level: int) -> bool:
-        """Return whether a level counts, rather than showing bullets."""
-        found = self.level(number, level)
-        return found is not None and found.format not in ("bullet", "none")
-
-    def label(self, number: str, level: int, counts: list[int]) -> str:
-        """Return the number as Word writes it: the level's text with the counts of the levels put in (17.9.11)."""
-
-        def shown(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            found = self.level(number, at)
-            return written(counts[at], found.format) if found and at < len(counts) else ""
-
-        own = self.level(number, level)
-        return re.sub("%([1-9])", shown, own.text) if own and self.ordered(number, level) else ""
-
-
-# fmt: off
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"),
-    (5, "v"), (4, "iv"), (1, "i"),
-)
-# fmt: on
-
-
-def written(count: int, how: str) -> str:
-    """Write a number in the way of a list level (17.18.59)."""
-    if how.endswith("Letter"):
-        text = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-    elif how.endswith("Roman"):
-        text = ""
-        for size, sign in ROMAN:
-            text += sign * (count // size)
-            count %= size
-    else:
-        text = f"{count:02}" if how == "decimalZero" else str(count)
-    return text.upper() if how.startswith("upper") else text
-
-
 def style_table(root: Element) -> dict[str, Element]:
     """Return the styles of a part by id."""
     return {attribute(style, "styleId"): style for style in root.findall(f"{W}style")}
@@ -404,16 +327,6 @@ def style_table(root: Element) -> dict[str, Element]:
 def style_of(paragraph: Element) -> str:
     """Return the id of the style that a paragraph names, or ""."""
     return value(paragraph.find(f"{W}pPr/{W}pStyle"))
-
-
-def attribute(element: Element, name: str) -> str:
-    """Return an attribute of WordprocessingML, or ""."""
-    return str(element.get(f"{W}{name}", ""))
-
-
-def value(element: Element | None) -> str:
-    """Return the w:val of an element, or "" where one of them is missing."""
-    return "" if element is None else attribute(element, "val")
 
 
 def is_on(element: Element | None) -> bool:
@@ -634,6 +547,24 @@ def relationships_are_used(document: Document) -> Found:
             yield end.source, f"nothing uses the relationship {end.id} to {end.target}"
 
 
+# What Word fetches from elsewhere, or runs, when a reader opens the document; links are followed only where somebody clicks.
+FETCHED = {"oleObject", "aFChunk", "subDocument", "control", "frame", "attachedTemplate", "mailMergeSource", "recipientData"}
+FETCHING = ("INCLUDEPICTURE", "INCLUDETEXT", "LINK", "DDE", "DDEAUTO", "RD", "DATABASE", "IMPORT")
+
+
+@rule
+def nothing_is_fetched_from_elsewhere(document: Document) -> Found:
+    """What lies elsewhere is another thing tomorrow, and tells its owner who reads a tender; an embedded object hides itself."""
+    for end in document.relationships:
+        if (end.external and end.kind != "hyperlink") or end.kind in FETCHED:
+            yield end.source, f"it takes in {end.target} ({end.kind})"
+        if end.kind == "package" and "/charts/" not in end.source:
+            yield end.source, f"it embeds {end.target}"
+    for story in document.stories:
+        for found in document.fields(story, *FETCHING):
+            yield story.near(found.paragraphs[0]), f"a field fetches what lies elsewhere: {found.instruction.strip()}"
+
+
 @rule
 def pictures_have_a_file(document: Document) -> Found:
     """A drawing without a relationship to an image shows as a red cross."""
@@ -650,6 +581,18 @@ def ignorable_prefixes_are_declared(document: Document) -> Found:
         for prefix in tree.get(f"{MC}Ignorable", "").split():
             if prefix not in tree.nsmap:
                 yield name, f"mc:Ignorable names the prefix {prefix}, which is not declared"
+
+
+@rule
+def newer_markup_may_be_skipped(document: Document) -> Found:
+    """A program that does not know w14 calls a part corrupt that uses it, unless mc:Ignorable says that it may be skipped."""
+    for name, tree in document.trees.items():
+        if not tree.tag.startswith(W):
+            continue
+        ignorable = [tree.nsmap.get(prefix) for prefix in tree.get(f"{MC}Ignorable", "").split()]
+        used = {etree.QName(key).namespace for node in tree.iter(etree.Element) for key in (node.tag, *node.attrib)}
+        for namespace in sorted(used & NEWER - {*ignorable}):
+            yield name, f"it uses {namespace}, which mc:Ignorable does not name"
 
 
 # Styles
@@ -719,44 +662,124 @@ def styles_are_based_on_no_circle(document: Document) -> Found:
 # Lists
 
 
-def number_uses(document: Document) -> Iterator[tuple[str, str, int]]:
-    """Yield every place that names a list: the place, the list and the level."""
+def number_uses(document: Document) -> Iterator[tuple[str, Place]]:
+    """Yield every place that names a list: where, and the list and level."""
     for story in document.shown:
         for paragraph in story.root.iter(f"{W}p"):
-            if paragraph.find(f"{W}pPr/{W}numPr") is not None:
-                yield story.near(paragraph), *document.number_in([paragraph, *document.lineage(style_of(paragraph))])
+            if paragraph.find(f"{W}pPr/{W}numPr") is not None and (place := document.number_of(paragraph)):
+                yield story.near(paragraph), place
     for name, style in document.styles.items():
-        if style.find(f"{W}pPr/{W}numPr") is not None:
-            yield f"the style {name}", *document.number_in([*document.lineage(name)])
+        if style.find(f"{W}pPr/{W}numPr") is not None and (place := document.number_of_style(name)):
+            yield f"the style {name}", place
 
 
 @rule
 def numbers_used_exist(document: Document) -> Found:
     """Word shows no number where a w:numId, its definition or its level is missing; LibreOffice may show another."""
-    definitions = {definition for definition, _ in document.lists.levels}
     for number, definition in document.lists.definitions.items():
-        if definition not in definitions:
+        if definition not in document.lists.nodes:
             yield "numbering", f"the list {number} has no definition"
-    for place, number, level in number_uses(document):
-        if number not in document.lists.definitions and number not in ("", "0"):
-            yield place, f"the list {number} does not exist"
-        elif document.lists.definitions.get(number) in definitions and document.lists.level(number, level) is None:
-            yield place, f"the list {number} has no level {level}"
+    for where, place in number_uses(document):
+        if place.number not in document.lists.definitions and place.number != "0":
+            yield where, f"the list {place.number} does not exist"
+        elif document.lists.definitions.get(place.number) in document.lists.nodes and place not in document.lists.levels:
+            yield where, f"the list {place.number} has no level {place.level}"
+
+
+@rule
+def lists_have_one_number(document: Document) -> Found:
+    """Of two w:num or w:abstractNum with one number Word takes either: paragraphs count in a list that nobody meant."""
+    for tag, name in (("num", "numId"), ("abstractNum", "abstractNumId")):
+        for number in repeated([attribute(node, name) for node in document.tree("numbering").findall(f"{W}{tag}")]):
+            yield "numbering", f"two w:{tag} have the number {number}"
+
+
+@rule
+def list_numbers_are_within_bounds(document: Document) -> Found:
+    """Word calls a file corrupt with a list beyond 32767, or a w:nsid or w:tmpl that is not eight digits (17.9.15, 17.18.50)."""
+    for node in document.tree("numbering").iter(f"{W}num", f"{W}abstractNum"):
+        for name in ("numId", "abstractNumId"):
+            number = attribute(node, name)
+            if number and not (number.isdecimal() and int(number) <= 32767):
+                yield "numbering", f"“{number}” cannot be the number of a list"
+        for mark in node.iter(f"{W}nsid", f"{W}tmpl"):
+            if not re.fullmatch("[0-9A-Fa-f]{8}", value(mark)):
+                yield "numbering", f"w:{etree.QName(mark).localname} is “{value(mark)}”, not eight digits"
 
 
 @rule
 def numbered_styles_and_levels_agree(document: Document) -> Found:
     """A level and its style have to name each other (17.9.23), or applying the style in Word gives another number or none."""
-    for (definition, level), found in document.lists.levels.items():
+    for place, found in document.lists.levels.items():
         if found.style in document.styles:
-            number, at = document.number_in([*document.lineage(found.style)])
-            if (document.lists.definitions.get(number), at) != (definition, level):
-                yield "numbering", f"level {level} belongs to the style {found.style}, which has another number"
-    for name in document.styles:
-        number, at = document.number_in([*document.lineage(name)])
-        own = document.lists.level(number, at)
-        if own is not None and own.style != name and document.styles[name].find(f"{W}pPr/{W}numPr") is not None:
-            yield f"the style {name}", f"level {at} of its list {number} does not name it"
+            styled = document.number_of_style(found.style)
+            definitions = {document.lists.definitions.get(each.number) for each in (styled, place) if each}
+            if styled is None or len(definitions) > 1 or styled.level != place.level:
+                yield "numbering", f"level {place.level} belongs to the style {found.style}, which has another number"
+    for name, own in named_levels(document):
+        if own is not None and own.style == "":
+            yield f"the style {name}", "the level of its list does not name it"
+
+
+@rule
+def styles_name_a_level_of_theirs(document: Document) -> Found:
+    """A level in a style means nothing (17.3.1.19): where the list gives it to another style, paragraphs have no number, or any."""
+    for name, own in named_levels(document):
+        if own is not None and own.style not in ("", name):
+            yield f"the style {name}", f"it names a level of its list that belongs to the style {own.style}"
+
+
+def named_levels(document: Document) -> Iterator[tuple[str, Level | None]]:
+    """Yield the styles of paragraphs that name a list, each with the level that stands in it or in those it is based on."""
+    for name, style in document.styles.items():
+        if attribute(style, "type") == "paragraph" and style.find(f"{W}pPr/{W}numPr") is not None:
+            holders = [each.find(f"{W}pPr/{W}numPr") for each in document.lineage(name)]
+            number, level = (
+                next((found for each in holders if each is not None and (found := value(each.find(f"{W}{tag}")))), "")
+                for tag in ("numId", "ilvl")
+            )
+            yield name, document.lists.level(number, int(level or 0))
+
+
+@rule
+def clauses_have_a_number(document: Document) -> Found:
+    """A clause that nobody can cite obliges nobody: each shows a number."""
+    for paragraph in clauses(document):
+        if paragraph not in document.labels or not document.labels[paragraph].cited:
+            yield document.story.near(paragraph), "the clause shows no number"
+
+
+@rule
+def clauses_are_cited_by_one_number_each(document: Document) -> Found:
+    """Two clauses of one number, with the numbers above it, cannot be told apart in a letter of default."""
+    numbers = [document.labels[paragraph].cited for paragraph in clauses(document) if paragraph in document.labels]
+    for number in repeated([number for number in numbers if number]):
+        yield document.main, f"two clauses have the number {number}"
+
+
+@rule
+def clauses_count_below_what_stands_above(document: Document) -> Found:
+    """Who looks for clause 3.1.2 looks for 3.1 first: what has the first part of a number stands on the page."""
+    numbered = {(label.definition, label.counts): at for at, label in enumerate(document.labels.values())}
+    order = {paragraph: at for at, paragraph in enumerate(document.labels)}
+    for paragraph in clauses(document):
+        label = document.labels.get(paragraph)
+        place = document.number_of(paragraph)
+        if label is None or place is None:
+            continue
+        above = next((at for at in reversed(range(place.level)) if _counts(document, Place(place.number, at))), None)
+        if above is not None and numbered.get((label.definition, label.counts[: above + 1]), len(order)) > order[paragraph]:
+            yield document.story.near(paragraph), f"nothing above has the number that {label.cited} goes on from"
+
+
+def _counts(document: Document, place: Place) -> bool:
+    level = document.lists.levels.get(place)
+    return level is not None and level.counts(place.level)
+
+
+def clauses(document: Document) -> Iterator[Element]:
+    """Yield the clauses of the main document, by the name of our style for them."""
+    return (node for node in document.story.root.iter(f"{W}p") if document.style_name(node) == "clause" and words(node).strip())
 
 
 @rule
@@ -768,11 +791,11 @@ def ordered_lists_restart(document: Document) -> Found:
     counted: set[tuple[str, int]] = set()
     for paragraph in document.story.root.iter(f"{W}p"):
         place = document.number_of(paragraph)
-        of_style, depth = document.number_in([*document.lineage(style_of(paragraph))])
-        if place is None and of_style:
-            running = {number: base for number, base in running.items() if depth >= base}  # more of an item
+        styled = document.number_of_style(style_of(paragraph))
+        if place is None and styled is not None:
+            running = {number: base for number, base in running.items() if styled.level >= base}  # more of an item
             continue
-        if place is None or _heads_sections(document, place[0]):
+        if place is None or _heads_sections(document, place.number) or _is_heading(document, paragraph):
             running = {}
             continue
         number, level = place
@@ -783,17 +806,23 @@ def ordered_lists_restart(document: Document) -> Found:
         if number not in running:
             if number in begun:
                 yield document.story.near(paragraph), f"a list begins here that goes on counting list {number}"
-            elif (definition, level) in counted and (number, level) not in lists.restarts:
+            elif (definition, level) in counted and place not in lists.restarts:
                 yield document.story.near(paragraph), f"list {number} has no startOverride: it goes on counting the one before"
             running[number] = level
         begun.add(number)
         counted.add((definition, level))
 
 
+def _is_heading(document: Document, paragraph: Element) -> bool:
+    """Return whether a paragraph is a heading or a clause, whose list goes on through the whole document whoever it belongs to."""
+    style = document.style_name(paragraph)
+    holders = [paragraph, *document.lineage(style_of(paragraph))]
+    return style in ("clause", "title") or any(node.find(f"{W}pPr/{W}outlineLvl") is not None for node in holders)
+
+
 def _heads_sections(document: Document, number: str) -> bool:
     """Return whether a list numbers headings: it goes on through the whole document."""
-    definition = document.lists.definitions.get(number)
-    styles = {level.style for (owner, _), level in document.lists.levels.items() if owner == definition}
+    styles = {level.style for place, level in document.lists.levels.items() if place.number == number}
     return any(style.find(f"{W}pPr/{W}outlineLvl") is not None for name in styles for style in document.lineage(name))
 
 
@@ -852,18 +881,24 @@ def references_lead_to_bookmarks(document: Document) -> Found:
 
 @rule
 def references_say_what_they_lead_to(document: Document) -> Found:
-    r"""The cached text of a REF is what everybody reads until Word updates: the bookmark's words, or with \r or \n its number."""
+    r"""The cached text of a REF is what everybody reads until Word updates: the bookmark's words, or its number.
+
+    The number alone with \n or \r, in full context with \w, without its words where \t stands beside (17.16.5.51).
+    """
     for story in document.shown:
         for found in document.fields(story, "REF"):
             mark = document.bookmarks.get(found.name)
             if mark is None:
                 continue
             switches = set(re.findall(r"\\(\w)", found.instruction))
-            number = document.labels.get(mark.paragraph, "") if mark.paragraph is not None else ""
-            right = number.rstrip(".") if switches & {"r", "n"} else plain("".join(mark.text))
+            label = document.labels.get(mark.paragraph) if mark.paragraph is not None else None
             if "w" in switches:
-                yield story.near(found.paragraphs[0]), r"this lint cannot count \w; use \r"
-            elif plain(found.result) != right:
+                right = "" if label is None else label.bare if "t" in switches else label.cited
+            elif switches & {"r", "n"}:
+                right = "" if label is None else label.shown.rstrip(".")
+            else:
+                right = plain("".join(mark.text))
+            if plain(found.result) != plain(right):
                 yield story.near(found.paragraphs[0]), f"a reference says “{found.result}”; what it leads to is “{right}”"
 
 
@@ -898,19 +933,38 @@ def _entry_problem(document: Document, toc: Field, entry: Element | None, headin
     """Return what is wrong with an entry of a table of contents, or ""."""
     if entry is None or heading is None:
         return "there are more headings than entries" if entry is None else "there are more entries than headings"
-    shown = words(entry) if re.search(r"\\n\b", toc.instruction) else words(entry).rpartition("\t")[0]
-    right = "\t".join(filter(None, [document.labels.get(heading, ""), plain(words(heading))]))
+    shown = words(entry)
+    if not re.search(r"\\n\b", toc.instruction):
+        shown, _, page = shown.rpartition("\t")
+        pages = [found for found in document.fields(document.story, "PAGEREF") if entry in found.paragraphs]
+        marks = [document.bookmarks.get(found.name) for found in pages]
+        if not page.strip() or [mark and mark.paragraph for mark in marks] != [heading]:
+            return f"the entry of “{plain(words(heading))}” does not end with the page of its heading"
+    right = "\t".join(filter(None, [document.number_shown(heading), plain(words(heading))]))
     if shown != right:
         return f"the entry says “{shown}”, the heading “{right}”"
     if document.style_name(entry) != f"toc {level}":
         return f"the entry of a heading of level {level} has the style {style_of(entry)}"
     links = [attribute(link, "anchor") for link in entry.iter(f"{W}hyperlink")]
     links += [link.anchor for link in document.fields(document.story, "HYPERLINK") if entry in link.paragraphs]
+    if not any(links):
+        return "the entry does not lead to its heading"
     for name in links:
         mark = document.bookmarks.get(name)
         if mark is not None and mark.paragraph is not heading:
             return f"the entry leads to {name}, which is not its heading"
     return ""
+
+
+@rule
+def headings_stay_with_their_text(document: Document) -> Found:
+    """A heading without keepNext stands alone at the foot of a page; without an outline level the PDF has no bookmark for it."""
+    for paragraph, level in document.headings:
+        holders = [paragraph, *document.lineage(style_of(paragraph))]
+        for name in ("keepNext", "outlineLvl") if level else ():
+            found = next((node for each in holders if (node := each.find(f"{W}pPr/{W}{name}")) is not None), None)
+            if (name == "keepNext" and not is_on(found)) or (name == "outlineLvl" and value(found) != str(level - 1)):
+                yield document.story.near(paragraph), f"the heading of level {level} has no w:{name} of its own"
 
 
 @rule
@@ -1123,8 +1177,26 @@ def _room(document: Document, table: Element) -> int | None:
         section = node if node.tag == f"{W}sectPr" else node.find(f"{W}pPr/{W}sectPr")
         if section is not None:
             size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-            return width(size) - sum(width(margins, side) for side in ("left", "right", "gutter"))
+            # Word and LibreOffice lay out a section that says nothing on Letter, with an inch on each side.
+            beside = 2880 if margins is None else sum(width(margins, side) for side in ("left", "right", "gutter"))
+            return _column(section.find(f"{W}cols"), (12240 if size is None else width(size)) - beside)
     return None
+
+
+def _column(columns: Element | None, room: int) -> int:
+    """Return the width of the narrowest column that text of this width is set in."""
+    if columns is None:
+        return room
+    own = [width(column) for column in columns.findall(f"{W}col")]
+    if own and not is_on_by(columns, "equalWidth"):
+        return min(own)
+    count = width(columns, "num") or 1
+    return (room - (width(columns, "space") or 720) * (count - 1)) // count
+
+
+def is_on_by(element: Element, name: str) -> bool:
+    """Return whether an attribute that is on or off is on; on where it is left out."""
+    return attribute(element, name) in (*ON, "")
 
 
 @rule
@@ -1217,7 +1289,7 @@ def no_marker_is_left(document: Document) -> Found:
 
 @rule
 def text_is_rendered(document: Document) -> Found:
-    """A template's own signs in a published tender mean that something was never filled in."""
+    """A template's own signs in a published tender, wherever they stand, mean that something was never filled in."""
     for place, text in _texts(document):
         for meant in document.allowed:
             text = text.replace(meant, "")
@@ -1227,17 +1299,35 @@ def text_is_rendered(document: Document) -> Found:
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str]]:
-    """Yield what is read or read aloud: paragraphs, alternative texts, tips, properties."""
+    """Yield every text of every part: paragraphs in one piece, instructions of fields, attributes, what other elements hold."""
     for story in document.stories:
-        for node in story.root.iter(f"{W}p", f"{W}tblCaption", f"{W}tblDescription", f"{W}alias", f"{W}hyperlink", f"{WP}docPr"):
-            spoken = (value(node), attribute(node, "tooltip"), node.get("descr", ""), node.get("title", ""))
-            yield story.near(node), words(node) if node.tag == f"{W}p" else " ".join(spoken)
-        for link in document.fields(story, "HYPERLINK"):
-            yield story.near(link.paragraphs[0]), link.instruction
-    for name, chart in charts(document):
-        yield from ((name, node.text or "") for node in chart.iter(f"{C}v"))
-    for node in document.core:
-        yield "the properties", node.text or ""
+        for paragraph in story.root.iter(f"{W}p"):
+            yield story.near(paragraph), words(paragraph)
+        for found in document.scanned[story.name][0]:
+            yield story.near(found.paragraphs[0]) if found.paragraphs else story.name, found.instruction
+    for name, tree in document.trees.items():
+        for node in tree.iter(etree.Element):
+            yield from ((name, text) for text in node.attrib.values())
+            if node.tag not in (f"{W}t", f"{W}instrText"):
+                yield name, node.text or ""
+
+
+@rule
+def text_is_visible(document: Document) -> Found:
+    """Text that a style hides is in the file and not on paper; text that it strikes out reads as withdrawn."""
+    styles = document.tree("styles")
+    for story in document.shown:
+        for run in story.root.iter(f"{W}r"):
+            around = next(run.iterancestors(f"{W}p"), None)
+            if not words(run).strip() or around is None:
+                continue
+            named = (value(run.find(f"{W}rPr/{W}rStyle")), style_of(around) or document.default_style)
+            holders = [run, *(each for style in named for each in document.lineage(style))]
+            holders += styles.findall(f"{W}docDefaults/{W}rPrDefault")
+            for name in ("vanish", "strike", "dstrike"):
+                found = [node for each in holders if (node := each.find(f"{W}rPr/{W}{name}")) is not None]
+                if found and is_on(found[0]) and found[0].getparent().getparent() is not run:
+                    yield story.near(run), f"the text is {'hidden' if name == 'vanish' else 'struck out'} by its style"
 
 
 # Settings, properties and sections
@@ -1256,6 +1346,10 @@ def word_asks_nothing_on_opening(document: Document) -> Found:
     """w:updateFields makes Word ask a question on opening that frightens readers; the cached text is right without."""
     if document.tree("settings").find(f"{W}updateFields") is not None:
         yield "settings", "w:updateFields makes Word ask before it opens the document"
+    for story in document.stories:
+        for node in story.root.iter(f"{W}fldChar", f"{W}fldSimple"):
+            if attribute(node, "dirty") in ON:
+                yield story.near(node), "w:dirty makes Word work the field out anew when it opens the document"
 
 
 @rule
