@@ -22,6 +22,7 @@ from tenderkit.word.house.restyling import HEADINGS
 from tenderkit.word.house.stylesheet import Stylesheet, W, number, value
 from tenderkit.word.house.their_file import TheirFile, name_of
 
+_STYLES = 10_000  # more than twice as many as Word can keep apart
 _ROOM = 120  # twips: less above a heading looks as if it touched a table
 _NEEDED = {
     "numbering": ("word/numbering.xml", "numbering+xml"),
@@ -52,6 +53,10 @@ class Adoption:
                 self.file.add(kind, f"/{free}", next(each for _, each in ours.types if each.endswith(content_type)), content)
         self.our_styles = Stylesheet(parse_xml(self._our_part("word/styles.xml")))
         self.our_lists = parse_xml(self._our_part("word/numbering.xml"))
+        if len(self.sheet.styles) > _STYLES:
+            raise self.file.refusal(
+                f"this file has more than {_STYLES:,} styles", "begin with a file that has those you use", "TK507"
+            )
         if not any(style.kind == "paragraph" for style in self.sheet.styles.values()):
             raise self.file.refusal("the file holds no paragraph styles", "take a file that Word or LibreOffice saved", "TK502")
 

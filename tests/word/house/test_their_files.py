@@ -148,6 +148,17 @@ def test_what_is_of_the_files_own_life_stays_in_it(tmp_path: Path) -> None:
     assert 'w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"' in settings
 
 
+def test_more_styles_than_anybody_has_are_refused_before_they_take_time(tmp_path: Path) -> None:
+    names = [f"Own{number}" for number in range(10_001)]
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/><w:basedOn w:val="{base}"/></w:style>'
+        for name, base in zip(names, ["Normal", *names], strict=False)
+    )
+    change = replaced("word/styles.xml", "</w:styles>", f"{styles}</w:styles>")
+    ((code, message),) = faults(house(tmp_path / "house.docx", change))
+    assert (code, "more than 10,000 styles" in message) == ("TK507", True)
+
+
 def test_english_runs_from_left_to_right_in_a_house_that_writes_the_other_way(tmp_path: Path) -> None:
     places = {
         "word/document.xml": ("<w:docGrid", "<w:bidi/><w:docGrid"),
