@@ -268,7 +268,7 @@ def test_the_open_xml_sdk_finds_no_error_in_a_filled_model(tmp_path: Path, sdk_v
         model(tmp_path / "two.docx", "# One", "[[tenderkit]]", "# Last", numbered=True),
         with_changes(tmp_path / "three.docx", "Before.", "[[tenderkit]]", "After."),
     ]
-    made = {f"made-{path.name}": filled(path, "contract-schedule") for path in models}
+    made = {f"made-{path.name}": filled(path, "contract-schedule", keep_comments=True) for path in models}
     made["made-long.docx"] = filled(long_model(tmp_path / "long.docx"))
     for name, data in made.items():
         (tmp_path / name).write_bytes(data)
