@@ -321,7 +321,7 @@ def _headings_above(body: Any, sheet: Stylesheet, lists: Lists) -> Iterator[tupl
 
 
 def _pages(house: HouseStyle, body: Any) -> Iterator[PageFact]:
-    held = [pages.page_of(section, _UNSAID, lambda _: False) for section in body.iter(f"{W}sectPr")] or [_UNSAID]
+    held = [pages.page_of(section, _UNSAID, lambda _: False) for section in pages.sections(body)] or [_UNSAID]
     for page in held if house.model else [house.page]:
         margins = dict(page.margins)
         lengths = (page.width, page.height, *(margins[side] for side in ("top", "right", "bottom", "left")), page.text_width)
@@ -330,7 +330,7 @@ def _pages(house: HouseStyle, body: Any) -> Iterator[PageFact]:
 
 def _frames(file: TheirFile, house: HouseStyle) -> Iterator[FrameFact]:
     body, seen = file.tree(file.main), set[Any]()
-    sections = list(body.iter(f"{W}sectPr")) if house.model else [pages.last_section(body)]
+    sections = pages.sections(body) if house.model else [pages.last_section(body)]
     halves: tuple[Literal["header", "footer"], ...] = ("header", "footer")
     for half in halves:
         nodes = [node for section in sections if section is not None for node in section.findall(f"{W}{half}Reference")]

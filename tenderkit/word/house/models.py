@@ -202,7 +202,7 @@ def _places(adoption: Adoption, paragraphs: list[Any], ids: dict[str, str]) -> l
     below: dict[Place, tuple[Place, ...]] = {}
     above, counted, captions = _Last(), list[Place](), Tally[str]()
     found: list[Marker] = []
-    sections = list(body.iter(f"{W}sectPr"))
+    sections = pages.sections(body)
     order = {node: at for at, node in enumerate(body.iter())}
     for paragraph in body.iter(f"{W}p"):
         properties = paragraph.find(f"{W}pPr")

@@ -30,10 +30,14 @@ _UNSAID = {
 _R = f"{{{OFFICE}}}"
 
 
-def last_section(body: Any) -> Any:
+def sections(root: Any) -> list[Any]:
+    """The sections of a document in order, as they are now: what a tracked change has replaced is none."""
+    return [node for node in root.iter(f"{W}sectPr") if node.getparent().tag != f"{W}sectPrChange"]
+
+
+def last_section(root: Any) -> Any:
     """The section of the end of a document, or None."""
-    own = body.find(f"{W}sectPr")
-    return own if own is not None else next(iter(reversed(list(body.iter(f"{W}sectPr")))), None)
+    return next(reversed(sections(root)), None)
 
 
 def page_of(section: Any, ours: Page, known: Callable[[str], bool]) -> Page:

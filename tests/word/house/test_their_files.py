@@ -159,6 +159,17 @@ def test_more_styles_than_anybody_has_are_refused_before_they_take_time(tmp_path
     assert (code, "more than 10,000 styles" in message) == ("TK507", True)
 
 
+@pytest.mark.parametrize("words", [(), ("[[tenderkit: AC-7]]",)], ids=["house", "model"])
+def test_a_page_setup_that_was_tracked_is_the_one_that_holds_now(tmp_path: Path, words: tuple[str, ...]) -> None:
+    was = '<w:sectPrChange w:id="9" w:author="A"><w:sectPr><w:pgSz w:w="5000" w:h="5000"/></w:sectPr></w:sectPrChange>'
+    path = house(tmp_path / "house.docx", replaced("word/document.xml", "</w:sectPr>", f"{was}</w:sectPr>"), *words)
+    data = made(path, keep_comments=True).data
+    width = 12240 - 2 * 1800
+    assert {int(node.get(f"{W}w")) for node in reading.body(data).iterfind(f"{W}tbl/{W}tblPr/{W}tblW")} == {width}
+    if not words:
+        assert reading.opened(data).sections[0].page_width == docx.Document().sections[0].page_width
+
+
 def test_english_runs_from_left_to_right_in_a_house_that_writes_the_other_way(tmp_path: Path) -> None:
     places = {
         "word/document.xml": ("<w:docGrid", "<w:bidi/><w:docGrid"),
