@@ -59,7 +59,8 @@ def with_page_numbers(data: bytes, pages: Mapping[str, str]) -> bytes:
 def for_layout(data: bytes) -> bytes:
     """Return a document as LibreOffice has to read it: links within it are fields there, with a tooltip.
 
-    It loses the target of a w:hyperlink that has a tooltip, and PDF/UA wants every link described (ISO 14289-1, 7.18.5).
+    So are references by a number that brings words of its own: it would put those back. It loses the target of a w:hyperlink that
+    has a tooltip, and PDF/UA wants every link described (ISO 14289-1, 7.18.5).
     """
     return _changed(data, _describe_links)
 
@@ -98,17 +99,26 @@ def is_probe(bookmark: str) -> bool:
 
 def _describe_links(root: Any) -> None:
     marks = _marked(root)
+    for instruction in root.iter(f"{_W}instrText"):
+        words = (instruction.text or "").split()
+        # LibreOffice renews references and does not know the switch that leaves a number's own words out.
+        if words[:1] == ["REF"] and "\\t" in words and words[1] in marks:
+            title = "".join(node.text or "" for node in marks[words[1]].iter(f"{_W}t"))
+            instruction.text = f' HYPERLINK \\l "{words[1]}" \\o "{_as_tooltip(title)}"'
     for link in list(root.iter(f"{_W}hyperlink")):
         name = link.get(f"{_W}anchor")
         if not name or link.get(f"{_R}id"):
             continue
         tooltip = link.get(f"{_W}tooltip") or "".join(node.text or "" for node in marks.get(name, link).iter(f"{_W}t"))
         # No space follows the tooltip, or LibreOffice would not read it.
-        words = " ".join(tooltip.translate(_TOOLTIP_MARKS).split())[:_TOOLTIP]
-        start, end = field_start(f'HYPERLINK \\l "{name}" \\o "{words}"').replace('" <', '"<'), field_end()
+        start, end = field_start(f'HYPERLINK \\l "{name}" \\o "{_as_tooltip(tooltip)}"').replace('" <', '"<'), field_end()
         for node in (*_runs(start), *list(link), *_runs(end)):
             link.addprevious(node)
         link.getparent().remove(link)
+
+
+def _as_tooltip(words: str) -> str:
+    return " ".join(words.translate(_TOOLTIP_MARKS).split())[:_TOOLTIP]
 
 
 def _fields_of_contents(root: Any, kinds: Collection[str]) -> Iterator[Any]:

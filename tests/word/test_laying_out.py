@@ -72,6 +72,22 @@ def test_for_the_layout_links_within_a_document_are_fields_that_say_where_they_l
     assert reading.text(data) == reading.text(written(TEXT))
 
 
+def test_for_the_layout_a_number_without_its_words_is_no_reference_that_would_get_them_back() -> None:
+    text = '# T\n\n## One {#one}\n\nSee section [](#one "number").'
+    plain = written(text)
+    with zipfile.ZipFile(BytesIO(plain)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"REF _Ref_one \\w \\h", b"REF _Ref_one \\w \\t \\h")
+    assert b"\\t" in parts["word/document.xml"]
+    worded = BytesIO()
+    with zipfile.ZipFile(worded, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert tooltips(laying_out.for_layout(worded.getvalue())) == [("_Ref_one", "One")]
+    assert tooltips(laying_out.for_layout(plain)) == []
+    assert reading.text(laying_out.for_layout(worded.getvalue())) == reading.text(plain)
+
+
 def test_a_tooltip_is_no_longer_than_word_takes_and_has_no_mark_that_would_end_it() -> None:
     assert len(tooltips(laying_out.for_layout(written(f"[TOC]\n\n## {'word ' * 80}")))[0][1]) == 250
     title = laying_out.for_layout(written('[TOC]\n\n## Say "so" or “so” \\<or\\> a\\\\b & c'))
