@@ -63,32 +63,10 @@ _TEMPLATES = {
 # Attributes of markup compatibility whose values are prefixes.
 _OF_PREFIXES = (f"{{{_MC}}}Ignorable", f"{{{_MC}}}MustUnderstand", "Requires")
 # Lengths: those that are attributes of their own, and the elements whose w:val is one. In twips but for those in half-points.
-_LENGTHS = frozenset(
-    [
-        "w",
-        "h",
-        "top",
-        "right",
-        "bottom",
-        "left",
-        "start",
-        "end",
-        "header",
-        "footer",
-        "gutter",
-        "space",
-        "before",
-        "after",
-        "line",
-        "pos",
-        "firstLine",
-        "hanging",
-        "x",
-        "y",
-        "hSpace",
-        "vSpace",
-    ]
+_SIZES = (
+    """w h top right bottom left start end header footer gutter space before after line pos firstLine hanging x y hSpace vSpace"""
 )
+_LENGTHS = frozenset(_SIZES.split())
 _MEASURED = frozenset(["defaultTabStop", "trHeight", "spacing", "sz", "szCs", "kern", "position", "w"])
 _HALF_POINTS = frozenset(["sz", "szCs", "kern", "position"])
 _TWIPS: dict[str, Decimal | int] = {

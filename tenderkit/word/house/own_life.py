@@ -13,56 +13,16 @@ from tenderkit.word.house.their_file import OFFICE, TheirFile, name_of
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 # The settings that are the look of a document; all others are of the file's own life, or of the program that wrote it.
-_SETTINGS = frozenset(
-    [
-        "mirrorMargins",
-        "alignBordersAndEdges",
-        "bordersDoNotSurroundHeader",
-        "bordersDoNotSurroundFooter",
-        "gutterAtTop",
-        "evenAndOddHeaders",
-        "autoHyphenation",
-        "consecutiveHyphenLimit",
-        "hyphenationZone",
-        "doNotHyphenateCaps",
-        "defaultTabStop",
-        "characterSpacingControl",
-        "displayBackgroundShape",
-        "embedTrueTypeFonts",
-        "embedSystemFonts",
-        "saveSubsetFonts",
-        "noLineBreaksAfter",
-        "noLineBreaksBefore",
-        "strictFirstAndLastChars",
-        "doNotUseMarginsForDrawingGridOrigin",
-        "clickAndTypeStyle",
-        "defaultTableStyle",
-        "compat",
-        "themeFontLang",
-        "clrSchemeMapping",
-        "decimalSymbol",
-        "listSeparator",
-    ]
-)
+_LOOK = """mirrorMargins alignBordersAndEdges bordersDoNotSurroundHeader bordersDoNotSurroundFooter gutterAtTop evenAndOddHeaders
+autoHyphenation consecutiveHyphenLimit hyphenationZone doNotHyphenateCaps defaultTabStop characterSpacingControl
+displayBackgroundShape embedTrueTypeFonts embedSystemFonts saveSubsetFonts noLineBreaksAfter noLineBreaksBefore
+strictFirstAndLastChars doNotUseMarginsForDrawingGridOrigin clickAndTypeStyle defaultTableStyle compat themeFontLang
+clrSchemeMapping decimalSymbol listSeparator"""
+_SETTINGS = frozenset(_LOOK.split())
 # Of a document of the author's: what would ask the reader something, name a person or a printer, or fetch what is elsewhere.
-_OWN_LIFE = frozenset(
-    [
-        "attachedTemplate",
-        "linkStyles",
-        "updateFields",
-        "removePersonalInformation",
-        "removeDateAndTime",
-        "mailMerge",
-        "printFormsData",
-        "saveThroughXslt",
-        "rsids",
-        "writeProtection",
-        "view",
-        "zoom",
-        "proofState",
-        "activeWritingStyle",
-    ]
-)
+_LIFE = """attachedTemplate linkStyles updateFields removePersonalInformation removeDateAndTime mailMerge printFormsData
+saveThroughXslt rsids writeProtection view zoom proofState activeWritingStyle"""
+_OWN_LIFE = frozenset(_LIFE.split())
 # Relationships that make a document take something in from elsewhere, or run it.
 _REFUSED = {
     "oleObject": "an embedded or linked object",

@@ -14,59 +14,14 @@ from tenderkit.word.house.house import LOWEST, Place
 from tenderkit.word.house.stylesheet import Style, Stylesheet, W, is_on, number, value
 
 # What names a style by its id: in paragraphs and runs, in styles, in lists, in settings.
-_REFERENCES = tuple(
-    W + name
-    for name in [
-        "pStyle",
-        "rStyle",
-        "tblStyle",
-        "basedOn",
-        "next",
-        "link",
-        "styleLink",
-        "numStyleLink",
-        "clickAndTypeStyle",
-        "defaultTableStyle",
-    ]
-)
-_PARAGRAPH = [
-    "pStyle",
-    "keepNext",
-    "keepLines",
-    "pageBreakBefore",
-    "framePr",
-    "widowControl",
-    "numPr",
-    "suppressLineNumbers",
-    "pBdr",
-    "shd",
-    "tabs",
-    "suppressAutoHyphens",
-    "kinsoku",
-    "wordWrap",
-    "overflowPunct",
-    "topLinePunct",
-    "autoSpaceDE",
-    "autoSpaceDN",
-    "bidi",
-    "adjustRightInd",
-    "snapToGrid",
-    "spacing",
-    "ind",
-    "contextualSpacing",
-    "mirrorIndents",
-    "suppressOverlap",
-    "jc",
-    "textDirection",
-    "textAlignment",
-    "textboxTightWrap",
-    "outlineLvl",
-    "divId",
-    "cnfStyle",
-    "rPr",
-    "sectPr",
-    "pPrChange",
-]  # 17.3.1.26
+_NAMING = """pStyle rStyle tblStyle basedOn next link styleLink numStyleLink clickAndTypeStyle defaultTableStyle"""
+_REFERENCES = tuple(W + name for name in _NAMING.split())
+# The properties of paragraphs in the order of the schema (17.3.1.26).
+_ORDER = """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens
+kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind
+contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle
+rPr sectPr pPrChange"""
+_PARAGRAPH = _ORDER.split()
 _STYLE = ["pPr", "rPr", "tblPr", "trPr", "tcPr", "tblStylePr"]
 HEADINGS = tuple(f"Heading{level}" for level in range(1, LOWEST + 1))
 _HIDING = {"vanish": "hidden", "webHidden": "hidden", "specVanish": "hidden", "strike": "struck", "dstrike": "struck"}
