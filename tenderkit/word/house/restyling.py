@@ -17,8 +17,8 @@ from tenderkit.word.house.stylesheet import Style, Stylesheet, W, is_on, number,
 _NAMING = """pStyle rStyle tblStyle basedOn next link styleLink numStyleLink clickAndTypeStyle defaultTableStyle"""
 _REFERENCES = tuple(W + name for name in _NAMING.split())
 # The properties of paragraphs in the order of the schema (17.3.1.26).
-_ORDER = """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs suppressAutoHyphens
-kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind
+_ORDER = """pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs
+suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd snapToGrid spacing ind
 contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle
 rPr sectPr pPrChange"""
 _PARAGRAPH = _ORDER.split()
