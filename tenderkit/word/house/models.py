@@ -246,7 +246,7 @@ def _places(adoption: Adoption, paragraphs: list[Any], ids: dict[str, str]) -> l
                 new_page,
                 "" if own is None else f"<w:p><w:pPr>{_text(own)}</w:pPr></w:p>",
                 _heading(above, len(found)) if name_in(paragraph) else None,
-                own is not None or (following is not None and following.tag == f"{W}p" and following not in paragraphs),
+                own is not None or (following is not None and following.tag == f"{W}p"),
             )
         )
         counted.clear()

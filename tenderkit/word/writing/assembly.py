@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tenderkit import keeping
-from tenderkit.blocks import Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.blocks import Block, Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
@@ -172,7 +172,7 @@ class _Assembling:
         for position, placed in enumerate(flow):
             if position in begins:
                 if self.out:
-                    self.end_part(marker)
+                    self.end_part(marker, placed.block)
                 marker, below_table = begins[position], False
                 self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
@@ -199,13 +199,13 @@ class _Assembling:
             below_table = isinstance(node, Table)
         self.end_part(marker)
 
-    def end_part(self, marker: Marker | None) -> None:
+    def end_part(self, marker: Marker | None, following: Block | None = None) -> None:
         """End the content: of the document, or of a marker."""
         last = self.out[-1] if self.out else ""
         marks = self.ends_of_sections(0) + (marker.after if marker else "")
         if isinstance(last, str) and last.endswith("</w:p>"):
             self.end_paragraph_with(marks)
-        elif marker and marker.closed and "<w:r>" not in marks:
+        elif marker and marker.closed and "<w:r>" not in marks and not (isinstance(following, Table) and not following.caption):
             self.out.append(marks)  # ends of bookmarks may stand between a table and a paragraph
         else:
             self.out.append(_LAST_PARAGRAPH)

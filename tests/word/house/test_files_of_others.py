@@ -42,7 +42,7 @@ LONG_AGO = time.time() - 3600
 # What a rule finds in documents, by the file that it comes from, and why it has to be.
 KNOWN = {
     # The lint reads what these files say only after tenderkit has made it readable.
-    "Strict": {"first_section_has_header_and_footer"}
+    "Strict": {"first_section_has_header_and_footer", "header_row_comes_first", "rows_do_not_split", "tables_have_a_header_row"}
 }
 
 
