@@ -55,6 +55,7 @@ def _style(adoption: Adoption) -> HouseStyle:
     page = pages.page_of(section, adoption.ours.page, lambda own: own in body.rels and body.rels[own].target_part is not None)
     relations = [each for each in body.rels.values() if not each.is_external and _is_look(each, page.references)]
     kept = _closure(adoption.file, [each.target_part for each in relations])
+    own_life.detach(adoption.file)
     for name, what in own_life.taken_in(adoption.file, [part for part in kept if part is not body]):
         raise own_life.refused(adoption.file, name, what)
     frames = {kind: [each.target_part for each in relations if each.reltype == f"{OFFICE}/{kind}"] for kind in ("header", "footer")}

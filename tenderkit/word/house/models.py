@@ -70,6 +70,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     for relation in [each for each in file.package.rels.values() if own_life.is_thumbnail(each.reltype)]:
         del file.package.rels[relation.rId]
     parts = [part for part in file.parts() if part is not main]
+    own_life.detach(file)
     for name, what in own_life.taken_in(file, [main, *parts]):
         raise own_life.refused(file, name, what)
     remarks = tuple(dict.fromkeys(own_life.remarks(file)))

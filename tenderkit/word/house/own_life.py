@@ -32,13 +32,7 @@ _REFUSED = {
     "frame": "a frame of a web page",
     "control": "an ActiveX control",
 }
-_EXTERNAL = {
-    "image": "a picture",
-    "attachedTemplate": "a template",
-    "frame": "a frame",
-    "oleObject": "an object",
-    "video": "a film",
-}
+_EXTERNAL = {"image": "a picture", "frame": "a frame", "oleObject": "an object", "video": "a film"}
 CURRENT_MODE = 15  # the layout of Word 2013 and later
 _CHANGES = ("ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "rPrChange", "pPrChange", "sectPrChange",
             "tblPrChange", "trPrChange", "tcPrChange", "tblGridChange", "tblPrExChange", "numberingChange")  # fmt: skip
@@ -96,6 +90,18 @@ def without_revisions(root: Any) -> None:
             del node.attrib[key]
     for node in list(root.iter(f"{W}rsid")):
         node.getparent().remove(node)
+
+
+def detach(file: TheirFile) -> None:
+    """Take away what the settings lead to: the template a file was made from, and the data of a mail merge.
+
+    Nearly every file of an office has such a template, on a drive of the office.
+    """
+    settings = file.part("settings")
+    if settings is None:
+        return
+    for relation in [each for each in settings.rels.values() if each.is_external]:
+        del settings.rels[relation.rId]
 
 
 def taken_in(file: TheirFile, parts: list[Part]) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 from conftest import ROOT, example
+from docx.oxml.parser import parse_xml
 from docx.shared import Pt
 from support import reading
 from support.reading import W
@@ -131,6 +132,24 @@ def test_a_picture_that_lies_elsewhere_is_refused(tmp_path: Path, words: tuple[s
     ((code, message),) = faults(tmp_path / "house.docx")
     assert code == "TK517"
     assert "a picture that lies elsewhere: https://example.org/logo.png" in message
+
+
+@pytest.mark.parametrize("words", [(), ("[[tenderkit: AC-7]]",)], ids=["house", "model"])
+def test_the_template_that_a_file_was_made_from_stays_behind(tmp_path: Path, words: tuple[str, ...]) -> None:
+    theirs = docx.Document()
+    for text in words:
+        theirs.add_paragraph(text)
+    settings = theirs.part._settings_part
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    own = settings.rels.get_or_add_ext_rel(kind, "file:///P:/Templates/Letter.dotx")
+    node = parse_xml(f'<w:attachedTemplate xmlns:w="{W[1:-1]}" xmlns:r="{kind.rpartition("/")[0]}" r:id="{own}"/>')
+    settings.element.insert(1, node)
+    theirs.save(str(tmp_path / "house.docx"))
+    with zipfile.ZipFile(io.BytesIO(made(tmp_path / "house.docx").data)) as archive:
+        held = [
+            name for name in archive.namelist() if b"Letter.dotx" in archive.read(name) or b"attachedTemplate" in archive.read(name)
+        ]
+    assert held == []
 
 
 def test_what_is_of_the_files_own_life_stays_in_it(tmp_path: Path) -> None:
