@@ -9,10 +9,10 @@ import pytest
 from lxml import etree
 from support.filling import Element, edited, empty_form, filled, part, replaced, row_of, with_parts
 from support.reading import W
+from support.returned import read_back
 
 import tenderkit
 from tenderkit.consultation.profiles import profile
-from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.tender import no_tender
 
 CATALOGUE = tenderkit.load_catalogue()
@@ -42,14 +42,6 @@ CASES = [
 ]
 
 
-def read(folder: Path, form: bytes) -> Return:
-    path = folder / "form.docx"
-    path.write_bytes(form)
-    assert TENDER.questionnaire
-    (found,) = read_returns([path], TENDER.questionnaire, CATALOGUE)
-    return found
-
-
 def with_notes(form: bytes) -> bytes:
     """Return the form with a comment, a footnote, an endnote and a list to refer to."""
     parts: dict[str, bytes | None] = {}
@@ -77,7 +69,7 @@ def test_what_stands_at_an_answer_and_is_not_read_is_a_warning_with_its_words(tm
             table = next(row.iterancestors(f"{W}tbl"))
             table.getparent().insert(table.getparent().index(table), nodes[0])
 
-    found = read(tmp_path, with_notes(edited(filled(), change)))
+    found = read_back(tmp_path, with_notes(edited(filled(), change)))
     (fault,) = found.faults
     place = "A1" if case.where == "before" else "A1.2"
     assert (fault.code, fault.severity) == ("TK818", "warning")
@@ -92,14 +84,14 @@ def test_what_stands_where_nothing_is_answered_is_not_told_but_for_comments(tmp_
                 paragraph = etree.fromstring(f"<w:p {SPACE}>{case.markup}</w:p>")
                 root.find(f"{W}body").insert(0, paragraph)
 
-    found = read(tmp_path, with_notes(edited(filled(), change)))
+    found = read_back(tmp_path, with_notes(edited(filled(), change)))
     assert [fault.message for fault in found.faults] == ["a comment outside the questions says “Only on Mondays.”, and is not read"]
 
 
 @pytest.mark.parametrize("name", ["word/header1.xml", "word/footer1.xml"])
 def test_a_changed_header_or_footer_is_a_warning_with_its_words(tmp_path: Path, name: str) -> None:
     tail = b"</w:p></w:hdr>" if "header" in name else b"</w:p></w:ftr>"
-    found = read(tmp_path, replaced(filled(), tail, b"<w:r><w:t>Valid in May only</w:t></w:r>" + tail, name))
+    found = read_back(tmp_path, replaced(filled(), tail, b"<w:r><w:t>Valid in May only</w:t></w:r>" + tail, name))
     (fault,) = found.faults
     assert (fault.code, fault.severity) == ("TK818", "warning")
     assert "the header or footer is not the one that was sent" in fault.message
@@ -113,21 +105,21 @@ def test_a_header_of_first_pages_is_one_only_where_there_are_such_pages(tmp_path
         with_parts(filled(), {"word/header9.xml": header}), b"</Relationships>", relation, "word/_rels/document.xml.rels"
     )
     form = replaced(form, b"<w:headerReference ", b'<w:headerReference w:type="first" r:id="rIdFirst"/><w:headerReference ')
-    assert read(tmp_path, form).faults == ()
-    (fault,) = read(tmp_path, replaced(form, b"<w:pgSz ", b"<w:titlePg/><w:pgSz ")).faults
+    assert read_back(tmp_path, form).faults == ()
+    (fault,) = read_back(tmp_path, replaced(form, b"<w:pgSz ", b"<w:titlePg/><w:pgSz ")).faults
     assert "First of all: no." in fault.message
 
 
 def test_page_numbers_of_a_footer_may_change(tmp_path: Path) -> None:
     form = replaced(filled(), b'<w:t xml:space="preserve">1</w:t>', b"<w:t>7</w:t>", "word/footer1.xml")
-    assert read(tmp_path, form).faults == ()
+    assert read_back(tmp_path, form).faults == ()
 
 
 def test_a_seal_without_headers_as_the_first_forms_had_it_is_read(tmp_path: Path) -> None:
     seal = part(filled(), "docProps/custom.xml").decode()
     before, _, after = seal.partition("</vt:lpwstr>")
     older = before.rpartition(" ")[0] + "</vt:lpwstr>" + after
-    assert read(tmp_path, with_parts(filled(), {"docProps/custom.xml": older.encode()})).faults == ()
+    assert read_back(tmp_path, with_parts(filled(), {"docProps/custom.xml": older.encode()})).faults == ()
 
 
 def test_the_seal_fits_into_a_property_that_word_keeps_whole() -> None:

@@ -12,10 +12,10 @@ from lxml import etree
 from support import filling
 from support.filling import Element, edited, filled, part, row_of, with_parts
 from support.reading import W
+from support.returned import read_back
 
 import tenderkit
 from tenderkit.consultation.profiles import profile
-from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.tender import no_tender
 
 CATALOGUE = tenderkit.load_catalogue()
@@ -62,14 +62,6 @@ CASES = [
 ]
 
 
-def read(folder: Path, form: bytes) -> Return:
-    path = folder / "form.docx"
-    path.write_bytes(form)
-    assert TENDER.questionnaire
-    (found,) = read_returns([path], TENDER.questionnaire, CATALOGUE)
-    return found
-
-
 def nodes(markup: str) -> list[Element]:
     return list(etree.fromstring(f"<a {SPACES}>{markup}</a>"))
 
@@ -106,7 +98,7 @@ def formatted(place: str, markup: str) -> Callable[[Element], None]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place} {case.markup}")
 def test_an_answer_that_is_not_seen_is_not_scored_and_one_that_is_seen_is(tmp_path: Path, case: Case) -> None:
-    found = read(tmp_path, edited(filled(), formatted(case.place, case.markup)))
+    found = read_back(tmp_path, edited(filled(), formatted(case.place, case.markup)))
     hidden = [fault for fault in found.faults if fault.code == "TK817"]
     if case.said == "-":
         assert found.faults == ()
@@ -191,7 +183,7 @@ def test_a_style_hides_as_well_as_what_is_written_at_the_words(tmp_path: Path, c
     else:
         normal = part(form, STYLES).replace(b'<w:spacing w:line="276" w:lineRule="auto"/>', b"", 1)
         form = with_style(with_parts(form, {STYLES: normal}), level, inner, "Nobody")
-    found = read(tmp_path, form)
+    found = read_back(tmp_path, form)
     assert any(fault.code == "TK817" and case.said in fault.message for fault in found.faults), found.faults
     assert "A1" in found.unsettled
 
@@ -205,7 +197,7 @@ def test_what_stands_at_the_words_goes_before_the_styles(tmp_path: Path) -> None
         for cell in row_of(root, "A1.2").iter(f"{W}tc"):
             put(properties_of(cell, "tcPr"), '<w:shd w:val="clear" w:fill="14455F"/>')
 
-    found = read(tmp_path, with_style(edited(filled(), change), "character", "<w:rPr><w:strike/></w:rPr>", "Nobody"))
+    found = read_back(tmp_path, with_style(edited(filled(), change), "character", "<w:rPr><w:strike/></w:rPr>", "Nobody"))
     assert found.faults == ()
 
 
@@ -220,7 +212,7 @@ def test_a_table_style_hides_the_rows_that_it_means(tmp_path: Path, condition: s
         table = next(row_of(root, "A1.2").iterancestors(f"{W}tbl"))
         put(properties_of(table, "tblPr"), f'<w:tblStyle w:val="Sly"/><w:tblLook w:val="{look}"/>')
 
-    found = read(tmp_path, with_style(edited(filled(), change), "table", inner, "Nobody"))
+    found = read_back(tmp_path, with_style(edited(filled(), change), "table", inner, "Nobody"))
     said = [fault.message for fault in found.faults if fault.code == "TK817"]
     if condition == "firstRow":
         assert "words at A1 are hidden: “Tick Code Answer" in said[0], "the header row of the question is not an answer's"
@@ -233,7 +225,7 @@ def test_a_tick_alone_that_is_hidden_is_not_scored(tmp_path: Path) -> None:
         for run in filling.control_of(root, "A1.2").iter(f"{W}r"):
             put(properties_of(run, "rPr"), "<w:vanish/>")
 
-    found = read(tmp_path, edited(filled(), change))
+    found = read_back(tmp_path, edited(filled(), change))
     assert [fault.message for fault in found.faults] == ["words at A1.2 are hidden: “☒”"]
 
 
@@ -242,7 +234,7 @@ def test_a_type_of_supplier_that_is_struck_is_not_one_that_was_stated(tmp_path: 
         for run in row_of(root, "type.manufacturer").iter(f"{W}r"):
             put(properties_of(run, "rPr"), "<w:strike/>")
 
-    found = read(tmp_path, edited(filled(), change))
+    found = read_back(tmp_path, edited(filled(), change))
     assert [fault.code for fault in found.faults] == ["TK817"]
     assert "at “Brand or manufacturer” are struck through" in found.faults[0].message
     assert found.answers.types == ()
@@ -256,7 +248,7 @@ def test_a_question_that_is_hidden_is_not_scored(tmp_path: Path) -> None:
                 for run in paragraph.iter(f"{W}r"):
                     put(properties_of(run, "rPr"), "<w:vanish/>")
 
-    found = read(tmp_path, edited(filled(), change))
+    found = read_back(tmp_path, edited(filled(), change))
     assert [(fault.code, "at P are hidden" in fault.message) for fault in found.faults] == [("TK817", True)]
     assert found.unsettled == ("P",)
 
@@ -283,7 +275,7 @@ BOX = '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:tex
 
 
 def test_an_answer_in_a_text_box_is_not_scored(tmp_path: Path) -> None:
-    found = read(tmp_path, edited(filled(), moved_into("A1.2", BOX.format("<w:txbxContent>@<w:p/></w:txbxContent>"))))
+    found = read_back(tmp_path, edited(filled(), moved_into("A1.2", BOX.format("<w:txbxContent>@<w:p/></w:txbxContent>"))))
     assert any("in a text box, which may lie anywhere" in fault.message for fault in found.faults)
     assert "A1" in found.unsettled
 
@@ -292,7 +284,7 @@ def test_an_answer_that_shows_other_data_of_the_file_is_not_scored(tmp_path: Pat
     def change(root: Element) -> None:
         put(filling.control_of(root, "A1.2").find(f"{W}sdtPr"), '<w:dataBinding w:xpath="/a" w:storeItemID="{1}"/>')
 
-    found = read(tmp_path, edited(filled(), change))
+    found = read_back(tmp_path, edited(filled(), change))
     assert [fault.code for fault in found.faults] == ["TK817"]
 
 
@@ -306,7 +298,7 @@ def test_an_answer_that_shows_other_data_of_the_file_is_not_scored(tmp_path: Pat
     ],
 )
 def test_an_answer_that_word_does_not_show_at_all_is_a_lost_one(tmp_path: Path, name: str, markup: str) -> None:
-    found = read(tmp_path, edited(filled(), moved_into("A1.2", markup)))
+    found = read_back(tmp_path, edited(filled(), moved_into("A1.2", markup)))
     assert {"TK810", "TK806"} >= {fault.code for fault in found.faults} >= {"TK810"}, name
     assert "A1" in found.unsettled
 
@@ -319,5 +311,5 @@ def test_the_code_of_a_field_is_not_seen(tmp_path: Path) -> None:
         content[0:0] = nodes(sign.format("begin"))
         content.extend(nodes(sign.format("end")))
 
-    found = read(tmp_path, edited(filled(), change))
+    found = read_back(tmp_path, edited(filled(), change))
     assert "are in the instruction of a field: “☒”" in found.faults[0].message

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from conftest import ROOT
 from lxml import etree
 
+from tenderkit.catalogue import load_catalogue
 from tenderkit.consultation.questionnaires import Supplier, questionnaires
+from tenderkit.consultation.returns import Return, read_returns
 from tenderkit.tender import load_tender
 
 FOLDER = ROOT / "examples/returns"
@@ -76,3 +78,12 @@ def example_returns() -> dict[Path, bytes]:
     tender = load_tender(FOLDER / "consultation.yaml", consultation=True)
     forms = questionnaires(tender, [answer.supplier for answer in RETURNS])
     return {FOLDER / form.name: filled(form.data, answer.ticks, answer.texts) for form, answer in zip(forms, RETURNS, strict=True)}
+
+
+def read_back(folder: Path, form: bytes) -> Return:
+    """What is read of a form that comes back, by the shipped questionnaire."""
+    catalogue = load_catalogue()
+    assert catalogue.questionnaire
+    (folder / "form.docx").write_bytes(form)
+    (found,) = read_returns([folder / "form.docx"], catalogue.questionnaire, catalogue)
+    return found
