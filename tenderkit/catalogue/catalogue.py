@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
 from tenderkit.faults import Fault
@@ -75,6 +76,7 @@ class Catalogue:
     passages: Mapping[str, Passage]
     questionnaire: Questionnaire | None = None
     warnings: tuple[Fault, ...] = field(default=())
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     def scenario(self, name: str) -> Scenario | None:
         """Return the scenario of that name, or None."""
@@ -101,9 +103,15 @@ class Catalogue:
         names = {item_id, f"{item_id}{variant}"}
         return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
 
+    def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
+        """Return the decisions that concern an item in a variant."""
+        names = {item_id, f"{item_id}{variant}"}
+        return [decision for decision in self.decisions.values() if names.intersection(decision.concerns)]
+
     @cached_property
     def fingerprint(self) -> str:
         """Return the SHA-256 of all items, data and texts, of all terms, and of the questionnaire."""
         parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]
+        parts += [repr(decision) for decision in self.decisions.values()]
         parts += [self.questionnaire.fingerprint] if self.questionnaire else []
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.schema import CatalogueMeta
+from tenderkit.catalogue.schema import EVERY, MILESTONES, CatalogueMeta
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.numbers import is_known, known_languages
@@ -41,17 +41,6 @@ def item_checks(item: Item) -> list[Fault]:
                         f"known: {', '.join(meta.variants) or 'none'}",
                     )
                 )
-    blanks = [blank.id for blank in meta.blanks if blank.type == "whole number"]
-    for index, due in enumerate(meta.due):
-        if not (due.months.isascii() and due.months.isdigit()) and due.months not in blanks:
-            faults.append(
-                Fault(
-                    file.where("due", index, "months"),
-                    "TK209",
-                    f"“{due.months}” is neither a number of months nor a blank of {item.id}",
-                    suggestion(due.months, blanks),
-                )
-            )
     for group in ("requirements", "kpis", "blanks", "due"):
         ids = [entry.id for entry in getattr(meta, group)]
         faults += [
@@ -99,6 +88,24 @@ def _scoring_checks(item: Item) -> list[Fault]:
         if sorted(known) != sorted(known, key=lambda pair: (pair[1], pair[0])):
             wrong(None, "a higher count earns less than a lower one", "order the percentages by count")
     return faults
+
+
+def _due_checks(item: Item, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield what a duty counts by and nobody can say: neither one of the words nor a blank or decision of its item (TK209)."""
+    decisions = [one for one in catalogue.decisions.values() if item.id in one.item_ids]
+    numbers = [blank.id for blank in item.meta.blanks if blank.type == "whole number"]
+    numbers += [one.id for one in decisions if one.type == "whole number"]
+    choices = [one.id for one in decisions if one.type == "choice"]
+    for index, due in enumerate(item.meta.due):
+        for key, known, what in (
+            ("months", numbers, "a number of months"),
+            ("since", [*MILESTONES, *choices], "a date of the contract"),
+            ("every", [*EVERY, *choices], "a way to recur"),
+        ):
+            value = getattr(due, key)
+            if value not in known and not (key == "months" and value.isascii() and value.isdigit()):
+                message = f"“{value}” is neither {what} nor a blank or decision of {item.id}"
+                yield Fault(item.file.where("due", index, key), "TK209", message, suggestion(value, known))
 
 
 def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
@@ -150,6 +157,7 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
             if name not in scenarios:
                 hint = suggestion(name, scenarios, otherwise=f"known: {', '.join(scenarios)}")
                 faults.append(Fault(file.where(*keys), "TK212", f"there is no scenario “{name}”", hint))
+        faults += _due_checks(item, catalogue)
         for index, due in enumerate(meta.due):
             if due.erratum and due.erratum not in catalogue.errata:
                 faults.append(
@@ -160,16 +168,17 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
                         suggestion(due.erratum, catalogue.errata),
                     )
                 )
-    for erratum in catalogue.errata.values():
-        for name in erratum.concerns:
+    concerned = [(erratum.id, erratum.concerns, f"erratum.{erratum.id}.reading") for erratum in catalogue.errata.values()]
+    concerned += [(one.id, one.concerns, f"decision.{one.id}.question") for one in catalogue.decisions.values()]
+    for owner, names, passage in concerned:
+        place = Location(catalogue.passages[passage].path, catalogue.passages[passage].line)
+        for name in names:
             if name[:1].isupper() and catalogue.find(name) is None and name not in broken:
-                place = catalogue.passages[f"erratum.{erratum.id}.reading"]
-                faults.append(
-                    Fault(
-                        Location(place.path, place.line),
-                        "TK211",
-                        f"{erratum.id} concerns “{name}”, which is no item",
-                        suggestion(name, known),
-                    )
-                )
+                message = f"{owner} concerns “{name}”, which is no item"
+                faults.append(Fault(place, "TK211", message, suggestion(name, known)))
+    for decision in catalogue.decisions.values():
+        place = Location(catalogue.passages[f"decision.{decision.id}.question"].path)
+        for name in decision.errata:
+            if name not in catalogue.errata:
+                faults.append(Fault(place, "TK211", f"there is no erratum “{name}”", suggestion(name, catalogue.errata)))
     return faults

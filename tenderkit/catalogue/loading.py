@@ -16,6 +16,7 @@ from tenderkit import keeping
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, locale_checks, unknown_item
+from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
@@ -37,6 +38,10 @@ class _Terms(Model):
 
 class _Errata(Model):
     errata: tuple[Erratum, ...]
+
+
+class _Decisions(Model):
+    decisions: tuple[Decision, ...]
 
 
 def languages(overlay: Path | None = None) -> list[str]:
@@ -122,6 +127,7 @@ class _Reader:
         self.items: dict[str, Item] = {}
         self.terms: dict[str, Term] = {}
         self.errata: dict[str, Erratum] = {}
+        self.decisions: dict[str, Decision] = {}
         self.passages: dict[str, Passage] = {}
         self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
         self.translated: set[str] = set()
@@ -169,6 +175,14 @@ class _Reader:
                     self.passages[f"erratum.{erratum.id}.{name}"] = Passage(
                         text, errata[1].path, errata[1].where("errata", index, name).line
                     )
+
+        if decisions := self._yaml(folder / "decisions.yaml", _Decisions):
+            for index, decision in enumerate(decisions[0].decisions):
+                self.faults += decision_checks(decision, decisions[1], index)
+                self.decisions[decision.id] = decision
+                for name, text, keys in own_texts(decision):
+                    line = decisions[1].where("decisions", index, *keys).line
+                    self.passages[f"decision.{decision.id}.{name}"] = Passage(text, decisions[1].path, line)
 
     M = TypeVar("M", bound=Model)
 
@@ -292,7 +306,9 @@ class _Reader:
             questionnaire, file = self.questionnaire
             scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
             self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
-        return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages, questionnaire)
+        return Catalogue(
+            self.meta, language, items, self.terms, self.errata, self.passages, questionnaire, decisions=self.decisions
+        )
 
 
 def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:

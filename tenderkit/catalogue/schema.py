@@ -16,6 +16,8 @@ from tenderkit.files.validation import AS_WHOLE, Model, Percent, Text
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
 Milestone = Literal["award", "contract_start", "delivery", "contract_end"]
+MILESTONES: tuple[Milestone, ...] = ("award", "contract_start", "delivery", "contract_end")
+EVERY = ("once", "year")
 KEY = r"^[a-z][a-z0-9_]*$"
 ITEM_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 Key = Annotated[Text, Field(pattern=KEY, description="lower-case letters, digits and underscores, as site_list")]
@@ -61,12 +63,14 @@ class Scoring(Model):
 
     binary: all or nothing. additive: the percentages of the levels that are met are added up. alternatives: the best
     level that applies counts. tiers: the level of the number of things shown. graded: by the number of complete parts.
-    `suggested` says that the percentages are our suggestion and the buyer may set others.
+    `suggested` says that the percentages are our suggestion and the buyer may set others; `least` names the decision (a number)
+    below which a count earns nothing.
     """
 
     kind: ScoringKind
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
     suggested: bool = False
+    least: Key | None = None
 
 
 class Kpi(Model):
@@ -93,14 +97,15 @@ class Due(Model):
     """When something is due: so many months after a milestone, once or every year, and before another milestone.
 
     `months` is a number or the id of a blank of the same item. With `before`, the deadline is the earlier of the two:
-    the day before that milestone counts. `erratum` names the reading where the date is ours.
+    the day before that milestone counts. `erratum` names the reading where the date is ours. `months`, `since` and `every`
+    may also name a decision of the register, whose value is then a number, a milestone or a way to recur.
     """
 
     id: Key
     text: Text
-    since: Milestone
+    since: Text
     months: Text
-    every: Literal["once", "year"] = "once"
+    every: Text = "once"
     before: Milestone | None = None
     variants: tuple[Variant, ...] = ()
     erratum: Text | None = None

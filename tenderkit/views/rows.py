@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.templating import Markdown, Missing
+from tenderkit.tender.file import KpiChoices
 
 
 class ScoringRow:
@@ -44,10 +45,27 @@ class BlankRow:
 
 @dataclass(frozen=True)
 class KpiRow:
-    """A key performance indicator."""
+    """A key performance indicator, and what the buyer added to it: target, measurement and owner, empty where there is none."""
 
+    id: str
     aspect: str
     text: Markdown
+    own: KpiChoices | None
+
+    @property
+    def target(self) -> str:
+        """The value to reach."""
+        return (self.own and self.own.target) or ""
+
+    @property
+    def measurement(self) -> str:
+        """How it is measured."""
+        return (self.own and self.own.measurement) or ""
+
+    @property
+    def owner(self) -> str:
+        """Who measures it."""
+        return (self.own and self.own.owner) or ""
 
 
 class TermRow:

@@ -753,8 +753,8 @@ def test_in_the_high_scenario_three_reports_are_due_every_year() -> None:
 
 
 def test_the_first_mitigation_report_of_the_medium_scenario_is_marked_as_our_reading() -> None:
-    medium = [row.due.erratum for row in resolved("scenario: medium").due if row.item_id == "CC-3"]
-    high = [row.due.erratum for row in resolved("scenario: high").due if row.item_id == "CC-3"]
+    medium = [row.duty.erratum for row in resolved("scenario: medium").due if row.item_id == "CC-3"]
+    high = [row.duty.erratum for row in resolved("scenario: high").due if row.item_id == "CC-3"]
     assert (medium, high) == (["E-14"], [None])
 
 
