@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.schema import EVERY, MILESTONES, CatalogueMeta
+from tenderkit.catalogue.laws import shared_names
+from tenderkit.catalogue.schema import EVERY, MILESTONES, CatalogueMeta, Law
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.numbers import is_known, known_languages
@@ -120,6 +121,21 @@ def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
     return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{meta.locale}” writes numbers and dates", hint)]
 
 
+def law_checks(laws: Sequence[Law], file: YamlFile) -> list[Fault]:
+    """The faults within one register of law: an id that appears twice, a reading without place and day or with one of them."""
+    faults = []
+    for index, law in enumerate(laws):
+        if law.id in [other.id for other in laws[:index]]:
+            place = file.where("laws", index, "id")
+            faults.append(Fault(place, "TK230", f"the law “{law.id}” appears twice", "give each its own id"))
+        given = {law.seen.where is not None, law.seen.date is not None}
+        if given != {law.seen.read != "nothing"}:
+            message = f"“{law.id}” says that “{law.seen.read}” was read, which does not fit its place and day"
+            hint = "give both where and date, or neither with “nothing”"
+            faults.append(Fault(file.where("laws", index, "seen"), "TK231", message, hint))
+    return faults
+
+
 def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, Item]) -> Fault:
     """Return the fault of a name that no item has."""
     hint = suggestion(name, known, otherwise="`tenderkit list items` names them all")
@@ -131,6 +147,10 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
     faults: list[Fault] = []
     known = {**catalogue.items}
     scenarios = [scenario.id for scenario in catalogue.meta.scenarios]
+    for law, other, name in shared_names(catalogue.laws):
+        place = catalogue.passages[f"law.{law}"]
+        message = f"“{law}” is cited as “{name}”, and so is “{other}”"
+        faults.append(Fault(Location(place.path, place.line), "TK230", message, "leave the name to one of the two"))
     for item in catalogue.items.values():
         meta, file = item.meta, item.file
         for index, group in enumerate(entry.ids for entry in meta.references):

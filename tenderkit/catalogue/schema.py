@@ -1,4 +1,4 @@
-"""The nouns of a catalogue as its files hold them: criteria, clauses, KPIs, terms, scenarios and errata.
+"""The nouns of a catalogue as its files hold them: criteria, clauses, KPIs, terms, scenarios, errata and law.
 
 Numbers, conditions and links are data; texts are Jinja over Markdown, so that a renamed term, a blank or a cross
 reference stands in them by name. Source of the shipped catalogue: the manual on human rights due diligence in
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tenderkit.files.validation import AS_WHOLE, Model, Percent, Text
+from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text
 
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
@@ -194,6 +194,42 @@ class Erratum(Model):
     instead: Text
     concerns: tuple[Text, ...] = ()
     decision: Text | None = None
+
+
+class Seen(Model):
+    """How much of a law or scheme was read for the catalogue, where, and on which day.
+
+    That is its text, a part of it, or a summary, which is what others say of it. `nothing` has neither place nor day: what the
+    catalogue says of the law is general knowledge.
+    """
+
+    read: Literal["text", "part", "summary", "nothing"]
+    where: Text | None = None
+    date: Day | None = None
+
+
+class Confirmation(Model):
+    """Who has confirmed a reference as a lawyer, and on which day."""
+
+    name: Text
+    date: Day
+
+
+class Law(Model):
+    """A provision, judgment, convention or scheme that the catalogue refers to (the register of law).
+
+    `cited_as` holds the words by which texts name it: “Article 67” alone is one of Directive 2014/24/EU. `caution` says what
+    to look at before anything rests on it. Nothing is confirmed until a buyer's own folder says by whom.
+    """
+
+    id: Annotated[
+        Text, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="small letters, digits and hyphens, as article-67")
+    ]
+    title: Text
+    cited_as: Annotated[tuple[Text, ...], Field(min_length=1)]
+    seen: Seen
+    caution: Text | None = None
+    confirmed_by: Confirmation | None = None
 
 
 class Scenario(Model):

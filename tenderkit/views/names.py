@@ -19,7 +19,7 @@ from tenderkit.views.base import MILESTONE_TERMS, Base
 from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
-from tenderkit.views.rows import ErratumRow, TermRow
+from tenderkit.views.rows import ErratumRow, LawRow, TermRow
 from tenderkit.views.tender_view import TenderView
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
@@ -118,6 +118,7 @@ class Names(Base):
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "readings": Later(self.readings),
             "decisions": Later(lambda: list(decision_rows(self))),
+            "laws": Later(self.laws),
             "warnings": Later(self.warnings),
             "ref": self.ref,
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
@@ -183,6 +184,17 @@ class Names(Base):
             used |= new
             texts, found = [self.tender.catalogue.passages[f"term.{name}"] for name in new], []
         return self.term_rows(name for name in known if name in used)
+
+    def laws(self) -> list[LawRow]:
+        """Return the law and schemes that the items of this tender rest on, in the order of the register."""
+        found = self.tender.catalogue.laws_for((item.id, item.variant) for item in self.tender.items)
+        return [
+            LawRow(
+                *(law.id, law.title, law.seen.read, law.seen.where, law.seen.date, law.caution),
+                *((law.confirmed_by.name, law.confirmed_by.date) if law.confirmed_by else (None, None)),
+            )
+            for law in found
+        ]
 
     def warnings(self) -> list[str]:
         """Return what the buyer should look at: the warnings of the check of the tender file."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -79,6 +80,20 @@ class TermRow:
     def definition(self) -> Markdown:
         """The meaning."""
         return self._definition()
+
+
+@dataclass(frozen=True)
+class LawRow:
+    """A provision or scheme that the items rest on: how much of it was read, where and when, and which lawyer has confirmed it."""
+
+    id: str
+    title: str
+    read: str
+    where: str | None
+    read_on: date | None
+    caution: str | None
+    confirmed_by: str | None
+    confirmed_on: date | None
 
 
 @dataclass(frozen=True)
