@@ -80,7 +80,10 @@ class ItemView:
             else base.missing(("blanks", f"{chosen.id}.{blank.id}"), blank.text)
             for blank in chosen.item.meta.blanks
         }
+        scope = [base.ref(name) for name in chosen.item.scope(other.item for other in base.tender.items)]
         first = {row.due.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
+        # A name of clauses on clauses only: anywhere else it would print an empty list.
+        others = {"other_clauses": Markdown(";\n".join(f"- {reference}" for reference in scope) + ".")} if scope else {}
         return {
             "term": base.term,
             "ref": base.ref,
@@ -88,6 +91,7 @@ class ItemView:
             "limits": Fixed(**chosen.item.meta.limits),
             "blank": SimpleNamespace(**blanks),
             "due": SimpleNamespace(**first),
+            **others,
         }
 
     def requirement_passages(self) -> list[Passage]:
