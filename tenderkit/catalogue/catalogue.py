@@ -64,6 +64,13 @@ class Item:
         """Return the references of a variant, each as the ids of which the first that a tender has is meant."""
         return [entry.ids for entry in self.meta.references if not entry.variants or variant in entry.variants]
 
+    def scope(self, items: Iterable[Item]) -> list[str]:
+        """Return the ids of those of a tender's clauses that this one applies to, where it is a clause on other clauses."""
+        wanted = self.meta.other_clauses
+        if wanted is None:
+            return []
+        return [item.id for item in items if item.meta.kind == "contract-clause" and item.id not in (self.id, *wanted.leave_out)]
+
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -157,6 +157,12 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
             faults += [
                 unknown_item(file, ("references", index), name, known) for name in group if name not in known and name not in broken
             ]
+        if meta.other_clauses is not None:
+            faults += [
+                unknown_item(file, ("other_clauses", "leave_out", index), name, known)
+                for index, name in enumerate(meta.other_clauses.leave_out)
+                if name not in known and name not in broken
+            ]
         if meta.requirements_from and meta.requirements_from not in broken:
             if meta.requirements_from not in known:
                 faults.append(unknown_item(file, ("requirements_from",), meta.requirements_from, known))

@@ -123,6 +123,12 @@ class Reference(Model):
         return [part.strip() for part in self.to.split("/")]
 
 
+class OtherClauses(Model):
+    """That a clause applies to the other contract clauses of the tender, without those to leave out."""
+
+    leave_out: tuple[ItemId, ...] = ()
+
+
 def _reference(value: Any) -> Any:
     return {"to": value} if isinstance(value, str) else value
 
@@ -143,6 +149,7 @@ class ItemMeta(Model):
     scenarios: tuple[Key, ...] = ()
     variants: dict[Variant, tuple[Key, ...]] = {}
     references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
+    other_clauses: OtherClauses | None = None
     limits: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}
     requirements: tuple[Requirement, ...] = ()
     requirements_from: ItemId | None = None

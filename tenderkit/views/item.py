@@ -84,6 +84,10 @@ class ItemView:
         first = {row.duty.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
         decisions = base.tender.catalogue.decisions
         words = {name: partial(self._clause, decisions[name], value) for name, value in chosen.decisions.items()}
+        scope = [base.ref(name) for name in chosen.item.scope(other.item for other in base.tender.items)]
+        first = {row.due.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
+        # A name of clauses on clauses only: anywhere else it would print an empty list.
+        others = {"other_clauses": Markdown(";\n".join(f"- {reference}" for reference in scope) + ".")} if scope else {}
         return {
             "term": base.term,
             "ref": base.ref,
@@ -94,6 +98,7 @@ class ItemView:
             "since": SimpleNamespace(**{duty.id: base.milestone(duty.since) for duty in chosen.duties}),
             "decision": SimpleNamespace(**{name: base.decided(value) for name, value in chosen.decisions.items()}),
             "clause": SimpleNamespace(**words),
+            **others,
         }
 
     def _clause(self, decision: Decision, value: DecisionValue | None, **names: Any) -> Markdown:
