@@ -21,7 +21,7 @@ class DecisionRow:
         self.id, self.errata, self.items = decision.id, decision.errata, taken.items
         self.decided = taken.value is not None
         self.key = ".".join(map(str, taken.keys))
-        self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes
+        self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes; nothing at the top of the file
         self.line = f"{taken.keys[-1]}: {decision.example}"
 
     def _text(self, name: str, **more: Any) -> Markdown:
