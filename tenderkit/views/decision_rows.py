@@ -7,6 +7,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from tenderkit.catalogue.decisions import ITEM
 from tenderkit.templating import Markdown
 from tenderkit.tender import DecisionTaken
 from tenderkit.views.base import Base
@@ -22,7 +23,7 @@ class DecisionRow:
         self.decided = taken.value is not None
         self.key = ".".join(map(str, taken.keys))
         self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes; nothing at the top of the file
-        self.line = f"{taken.keys[-1]}: {decision.example}"
+        self.line = f"{taken.keys[-1]}: {decision.example.replace(ITEM, next(iter(taken.items), ITEM))}"
 
     def _text(self, name: str, **more: Any) -> Markdown:
         passage = self._base.tender.catalogue.passages[f"decision.{self.id}.{name}"]
