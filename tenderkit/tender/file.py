@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
@@ -21,6 +21,7 @@ from tenderkit.rules.scoring import Mode
 
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS, AS_NUMBER]
+_DECISION = WithJsonSchema({"anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]})
 R = TypeVar("R", bound=Model)
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
@@ -196,7 +197,7 @@ class TenderFile(Model):
         default_factory=dict
     )
     decisions: Annotated[
-        dict[str, Any],
+        dict[str, Annotated[Any, _DECISION]],
         Field(description="what you decide about the items, as site_volume: 80, or AC-6.site_volume: 60 for one item alone"),
     ] = Field(default_factory=dict)
     kpis: Annotated[

@@ -73,7 +73,8 @@ def test_a_starter_with_its_values_filled_in_is_complete(tmp_path: Path, scenari
         key = line.partition("#")[0].rstrip()
         lines.append(FILLED_IN.get(key, f"{key} 10" if re.fullmatch(r"    AC-\d:", key) else line))
     tender = loaded(tmp_path, "\n".join(lines))
-    assert [str(fault) for fault in tender.faults] == []
+    # A starter decides nothing for the buyer: what is due at the end of the contract is told.
+    assert [fault.code for fault in tender.faults] == ([] if scenario == "low" else ["TK366"])
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
