@@ -78,6 +78,7 @@ def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
         "fingerprint": item.fingerprint,
         "text": view.text,
         "verification": view.verification,
+        "assessment": view.assessment,
         "scoring": view.scoring,
         "suggested": view.suggested,
         "levels": [{"label": row.label, "text": row.text, "percent": float(row.percent)} for row in view.awards],

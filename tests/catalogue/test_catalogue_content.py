@@ -123,10 +123,10 @@ def test_the_risk_assessment_has_two_pages_and_the_same_three_parts_wherever_it_
 
 
 @pytest.mark.parametrize("name", ["SC-1", "AC-1", "CC-1"])
-def test_the_risk_assessment_is_a_short_report_that_may_have_to_be_explained_orally(name: str) -> None:
+def test_the_risk_assessment_is_a_short_report_that_a_tenderer_may_have_to_explain_orally(name: str) -> None:
     words = shown(name)["text"]
     assert "no more than 2 pages" in words
-    assert "orally" in words
+    assert ("orally" in words) is (name != "CC-1")
     for part in ("Key Component", "two Raw Materials", "Sourcing Destination", "three or more Human Rights Risks"):
         assert part in words
 
@@ -219,8 +219,8 @@ def test_the_policy_commitment_is_verified_by_where_it_stands_and_that_suppliers
         assert part in words
 
 
-def test_the_guide_on_policy_commitments_is_named_with_its_pages_and_address() -> None:
-    words = item("AC-2").texts["guidance"].text
+def test_tenderers_are_told_the_guide_on_policy_commitments_with_its_pages_and_address() -> None:
+    words = item("AC-2").texts["verification"].text
     assert "pages 18 to 20" in words
     assert "https://www.ohchr.org/sites/default/files/Documents/Issues/Business/guide-business-hr-policy.pdf" in words
 
@@ -246,7 +246,6 @@ def test_the_late_risk_assessment_is_due_after_award_and_before_delivery_whichev
     (due,) = item("CC-1").meta.due
     assert (due.since, due.months, due.every, due.before) == ("award", "months", "once", "delivery")
     words = shown("CC-1")["text"]
-    assert "did not contain a human rights risk assessment" in words
     assert "earlier of these two" in words
     assert "in any case before Delivery" in words
 
@@ -267,12 +266,12 @@ def test_only_the_first_mitigation_report_of_the_medium_scenario_has_a_date_of_o
 @pytest.mark.parametrize("name", ["CC-2a", "CC-2b"])
 def test_the_yearly_list_names_key_sites_and_explains_its_gaps(name: str) -> None:
     words = shown(name)["text"]
-    for part in ("up-to-date list", "name and address", "key Production Site", "incomplete", "engage its suppliers", "next"):
+    for part in ("up-to-date list", "name and address", "key Production Site", "incomplete", "engage suppliers", "next steps"):
         assert part in words
 
 
 def test_only_the_high_scenario_links_the_sites_to_the_risk_assessment() -> None:
-    assert "key Human Rights Risks that could occur there" in shown("CC-2b")["text"]
+    assert "key Human Rights Risks that could occur at them" in shown("CC-2b")["text"]
     assert "SC-1" in shown("CC-2b")["text"]
     assert "Human Rights Risks" not in shown("CC-2a")["text"]
     assert "SC-1" not in shown("CC-2a")["text"]
@@ -313,15 +312,15 @@ def test_a_clause_has_the_indicators_that_its_variant_asks_for(name: str, aspect
     ("name", "words"),
     [
         ("CC-1", ["on or before", "components and materials", "Sourcing Destination", "at least three key Human Rights Risks"]),
-        ("CC-2a", ["first list", "yearly update", "Names and addresses", "complete", "detailed explanation of the gaps"]),
-        ("CC-2b", ["first list", "yearly update", "Names and addresses", "key Human Rights Risks associated with each"]),
+        ("CC-2a", ["first list", "yearly update", "names and addresses", "Completeness", "detailed explanation of the gaps"]),
+        ("CC-2b", ["first list", "yearly update", "names and addresses", "key Human Rights Risks associated with the sites"]),
         (
             "CC-3a",
-            ["yearly report", "number of mitigative actions", "stakeholders were engaged", "requests for additional information"],
+            ["yearly report", "Number of mitigative actions", "stakeholders were engaged", "requests for additional information"],
         ),
         (
             "CC-3b",
-            ["yearly report", "number of mitigative actions", "stakeholders were engaged", "requests for additional information"],
+            ["yearly report", "Number of mitigative actions", "stakeholders were engaged", "requests for additional information"],
         ),
         (
             "CC-4",
@@ -347,7 +346,7 @@ def test_criteria_have_no_indicators_and_no_due_dates(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "references"),
     [
-        ("CC-1", [["AC-1", "SC-1"]]),
+        ("CC-1", []),
         ("CC-2a", []),
         ("CC-2b", [["SC-1", "AC-1"]]),
         ("CC-3a", []),

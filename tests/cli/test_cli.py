@@ -220,8 +220,8 @@ def test_list_errata_can_be_held_to_a_scenario() -> None:
 def test_show_prints_an_item_of_a_variant_with_its_text() -> None:
     result = run("show", "CC-2b")
     assert result.exit_code == 0
-    assert "link the list to the risk assessment under SC-1 Human rights risk assessment" in result.stdout
-    assert "link the list" not in run("show", "CC-2", "--scenario", "medium").stdout
+    assert "link the sites on the list to the risk assessment under SC-1 Human rights risk assessment" in result.stdout
+    assert "link the sites" not in run("show", "CC-2", "--scenario", "medium").stdout
 
 
 @pytest.mark.parametrize(

@@ -201,8 +201,8 @@ def test_a_form_that_has_lost_its_seal_is_told_and_scored_by_the_words_of_the_ca
 @pytest.mark.parametrize(
     ("before", "after", "named"),
     [
-        ("final assembly of our products.</w:t>", "final assembly of our products. Not so.</w:t>", "A1.2"),
-        (">We know the places of final assembly", ">We deny that we know the places of final assembly", "A1.2"),
+        ("places our products are assembled.</w:t>", "places our products are assembled. Not so.</w:t>", "A1.2"),
+        (">We know in which places", ">We deny that we know in which places", "A1.2"),
         ("What have you committed yourselves to in writing?", "What have you committed yourselves to in writing? Nothing:", "P"),
         ("Policy commitments (P)", "Policy (P)", "P"),
         (">Reseller", ">Reseller of what we make", "“Reseller”"),
@@ -240,7 +240,7 @@ def test_a_form_that_has_lost_fields_and_seal_is_compared_whole_too(tmp_path: Pa
     found = one(unsealed(path), tender)
     assert codes(found) == ["TK810", "TK819"], "a type is known by its words, and “Other” has more of them"
     assert found.counted
-    found = one(changed(path, ">We know the places", ">We do not know the places"), tender)
+    found = one(changed(path, ">We know in which places", ">We do not know in which places"), tender)
     assert "the text of A1.2 is not the one that was sent" in [fault.message for fault in found.faults]
 
 
@@ -296,7 +296,9 @@ def test_a_form_of_another_version_is_scored_where_its_words_are_the_same(tmp_pa
     own = tmp_path / "clauses"
     own.mkdir()
     shipped = (ROOT / "clauses/en/questionnaire.yaml").read_text(encoding="utf-8")
-    text = shipped.replace('version: "1.0"', 'version: "0.9"').replace("These risks are not familiar to us.", "We know no risks.")
+    text = shipped.replace('version: "1.0"', 'version: "0.9"').replace(
+        "Human rights risks in ICT supply chains are not familiar to us.", "We know no risks."
+    )
     (own / "questionnaire.yaml").write_text(text, encoding="utf-8")
     old = no_tender(tenderkit.load_catalogue(clauses=own))
     library = load_library()
