@@ -16,6 +16,7 @@ DOCUMENTS: Final = {
     "section": "section",
     "all_parts": "All parts",
     "contract_end": "End of the contract",
+    "any_day": "that day",
     "catalogue": "catalogue",
 }
 WORKBOOK: Final = {

@@ -18,6 +18,8 @@ _SMALLEST = Decimal(1).scaleb(-_DECIMALS)
 _ROUNDING = Context(prec=MAX_PREC, rounding=ROUND_HALF_EVEN)
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 
+_YEAR = re.compile(r"^\{year\}[^{]*|( de| del|,)? *\{year\}.*$")  # with what stands between it and the day
+
 
 @dataclass(frozen=True)
 class _Language:
@@ -75,6 +77,12 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
     minus = language.minus if whole[0] == "-" and (decimals or whole != "-0") else ""
     text = minus + whole.lstrip("-").replace(",", language.group)
     return f"{text}{language.decimal}{decimals}" if decimals else text
+
+
+def format_day_of_year(month: int, day: int, locale: str) -> str:
+    """A day of the year as the language writes it: 30 June in British English."""
+    language = _language(locale)
+    return _YEAR.sub("", language.date).format(day=day, month=language.months[month - 1])
 
 
 def decimal_sign(locale: str) -> str:

@@ -51,9 +51,11 @@ from tenderkit.catalogue.schema import (
     Erratum,
     ItemMeta,
     Kpi,
+    Law,
     Level,
     Requirement,
     Scoring,
+    Seen,
     Source,
     Term,
     TranslationMeta,
@@ -389,6 +391,7 @@ JSON = {
     "list items": ["list", "items", "--scenario", "high"],
     "list documents": ["list", "documents"],
     "list errata": ["list", "errata"],
+    "list laws": ["list", "laws"],
     "show": ["show", "CC-2b"],
 }
 
@@ -751,6 +754,7 @@ def test_markdown_that_is_not_supported_is_reported(written: str) -> None:
         (ItemMeta, "Keys"),
         (Term, "Defined terms"),
         (Erratum, "Errata"),
+        (Law, "Law and schemes"),
         (CatalogueMeta, "Another catalogue"),
         (TranslationMeta, "Translations"),
     ],
@@ -759,7 +763,7 @@ def test_every_key_of_a_catalogue_file_is_explained(model: Any, title: str) -> N
     assert in_first_column(sections("catalogue")[title]) == set(model.model_fields)
 
 
-@pytest.mark.parametrize("model", [Source, Requirement, Scoring, Level, Kpi, Blank, Due])
+@pytest.mark.parametrize("model", [Source, Requirement, Scoring, Level, Kpi, Blank, Due, Seen])
 def test_every_key_within_an_item_is_on_the_page(model: Any) -> None:
     shown = {word for words in quoted(prose("catalogue")) for word in re.findall(r"\w+", words)}
     shown |= {key for fence in fences("catalogue") for key in re.findall(r"(\w+):", fence.content)}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.questionnaire import Questionnaire
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Scenario, Term
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Scenario, Term
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import YamlFile
@@ -62,6 +64,13 @@ class Item:
         """Return the references of a variant, each as the ids of which the first that a tender has is meant."""
         return [entry.ids for entry in self.meta.references if not entry.variants or variant in entry.variants]
 
+    def scope(self, items: Iterable[Item]) -> list[str]:
+        """Return the ids of those of a tender's clauses that this one applies to, where it is a clause on other clauses."""
+        wanted = self.meta.other_clauses
+        if wanted is None:
+            return []
+        return [item.id for item in items if item.meta.kind == "contract-clause" and item.id not in (self.id, *wanted.leave_out)]
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -72,9 +81,11 @@ class Catalogue:
     items: Mapping[str, Item]
     terms: Mapping[str, Term]
     errata: Mapping[str, Erratum]
+    laws: Mapping[str, Law]
     passages: Mapping[str, Passage]
     questionnaire: Questionnaire | None = None
     warnings: tuple[Fault, ...] = field(default=())
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
 
     def scenario(self, name: str) -> Scenario | None:
         """Return the scenario of that name, or None."""
@@ -89,6 +100,24 @@ class Catalogue:
         names = [scenario.id for scenario in self.meta.scenarios]
         return {name: [item for item in self.items.values() if item.in_scenario(name)] for name in names}
 
+    def laws_for(self, items: Iterable[tuple[str, str | None]]) -> list[Law]:
+        """Return the law and schemes on which items, each in a variant, rest.
+
+        They are cited by the items, by readings that concern them, or by the defined terms.
+        """
+        found: set[str] = set(self._cited[""])
+        for item_id, variant in items:
+            found.update(*(self._cited[owner] for owner in (item_id, *(one.id for one in self.errata_for(item_id, variant)))))
+        return [law for law in self.laws.values() if law.id in found]
+
+    @cached_property
+    def _cited(self) -> Mapping[str, frozenset[str]]:
+        """The laws that each item and erratum cites; those of the terms, which serve every item, under no name."""
+        texts = {item.id: [passage.text for passage in item.texts.values()] for item in self.items.values()}
+        texts |= {one.id: [str(value) for value in one.model_dump().values()] for one in self.errata.values()}
+        texts[""] = [term.definition for term in self.terms.values()]
+        return {owner: cited("\n".join(parts), self.laws.values()) for owner, parts in texts.items()}
+
     def find(self, name: str) -> tuple[Item, str | None] | None:
         """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None where there is none."""
         if name in self.items:
@@ -101,9 +130,16 @@ class Catalogue:
         names = {item_id, f"{item_id}{variant}"}
         return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
 
+    def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
+        """Return the decisions that concern an item in a variant."""
+        names = {item_id, f"{item_id}{variant}"}
+        return [decision for decision in self.decisions.values() if names.intersection(decision.concerns)]
+
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of all items, data and texts, of all terms, and of the questionnaire."""
+        """Return the SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire."""
         parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]
+        parts += [repr(decision) for decision in self.decisions.values()]
         parts += [self.questionnaire.fingerprint] if self.questionnaire else []
+        parts += [repr(law) for law in self.laws.values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.schema import CatalogueMeta
+from tenderkit.catalogue.laws import shared_names
+from tenderkit.catalogue.schema import EVERY, MILESTONES, CatalogueMeta, Law
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.numbers import is_known, known_languages
@@ -41,17 +42,6 @@ def item_checks(item: Item) -> list[Fault]:
                         f"known: {', '.join(meta.variants) or 'none'}",
                     )
                 )
-    blanks = [blank.id for blank in meta.blanks if blank.type == "whole number"]
-    for index, due in enumerate(meta.due):
-        if not (due.months.isascii() and due.months.isdigit()) and due.months not in blanks:
-            faults.append(
-                Fault(
-                    file.where("due", index, "months"),
-                    "TK209",
-                    f"“{due.months}” is neither a number of months nor a blank of {item.id}",
-                    suggestion(due.months, blanks),
-                )
-            )
     for group in ("requirements", "kpis", "blanks", "due"):
         ids = [entry.id for entry in getattr(meta, group)]
         faults += [
@@ -101,6 +91,24 @@ def _scoring_checks(item: Item) -> list[Fault]:
     return faults
 
 
+def _due_checks(item: Item, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield what a duty counts by and nobody can say: neither one of the words nor a blank or decision of its item (TK209)."""
+    decisions = [one for one in catalogue.decisions.values() if item.id in one.item_ids]
+    numbers = [blank.id for blank in item.meta.blanks if blank.type == "whole number"]
+    numbers += [one.id for one in decisions if one.type == "whole number"]
+    choices = [one.id for one in decisions if one.type == "choice"]
+    for index, due in enumerate(item.meta.due):
+        for key, known, what in (
+            ("months", numbers, "a number of months"),
+            ("since", [*MILESTONES, *choices], "a date of the contract"),
+            ("every", [*EVERY, *choices], "a way to recur"),
+        ):
+            value = getattr(due, key)
+            if value not in known and not (key == "months" and value.isascii() and value.isdigit()):
+                message = f"“{value}” is neither {what} nor a blank or decision of {item.id}"
+                yield Fault(item.file.where("due", index, key), "TK209", message, suggestion(value, known))
+
+
 def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
     """The fault of a locale whose numbers and dates we could not write."""
     if is_known(meta.locale):
@@ -111,6 +119,21 @@ def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
     else:
         hint = f"write a language and region, as en-GB; the languages are {', '.join(known_languages())}"
     return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{meta.locale}” writes numbers and dates", hint)]
+
+
+def law_checks(laws: Sequence[Law], file: YamlFile) -> list[Fault]:
+    """The faults within one register of law: an id that appears twice, a reading without place and day or with one of them."""
+    faults = []
+    for index, law in enumerate(laws):
+        if law.id in [other.id for other in laws[:index]]:
+            place = file.where("laws", index, "id")
+            faults.append(Fault(place, "TK230", f"the law “{law.id}” appears twice", "give each its own id"))
+        given = {law.seen.where is not None, law.seen.date is not None}
+        if given != {law.seen.read != "nothing"}:
+            message = f"“{law.id}” says that “{law.seen.read}” was read, which does not fit its place and day"
+            hint = "give both where and date, or neither with “nothing”"
+            faults.append(Fault(file.where("laws", index, "seen"), "TK231", message, hint))
+    return faults
 
 
 def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, Item]) -> Fault:
@@ -124,11 +147,21 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
     faults: list[Fault] = []
     known = {**catalogue.items}
     scenarios = [scenario.id for scenario in catalogue.meta.scenarios]
+    for law, other, name in shared_names(catalogue.laws):
+        place = catalogue.passages[f"law.{law}"]
+        message = f"“{law}” is cited as “{name}”, and so is “{other}”"
+        faults.append(Fault(Location(place.path, place.line), "TK230", message, "leave the name to one of the two"))
     for item in catalogue.items.values():
         meta, file = item.meta, item.file
         for index, group in enumerate(entry.ids for entry in meta.references):
             faults += [
                 unknown_item(file, ("references", index), name, known) for name in group if name not in known and name not in broken
+            ]
+        if meta.other_clauses is not None:
+            faults += [
+                unknown_item(file, ("other_clauses", "leave_out", index), name, known)
+                for index, name in enumerate(meta.other_clauses.leave_out)
+                if name not in known and name not in broken
             ]
         if meta.requirements_from and meta.requirements_from not in broken:
             if meta.requirements_from not in known:
@@ -150,6 +183,7 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
             if name not in scenarios:
                 hint = suggestion(name, scenarios, otherwise=f"known: {', '.join(scenarios)}")
                 faults.append(Fault(file.where(*keys), "TK212", f"there is no scenario “{name}”", hint))
+        faults += _due_checks(item, catalogue)
         for index, due in enumerate(meta.due):
             if due.erratum and due.erratum not in catalogue.errata:
                 faults.append(
@@ -160,16 +194,17 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
                         suggestion(due.erratum, catalogue.errata),
                     )
                 )
-    for erratum in catalogue.errata.values():
-        for name in erratum.concerns:
+    concerned = [(erratum.id, erratum.concerns, f"erratum.{erratum.id}.reading") for erratum in catalogue.errata.values()]
+    concerned += [(one.id, one.concerns, f"decision.{one.id}.question") for one in catalogue.decisions.values()]
+    for owner, names, passage in concerned:
+        place = Location(catalogue.passages[passage].path, catalogue.passages[passage].line)
+        for name in names:
             if name[:1].isupper() and catalogue.find(name) is None and name not in broken:
-                place = catalogue.passages[f"erratum.{erratum.id}.reading"]
-                faults.append(
-                    Fault(
-                        Location(place.path, place.line),
-                        "TK211",
-                        f"{erratum.id} concerns “{name}”, which is no item",
-                        suggestion(name, known),
-                    )
-                )
+                message = f"{owner} concerns “{name}”, which is no item"
+                faults.append(Fault(place, "TK211", message, suggestion(name, known)))
+    for decision in catalogue.decisions.values():
+        place = Location(catalogue.passages[f"decision.{decision.id}.question"].path)
+        for name in decision.errata:
+            if name not in catalogue.errata:
+                faults.append(Fault(place, "TK211", f"there is no erratum “{name}”", suggestion(name, catalogue.errata)))
     return faults

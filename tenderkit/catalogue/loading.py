@@ -15,10 +15,11 @@ from typing import TypeVar
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.checks import cross_checks, item_checks, locale_checks, unknown_item
+from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks, unknown_item
+from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Term, TranslationMeta
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Term, TranslationMeta
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.files import frontmatter, places, yamlfile
 from tenderkit.files.frontmatter import Page, Passage
@@ -31,12 +32,20 @@ _SECTION = re.compile(r"^# +(.+?) *$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]+)?$")
 
 
+class _Laws(Model):
+    laws: tuple[Law, ...]
+
+
 class _Terms(Model):
     terms: tuple[Term, ...]
 
 
 class _Errata(Model):
     errata: tuple[Erratum, ...]
+
+
+class _Decisions(Model):
+    decisions: tuple[Decision, ...]
 
 
 def languages(overlay: Path | None = None) -> list[str]:
@@ -63,7 +72,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
     """Load the catalogue in a language, with the buyer's own folder `clauses` laid over it by id.
 
     A folder has the layout of the shipped one (`en/AC-3.md`, `en/terms.yaml` …) or holds the files of the master language
-    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK220 from checking. Others may be
+    directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK239 from checking. Others may be
     given the same catalogue, for as long as none of its files changes: do not change it.
     """
     faults: list[Fault] = []
@@ -120,8 +129,10 @@ class _Reader:
         self.faults = faults
         self.meta: CatalogueMeta | None = None
         self.items: dict[str, Item] = {}
+        self.laws: dict[str, Law] = {}
         self.terms: dict[str, Term] = {}
         self.errata: dict[str, Erratum] = {}
+        self.decisions: dict[str, Decision] = {}
         self.passages: dict[str, Passage] = {}
         self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
         self.translated: set[str] = set()
@@ -155,6 +166,12 @@ class _Reader:
                 message = "this translation of the questionnaire differs from its master in more than words"
                 self.faults.append(Fault(questionnaire[1].where(), "TK218", message, "take ids, points and bands from the master"))
             self.questionnaire = questionnaire
+        if laws := self._yaml(folder / "laws.yaml", _Laws):
+            self.faults += law_checks(laws[0].laws, laws[1])
+            for index, law in enumerate(laws[0].laws):
+                place = laws[1].where("laws", index, "id")
+                self.laws[law.id] = law
+                self.passages[f"law.{law.id}"] = Passage(law.title, place.path, place.line)
         if terms := self._yaml(folder / "terms.yaml", _Terms):
             for index, term in enumerate(terms[0].terms):
                 self.terms[term.id] = term
@@ -169,6 +186,14 @@ class _Reader:
                     self.passages[f"erratum.{erratum.id}.{name}"] = Passage(
                         text, errata[1].path, errata[1].where("errata", index, name).line
                     )
+
+        if decisions := self._yaml(folder / "decisions.yaml", _Decisions):
+            for index, decision in enumerate(decisions[0].decisions):
+                self.faults += decision_checks(decision, decisions[1], index)
+                self.decisions[decision.id] = decision
+                for name, text, keys in own_texts(decision):
+                    line = decisions[1].where("decisions", index, *keys).line
+                    self.passages[f"decision.{decision.id}.{name}"] = Passage(text, decisions[1].path, line)
 
     M = TypeVar("M", bound=Model)
 
@@ -292,7 +317,17 @@ class _Reader:
             questionnaire, file = self.questionnaire
             scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
             self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
-        return Catalogue(self.meta, language, items, self.terms, self.errata, self.passages, questionnaire)
+        return Catalogue(
+            self.meta,
+            language,
+            items,
+            self.terms,
+            self.errata,
+            self.laws,
+            self.passages,
+            questionnaire,
+            decisions=self.decisions,
+        )
 
 
 def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The nouns of a catalogue as its files hold them: criteria, clauses, KPIs, terms, scenarios and errata.
+"""The nouns of a catalogue as its files hold them: criteria, clauses, KPIs, terms, scenarios, errata and law.
 
 Numbers, conditions and links are data; texts are Jinja over Markdown, so that a renamed term, a blank or a cross
 reference stands in them by name. Source of the shipped catalogue: the manual on human rights due diligence in
@@ -11,11 +11,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tenderkit.files.validation import AS_WHOLE, Model, Percent, Text
+from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text
 
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
 Milestone = Literal["award", "contract_start", "delivery", "contract_end"]
+MILESTONES: tuple[Milestone, ...] = ("award", "contract_start", "delivery", "contract_end")
+EVERY = ("once", "year")
 KEY = r"^[a-z][a-z0-9_]*$"
 ITEM_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
 Key = Annotated[Text, Field(pattern=KEY, description="lower-case letters, digits and underscores, as site_list")]
@@ -61,12 +63,14 @@ class Scoring(Model):
 
     binary: all or nothing. additive: the percentages of the levels that are met are added up. alternatives: the best
     level that applies counts. tiers: the level of the number of things shown. graded: by the number of complete parts.
-    `suggested` says that the percentages are our suggestion and the buyer may set others.
+    `suggested` says that the percentages are our suggestion and the buyer may set others; `least` names the decision (a number)
+    below which a count earns nothing.
     """
 
     kind: ScoringKind
     levels: Annotated[tuple[Level, ...], Field(min_length=2)]
     suggested: bool = False
+    least: Key | None = None
 
 
 class Kpi(Model):
@@ -93,14 +97,15 @@ class Due(Model):
     """When something is due: so many months after a milestone, once or every year, and before another milestone.
 
     `months` is a number or the id of a blank of the same item. With `before`, the deadline is the earlier of the two:
-    the day before that milestone counts. `erratum` names the reading where the date is ours.
+    the day before that milestone counts. `erratum` names the reading where the date is ours. `months`, `since` and `every`
+    may also name a decision of the register, whose value is then a number, a milestone or a way to recur.
     """
 
     id: Key
     text: Text
-    since: Milestone
+    since: Text
     months: Text
-    every: Literal["once", "year"] = "once"
+    every: Text = "once"
     before: Milestone | None = None
     variants: tuple[Variant, ...] = ()
     erratum: Text | None = None
@@ -116,6 +121,12 @@ class Reference(Model):
     def ids(self) -> list[str]:
         """Return the ids of which the first that a tender has is meant."""
         return [part.strip() for part in self.to.split("/")]
+
+
+class OtherClauses(Model):
+    """That a clause applies to the other contract clauses of the tender, without those to leave out."""
+
+    leave_out: tuple[ItemId, ...] = ()
 
 
 def _reference(value: Any) -> Any:
@@ -138,6 +149,7 @@ class ItemMeta(Model):
     scenarios: tuple[Key, ...] = ()
     variants: dict[Variant, tuple[Key, ...]] = {}
     references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
+    other_clauses: OtherClauses | None = None
     limits: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}
     requirements: tuple[Requirement, ...] = ()
     requirements_from: ItemId | None = None
@@ -189,6 +201,42 @@ class Erratum(Model):
     instead: Text
     concerns: tuple[Text, ...] = ()
     decision: Text | None = None
+
+
+class Seen(Model):
+    """How much of a law or scheme was read for the catalogue, where, and on which day.
+
+    That is its text, a part of it, or a summary, which is what others say of it. `nothing` has neither place nor day: what the
+    catalogue says of the law is general knowledge.
+    """
+
+    read: Literal["text", "part", "summary", "nothing"]
+    where: Text | None = None
+    date: Day | None = None
+
+
+class Confirmation(Model):
+    """Who has confirmed a reference as a lawyer, and on which day."""
+
+    name: Text
+    date: Day
+
+
+class Law(Model):
+    """A provision, judgment, convention or scheme that the catalogue refers to (the register of law).
+
+    `cited_as` holds the words by which texts name it: “Article 67” alone is one of Directive 2014/24/EU. `caution` says what
+    to look at before anything rests on it. Nothing is confirmed until a buyer's own folder says by whom.
+    """
+
+    id: Annotated[
+        Text, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="small letters, digits and hyphens, as article-67")
+    ]
+    title: Text
+    cited_as: Annotated[tuple[Text, ...], Field(min_length=1)]
+    seen: Seen
+    caution: Text | None = None
+    confirmed_by: Confirmation | None = None
 
 
 class Scenario(Model):

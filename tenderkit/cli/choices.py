@@ -99,6 +99,31 @@ def errata(scenario: str | None, as_json: bool, clauses: Path | None, language: 
     print_rows(rows, as_json, lambda row: (row["id"], row["certainty"], ", ".join(row["concerns"]), row["title"]))
 
 
+@list_.command()
+@scenario_option
+@json_option
+@clauses_option
+@language_option
+def laws(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
+    """List the law and schemes cited, where their words were read, and which lawyer has confirmed them."""
+    from tenderkit.catalogue import load_catalogue
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    chosen = [(item.id, item.variant_for(scenario or "")) for item in catalogue.in_scenario(scenario or "")]
+    found = catalogue.laws_for(chosen) if scenario else catalogue.laws.values()
+    rows = [law.model_dump(mode="json") for law in found]
+    print_rows(rows, as_json, lambda row: (row["id"], _confirmed(row["confirmed_by"]), _read(row["seen"]), row["title"]))
+
+
+def _confirmed(by: dict[str, str] | None) -> str:
+    return f"confirmed by {by['name']} on {by['date']}" if by else "not confirmed by a lawyer"
+
+
+def _read(seen: dict[str, str | None]) -> str:
+    return f"{seen['read']} read on {seen['date']}" if seen["date"] else "not read"
+
+
 @click.command()
 @click.argument("id")
 @scenario_option

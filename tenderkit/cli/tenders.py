@@ -35,7 +35,8 @@ from tenderkit.faults import Fault, TenderkitError
 @scenario_option
 @clauses_option
 @language_option
-def init(folder: Path, scenario: str | None, clauses: Path | None, language: str) -> None:
+@click.option("--all", "every_key", is_flag=True, help="Write every key there is, each decision with its default.")
+def init(folder: Path, scenario: str | None, clauses: Path | None, language: str, every_key: bool) -> None:
     """Write a tender file to start from, and its schema for editors, into FOLDER."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.faults import Location
@@ -48,7 +49,8 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     chosen = catalogue.scenario(scenario or catalogue.meta.scenarios[0].id)
     assert chosen is not None
     schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
-    files = {"tender.yaml": starter(catalogue, chosen), SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
+    text = starter(catalogue, chosen, every_key=every_key)
+    files = {"tender.yaml": text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
     if os.path.lexists(folder / "tender.yaml"):
         place = Location(places.shown(folder / "tender.yaml"))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])

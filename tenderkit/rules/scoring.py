@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import decimal
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from tenderkit import keeping
-from tenderkit.catalogue.schema import Level, Scoring, ScoringKind
+from tenderkit.catalogue.schema import Level, Requirement, Scoring, ScoringKind
 
 Mode = Literal["half-up", "half-even", "up", "down"]
 MODES: dict[Mode, str] = {
@@ -64,11 +64,30 @@ def points_for(percent: Decimal, maximum: Decimal, rounding: Rounding) -> Decima
     return rounding(maximum * percent / 100)
 
 
-def with_percentages(scoring: Scoring, steps: Sequence[Decimal]) -> Scoring:
-    """Return a graded scoring with the buyer's own percentages, for counts 1, 2 … in order (a count of 0 stays 0%)."""
+def with_steps(scoring: Scoring, steps: Sequence[Decimal]) -> Scoring:
+    """A graded scoring with the buyer's own percentages, for counts 1, 2 … in order (a count of 0 stays 0%)."""
     by_count = dict(enumerate(steps, 1))
-    levels = tuple(level.model_copy(update={"percent": by_count.get(level.count or 0, level.percent)}) for level in scoring.levels)
+    own = {level.id: by_count[level.count] for level in scoring.levels if level.count in by_count}
+    return with_percentages(scoring, own)
+
+
+def with_percentages(scoring: Scoring, own: Mapping[str, Decimal]) -> Scoring:
+    """A scoring with the buyer's own percentages, by the ids of its levels."""
+    levels = tuple(level.model_copy(update={"percent": own.get(level.id, level.percent)}) for level in scoring.levels)
     return scoring.model_copy(update={"levels": levels, "suggested": False})
+
+
+def by_parts(scoring: Scoring, parts: Sequence[Requirement], own: Mapping[str, Decimal]) -> Scoring:
+    """An additive scoring of the parts of the requirements; the level of a tender that shows nothing stays."""
+    nothing = [level for level in scoring.levels if not level.percent]
+    levels = [Level(id=part.id, label=part.text, text=part.text, percent=own[part.id]) for part in parts]
+    return Scoring(kind="additive", levels=(*levels, *nothing))
+
+
+def from_least(scoring: Scoring, least: int) -> Scoring:
+    """A scoring in which a count below the least earns nothing: its level falls away."""
+    levels = tuple(level for level in scoring.levels if not level.percent or level.count is None or level.count >= least)
+    return scoring.model_copy(update={"levels": levels})
 
 
 def score_lines(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[ScoreLine, ...]:

@@ -2,6 +2,18 @@
 
 from tenderkit.tender.file import TenderFile, json_schema, reading_of
 from tenderkit.tender.resolving import load_tender, no_tender, resolve
-from tenderkit.tender.tender import MILESTONES, ChosenItem, Tender
+from tenderkit.tender.tender import MILESTONES, ChosenItem, DecisionTaken, DecisionValue, Tender
 
-__all__ = ["MILESTONES", "ChosenItem", "Tender", "TenderFile", "json_schema", "load_tender", "no_tender", "reading_of", "resolve"]
+__all__ = [
+    "MILESTONES",
+    "ChosenItem",
+    "DecisionTaken",
+    "DecisionValue",
+    "Tender",
+    "TenderFile",
+    "json_schema",
+    "load_tender",
+    "no_tender",
+    "reading_of",
+    "resolve",
+]

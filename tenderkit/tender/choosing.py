@@ -99,3 +99,6 @@ def check_references(chosen: Chosen, report: Report) -> None:
             if not any(name in chosen for name in group):
                 message = f"{item.id} refers to {' or '.join(group)}, which this tender does not have"
                 report.fault(("items",), "TK308", message, f"add {group[0]}, or leave out {item.id}")
+        if item.meta.other_clauses is not None and not item.scope(other for other, _ in chosen.values()):
+            message = f"{item.id} applies to other contract clauses, and this tender has none"
+            report.fault(("items",), "TK308", message, f"add a contract clause, or leave out {item.id}")

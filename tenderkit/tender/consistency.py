@@ -40,7 +40,7 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
     Without a scenario nothing can be said of what is in the tender.
     """
     known_items = catalogue.scenario(file.scenario or "") is not None and not report.touched("items")
-    for group in ("points", "steps"):
+    for group in ("points", "least", "percentages", "steps"):
         for name in getattr(file.award, group):
             keys: KeyPath = ("award", group, name)
             found = find(name, keys, catalogue, report)
@@ -52,6 +52,23 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
             elif known_items and found[0].id not in chosen:
                 message = f"{group} for {name}, which is not in this tender"
                 report.fault(keys, "TK304", message, "add the item, or take the line out")
+
+
+def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
+    """Report what is said of an indicator that no item has, or none of this tender (TK365)."""
+    known = {f"{item.id}.{kpi.id}": item.id for item in catalogue.items.values() for kpi in item.meta.kpis}
+    asked = {
+        f"{item.id}.{kpi.id}"
+        for item, variant in chosen.values()
+        for kpi in item.meta.kpis
+        if not kpi.variants or variant in kpi.variants
+    }
+    for name in file.kpis:
+        if name not in known:
+            hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, as CC-2.timeliness")
+            report.fault(("kpis", name), "TK365", f"there is no indicator “{name}”", hint)
+        elif name not in asked and chosen and not report.touched("items"):
+            report.fault(("kpis", name), "TK365", f"“{name}” is no indicator of this tender", "add the item, or take the line out")
 
 
 def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:

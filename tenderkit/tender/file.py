@@ -70,10 +70,25 @@ class AwardRules(Model):
         default_factory=dict
     )
     total: Annotated[Points | None, Field(description="what the points must add up to, as a check")] = None
+    least: Annotated[
+        dict[str, Points], Field(description="least points that a tender needs under an award criterion, as AC-3: 10")
+    ] = Field(default_factory=dict)
+    percentages: Annotated[
+        dict[str, dict[str, Percent]],
+        Field(description="own percentages of the levels, or of the parts, of a criterion, as AC-3: {plan: 60}"),
+    ] = Field(default_factory=dict)
     steps: Annotated[
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
     ] = Field(default_factory=dict)
     rounding: RoundingRule = Field(default_factory=_none_given(RoundingRule))
+
+
+class KpiChoices(Model):
+    """What the buyer adds to a key performance indicator."""
+
+    target: Annotated[Text | None, Field(description="the value to reach")] = None
+    measurement: Annotated[Text | None, Field(description="how it is measured")] = None
+    owner: Annotated[Text | None, Field(description="who measures it, for the contracting authority or the contractor")] = None
 
 
 class Dates(Model):
@@ -180,6 +195,13 @@ class TenderFile(Model):
     blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = Field(
         default_factory=dict
     )
+    decisions: Annotated[
+        dict[str, Any],
+        Field(description="what you decide about the items, as site_volume: 80, or AC-6.site_volume: 60 for one item alone"),
+    ] = Field(default_factory=dict)
+    kpis: Annotated[
+        dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, as CC-2.timeliness")
+    ] = Field(default_factory=dict)
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))

@@ -6,26 +6,24 @@ Every fault is found in one run: what the schema refuses is left out, and the re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Mapping
 from pathlib import Path
 
 from tenderkit.blocks import UNFIT
-from tenderkit.catalogue import Catalogue, Due, Item, Questionnaire, Scoring, load_catalogue
-from tenderkit.catalogue.schema import Milestone
+from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import places, yamlfile
 from tenderkit.files.validation import validate
-from tenderkit.files.yamlfile import KeyPath, YamlFile
-from tenderkit.rules import deadlines
-from tenderkit.rules.deadlines import DueDate
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.maturity import adjusted
-from tenderkit.rules.scoring import with_percentages
 from tenderkit.tender.choosing import check_references, choose, scenario_of
-from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_questionnaire, check_terms
+from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_kpis, check_questionnaire, check_terms
+from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
+from tenderkit.tender.falling_due import check_last_year, due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
+from tenderkit.tender.points import check_points, own_scoring
 from tenderkit.tender.report import Report
-from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, Tender
+from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tender
 
 
 def load_tender(
@@ -100,7 +98,10 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     faults = (*catalogue.warnings, *not_stopping)
     scenario = scenario or catalogue.meta.scenarios[0]
     questionnaire = _questionnaire(file, catalogue)
-    return Tender(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True)
+    taken = decisions_taken(catalogue, {}, {}, report)
+    return Tender(
+        file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True, decisions=taken
+    )
 
 
 def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | None:
@@ -117,6 +118,8 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     chosen = choose(file, scenario, catalogue, report)
     check_award(file, chosen, catalogue, report)
     blanks = blank_values(file, catalogue, report)
+    decided = decision_values(file, chosen, catalogue, report)
+    check_kpis(file, chosen, catalogue, report)
     check_terms(file, catalogue, report)
     check_questionnaire(file, catalogue, report)
     check_dates(file, report)
@@ -125,13 +128,18 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     check_references(chosen, report)
     _check_filled_in(file, report)
     order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key)
-    items = tuple(_chosen_item(item, variant, file, blanks, report) for item, variant in order)
-    _check_points(items, file, report)
-    due = _due_dates(items, file, report)
+    items = tuple(
+        _chosen_item(item, variant, file, blanks, decisions_of(item, variant, decided, catalogue), report)
+        for item, variant in order
+    )
+    check_points(items, file, report)
+    taken = decisions_taken(catalogue, dict(chosen), decided, report)
+    due = due_dates(items, file, report)
+    check_last_year(items, due, taken, file, report)
     not_stopping = sorted(fault for fault in report.faults if fault.severity != "fault")
     faults = (*catalogue.warnings, *not_stopping)
     questionnaire = _questionnaire(file, catalogue)
-    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire)
+    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire, decisions=taken)
 
 
 def _check_filled_in(file: TenderFile, report: Report) -> None:
@@ -146,89 +154,23 @@ def _check_filled_in(file: TenderFile, report: Report) -> None:
 
 
 def _chosen_item(
-    item: Item, variant: str | None, file: TenderFile, values: Mapping[str, BlankValue | None], report: Report
+    item: Item,
+    variant: str | None,
+    file: TenderFile,
+    values: Mapping[str, BlankValue | None],
+    decisions: Mapping[str, DecisionValue | None],
+    report: Report,
 ) -> ChosenItem:
-    points, scoring = None, item.meta.scoring
+    points, least = None, None
     asked = item.id not in report.guessed
+    scoring = own_scoring(item, file, decisions, report)
     if scoring is not None:
-        points = file.award.points.get(item.id)
+        points, least = file.award.points.get(item.id), file.award.least.get(item.id)
         if points is None and asked:
             report.missing(("award", "points", item.id), f"maximum points of {item.id} {item.title}")
-        scoring = _own_steps(item.id, scoring, file, report)
     blanks = {blank.id: values.get(f"{item.id}.{blank.id}") for blank in item.meta.blanks}
     for blank in item.meta.blanks:
         if blanks[blank.id] is None and asked:
             report.missing(("blanks", f"{item.id}.{blank.id}"), blank.text)
-    return ChosenItem(item, variant, points, scoring, blanks)
-
-
-def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report) -> Scoring:
-    """Return a graded scoring with the buyer's own percentages, where the file has them and they fit (TK312)."""
-    steps = file.award.steps.get(item_id)
-    if steps is None:
-        return scoring
-    keys: KeyPath = ("award", "steps", item_id)
-    parts = max(level.count or 0 for level in scoring.levels)
-    if scoring.kind != "graded":
-        report.fault(keys, "TK312", f"{item_id} is not graded: its percentages are fixed", "take the line out")
-    elif report.touched(*keys):
-        return scoring
-    elif len(steps) != parts:
-        message = f"{item_id} takes {parts} percentages, for 1 to {parts} parts; here are {len(steps)}"
-        report.fault(keys, "TK312", message, f"write {parts} numbers")
-    elif list(steps) != sorted(steps) or steps[-1] != 100:
-        report.fault(keys, "TK312", f"the percentages of {item_id} must rise to 100", "write them in rising order, 100 last")
-    else:
-        return with_percentages(scoring, steps)
-    return scoring
-
-
-def _check_points(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> None:
-    step = file.award.rounding.step
-    for item in items:
-        if item.points is not None and item.points % step:
-            message = f"{item.points} points for {item.id} is not a multiple of the rounding step {step}"
-            report.fault(("award", "points", item.id), "TK305", message, "change the points or the step")
-    total, points = file.award.total, [item.points for item in items if item.scoring is not None]
-    known = [number for number in points if number is not None]
-    explained = report.touched("items") or sum(file.award.points.values()) == total  # by a fault told already
-    if total is not None and not explained and len(known) == len(points) and sum(known) != total:
-        message = f"the points add up to {sum(known)}, not to {total}"
-        report.fault(("award", "total"), "TK306", message, "correct the points or the total")
-
-
-def _due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> tuple[DueDate, ...]:
-    dates: dict[Milestone, date | None] = {name: getattr(file.dates, name) for name in MILESTONES}
-    rows: list[DueDate] = []
-    for chosen in items:
-        for due in chosen.item.meta.due:
-            if due.variants and chosen.variant not in due.variants:
-                continue
-            for name in _needed(due):
-                if dates[name] is None and chosen.id not in report.guessed:
-                    report.missing(("dates", name), MILESTONES[name])
-            months = int(due.months) if due.months.isdigit() else chosen.blanks.get(due.months)
-            try:
-                found = list(deadlines.due_dates(chosen.id, due, months if isinstance(months, int) else None, dates))
-            except OverflowError:
-                own_blank: KeyPath = ("blanks", f"{chosen.id}.{due.months}") if not due.months.isdigit() else ("dates", due.since)
-                message = f"{months} months after {dates[due.since]} is beyond the calendar ({chosen.id})"
-                report.fault(own_blank, "TK315", message, "correct the months or the date")
-                continue
-            if found[0].after_end:
-                end = ("dates", "contract_end")
-                message = (
-                    f"the contract ends on {dates['contract_end']}, before the first due date of {chosen.id} on {found[0].day}"
-                )
-                report.warn(end, "TK321", message, "shorten the period in the clause, or leave the clause out")
-            rows += found
-    return deadlines.calendar(rows)
-
-
-def _needed(due: Due) -> Iterator[Milestone]:
-    """Yield the dates that a duty's calendar is counted from."""
-    yield due.since
-    if due.before:
-        yield due.before
-    if due.every == "year":
-        yield "contract_end"
+    duties = duties_of(item, variant, blanks, decisions)
+    return ChosenItem(item, variant, points, scoring, blanks, decisions, duties, least)

@@ -1,8 +1,13 @@
-"""A scenario → the text of a tender file to start from, with every value that the scenario needs left empty."""
+"""A scenario → the text of a tender file to start from: what `tenderkit check` demands of it, or every key there is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tenderkit.catalogue import Catalogue, Item, Scenario
+from tenderkit.catalogue.decisions import Decision
+from tenderkit.files.yamlfile import YamlFile
+from tenderkit.tender.resolving import resolve
 
 SCHEMA_FILE = "tender.schema.json"
 _QUESTIONNAIRE = (
@@ -18,62 +23,107 @@ _QUESTIONNAIRE = (
 )
 
 
-def starter(catalogue: Catalogue, scenario: Scenario) -> str:
-    """Return a tender file for a scenario; `tenderkit check` then names what is still to be filled in."""
+def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False) -> str:
+    """Return a tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key."""
+    return "\n".join(_everything(catalogue, scenario) if every_key else _needed(catalogue, scenario))
+
+
+def _needed(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+    missing = resolve(YamlFile({"scenario": scenario.id}, "starter", {}), catalogue).missing
     items = catalogue.in_scenario(scenario.id)
-    names = ", ".join(other.id for other in catalogue.meta.scenarios)
-    criteria = [item for item in items if item.meta.kind == "award-criterion"]
+    yield from _head(catalogue, scenario)
+    yield "contracting_authority:"
+    yield "  name:"
+    yield ""
+    yield from _products()
+    yield f"# The scenario's items: {', '.join(item.id for item in items)}."
+    yield from _award(items)
+    yield ""
+    if dates := [name for name in missing if name.startswith("dates.")]:
+        yield "dates:  # planned or known, as 2027-03-01"
+        yield from (f"  {name.removeprefix('dates.')}:" for name in dates)
+        yield ""
+    if any(item.meta.blanks for item in items):
+        yield "blanks:"
+        yield from _blanks(items)
+        yield ""
+    yield "# `tenderkit init --all` writes every other key, each decision with its default."
+    yield ""
+
+
+def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+    items = catalogue.in_scenario(scenario.id)
     additions = [item for item in catalogue.items.values() if item.meta.addition]
-    lines = [
-        f"# yaml-language-server: $schema={SCHEMA_FILE}",
-        "# A tender file. Fill in what is empty, then: tenderkit check FILE, tenderkit render FILE.",
-        "",
-        f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}",
-        "reference:  # the authority's own reference",
-        "title:",
-        "date:  # of the documents, as 2027-03-01",
-        "",
-        "contracting_authority:",
-        "  name:",
-        "  address:",
-        "  contact:",
-        "  email:",
-        "",
-        "products:  # one entry each: a name, or name, quantity and details",
-        "  # - name: Notebook, 14 inch",
-        "  #   quantity: 1200",
-        "  #   details: CPV 30213100-6",
-        "",
-        f"# The scenario's items: {', '.join(item.id for item in items)}.",
-        "items:",
-        "  add: []  # our additions: " + ", ".join(_named(item) for item in additions),
-        "  leave_out: []",
-        "",
-        "award:",
-        "  points:  # maximum points of each award criterion",
-        *(f"    {item.id}:  # {_line(item.title)}" for item in criteria),
-        "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down",
-        "",
-        "dates:  # planned or known, as 2027-03-01",
-        "  award:",
-        "  contract_start:",
-        "  delivery:",
-        "  contract_end:",
-        "",
-        "blanks:" if any(item.meta.blanks for item in items) else "blanks: {}  # this scenario leaves none; additions may",
-        *(f"  {item.id}.{blank.id}:  # {_line(blank.text)}" for item in items for blank in item.meta.blanks),
-        "",
-        "terms: {}  # words of your own, as contractor: Supplier",
-        "",
-        *(_QUESTIONNAIRE if catalogue.questionnaire is not None else ()),
-        "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours",
-        "",
-        "house:",
-        "  header:  # left of the header; the reference if left empty",
-        "  footer:",
-        "",
-    ]
-    return "\n".join(lines)
+    yield from _head(catalogue, scenario)
+    yield from ("date:  # of the documents, as 2027-03-01", "", "contracting_authority:", "  name:", "  address:", "  contact:")
+    yield from ("  email:", "")
+    yield from _products()
+    yield f"# The scenario's items: {', '.join(item.id for item in items)}."
+    yield "items:"
+    yield "  add: []  # our additions: " + ", ".join(_named(item) for item in additions)
+    yield "  leave_out: []"
+    yield ""
+    yield from _award(items)
+    yield "  least: {}  # least points that a tender needs, as AC-3: 10"
+    yield "  percentages: {}  # of levels or parts of a criterion, as AC-3: {plan: 60}"
+    yield "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down"
+    yield ""
+    yield "dates:  # planned or known, as 2027-03-01"
+    yield from ("  award:", "  contract_start:", "  delivery:", "  contract_end:", "")
+    yield "blanks:" if any(item.meta.blanks for item in items) else "blanks: {}  # this scenario leaves none; additions may"
+    yield from _blanks(items)
+    yield ""
+    yield from _decisions(catalogue, items)
+    yield "kpis: {}  # target, measurement and owner of an indicator, as CC-2.timeliness: {owner: Contract manager}"
+    yield ""
+    yield "terms: {}  # words of your own, as contractor: Supplier"
+    yield ""
+    yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
+    yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"
+    yield ""
+    yield from ("house:", "  header:  # left of the header; the reference if left empty", "  footer:", "")
+
+
+def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+    names = ", ".join(other.id for other in catalogue.meta.scenarios)
+    yield f"# yaml-language-server: $schema={SCHEMA_FILE}"
+    yield "# A tender file. Fill in what is empty, then: tenderkit check FILE, tenderkit render FILE."
+    yield ""
+    yield f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}"
+    yield "reference:  # the authority's own reference"
+    yield "title:"
+
+
+def _products() -> Iterator[str]:
+    yield "products:  # one entry each: a name, or name, quantity and details"
+    yield from ("  # - name: Notebook, 14 inch", "  #   quantity: 1200", "  #   details: CPV 30213100-6", "")
+
+
+def _award(items: list[Item]) -> Iterator[str]:
+    yield "award:"
+    yield "  points:  # maximum points of each award criterion"
+    yield from (f"    {item.id}:  # {_line(item.title)}" for item in items if item.meta.kind == "award-criterion")
+
+
+def _blanks(items: list[Item]) -> Iterator[str]:
+    yield from (f"  {item.id}.{blank.id}:  # {_line(blank.text)}" for item in items for blank in item.meta.blanks)
+
+
+def _decisions(catalogue: Catalogue, items: list[Item]) -> Iterator[str]:
+    """Yield the decisions that concern these items, each as a comment: what is there once the sign before it is taken out."""
+    ids = {item.id for item in items}
+    own = [one for one in catalogue.decisions.values() if one.key is None and not ids.isdisjoint(one.item_ids)]
+    if not own:
+        return
+    yield "decisions:  # take out the # before those that you decide; until then holds what the remark says"
+    for decision in own:
+        yield f"  # {decision.id}: {decision.example}  # {_line(_remark(decision))}"
+    yield ""
+
+
+def _remark(decision: Decision) -> str:
+    choices = ", ".join(option.value for option in decision.options)
+    return f"{choices + '; ' if choices else ''}default: {decision.default or decision.unset}"
 
 
 def _line(text: str) -> str:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
+from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files.yamlfile import YamlFile
-from tenderkit.rules.deadlines import DueDate
+from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding
 from tenderkit.tender.file import TenderFile
@@ -27,13 +28,27 @@ MILESTONES: dict[Milestone, str] = {
 }
 
 BlankValue = int | str | date
+DecisionValue = int | Decimal | str | tuple[str, ...] | DayOfYear
+
+
+@dataclass(frozen=True)
+class DecisionTaken:
+    """A decision as it stands in this tender: the items that it is about, the keys that take it, and its value.
+
+    The value is None while nothing is decided; then the default of the catalogue holds.
+    """
+
+    decision: Decision
+    items: tuple[str, ...]
+    keys: KeyPath
+    value: DecisionValue | None
 
 
 @dataclass(frozen=True)
 class ChosenItem:
-    """An item of this tender: its variant, its maximum points and scoring, and the buyer's blanks.
+    """An item of this tender: its variant, its points and scoring, the buyer's blanks and decisions, and what is due.
 
-    What is not filled in yet is None.
+    What is not filled in yet is None. A criterion of award has a maximum of points, and may have a least (`least`).
     """
 
     item: Item
@@ -41,6 +56,9 @@ class ChosenItem:
     points: Decimal | None
     scoring: Scoring | None
     blanks: Mapping[str, BlankValue | None]
+    decisions: Mapping[str, DecisionValue | None]
+    duties: tuple[Duty, ...]
+    least: Decimal | None = None
 
     @property
     def id(self) -> str:
@@ -67,6 +85,7 @@ class Tender:
     missing: Mapping[str, Fault]
     questionnaire: Questionnaire | None = None
     consultation: bool = False
+    decisions: tuple[DecisionTaken, ...] = ()
 
     def asked(self) -> Questionnaire:
         """Return the questionnaire; raises TenderkitError (TK219) where the catalogue has none."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tenderkit.catalogue import Catalogue, Due, Item
+from tenderkit.catalogue import Catalogue, Item
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import YamlFile
+from tenderkit.rules.deadlines import Duty
 from tenderkit.templating import SLOT, Engine, Rendering
-from tenderkit.tender import Tender, resolve
+from tenderkit.tender import ChosenItem, Tender, resolve
 from tenderkit.views.base import Base
 from tenderkit.views.filters import FILTERS
 from tenderkit.views.item import ItemView
@@ -38,7 +39,7 @@ def show(catalogue: Catalogue, name: str, scenario: str | None = None) -> dict[s
 
     def collect(rendering: Rendering) -> dict[str, Any]:
         view = ItemView(chosen, Base(tender, rendering, standalone=True))
-        data.update(_as_data(item, view))
+        data.update(_as_data(chosen, view))
         return {}
 
     engine = Engine({"preview": Passage("", "preview")}, FILTERS)
@@ -64,8 +65,8 @@ def _sample(catalogue: Catalogue, item: Item, variant: str | None, scenario: str
     raise TenderkitError(fault for fault in faults if fault.severity == "fault")
 
 
-def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
-    meta = item.meta
+def _as_data(chosen: ChosenItem, view: ItemView) -> dict[str, Any]:
+    item, meta = chosen.item, chosen.item.meta
     return {
         "id": view.id,
         "kind": view.kind,
@@ -84,7 +85,7 @@ def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
         "levels": [{"label": row.label, "text": row.text, "percent": float(row.percent)} for row in view.awards],
         "kpis": [{"aspect": kpi.aspect, "text": kpi.text} for kpi in view.kpis],
         "limits": dict(meta.limits),
-        "due": [_due_as_data(due, view) for due in meta.due if not due.variants or view.variant in due.variants],
+        "due": [_due_as_data(duty, view) for duty in chosen.duties],
         "blanks": [{"name": blank.name, "text": blank.text} for blank in view.blanks],
         "references": [" / ".join(ids) for ids in item.references(view.variant)],
         "errata": [erratum.id for erratum in view.errata],
@@ -92,15 +93,14 @@ def _as_data(item: Item, view: ItemView) -> dict[str, Any]:
     }
 
 
-def _due_as_data(due: Due, view: ItemView) -> dict[str, Any]:
-    months = int(due.months) if due.months.isdigit() else f"{view.id}.{due.months}"
+def _due_as_data(duty: Duty, view: ItemView) -> dict[str, Any]:
     return {
-        "text": view.rendered(f"due.{due.id}"),
-        "months": months,
-        "since": due.since,
-        "before": due.before,
-        "every": due.every,
-        "erratum": due.erratum,
+        "text": view.rendered(f"due.{duty.id}"),
+        "months": f"{view.id}.{duty.blank}" if duty.months is None else duty.months,
+        "since": duty.since,
+        "before": duty.before,
+        "every": "once" if duty.recurrence is None else "year",
+        "erratum": duty.erratum,
     }
 
 

@@ -13,9 +13,10 @@ from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.labels import label
-from tenderkit.rules.deadlines import DueDate
+from tenderkit.numbers import format_day_of_year
+from tenderkit.rules.deadlines import DayOfYear, DueDate
 from tenderkit.templating import Fixed, Markdown, Missing, Rendering
-from tenderkit.tender import MILESTONES, ChosenItem, Tender
+from tenderkit.tender import MILESTONES, ChosenItem, DecisionValue, Tender
 from tenderkit.views.rows import ErratumRow
 
 MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
@@ -54,10 +55,16 @@ class Base:
         if row.day is not None:
             return row.day
         dates = self.tender.file.dates
-        for name in (row.due.since, row.due.before):
+        for name in (row.duty.since, row.duty.before):
             if name and getattr(dates, name) is None:
                 return self.missing(("dates", name), f"due date, from {MILESTONES[name]}")
-        return self.missing(("blanks", f"{row.item_id}.{row.due.months}"), "due date")
+        return self.missing(("blanks", f"{row.item_id}.{row.duty.blank}"), "due date")
+
+    def decided(self, value: DecisionValue | None) -> Any:
+        """Return the value of a decision as a template prints it."""
+        if isinstance(value, DayOfYear):
+            return format_day_of_year(value.month, value.day, self.rendering.locale)
+        return value
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""

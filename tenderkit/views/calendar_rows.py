@@ -15,22 +15,24 @@ from tenderkit.views.item import ItemView
 
 @dataclass(eq=False)
 class CalendarRow:
-    """A row of the calendar of due dates; `since` and `before` are the terms for the milestones, `months` the period.
+    """A row of the calendar of due dates; `since` and `before` are the terms for the milestones.
 
-    Its text is rendered on demand.
+    `counted` says what made the date: a `period` of `months`, a `day` of the year, or the `end` of the contract. Its text is
+    rendered on demand.
     """
 
     _text: Callable[[], Markdown]
     item: ItemView
     number: int
     day: date | Missing
-    months: int | Missing
+    months: int | Missing | None
     since: str
     before: str | None
     yearly: bool
     advanced: bool
     after_end: bool
     erratum: str | None
+    counted: str
 
     @cached_property
     def text(self) -> Markdown:
@@ -40,17 +42,19 @@ class CalendarRow:
 
 def calendar_row(base: Base, item: ItemView, row: DueDate) -> CalendarRow:
     """Return a due date as a row of the calendar."""
-    months = None if row.months is None else row.months + 12 * (row.number - 1)
+    duty = row.duty
+    months = base.missing(("blanks", f"{row.item_id}.{duty.blank}"), "months") if duty.months is None else row.months
     return CalendarRow(
-        lambda: item.rendered(f"due.{row.due.id}"),
+        lambda: item.rendered(f"due.{duty.id}"),
         item=item,
         number=row.number,
         day=base.day(row),
-        months=months if months is not None else base.missing(("blanks", f"{row.item_id}.{row.due.months}"), "months"),
-        since=base.milestone(row.due.since),
-        before=base.milestone(row.due.before) if row.due.before else None,
-        yearly=row.due.every == "year",
+        months=months,
+        since=base.milestone(duty.since),
+        before=base.milestone(duty.before) if duty.before else None,
+        yearly=duty.recurrence is not None,
         advanced=row.advanced,
         after_end=row.after_end,
-        erratum=row.due.erratum,
+        erratum=duty.erratum,
+        counted=row.counted,
     )

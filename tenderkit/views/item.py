@@ -8,11 +8,12 @@ from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 
+from tenderkit.catalogue.decisions import Decision
 from tenderkit.files.frontmatter import Passage
 from tenderkit.rules import scoring as points
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
-from tenderkit.tender import ChosenItem
+from tenderkit.tender import ChosenItem, DecisionValue
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 
@@ -80,7 +81,12 @@ class ItemView:
             else base.missing(("blanks", f"{chosen.id}.{blank.id}"), blank.text)
             for blank in chosen.item.meta.blanks
         }
-        first = {row.due.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
+        first = {row.duty.id: base.day(row) for row in reversed(base.tender.due) if row.item_id == chosen.id}
+        decisions = base.tender.catalogue.decisions
+        words = {name: partial(self._clause, decisions[name], value) for name, value in chosen.decisions.items()}
+        scope = [base.ref(name) for name in chosen.item.scope(other.item for other in base.tender.items)]
+        # A name of clauses on clauses only: anywhere else it would print an empty list.
+        others = {"other_clauses": Markdown(";\n".join(f"- {reference}" for reference in scope) + ".")} if scope else {}
         return {
             "term": base.term,
             "ref": base.ref,
@@ -88,7 +94,20 @@ class ItemView:
             "limits": Fixed(**chosen.item.meta.limits),
             "blank": SimpleNamespace(**blanks),
             "due": SimpleNamespace(**first),
+            "since": SimpleNamespace(**{duty.id: base.milestone(duty.since) for duty in chosen.duties}),
+            "decision": SimpleNamespace(**{name: base.decided(value) for name, value in chosen.decisions.items()}),
+            "clause": SimpleNamespace(**words),
+            **others,
         }
+
+    def _clause(self, decision: Decision, value: DecisionValue | None, **names: Any) -> Markdown:
+        """The words that a decision puts into texts for others; nothing where nothing is decided."""
+        option = decision.option(value)
+        name = f"decision.{decision.id}.option.{option.value}.clause" if option else f"decision.{decision.id}.clause"
+        passage = self._base.tender.catalogue.passages[name]
+        if value is None or not passage.text:
+            return Markdown("")
+        return self._base.rendering.text(passage, {"term": self._base.term, "value": self._base.decided(value), **names})
 
     def requirement_passages(self) -> list[Passage]:
         """Return the texts of the requirements, the item's own or those of the item it names."""
@@ -133,6 +152,11 @@ class ItemView:
         return self._base.missing(("award", "points", self.id), f"points of {self.id}")
 
     @property
+    def least(self) -> Decimal | None:
+        """The least points that a tender needs under the criterion, where the buyer set some."""
+        return None if self._chosen.least is None else points.tidy(self._chosen.least)
+
+    @property
     def scoring(self) -> str | None:
         """The kind of scoring."""
         return self._chosen.scoring.kind if self._chosen.scoring else None
@@ -156,16 +180,21 @@ class ItemView:
     def _label(self, award: ScoreLine) -> Markdown:
         if len(award.levels) > 1 and award.percent == 100:
             return Markdown(self._base.label("all_parts"))
-        return Markdown(" + ".join([self.rendered(f"label.{level.id}") for level in award.levels]))
+        return Markdown(" + ".join([self._of_level(level.id, "label") for level in award.levels]))
 
     def _levels(self, award: ScoreLine) -> Markdown:
-        return Markdown(" ".join([self.rendered(f"level.{level.id}") for level in award.levels]))
+        return Markdown(" ".join([self._of_level(level.id, "level") for level in award.levels]))
+
+    def _of_level(self, name: str, text: str) -> Markdown:
+        """A text of a level; a part of the requirements that has a percentage of its own stands with its own text."""
+        return self.rendered(f"{text}.{name}") or self.rendered(f"requirement.{name}")
 
     @property
     def kpis(self) -> list[KpiRow]:
-        """The key performance indicators of the item's variant."""
+        """The key performance indicators of the item's variant, with what the buyer added to them."""
+        own = self._base.tender.file.kpis
         return [
-            KpiRow(kpi.aspect, self.rendered(f"kpi.{kpi.id}"))
+            KpiRow(kpi.id, kpi.aspect, self.rendered(f"kpi.{kpi.id}"), own.get(f"{self.id}.{kpi.id}"))
             for kpi in self._chosen.item.meta.kpis
             if not kpi.variants or self.variant in kpi.variants
         ]

@@ -17,11 +17,13 @@ from tenderkit.tender import MILESTONES, Tender
 from tenderkit.views import questions
 from tenderkit.views.base import MILESTONE_TERMS, Base
 from tenderkit.views.calendar_rows import calendar_row
+from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
-from tenderkit.views.rows import ErratumRow, TermRow
+from tenderkit.views.rows import ErratumRow, LawRow, TermRow
 from tenderkit.views.tender_view import TenderView
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
+_READING = re.compile(r"\bE-[0-9]+\b")
 _KINDS = {
     "selection_criteria": "selection-criterion",
     "technical_specifications": "technical-specification",
@@ -114,6 +116,9 @@ class Names(Base):
             "terms_of": self.terms_of,
             "calendar": Later(lambda: [calendar_row(self, self.items[row.item_id], row) for row in self.tender.due]),
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
+            "readings": Later(self.readings),
+            "decisions": Later(lambda: list(decision_rows(self))),
+            "laws": Later(self.laws),
             "warnings": Later(self.warnings),
             "ref": self.ref,
             "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
@@ -170,7 +175,7 @@ class Names(Base):
         for item in items:
             texts += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
             texts += item.requirement_passages()
-            milestones = [name for due in item._chosen.item.meta.due for name in (due.since, due.before)]
+            milestones = {name for duty in item._chosen.duties for name in duty.milestones()}
             found.append(frozenset(MILESTONE_TERMS[name] for name in milestones if name in MILESTONE_TERMS))
         used: set[str] = set()
         while texts or found:
@@ -180,6 +185,17 @@ class Names(Base):
             texts, found = [self.tender.catalogue.passages[f"term.{name}"] for name in new], []
         return self.term_rows(name for name in known if name in used)
 
+    def laws(self) -> list[LawRow]:
+        """Return the law and schemes that the items of this tender rest on, in the order of the register."""
+        found = self.tender.catalogue.laws_for((item.id, item.variant) for item in self.tender.items)
+        return [
+            LawRow(
+                *(law.id, law.title, law.seen.read, law.seen.where, law.seen.date, law.caution),
+                *((law.confirmed_by.name, law.confirmed_by.date) if law.confirmed_by else (None, None)),
+            )
+            for law in found
+        ]
+
     def warnings(self) -> list[str]:
         """Return what the buyer should look at: the warnings of the check of the tender file."""
         return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
@@ -187,8 +203,7 @@ class Names(Base):
     @property
     def milestone_names(self) -> tuple[Milestone, ...]:
         """The contract's dates that the calendar is counted from, and those that are known."""
-        used = {name for row in self.tender.due for name in (row.due.since, row.due.before) if name}
-        used |= {"contract_end" for row in self.tender.due if row.due.every == "year"}
+        used = {name for row in self.tender.due for name in row.duty.milestones()}
         used |= {name for name in MILESTONES if getattr(self.tender.file.dates, name) is not None}
         return tuple(name for name in MILESTONES if name in used)
 
@@ -196,6 +211,19 @@ class Names(Base):
         """The contract's dates with the terms for them."""
         dates = self.tender_view.dates
         return [SimpleNamespace(name=self.milestone(name), day=getattr(dates, name)) for name in self.milestone_names]
+
+    def readings(self) -> list[ErratumRow]:
+        """Return the readings that concern the items of the tender, and those that these, or the guidance, refer to."""
+        catalogue = self.tender.catalogue
+        found = {erratum.id for item in self.tender.items for erratum in catalogue.errata_for(item.id, item.variant)}
+        found |= {name for row in self.tender.decisions if row.items for name in row.decision.errata}
+        texts = [item.item.texts["guidance"].text for item in self.tender.items if "guidance" in item.item.texts]
+        while True:
+            texts += [passage.text for name, passage in catalogue.passages.items() if name.split(".")[1] in found]
+            cited = {name for text in texts for name in _READING.findall(text) if name in catalogue.errata}
+            if cited <= found:
+                return [self.erratum(erratum) for name, erratum in catalogue.errata.items() if name in found]
+            found |= cited
 
     def errata_on_questionnaire(self) -> list[ErratumRow]:
         """Return the readings that concern the questionnaire and its scoring."""

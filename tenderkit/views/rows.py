@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.templating import Markdown, Missing
+from tenderkit.tender.file import KpiChoices
 
 
 class ScoringRow:
@@ -44,10 +46,27 @@ class BlankRow:
 
 @dataclass(frozen=True)
 class KpiRow:
-    """A key performance indicator."""
+    """A key performance indicator, and what the buyer added to it: target, measurement and owner, empty where there is none."""
 
+    id: str
     aspect: str
     text: Markdown
+    own: KpiChoices | None
+
+    @property
+    def target(self) -> str:
+        """The value to reach."""
+        return (self.own and self.own.target) or ""
+
+    @property
+    def measurement(self) -> str:
+        """How it is measured."""
+        return (self.own and self.own.measurement) or ""
+
+    @property
+    def owner(self) -> str:
+        """Who measures it."""
+        return (self.own and self.own.owner) or ""
 
 
 class TermRow:
@@ -61,6 +80,20 @@ class TermRow:
     def definition(self) -> Markdown:
         """The meaning."""
         return self._definition()
+
+
+@dataclass(frozen=True)
+class LawRow:
+    """A provision or scheme that the items rest on: how much of it was read, where and when, and which lawyer has confirmed it."""
+
+    id: str
+    title: str
+    read: str
+    where: str | None
+    read_on: date | None
+    caution: str | None
+    confirmed_by: str | None
+    confirmed_on: date | None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 import pytest
+import yaml
+from conftest import ROOT
 
 from tenderkit.catalogue import Catalogue, Item, load_catalogue
 from tenderkit.views.as_data import show
@@ -40,7 +42,8 @@ KINDS = {"SC": "selection-criterion", "AC": "award-criterion", "CC": "contract-c
 MANUAL = list(TITLES)
 AWARD = [name for name in MANUAL if name.startswith("AC")]
 VARIANTS = ["CC-1", "CC-2a", "CC-2b", "CC-3a", "CC-3b", "CC-4"]
-ADDITIONS = ["ADD-1", "ADD-2", "ADD-3"]
+ADDITIONS = ["ADD-1", "ADD-2", "ADD-3", "ADD-4", "ADD-5", "ADD-6"]
+SAID = yaml.safe_load((ROOT / "tests/data/catalogue/additions.yaml").read_text(encoding="utf-8"))
 # Texts of an item that stand in documents for tenderers and contractors.
 FOR_TENDERERS = ("text", "verification", "assessment", "requirement.", "label.", "level.", "kpi.", "due.")
 
@@ -72,7 +75,7 @@ def test_the_catalogue_loads_without_a_warning() -> None:
     assert catalogue().warnings == ()
 
 
-def test_the_catalogue_holds_the_items_of_the_manual_and_three_of_ours() -> None:
+def test_the_catalogue_holds_the_items_of_the_manual_and_six_of_ours() -> None:
     assert set(catalogue().items) == {*MANUAL, *ADDITIONS}
 
 
@@ -85,7 +88,7 @@ def test_a_scenario_has_exactly_its_items_and_variants(scenario: str) -> None:
 def test_items_stand_in_the_order_of_a_document_with_ours_after_those_of_the_manual() -> None:
     assert list(catalogue().items) == [
         *("SC-1", "SC-2", "ADD-1", "AC-1", "AC-2", "AC-3", "AC-4", "AC-6", "AC-7"),
-        *("CC-1", "CC-2", "CC-3", "CC-4", "ADD-2", "ADD-3"),
+        *("CC-1", "CC-2", "CC-3", "CC-4", "ADD-2", "ADD-3", "ADD-4", "ADD-5", "ADD-6"),
     ]
 
 
@@ -353,6 +356,7 @@ def test_criteria_have_no_indicators_and_no_due_dates(name: str) -> None:
         ("CC-3b", []),
         ("CC-4", [["AC-7"]]),
         ("ADD-2", [["AC-4"]]),
+        *[(name, []) for name in ADDITIONS if name != "ADD-2"],
         *[(name, []) for name in MANUAL if not name.startswith("CC")],
     ],
 )
@@ -384,6 +388,56 @@ def test_a_label_is_asked_for_only_with_an_equivalent_one_and_its_legal_basis() 
     assert "equivalent" in words
     assert "other appropriate means of proof" in words
     assert "Article 43" in item("ADD-1").texts["guidance"].text
+
+
+@pytest.mark.parametrize(("name", "phrase"), [(name, phrase) for name, words in SAID.items() for phrase in words["says"]])
+def test_an_addition_says_what_it_has_to_say(name: str, phrase: str) -> None:
+    assert phrase in " ".join(shown(name)["text"].split())
+
+
+@pytest.mark.parametrize(("name", "phrase"), [(name, phrase) for name, words in SAID.items() for phrase in words["never"]])
+def test_an_addition_never_says_what_would_change_its_meaning(name: str, phrase: str) -> None:
+    assert phrase not in shown(name)["text"]
+
+
+def test_what_the_additions_have_to_say_is_written_down_for_each() -> None:
+    assert list(SAID) == ADDITIONS
+
+
+@pytest.mark.parametrize("name", ADDITIONS)
+def test_every_blank_of_an_addition_stands_for_one_thing_and_is_printed(name: str) -> None:
+    for blank in item(name).meta.blanks:
+        # “6 months” asks for its number twice, the second time for the plural.
+        printed = len(re.findall(rf"\{{\{{ blank\.{blank.id} \}}\}}", item(name).texts["text"].text))
+        assert printed == 1, blank.id
+
+
+@pytest.mark.parametrize("name", [name for name in ADDITIONS if name != "ADD-1"])
+def test_an_added_clause_has_indicators_and_says_in_its_guidance_what_it_goes_with(name: str) -> None:
+    assert item(name).meta.kpis
+    assert re.search(r"\b(goes with|needs|together with)\b", item(name).texts["guidance"].text, re.IGNORECASE)
+
+
+def sentences(name: str) -> set[str]:
+    """The sentences of an item, without the clauses that it lists."""
+    text = re.sub(r"^- [A-Z]+-\d+ .*$", "", shown(name)["text"], flags=re.MULTILINE)
+    return set(re.split(r"(?<=[.:;])\s", " ".join(text.split())))
+
+
+@pytest.mark.parametrize("name", ["ADD-4", "ADD-5", "ADD-6"])
+def test_no_sentence_of_an_added_clause_is_in_another_one_too(name: str) -> None:
+    for other in [*VARIANTS, *ADDITIONS]:
+        if other != name:
+            assert not sentences(name) & sentences(other), other
+
+
+@pytest.mark.parametrize("name", ["ADD-4", "ADD-5", "ADD-6"])
+def test_the_gap_that_an_addition_fills_is_in_the_register(name: str) -> None:
+    erratum = catalogue().errata["E-80"]
+    assert name in erratum.concerns
+    assert f"{name} {item(name).title}" in erratum.reading
+    assert erratum.certainty == "our choice"
+    assert erratum.decision
 
 
 @pytest.mark.parametrize("name", ADDITIONS)

@@ -389,6 +389,64 @@ def test_the_date_of_a_document_never_comes_from_the_clock(tender_file: Write, m
     assert '<dcterms:created xsi:type="dcterms:W3CDTF">2026-01-01T00:00:00Z</dcterms:created>' in core
 
 
+# Clauses on other clauses
+
+
+def under(data: bytes, item: str) -> list[str]:
+    """The paragraphs of an item, from its heading to the next one."""
+    blocks = [(str(block.style and block.style.name), block.text) for block in reading.opened(data).paragraphs]
+    first = next(
+        number for number, (style, text) in enumerate(blocks) if style.startswith("Heading") and text.startswith(f"{item} ")
+    )
+    last = next((number for number, (style, _) in enumerate(blocks) if number > first and style.startswith("Heading")), len(blocks))
+    return [text for _, text in blocks[first + 1 : last]]
+
+
+def listed(data: bytes, item: str) -> list[str]:
+    """The ids of the clauses that the text of an item lists."""
+    return [found[1] for text in under(data, item) if (found := re.match(r"([A-Z]+-\d+) .* \(section [\d.]+\)[;.]$", text))]
+
+
+def test_a_clause_on_other_clauses_lists_those_of_the_tender(tender_file: Write) -> None:
+    data = made(ROOT / "tests/data/tenders/all-additions.yaml", "contract-schedule")["contract-schedule"]
+    assert listed(data, "ADD-3") == ["CC-2", "CC-3", "CC-4", "ADD-2", "ADD-4", "ADD-5", "ADD-6"]
+    assert listed(data, "ADD-6") == ["CC-2", "CC-3", "CC-4", "ADD-2", "ADD-4", "ADD-5"]
+    fewer = tender_file("high", ("add: [ADD-3]", "add: [ADD-3]\n  leave_out: [CC-3]"))
+    assert listed(made(fewer, "contract-schedule")["contract-schedule"], "ADD-3") == ["CC-2", "CC-4"]
+
+
+def test_a_clause_of_the_buyers_own_is_among_those_that_it_applies_to(tmp_path: Path) -> None:
+    (tmp_path / "XY-1.md").write_text(
+        "---\nid: XY-1\nkind: contract-clause\ntitle: Visits\nversion: '1'\nsource: {section: ours}\nscenarios: [high]\n---\n\n"
+        "# Text\n\nThe {{ term.contractor }} shall report on visits.\n",
+        encoding="utf-8",
+    )
+    tender = tenderkit.load_tender(example("high"), clauses=tmp_path)
+    (document,) = tenderkit.render(tender, ["contract-schedule"])
+    assert listed(document.data, "ADD-3") == ["CC-2", "CC-3", "CC-4", "XY-1"]
+
+
+def test_each_period_of_the_remedies_is_its_own_and_the_payment_has_its_limit() -> None:
+    data = made(ROOT / "tests/data/tenders/all-additions.yaml", "contract-schedule")["contract-schedule"]
+    clause = " ".join(under(data, "ADD-3"))
+    for words in (
+        "the answer is due within 11 Working Days",
+        "Within 12 Working Days of receiving the notice",
+        "Within 13 Working Days of receiving that request",
+        "may comment within 14 Working Days",
+        "the following consequence: a payment of EUR 500 for each full week of delay.",
+        "the following limit: EUR 5,000.",
+    ):
+        assert clause.count(words) == 1, words
+    assert [clause.count(f"{days} Working Days") for days in (11, 12, 13, 14)] == [1, 1, 1, 1]
+
+
+def test_the_contract_says_month_where_the_buyer_gives_one() -> None:
+    data = made(ROOT / "tests/data/tenders/all-additions.yaml", "contract-schedule")["contract-schedule"]
+    assert "No later than 1 month after the Contract Start Date it shall send" in " ".join(under(data, "ADD-6"))
+    assert "No later than 6 months after the Contract Start Date" in " ".join(under(data, "ADD-4"))
+
+
 def test_the_manifest_says_what_the_document_is_made_of() -> None:
     tender = tenderkit.load_tender(example("high"))
     manifest = reading.part(tenderkit.render(tender, ["contract-schedule"])[0].data, "customXml/item1.xml")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tenderkit.catalogue import Due, load_catalogue
+from tenderkit.catalogue import load_catalogue
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.rules import deadlines
-from tenderkit.rules.deadlines import DueDate, add_months, deadline, due_dates
+from tenderkit.rules.deadlines import DueDate, Duty, Recurrence, add_months, deadline, due_dates
 
-YEARLY = Due(id="report", text="Report", since="contract_start", months="12", every="year")
-ONCE = Due(id="plan", text="Plan", since="contract_start", months="3")
-BEFORE_DELIVERY = Due(id="assessment", text="Assessment", since="award", months="months", before="delivery")
+YEARLY = Duty("report", "contract_start", 12, recurrence=Recurrence())
+ONCE = Duty("plan", "contract_start", 3)
+BEFORE_DELIVERY = Duty("assessment", "award", None, "months", before="delivery")
 days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
 
 
@@ -27,13 +28,13 @@ def later(day: date, months: int) -> date:
     return date(day.year + years, month + 1, min(day.day, last))
 
 
-def shown(due: Due, months: int | None, **dates: date | None) -> list[str]:
+def shown(due: Duty, months: int | None, **dates: date | None) -> list[str]:
     named: dict[Milestone, date | None] = {
         name: dates.get(name) for name in ("award", "contract_start", "delivery", "contract_end")
     }
     return [
         f"{row.day}{' advanced' if row.advanced else ''}{' after the end' if row.after_end else ''}"
-        for row in due_dates("CC-9", due, months, named)
+        for row in due_dates("CC-9", replace(due, months=months), named)
     ]
 
 
@@ -140,14 +141,14 @@ def test_a_date_brought_forward_by_delivery_says_so() -> None:
         (ONCE, 3, {}),
     ],
 )
-def test_while_something_is_missing_there_is_a_row_without_a_day(due: Due, months: int | None, dates: dict[str, date]) -> None:
+def test_while_something_is_missing_there_is_a_row_without_a_day(due: Duty, months: int | None, dates: dict[str, date]) -> None:
     assert shown(due, months, **dates) == ["None"]
 
 
 @given(days, st.integers(1, 36), st.integers(1, 365 * 20))
 def test_yearly_dates_are_all_those_that_the_calendar_has_until_the_contract_ends(start: date, months: int, length: int) -> None:
     end = start + timedelta(days=length)
-    found = list(due_dates("CC-9", YEARLY, months, {"contract_start": start, "contract_end": end}))
+    found = list(due_dates("CC-9", replace(YEARLY, months=months), {"contract_start": start, "contract_end": end}))
     expected = [day for year in range(25) if (day := later(start, months + 12 * year)) <= end]
     assert [row.day for row in found] == (expected or [later(start, months)])
     assert [row.number for row in found] == list(range(1, len(found) + 1))
@@ -158,13 +159,13 @@ def test_yearly_dates_are_all_those_that_the_calendar_has_until_the_contract_end
 def test_a_duty_before_delivery_is_due_before_delivery(award: date, months: int, wait: int) -> None:
     delivery = award + timedelta(days=wait)
     assume(delivery > award)
-    (row,) = due_dates("CC-1", BEFORE_DELIVERY, months, {"award": award, "delivery": delivery})
+    (row,) = due_dates("CC-1", replace(BEFORE_DELIVERY, months=months), {"award": award, "delivery": delivery})
     assert row.day is not None
     assert row.day < delivery
     assert row.advanced == (row.day != later(award, months))
 
 
-def row(item_id: str, day: date | None, number: int = 1, due: Due = YEARLY) -> DueDate:
+def row(item_id: str, day: date | None, number: int = 1, due: Duty = YEARLY) -> DueDate:
     return DueDate(item_id, due, number, 12, day)
 
 

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "list items": [],
     "list documents": [],
     "list errata": [],
+    "list laws": [],
     "show": ["CC-2b"],
     "schema": [],
 }

@@ -22,6 +22,7 @@ ROW_NAMES = {
     "item.blanks": "blank",
     "item.errata": "erratum",
     "errata": "erratum",
+    "laws": "law",
     "terms": "entry",
     "calendar": "due",
     "milestones": "event",

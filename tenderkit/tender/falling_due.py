@@ -1,0 +1,92 @@
+"""The items of a tender and the contract's dates → what falls due when, and what that leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import cast
+
+from tenderkit.catalogue import Due, Item
+from tenderkit.catalogue.schema import Milestone
+from tenderkit.files.yamlfile import KeyPath
+from tenderkit.rules import deadlines
+from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty, Recurrence
+from tenderkit.tender.file import TenderFile
+from tenderkit.tender.report import Report
+from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, DecisionTaken, DecisionValue
+
+AT_END = "contract-end"  # of a decision on how a duty recurs; any other value but a day of the year means anniversaries
+_SHORT = timedelta(days=31)  # a contract that ends some days after its last report is no trap
+
+
+def duties_of(
+    item: Item, variant: str | None, blanks: Mapping[str, BlankValue | None], decisions: Mapping[str, DecisionValue | None]
+) -> tuple[Duty, ...]:
+    """Return what is due under an item in its variant, with the buyer's blanks and decisions put in."""
+    return tuple(_duty(due, blanks, decisions) for due in item.meta.due if not due.variants or variant in due.variants)
+
+
+def _duty(due: Due, blanks: Mapping[str, BlankValue | None], decisions: Mapping[str, DecisionValue | None]) -> Duty:
+    months = int(due.months) if due.months.isdigit() else blanks.get(due.months, decisions.get(due.months))
+    since = decisions.get(due.since, due.since)
+    recurrence = None
+    if due.every != "once":
+        how = decisions.get(due.every)
+        recurrence = Recurrence(how if isinstance(how, DayOfYear) else None, how == AT_END)
+    return Duty(
+        due.id,
+        cast(Milestone, since),
+        months if isinstance(months, int) else None,
+        due.months if due.months in blanks else None,
+        due.before,
+        recurrence,
+        due.erratum,
+    )
+
+
+def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> tuple[DueDate, ...]:
+    """Return the calendar; what is missing for it is recorded, and a contract that ends before anything is due (TK321)."""
+    dates: dict[Milestone, date | None] = {name: getattr(file.dates, name) for name in MILESTONES}
+    rows: list[DueDate] = []
+    for chosen in items:
+        for duty in chosen.duties:
+            for name in duty.milestones():
+                if dates[name] is None and chosen.id not in report.guessed:
+                    report.missing(("dates", name), MILESTONES[name])
+            try:
+                found = list(deadlines.due_dates(chosen.id, duty, dates))
+            except OverflowError:
+                place: KeyPath = ("blanks", f"{chosen.id}.{duty.blank}") if duty.blank else ("dates", duty.since)
+                message = f"{duty.months} months after {dates[duty.since]} is beyond the calendar ({chosen.id})"
+                report.fault(place, "TK315", message, "correct the months or the date")
+                continue
+            if found[0].after_end:
+                end = ("dates", "contract_end")
+                message = (
+                    f"the contract ends on {dates['contract_end']}, before the first due date of {chosen.id} on {found[0].day}"
+                )
+                report.warn(end, "TK321", message, "shorten the period in the clause, or leave the clause out")
+            rows += found
+    return deadlines.calendar(rows)
+
+
+def check_last_year(
+    items: tuple[ChosenItem, ...], due: tuple[DueDate, ...], taken: tuple[DecisionTaken, ...], file: TenderFile, report: Report
+) -> None:
+    """Warn of the stretch before the end of the contract for which nothing is due (TK366), where nobody has decided on that."""
+    end = file.dates.contract_end
+    undecided = {(item_id, row.decision.id) for row in taken if row.value is None for item_id in row.items}
+    stretches: dict[tuple[date, str], list[str]] = {}
+    for item in items:
+        for entry in item.item.meta.due:
+            days = [row.day for row in due if (row.item_id, row.duty.id) == (item.id, entry.id) and row.day is not None]
+            if end is not None and days and (item.id, entry.every) in undecided and max(days) < end - _SHORT:
+                stretches.setdefault((max(days), entry.every), []).append(item.id)
+    for (day, decision), ids in sorted(stretches.items()):
+        message = f"nothing is due under {_listed(ids)} from {day + timedelta(days=1)} to the end of the contract on {end}"
+        hint = f"say what holds: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
+        report.warn(("dates", "contract_end"), "TK366", message, hint)
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
