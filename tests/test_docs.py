@@ -87,6 +87,7 @@ PAGES = [
     "catalogue",
     "cli",
     "faults",
+    "fidelity",
     "house-style",
     "questionnaire",
     "robustness",

@@ -11,7 +11,7 @@ from functools import cached_property
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.questionnaire import Questionnaire
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Scenario, Term
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Requirement, Scenario, Term
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import YamlFile
@@ -129,6 +129,11 @@ class Catalogue:
         """Return the errata that concern an item in a variant."""
         names = {item_id, f"{item_id}{variant}"}
         return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
+
+    def requirements(self, item: Item) -> tuple[Requirement, ...]:
+        """Return what an item asks for, part by part: its own list, or that of the item it names."""
+        owner = self.items[item.meta.requirements_from] if item.meta.requirements_from else item
+        return owner.meta.requirements
 
     def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
         """Return the decisions that concern an item in a variant."""

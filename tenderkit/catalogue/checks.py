@@ -194,17 +194,23 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
                         suggestion(due.erratum, catalogue.errata),
                     )
                 )
-    concerned = [(erratum.id, erratum.concerns, f"erratum.{erratum.id}.reading") for erratum in catalogue.errata.values()]
-    concerned += [(one.id, one.concerns, f"decision.{one.id}.question") for one in catalogue.decisions.values()]
-    for owner, names, passage in concerned:
-        place = Location(catalogue.passages[passage].path, catalogue.passages[passage].line)
-        for name in names:
-            if name[:1].isupper() and catalogue.find(name) is None and name not in broken:
-                message = f"{owner} concerns “{name}”, which is no item"
-                faults.append(Fault(place, "TK211", message, suggestion(name, known)))
-    for decision in catalogue.decisions.values():
-        place = Location(catalogue.passages[f"decision.{decision.id}.question"].path)
-        for name in decision.errata:
-            if name not in catalogue.errata:
-                faults.append(Fault(place, "TK211", f"there is no erratum “{name}”", suggestion(name, catalogue.errata)))
+    faults += _concerns_checks(catalogue, broken)
     return faults
+
+
+def _concerns_checks(catalogue: Catalogue, broken: set[str]) -> Iterator[Fault]:
+    """Yield what readings and decisions name and nobody has: an item or a reading (TK211)."""
+    entries: list[tuple[str, tuple[str, ...], tuple[str, ...], str]] = [
+        (one.id, one.concerns, (), f"erratum.{one.id}.reading") for one in catalogue.errata.values()
+    ]
+    entries += [(one.id, one.concerns, one.errata, f"decision.{one.id}.question") for one in catalogue.decisions.values()]
+    for owner, concerns, errata, name in entries:
+        passage = catalogue.passages[name]
+        place = Location(passage.path, passage.line)
+        for item in concerns:
+            if item[:1].isupper() and catalogue.find(item) is None and item not in broken:
+                message = f"{owner} concerns “{item}”, which is no item"
+                yield Fault(place, "TK211", message, suggestion(item, catalogue.items))
+        for erratum in errata:
+            if erratum not in catalogue.errata:
+                yield Fault(place, "TK211", f"there is no erratum “{erratum}”", suggestion(erratum, catalogue.errata))

@@ -34,10 +34,11 @@ class Decision(Model):
     """What a buyer has to decide about some items, or about the questionnaire.
 
     The key of the tender file is `decisions.ID`, or `decisions.ITEM.ID` for one item alone, unless `key` names another one, as
-    `award.points.ITEM`. `unset` says what holds while nothing is decided, and `default` is the value of a choice or number that
-    holds meanwhile. `effect` says what a value means (`{{ value }}` stands for it; a choice says it with its options), and `clause`
-    holds the words that it puts into texts for others. `example` is a value as the tender file would have it. `concerns` lists
-    items (CC-3a for one variant) or `questionnaire`; `errata` the readings behind it.
+    `award.points.ITEM` (or one of two: `award.percentages.ITEM | award.steps.ITEM`). `unset` says what holds while nothing is
+    decided, and `default` is the value of a choice or number that holds meanwhile. `effect` says what a value means (`{{ value }}`
+    stands for it; a choice says it with its options), and `clause` holds the words that it puts into texts for others. `example`
+    is a value as the tender file would have it. `concerns` lists items (CC-3a for one variant) or `questionnaire`; `errata` the
+    readings behind it.
     """
 
     id: Key

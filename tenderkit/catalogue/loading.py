@@ -181,7 +181,7 @@ class _Reader:
         if errata := self._yaml(folder / "errata.yaml", _Errata):
             for index, erratum in enumerate(errata[0].errata):
                 self.errata[erratum.id] = erratum
-                for name in ("reading", "instead", "decision", "printed"):
+                for name in ("reading", "instead", "printed"):
                     text = getattr(erratum, name) or ""
                     self.passages[f"erratum.{erratum.id}.{name}"] = Passage(
                         text, errata[1].path, errata[1].where("errata", index, name).line
@@ -318,15 +318,7 @@ class _Reader:
             scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
             self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
         return Catalogue(
-            self.meta,
-            language,
-            items,
-            self.terms,
-            self.errata,
-            self.laws,
-            self.passages,
-            questionnaire,
-            decisions=self.decisions,
+            self.meta, language, items, self.terms, self.errata, self.laws, self.passages, questionnaire, decisions=self.decisions
         )
 
 

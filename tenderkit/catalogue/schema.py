@@ -188,8 +188,7 @@ class Term(Model):
 class Erratum(Model):
     """A gap or contradiction of the source and how it is read (the register of errata).
 
-    `concerns` lists item ids (CC-3a for one variant) or parts of the source in small letters; `decision` says what the
-    buyer has to decide or take care of, and goes to the buyer's copy only.
+    `concerns` lists item ids (CC-3a for one variant) or parts of the source in small letters.
     """
 
     id: Annotated[Text, Field(pattern=r"^E-\d+$", description="E- and a number, as E-6")]
@@ -200,7 +199,6 @@ class Erratum(Model):
     certainty: Literal["certain", "near certain", "reconstructed", "our choice"]
     instead: Text
     concerns: tuple[Text, ...] = ()
-    decision: Text | None = None
 
 
 class Seen(Model):

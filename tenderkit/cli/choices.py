@@ -116,6 +116,26 @@ def laws(scenario: str | None, as_json: bool, clauses: Path | None, language: st
     print_rows(rows, as_json, lambda row: (row["id"], _confirmed(row["confirmed_by"]), _read(row["seen"]), row["title"]))
 
 
+@list_.command()
+@scenario_option
+@json_option
+@clauses_option
+@language_option
+def decisions(scenario: str | None, as_json: bool, clauses: Path | None, language: str) -> None:
+    """List what is left to the buyer: the key of the tender file that takes each decision, and what holds until then."""
+    from tenderkit.catalogue import load_catalogue
+
+    catalogue = load_catalogue(language, clauses)
+    check_scenario(catalogue, scenario)
+    ids = {item.id for item in catalogue.in_scenario(scenario or "")}
+    rows = [
+        {**decision.model_dump(mode="json"), "key": decision.key or f"decisions.{decision.id}"}
+        for decision in catalogue.decisions.values()
+        if not scenario or not ids.isdisjoint(decision.item_ids)
+    ]
+    print_rows(rows, as_json, lambda row: (row["key"], row["example"], ", ".join(row["concerns"]), row["title"]))
+
+
 def _confirmed(by: dict[str, str] | None) -> str:
     return f"confirmed by {by['name']} on {by['date']}" if by else "not confirmed by a lawyer"
 

@@ -171,13 +171,18 @@ def decisions_taken(catalogue: Catalogue, chosen: Chosen, values: Values, report
 
 def _by_key(decision: Decision, items: Sequence[str], data: Any) -> Iterator[DecisionTaken]:
     """Yield a decision that a key of its own takes, once for each item where the key names one."""
-    path = (decision.key or "").split(".")
-    for group in [(item,) for item in items] if ITEM in path else [tuple(items)]:
-        keys = tuple(group[0] if part == ITEM else part for part in path)
-        value = data
-        for key in keys:
-            value = value.get(key) if isinstance(value, dict) else None
-        yield DecisionTaken(decision, group, keys, _shown(value))
+    paths = [path.strip().split(".") for path in (decision.key or "").split("|")]
+    for group in [(item,) for item in items] if ITEM in paths[0] else [tuple(items)]:
+        ways = [tuple(group[0] if part == ITEM else part for part in path) for path in paths]
+        values = [_shown(_at(data, keys)) for keys in ways]
+        taken = next((index for index, value in enumerate(values) if value is not None), 0)
+        yield DecisionTaken(decision, group, ways[taken], values[taken])
+
+
+def _at(data: Any, keys: KeyPath) -> Any:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
 
 
 def _by_name(decision: Decision, items: Sequence[str], values: Values) -> Iterator[DecisionTaken]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tenderkit.catalogue import Item, Scoring
+from tenderkit.catalogue import Item, Requirement, Scoring
 from tenderkit.faults import suggestion
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.rules.scoring import by_parts, from_least, with_percentages, with_steps
@@ -14,7 +14,9 @@ from tenderkit.tender.report import Report
 from tenderkit.tender.tender import ChosenItem, DecisionValue
 
 
-def own_scoring(item: Item, file: TenderFile, decisions: Mapping[str, DecisionValue | None], report: Report) -> Scoring | None:
+def own_scoring(
+    item: Item, requirements: Sequence[Requirement], file: TenderFile, decisions: Mapping[str, DecisionValue | None], report: Report
+) -> Scoring | None:
     """Return the scoring of a criterion with the buyer's own percentages and least count, as far as they fit (TK312, TK363)."""
     scoring = item.meta.scoring
     if scoring is None:
@@ -25,7 +27,7 @@ def own_scoring(item: Item, file: TenderFile, decisions: Mapping[str, DecisionVa
         keys: KeyPath = ("award", "steps", item.id)
         report.fault(keys, "TK312", f"{item.id} has both steps and percentages", "keep one of the two")
     elif item.id in file.award.percentages:
-        return _own_percentages(item, scoring, file.award.percentages[item.id], report)
+        return _own_percentages(item, scoring, requirements, file.award.percentages[item.id], report)
     return _own_steps(item.id, scoring, file, report)
 
 
@@ -51,13 +53,15 @@ def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report)
     return scoring
 
 
-def _own_percentages(item: Item, scoring: Scoring, own: Mapping[str, Decimal], report: Report) -> Scoring:
+def _own_percentages(
+    item: Item, scoring: Scoring, requirements: Sequence[Requirement], own: Mapping[str, Decimal], report: Report
+) -> Scoring:
     """Return a scoring with the buyer's percentages by level, or by part of the requirements (TK363)."""
     keys: KeyPath = ("award", "percentages", item.id)
     if report.touched(*keys):
         return scoring
     levels = {level.id: level for level in scoring.levels}
-    parts = [part.id for part in item.meta.requirements] if scoring.kind in ("binary", "graded") else []
+    parts = [part.id for part in requirements] if scoring.kind in ("binary", "graded") else []
     by_part = any(name in parts for name in own)
     known = parts if by_part else [*levels]
     for name in own:
@@ -74,7 +78,7 @@ def _own_percentages(item: Item, scoring: Scoring, own: Mapping[str, Decimal], r
         elif total != 100:
             report.fault(keys, "TK363", f"the percentages of {item.id} add up to {total}, not to 100", "change the percentages")
         else:
-            return by_parts(scoring, item.meta.requirements, own)
+            return by_parts(scoring, requirements, own)
         return scoring
     changed = with_percentages(scoring, own)
     if problem := _problem(changed):

@@ -129,7 +129,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     _check_filled_in(file, report)
     order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key)
     items = tuple(
-        _chosen_item(item, variant, file, blanks, decisions_of(item, variant, decided, catalogue), report)
+        _chosen_item(item, variant, file, catalogue, blanks, decisions_of(item, variant, decided, catalogue), report)
         for item, variant in order
     )
     check_points(items, file, report)
@@ -157,13 +157,15 @@ def _chosen_item(
     item: Item,
     variant: str | None,
     file: TenderFile,
+    catalogue: Catalogue,
     values: Mapping[str, BlankValue | None],
     decisions: Mapping[str, DecisionValue | None],
     report: Report,
 ) -> ChosenItem:
     points, least = None, None
     asked = item.id not in report.guessed
-    scoring = own_scoring(item, file, decisions, report)
+    requirements = catalogue.requirements(item)
+    scoring = own_scoring(item, requirements, file, decisions, report)
     if scoring is not None:
         points, least = file.award.points.get(item.id), file.award.least.get(item.id)
         if points is None and asked:

@@ -77,8 +77,7 @@ class Base:
             passage: Passage = self.tender.catalogue.passages[f"erratum.{erratum.id}.{name}"]
             return self.rendering.text(passage, {"term": self.term}) if passage.text else Markdown("")
 
-        decision = text("decision") if erratum.decision else None
-        parts = (text("printed"), text("reading"), text("instead"), decision)
+        parts = (text("printed"), text("reading"), text("instead"))
         concerned = [item.id for item in self.tender.items if not set(_forms(item)).isdisjoint(erratum.concerns)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
+from tenderkit.catalogue.decisions import ITEM
 from tenderkit.templating import Markdown
 from tenderkit.tender import DecisionTaken
 from tenderkit.views.base import Base
@@ -21,8 +22,8 @@ class DecisionRow:
         self.id, self.errata, self.items = decision.id, decision.errata, taken.items
         self.decided = taken.value is not None
         self.key = ".".join(map(str, taken.keys))
-        self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes
-        self.line = f"{taken.keys[-1]}: {decision.example}"
+        self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes; nothing at the top of the file
+        self.line = f"{taken.keys[-1]}: {decision.example.replace(ITEM, next(iter(taken.items), ITEM))}"
 
     def _text(self, name: str, **more: Any) -> Markdown:
         passage = self._base.tender.catalogue.passages[f"decision.{self.id}.{name}"]

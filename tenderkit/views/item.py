@@ -109,11 +109,14 @@ class ItemView:
             return Markdown("")
         return self._base.rendering.text(passage, {"term": self._base.term, "value": self._base.decided(value), **names})
 
+    def _requirement_texts(self) -> list[tuple[str, Passage]]:
+        meta, items = self._chosen.item.meta, self._base.tender.catalogue.items
+        owner = items[meta.requirements_from] if meta.requirements_from else self._chosen.item
+        return [(part.id, owner.texts[f"requirement.{part.id}"]) for part in owner.meta.requirements]
+
     def requirement_passages(self) -> list[Passage]:
         """Return the texts of the requirements, the item's own or those of the item it names."""
-        meta = self._chosen.item.meta
-        owner = self._base.tender.catalogue.items[meta.requirements_from] if meta.requirements_from else self._chosen.item
-        return [owner.texts[f"requirement.{part.id}"] for part in owner.meta.requirements]
+        return [passage for _, passage in self._requirement_texts()]
 
     @property
     def requirements(self) -> Markdown:
@@ -187,7 +190,10 @@ class ItemView:
 
     def _of_level(self, name: str, text: str) -> Markdown:
         """A text of a level; a part of the requirements that has a percentage of its own stands with its own text."""
-        return self.rendered(f"{text}.{name}") or self.rendered(f"requirement.{name}")
+        if f"{text}.{name}" in self._chosen.item.texts:
+            return self.rendered(f"{text}.{name}")
+        part = next(passage for part, passage in self._requirement_texts() if part == name)
+        return self._base.rendering.text(part, self._own_names)
 
     @property
     def kpis(self) -> list[KpiRow]:

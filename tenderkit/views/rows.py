@@ -112,4 +112,3 @@ class ErratumRow:
     printed: Markdown
     reading: Markdown
     instead: Markdown
-    decision: Markdown | None
