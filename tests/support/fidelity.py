@@ -35,11 +35,8 @@ carries a fact, the reason is given.
 
 The list of facts was made from the manual alone, before our texts were looked at. Both lists are data, in `tests/data/fidelity/`. A
 test finds the words of each row in the text as readers get it, and another finds whatever a criterion or clause says beside the
-facts. After a change of a text, put its rows right in `held.txt` and renew this page:
-
-```console
-.venv/bin/python -m pytest tests/test_fidelity.py --renew
-```
+facts. After a change of a text, put its rows right in `held.txt` and renew this page with
+`.venv/bin/python -m pytest tests/test_fidelity.py --renew`.
 """
 
 
