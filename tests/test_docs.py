@@ -87,6 +87,7 @@ PAGES = [
     "catalogue",
     "cli",
     "faults",
+    "fidelity",
     "house-style",
     "questionnaire",
     "robustness",
@@ -168,7 +169,7 @@ def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
         if program != "tenderkit" or result.exit_code:
             failed.append(f"{line}\n{result.output}{result.exception or ''}")
     assert not failed, "\n".join(failed)
-    assert lines or name in ("architecture", "benchmarks", "faults", "house-style", "robustness")
+    assert lines or name in ("architecture", "benchmarks", "faults", "fidelity", "house-style", "robustness")
 
 
 def test_the_whole_tender_file_has_no_fault(desk: Path) -> None:

@@ -48,12 +48,19 @@ class FormField(Model):
     erratum: Text | None = None
 
 
+class Plausible(Model):
+    """The points that an answer may have in the source, both ends included, where they cannot be read there."""
+
+    start: Annotated[Points, Field(alias="from")]
+    to: Points
+
+
 class Option(Model):
     """An answer: what it says, and its points by supplier type.
 
     An `exclusive` answer denies what the others say, and stands alone. `specify` asks for particulars of it. `reconstructed` names
-    the types whose points cannot be read in the source; `added_from` the part of the source that has this option where the form has
-    not.
+    the types whose points cannot be read in the source: the same number for all of them, one of those that are `plausible`.
+    `added_from` names the part of the source that has this option where the form has not.
     """
 
     id: OptionId
@@ -63,6 +70,7 @@ class Option(Model):
     specify: Text | None = None
     certainty: Certainty = "certain"
     reconstructed: tuple[Key, ...] = ()
+    plausible: Plausible | None = None
     erratum: Text | None = None
     added_from: Text | None = None
 
@@ -252,9 +260,24 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
                 wrong((*keys, "points"), message, f"give points for {', '.join(columns)}")
             for name in option.reconstructed:
                 known((*keys, "reconstructed"), name, columns, "scored supplier type")
+            if unlike := _unlike_its_certainty(option):
+                wrong(keys, unlike, "give `certainty: reconstructed`, `reconstructed` and `plausible` together, or none of them")
     for place, erratum in _errata_named(questionnaire):
         known(place, erratum, tuple(errata), "erratum")
     return faults
+
+
+def _unlike_its_certainty(option: Option) -> str | None:
+    """Return what does not fit in what is said of reconstructed points, None where all does."""
+    given = (option.certainty == "reconstructed", bool(option.reconstructed), option.plausible is not None)
+    if len(set(given)) > 1:
+        return f"{option.id} does not say in full which points are reconstructed, and what they may be"
+    if option.plausible is not None:
+        held = range(option.plausible.start, option.plausible.to + 1)
+        for name in option.reconstructed:
+            if (points := option.points.get(name)) is not None and points not in held:
+                return f"{option.id} has {points} points for {name}, which are not among its plausible ones"
+    return None
 
 
 _WORDS = {"text", "title", "purpose", "specify", "further", "reason", "added_from", "source", "version"}

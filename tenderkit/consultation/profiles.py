@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from tenderkit.consultation.returns import Return, supplier_key
 from tenderkit.faults import Fault, Location
 from tenderkit.rules import maturity
-from tenderkit.rules.maturity import ALL_RULES, Doubt, Levels, Rules, Score
+from tenderkit.rules.maturity import ALL_RULES, Levels, Rules, Score
+from tenderkit.rules.sensitivity import Doubt, Sensitivity, Supplier, doubts, possible, sensitivity
 from tenderkit.tender import Tender
 
 
@@ -16,13 +17,15 @@ from tenderkit.tender import Tender
 class Profile:
     """A supplier's result: a score for its type, or for each type with points where it is of none (reading E-7).
 
-    `level` is its one level by the buyer's rule; `counted` says whether it counts in the market.
+    `level` is its one level by the buyer's rule, `possible` are those that all combinations of points that cannot be read in the
+    source give it, from low to high; `counted` says whether it counts in the market.
     """
 
     source: Return
     scores: tuple[Score, ...]
     doubts: tuple[Doubt, ...]
     level: str | None
+    possible: tuple[str, ...]
     counted: bool
     mapped: bool
     faults: tuple[Fault, ...]
@@ -44,7 +47,9 @@ class Market:
 
     `level` and the outcomes are levels of the questionnaire, None without a return that counts. `alternatives` are the outcomes of
     all rules by name; `other_gap` that of reading a score in no band the other way; `with_others` that of counting suppliers of no
-    scored type as the type named; `moves` how many suppliers one level higher, or lower, would raise or lower the market.
+    scored type as the type named; `moves` how many suppliers one level higher, or lower, would raise or lower the market;
+    `doubtful` how many suppliers have a dimension whose level rests on points that cannot be read in the source; `sensitivity` what
+    the market is under other such points, None where no supplier that counts ticked such an answer.
     """
 
     level: str | None
@@ -57,6 +62,7 @@ class Market:
     gap_used: int
     with_others: Mapping[str, str | None]
     doubtful: int
+    sensitivity: Sensitivity | None
 
 
 def profile(source: Return, tender: Tender) -> Profile:
@@ -69,7 +75,7 @@ def profile(source: Return, tender: Tender) -> Profile:
     column = mapping[source.key] if mapped else column
     faults = list(source.faults)
     if source.refused or source.ignored:
-        return Profile(source, (), (), None, counted=False, mapped=False, faults=tuple(faults))
+        return Profile(source, (), (), None, (), counted=False, mapped=False, faults=tuple(faults))
     if mapped:
         # The buyer has settled what the supplier left open.
         faults = [fault for fault in faults if fault.code not in ("TK804", "TK805") or "type" not in fault.message + fault.hint]
@@ -80,11 +86,13 @@ def profile(source: Return, tender: Tender) -> Profile:
         faults.append(Fault(Location(source.file), "TK805", message, hint, "warning"))
     columns = (column,) if column else questionnaire.columns
     scores = tuple(maturity.score(questionnaire, source.answers, name, source.unsettled) for name in columns)
-    doubts = tuple(doubt for score in scores for doubt in maturity.doubts(questionnaire, source.answers, score))
+    found = tuple(doubt for score in scores for doubt in doubts(questionnaire, source.answers, score))
     levels = scores[0].levels if len(scores) == 1 else None
     level = maturity.overall(questionnaire, levels, tender.rules.supplier) if levels else None
+    supplier = Supplier(source.answers, columns[0], source.unsettled)
+    levels_possible = possible(questionnaire, supplier, tender.rules) if level else ()
     counted = level is not None and not source.duplicate
-    return Profile(source, scores, doubts, level, counted, mapped, tuple(faults))
+    return Profile(source, scores, found, level, levels_possible, counted, mapped, tuple(faults))
 
 
 def unused_types(profiles: Sequence[Profile], tender: Tender) -> list[Fault]:
@@ -122,7 +130,7 @@ def market(profiles: Sequence[Profile], tender: Tender) -> Market:
         added = [levels for result in others if (levels := result.scores[position].levels)]
         if added:
             with_others[column] = outcome([*counted, *added])
-    by_gap = [result for result in profiles if result.counted and any(doubt.option is None for doubt in result.doubts)]
+    by_gap = [result for result in profiles if result.counted and any(not doubt.options for doubt in result.doubts)]
     return Market(
         level=outcome(counted),
         rules=rules,
@@ -133,7 +141,16 @@ def market(profiles: Sequence[Profile], tender: Tender) -> Market:
         other_gap=outcome([_with_other_gap(result) for result in profiles if result.counted]) if by_gap else None,
         gap_used=len(by_gap),
         with_others=with_others,
-        doubtful=sum(result.counted and any(doubt.option and doubt.matters for doubt in result.doubts) for result in profiles),
+        doubtful=sum(result.counted and any(doubt.options and doubt.matters for doubt in result.doubts) for result in profiles),
+        sensitivity=sensitivity(
+            questionnaire,
+            [
+                Supplier(result.source.answers, result.score.column, result.source.unsettled)
+                for result in profiles
+                if result.counted and result.score
+            ],
+            rules,
+        ),
     )
 
 
@@ -143,6 +160,6 @@ def _with_other_gap(result: Profile) -> Levels:
     other = {
         doubt.dimension.id: next(level for _, level in doubt.tried if level != doubt.used)
         for doubt in result.doubts
-        if doubt.option is None and doubt.matters
+        if not doubt.options and doubt.matters
     }
     return {**result.levels, **other}

@@ -9,7 +9,8 @@ from typing import Any
 from tenderkit.catalogue import Option, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.profiles import Market, Profile
-from tenderkit.rules.maturity import ALL_RULES, DimensionScore, Doubt, QuestionScore, Score
+from tenderkit.rules.maturity import ALL_RULES, DimensionScore, QuestionScore, Score
+from tenderkit.rules.sensitivity import Doubt, Sensitivity, Tried, spans
 
 
 class Views:
@@ -40,6 +41,7 @@ class Views:
             mapped=result.mapped,
             type=" / ".join(self.type_in_words(result)),
             level=self.level(result.level),
+            possible=[self.level(level) for level in result.possible] if any(doubt.options for doubt in result.doubts) else [],
             head=self.head(result),
             columns=[self.column(score) for score in result.scores],
             questions=[self.question(question, result) for question in self.questionnaire.questions],
@@ -125,18 +127,39 @@ class Views:
 
     def doubt(self, doubt: Doubt) -> SimpleNamespace:
         """Return what a level rests on, with the levels that other values would give."""
+        gap = None if doubt.options else doubt.dimension.gap
         return SimpleNamespace(
             dimension=doubt.dimension.title,
-            option=doubt.option.id if doubt.option else None,
-            erratum=(doubt.option or doubt.dimension.gap).erratum,  # type: ignore[union-attr]
-            score=doubt.dimension.gap.score if doubt.option is None and doubt.dimension.gap else None,
-            chosen=doubt.option is None and doubt.dimension.gap is not None and doubt.dimension.gap.chosen,
-            used=doubt.used if doubt.option else self.level(str(doubt.used)).title,  # type: ignore[union-attr]
+            options=[self.unread(option) for option in doubt.options],
+            errata=self.errata([gap.erratum] if gap else [option.erratum for option in doubt.options]),
+            score=gap.score if gap else None,
+            chosen=gap is not None and gap.chosen,
+            used=self.questionnaire.level_title(str(doubt.used)) if gap else doubt.used,
             matters=doubt.matters,
-            ranges=[
-                SimpleNamespace(first=first, last=last, level=self.level(level).title)  # type: ignore[union-attr]
-                for first, last, level in doubt.ranges()
+            ranges=self.ranges(doubt.tried),
+        )
+
+    @staticmethod
+    def unread(option: Option) -> SimpleNamespace:
+        """Return an answer whose points cannot be read: those used, and the first and the last of those that are plausible."""
+        assert option.plausible is not None  # the checks of the catalogue see to it
+        used = " or ".join(str(points) for points in sorted({option.points[column] for column in option.reconstructed}))
+        return SimpleNamespace(id=option.id, used=used, first=option.plausible.start, last=option.plausible.to)
+
+    def ranges(self, tried: Tried) -> list[SimpleNamespace]:
+        """Return the values that give the same level as first, last and level."""
+        return [SimpleNamespace(first=first, last=last, level=self.level(level)) for first, last, level in spans(tried)]
+
+    def sensitivity(self, found: Sensitivity) -> SimpleNamespace:
+        """Return what the scenario is under the points that cannot be read, all together and each alone."""
+        return SimpleNamespace(
+            options=[
+                SimpleNamespace(**vars(self.unread(option)), ranges=self.ranges(found.alone[option.id])) for option in found.options
             ],
+            errata=self.errata(option.erratum for option in found.options),
+            matters=found.matters,
+            combinations=sum(found.outcomes.values()),
+            outcomes=[SimpleNamespace(level=self.level(level), number=number) for level, number in found.outcomes.items()],
         )
 
     def market(self, market: Market, results: Sequence[Profile]) -> SimpleNamespace:
@@ -170,13 +193,13 @@ class Views:
             higher=self.level(order[place + 1]) if place is not None and place + 1 < len(order) else None,
             lower=self.level(order[place - 1]) if place else None,
             gap_used=market.gap_used,
-            gap_errata=self.errata(doubt.dimension.gap.erratum for doubt in doubts if doubt.option is None and doubt.dimension.gap),
-            doubtful_errata=self.errata(doubt.option.erratum for doubt in doubts if doubt.option and doubt.matters),
+            gap_errata=self.errata(doubt.dimension.gap.erratum for doubt in doubts if not doubt.options and doubt.dimension.gap),
             other_gap=self.level(market.other_gap),
             with_others=[
                 SimpleNamespace(title=self.types[column], level=self.level(level)) for column, level in market.with_others.items()
             ],
             doubtful=market.doubtful,
+            sensitivity=market.sensitivity and self.sensitivity(market.sensitivity),
         )
 
     @staticmethod
@@ -208,6 +231,9 @@ def data(results: Sequence[Profile], market: Market, questionnaire: Questionnair
             "scenario": _scenario(market.level, questionnaire),
             "rule": market.rules.name,
             "alternatives": {name: _scenario(level, questionnaire) for name, level in market.alternatives.items()},
+            "sensitivity": None
+            if market.sensitivity is None
+            else {_scenario(level, questionnaire): number for level, number in market.sensitivity.outcomes.items()},
         },
     }
 
@@ -229,6 +255,7 @@ def _supplier(result: Profile, questionnaire: Questionnaire) -> dict[str, Any]:
         "points": one.get("points", nothing),
         "levels": one.get("levels", nothing),
         "level": result.level,
+        "possible": list(result.possible),
         "counted": result.counted,
         "by_type": columns,
         "faults": [fault.as_data() for fault in result.faults],

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from tenderkit.catalogue.questionnaire import Dimension, Option, Question, Questionnaire
 
 SupplierRule = Literal["lowest", "majority"]
 MarketRule = Literal["median", "lowest"]
 Levels = Mapping[str, str]  # the level of each dimension
-_WITHOUT_MAXIMUM = 10  # points: as far as a value that cannot be read is tried, on a question without a maximum
+Readings = Mapping[str, int]  # points of options by id, where the source cannot be read: one of those that are plausible
 
 
 @dataclass(frozen=True)
@@ -114,18 +114,28 @@ def flaws(questionnaire: Questionnaire, answers: Answers) -> dict[str, Flaw]:
     return found
 
 
-def score(questionnaire: Questionnaire, answers: Answers, column: str, unsettled: Sequence[str] = ()) -> Score:
-    """Return the points of a supplier of the type `column`; questions that are `unsettled` for other reasons are not scored."""
+def score(
+    questionnaire: Questionnaire, answers: Answers, column: str, unsettled: Sequence[str] = (), readings: Readings | None = None
+) -> Score:
+    """Return the points of a supplier of the type `column`; questions that are `unsettled` for other reasons are not scored.
+
+    `readings` take the place of points that are reconstructed for this type, and of no others.
+    """
     wrong = flaws(questionnaire, answers)
     questions = []
     for question in questionnaire.questions:
-        earned = tuple((option, option.points[column]) for option in question.options if option.id in answers.ticked)
+        ticked = [option for option in question.options if option.id in answers.ticked]
+        earned = tuple((option, _points(option, column, readings or {})) for option in ticked)
         total = sum(points for _, points in earned)
         limit = total if question.maximum is None else question.maximum
         flaw = wrong.get(question.id) or ("unsettled" if question.id in unsettled else None)
         questions.append(QuestionScore(question, earned, None if flaw else min(total, limit), flaw))
     dimensions = tuple(_dimension_score(dimension, questions) for dimension in questionnaire.dimensions)
     return Score(column, tuple(questions), dimensions)
+
+
+def _points(option: Option, column: str, readings: Readings) -> int:
+    return readings.get(option.id, option.points[column]) if column in option.reconstructed else option.points[column]
 
 
 def _dimension_score(dimension: Dimension, questions: Sequence[QuestionScore]) -> DimensionScore:
@@ -184,64 +194,6 @@ def moves(questionnaire: Questionnaire, suppliers: Sequence[Levels], rules: Rule
     return (raised if place + 1 < len(order) and raised <= at else None, lowered if place > 0 and lowered <= at else None)
 
 
-@dataclass(frozen=True)
-class Doubt:
-    """What a level of a supplier rests on that the source does not settle: the levels under other readings, in their order.
-
-    `option` is the one whose points cannot be read, None for the score that is in no band; `tried` are the values of its points, or
-    the levels that the score can be read as, each with the level of the dimension that follows.
-    """
-
-    dimension: Dimension
-    option: Option | None
-    tried: tuple[tuple[int | str, str], ...]
-    used: int | str
-
-    @property
-    def matters(self) -> bool:
-        """Return whether another reading would give another level."""
-        return len({level for _, level in self.tried}) > 1
-
-    def ranges(self) -> Iterator[tuple[int | str, int | str, str]]:
-        """Yield the values that give the same level as first, last and level."""
-        for level, group in itertools.groupby(self.tried, key=lambda pair: pair[1]):
-            values = [value for value, _ in group]
-            yield values[0], values[-1], level
-
-
-def doubts(questionnaire: Questionnaire, answers: Answers, result: Score) -> list[Doubt]:
-    """Return what the levels of a supplier rest on: reconstructed points of what it ticked (E-18), and a score in no band (E-6)."""
-    found: list[Doubt] = []
-    scores = {score.dimension.id: score for score in result.dimensions}
-    for question, option in questionnaire.options():
-        dimension = scores[question.dimension]
-        if result.column not in option.reconstructed or option.id not in answers.ticked or dimension.level is None:
-            continue
-        own = next(entry for entry in result.questions if entry.question.id == question.id)
-        others = (dimension.points or 0) - (own.points or 0)
-        rest = own.sum - option.points[result.column]
-        limit = question.maximum
-        tried = []
-        for value in range((limit or _WITHOUT_MAXIMUM) + 1):
-            points = others + _at_most(rest + value, limit)
-            level = dimension.dimension.level(_at_most(points, dimension.dimension.maximum))
-            tried.append((value, level or dimension.level))
-        found.append(Doubt(dimension.dimension, option, tuple(tried), option.points[result.column]))
-    for dimension in result.dimensions:
-        if dimension.by_gap and dimension.level is not None:
-            around = _levels_around(dimension.dimension)
-            found.append(Doubt(dimension.dimension, None, tuple((level, level) for level in around), dimension.level))
-    return found
-
-
-def _levels_around(dimension: Dimension) -> tuple[str, ...]:
-    """Return the levels below and above the gap."""
-    assert dimension.gap is not None
-    below = [band.level for band in dimension.bands if band.to is not None and band.to < dimension.gap.score]
-    above = [band.level for band in dimension.bands if band.start > dimension.gap.score]
-    return (*below[-1:], *above[:1])
-
-
 def adjusted(
     questionnaire: Questionnaire,
     *,
@@ -258,8 +210,11 @@ def adjusted(
 
     def changed(option: Option) -> Option:
         own = (points or {}).get(option.id, {})
-        kept = tuple(column for column in option.reconstructed if column not in own)
-        return option.model_copy(update={"points": {**option.points, **own}, "reconstructed": kept})
+        changes: dict[str, Any] = {"points": {**option.points, **own}}
+        changes["reconstructed"] = tuple(column for column in option.reconstructed if column not in own)
+        if option.reconstructed and not changes["reconstructed"]:
+            changes |= {"plausible": None, "certainty": "certain"}
+        return option.model_copy(update=changes)
 
     questions = tuple(
         question.model_copy(update={"options": tuple(changed(option) for option in question.options if option.id not in leave_out)})

@@ -75,6 +75,7 @@ def view(
         return SimpleNamespace(
             **_facts(entry, "id", "text", "points", "exclusive", "specify", "certainty", "erratum", "added_from"),
             reconstructed=list(entry.reconstructed),
+            plausible=entry.plausible and SimpleNamespace(start=entry.plausible.start, to=entry.plausible.to),
             box=make["tick_box"](entry.id, label),
             particulars=particulars,
         )

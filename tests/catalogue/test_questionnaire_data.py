@@ -62,6 +62,16 @@ WRONG = {
     ),
     "a gap that is not named": ("score: 3\n", "score: 2\n", "TK217 3 points on “actions” are in no band"),
     "a scenario that is not there": ("scenario: medium\n", "scenario: middle\n", "TK217 there is no scenario “middle”"),
+    "plausible values without a word on certainty": (
+        "        certainty: reconstructed\n",
+        "",
+        "TK217 A1.5 does not say in full which points are reconstructed, and what they may be",
+    ),
+    "points that are not among the plausible ones": (
+        "plausible: {from: 0, to: 3}",
+        "plausible: {from: 0, to: 1}",
+        "TK217 A1.5 has 2 points for manufacturer, which are not among its plausible ones",
+    ),
     "points that are no number": ("manufacturer: 7", "manufacturer: many", "TK113 “many” is not a whole number"),
     "an id that can name no field": ("- id: A2.4\n", "- id: A2_4\n", "TK117 “A2_4” does not fit “id”"),
 }

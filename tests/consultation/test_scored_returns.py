@@ -459,6 +459,7 @@ def test_score_prints_the_data_of_the_issue(returns: Path, tmp_path: Path) -> No
             "majority of dimensions, median supplier": "medium",
             "majority of dimensions, lowest supplier": "low",
         },
+        "sensitivity": {"medium": 36},
     }
 
 
@@ -533,6 +534,19 @@ def test_the_overview_says_what_would_change_it(returns: Path, tmp_path: Path) -
     assert "the scenario would be high if 2 more suppliers stood one level higher" in text
     assert "the scenario would be low if 1 more supplier stood one level lower" in text
     assert "1 supplier has a score that the bands of the source leave out (reading E-6). Read the other way" in text
+    assert "The scenario is medium under all 36 combinations of these values. 1 supplier has a level in a dimension" in text
+
+
+def test_the_overview_shows_what_points_that_cannot_be_read_make_of_the_scenario(tmp_path: Path) -> None:
+    returned(tmp_path, "one", ("type.manufacturer", "A1.5", "A1.6", "A2.2", "P.4", "X.2", "X.6", "X.7"), "One")
+    assert run("score", tmp_path, "-o", tmp_path / "out").exit_code == 0
+    text = reading.text((tmp_path / "out/market-overview.docx").read_bytes())
+    assert "the points of A1.5 (2 used, 0 to 3 plausible) and A1.6 (1 used, 0 to 2 plausible) cannot be read" in text
+    assert "Of 12 combinations of these values, 6 make the scenario low, 6 make the scenario medium." in text
+    assert "A1.5 alone: the scenario is low with 0 to 1, medium with 2 to 3." in text
+    assert "A1.6 alone: the scenario is low with 0, medium with 1 to 2." in text
+    profile = reading.text((tmp_path / "out/supplier-profile-One.docx").read_bytes())
+    assert "under all combinations of the points that cannot be read it is low or medium." in profile
 
 
 def test_a_profile_gives_the_reason_for_each_point(returns: Path, tmp_path: Path) -> None:
@@ -544,7 +558,9 @@ def test_a_profile_gives_the_reason_for_each_point(returns: Path, tmp_path: Path
     assert answers[1][2:] == ["no", "–", "–"]
     text = reading.text(document)
     assert "Particulars: RBA" in text
-    assert "The level depends on them: medium with 0, high with 1 to 5." in text
+    assert "the points of A1.5 (2 used, 0 to 3 plausible) and A1.6 (1 used, 0 to 2 plausible) cannot be read" in text
+    assert "Under all combinations of these values it is medium with a score of 5 to 6, high with a score of 7 to 8." in text
+    assert "Level of the supplier: medium, whatever the points are that cannot be read." in text
 
 
 SCENARIO = {

@@ -147,7 +147,7 @@ def test_the_scoring_instructions_hold_the_points_the_maxima_the_matrix_and_the_
     points = {row[0]: row[2:4] for row in tables["Points for question A1"][1:]}
     assert points["A1.5"] == ["2", "3"]
     assert points["A1.7"] == ["5", "5"]
-    assert tables["Points for question A1"][5][4] == "Reconstructed (E-18)"
+    assert tables["Points for question A1"][5][4] == "Reconstructed: may be 0 to 3 (E-18)"
     assert [row[:2] for row in tables["Actions"][1:]] == [["Low", "0 to 2"], ["Medium", "4 to 6, and 3"], ["High", "7 or more"]]
     text = reading.text(data)
     assert "at most 5 points" in text

@@ -13,7 +13,7 @@ from support.profiles import examples
 
 import tenderkit
 from tenderkit.catalogue import Questionnaire
-from tenderkit.rules.maturity import ALL_RULES, Answers, Rules, Score, adjusted, doubts, flaws, moves, overall, scenario, score
+from tenderkit.rules.maturity import ALL_RULES, Answers, Rules, Score, adjusted, flaws, moves, overall, scenario, score
 
 # Points of each option for a manufacturer and a reseller, the maximum of each question, and whether several answers are allowed.
 TABLE: dict[str, tuple[list[tuple[int, int]], int | None, bool]] = {
@@ -148,36 +148,6 @@ def test_three_points_on_actions_are_medium_and_say_so_and_low_when_the_buyer_sa
     assert (actions.points, actions.level, actions.by_gap) == (3, "low", True)
     assert actions.dimension.gap is not None
     assert actions.dimension.gap.chosen
-
-
-def test_a_result_says_whether_it_rests_on_points_that_cannot_be_read(questionnaire: Questionnaire) -> None:
-    answers = Answers(ticked=frozenset({"A1.5", "A1.6", "A2.2", "P.1", "X.1"}))
-    (found,) = doubts(questionnaire, answers, score(questionnaire, answers, "manufacturer"))
-    assert found.option is not None
-    assert (found.option.id, found.used, found.matters) == ("A1.5", 2, True)
-    assert list(found.ranges()) == [(0, 1, "low"), (2, 5, "medium")]
-
-
-def test_a_reconstructed_value_that_changes_nothing_is_no_matter(questionnaire: Questionnaire) -> None:
-    answers = Answers(ticked=frozenset({"A1.5", "A2.4", "P.1", "X.1"}))
-    (found,) = doubts(questionnaire, answers, score(questionnaire, answers, "manufacturer"))
-    assert list(found.ranges()) == [(0, 1, "medium"), (2, 5, "high")]
-    answers = Answers(ticked=frozenset({"A1.5", "A1.3", "A1.4", "A2.4", "P.1", "X.1"}))
-    (found,) = doubts(questionnaire, answers, score(questionnaire, answers, "manufacturer"))
-    assert not found.matters
-
-
-def test_the_points_of_a_reseller_for_a1_5_are_printed_and_need_no_doubt(questionnaire: Questionnaire) -> None:
-    answers = Answers(ticked=frozenset({"A1.5", "A2.2", "P.1", "X.1"}))
-    assert doubts(questionnaire, answers, score(questionnaire, answers, "reseller")) == []
-
-
-def test_own_points_of_the_buyer_end_the_doubt(questionnaire: Questionnaire) -> None:
-    own = adjusted(questionnaire, points={"A1.5": {"manufacturer": 4}})
-    answers = Answers(ticked=frozenset({"A1.5", "A2.2", "P.1", "X.1"}))
-    result = score(own, answers, "manufacturer")
-    assert points_of(result)["A1"] == 4
-    assert doubts(own, answers, result) == []
 
 
 def test_an_option_left_out_earns_nothing(questionnaire: Questionnaire) -> None:
