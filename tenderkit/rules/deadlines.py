@@ -104,7 +104,8 @@ def deadline(start: date, months: int, before: date | None = None) -> date:
 def due_dates(item_id: str, duty: Duty, dates: Mapping[Milestone, date | None]) -> Iterator[DueDate]:
     """Yield the due dates of one duty up to the contract's end, the first one always.
 
-    A yearly duty whose first date falls after the end of the contract yields that date, marked `after_end`. On a day of the year
+    Where something is due at the contract's end, that is the latest day for the first one too; any other yearly
+    duty whose first date falls after the end of the contract yields that date, marked `after_end`. On a day of the year
     it falls due for the first time on the first such day after the start, or at the end of the period if that comes before it.
     """
     start, end = dates.get(duty.since), dates.get("contract_end")
@@ -115,7 +116,10 @@ def due_dates(item_id: str, duty: Duty, dates: Mapping[Milestone, date | None]) 
     first = deadline(start, duty.months, before)
     rule = duty.recurrence
     first_day = None if rule is None or rule.day is None else next(_each_year(rule.day, start))
-    if first_day is not None and first_day <= first:
+    if rule is not None and rule.at_end and end is not None and end < first:
+        first = end
+        yield DueDate(item_id, duty, 1, None, first, counted="end")
+    elif first_day is not None and first_day <= first:
         first = first_day
         yield DueDate(item_id, duty, 1, None, first, after_end=end is not None and first > end, counted="day")
     else:

@@ -14,6 +14,8 @@ from tenderkit.catalogue import load_catalogue
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.rules import deadlines
 from tenderkit.rules.deadlines import DueDate, Duty, Recurrence, add_months, deadline, due_dates
+from tenderkit.tender.deciding import decisions_of
+from tenderkit.tender.falling_due import duties_of
 
 YEARLY = Duty("report", "contract_start", 12, recurrence=Recurrence())
 ONCE = Duty("plan", "contract_start", 3)
@@ -192,7 +194,9 @@ def test_every_due_rule_of_the_catalogue_gives_dates() -> None:
         "delivery": date(2027, 5, 3),
         "contract_end": date(2030, 3, 14),
     }
-    for item in load_catalogue().items.values():
-        for due in item.meta.due:
-            months = int(due.months) if due.months.isdigit() else 2
-            assert all(found.day is not None for found in due_dates(item.id, due, months, dates)), item.id
+    catalogue = load_catalogue()
+    for item in catalogue.items.values():
+        for variant in item.meta.variants or (None,):
+            blanks = {blank.id: 2 for blank in item.meta.blanks}
+            for duty in duties_of(item, variant, blanks, decisions_of(item, variant, {}, catalogue)):
+                assert all(found.day is not None for found in due_dates(item.id, duty, dates)), item.id

@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tenderkit.catalogue import Scoring, load_catalogue
-from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_percentages
+from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_steps
 
 HALF = Rounding(Decimal("0.5"))
 modes: st.SearchStrategy[Mode] = st.sampled_from(list(MODES))
@@ -265,7 +265,7 @@ def test_a_combination_earns_at_least_what_each_of_its_parts_earns(found: Scorin
 
 
 def test_a_buyers_own_percentages_replace_the_suggested_ones() -> None:
-    own = with_percentages(of("AC-7"), [Decimal(number) for number in (10, 20, 50, 75, 100)])
+    own = with_steps(of("AC-7"), [Decimal(number) for number in (10, 20, 50, 75, 100)])
     assert [(level.count, level.percent) for level in own.levels] == [(5, 100), (4, 75), (3, 50), (2, 20), (1, 10), (0, 0)]
     assert not own.suggested
     assert [level.text for level in own.levels] == [level.text for level in of("AC-7").levels]
@@ -273,7 +273,7 @@ def test_a_buyers_own_percentages_replace_the_suggested_ones() -> None:
 
 def test_a_buyers_own_percentages_leave_the_catalogue_as_it_was() -> None:
     original = of("AC-7")
-    with_percentages(original, [Decimal(100)] * 5)
+    with_steps(original, [Decimal(100)] * 5)
     assert original.suggested
     assert [level.percent for level in original.levels] == [100, 80, 60, 40, 20, 0]
 
@@ -282,7 +282,7 @@ def test_a_buyers_own_percentages_leave_the_catalogue_as_it_was() -> None:
 def test_rising_percentages_give_points_that_do_not_fall(own: list[Decimal], rule: tuple[Rounding, Decimal]) -> None:
     assume(own)
     rounding, maximum = rule
-    rows = score_lines(with_percentages(of("AC-7"), sorted(own)), maximum, rounding)
+    rows = score_lines(with_steps(of("AC-7"), sorted(own)), maximum, rounding)
     points = [row.points for row in sorted(rows, key=lambda row: row.levels[0].count or 0)]
     assert points == sorted(points, key=lambda number: number or 0)
     assert points[0] == 0
