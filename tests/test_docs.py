@@ -547,7 +547,7 @@ def test_the_halves_of_an_additive_criterion_are_added_before_rounding() -> None
     assert "earns 8 points and both halves earn 15, not 16" in " ".join(page("tender-file").split())
     scoring = tenderkit.load_catalogue().items["AC-2"].meta.scoring
     assert scoring
-    assert [row.points for row in score_lines(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 8, 0]
+    assert [row.points for row in score_lines(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 0]
 
 
 def test_the_examples_of_deadlines_are_right() -> None:

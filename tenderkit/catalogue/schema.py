@@ -47,8 +47,8 @@ class Requirement(Model):
 class Level(Model):
     """One row of a scoring table: what earns it and the percentage of the criterion's points it is worth.
 
-    `count` is the number of things shown (tiers: at least so many; graded: so many parts), `part` marks a level that adds
-    to others (additive).
+    `count` is the number of things shown (tiers: at least so many; graded: so many parts). `needs` names the parts without
+    which this one cannot be met (additive): what is to be communicated has to be there.
     """
 
     id: Key
@@ -56,6 +56,7 @@ class Level(Model):
     text: Text
     percent: Percent
     count: Annotated[int, Field(ge=0), AS_WHOLE] | None = None
+    needs: tuple[Key, ...] = ()
 
 
 class Scoring(Model):

@@ -53,12 +53,49 @@ def points_column(data: bytes, item: str) -> list[str]:
 )
 def test_seventy_percent_of_fifteen_points_follows_the_declared_rounding(tender_file: Write, rule: str, points: str) -> None:
     path = tender_file("medium", ("AC-3: 30", "AC-3: 15"), ("  total: 50\n", ""), ("{step: 0.5, mode: half-up}", rule))
-    assert points_column(made(path, "tender-annex")["tender-annex"], "AC-3") == ["15", points, "0"]
+    [best, plan, nothing] = points_column(made(path, "tender-annex")["tender-annex"], "AC-3")
+    assert (plan, [best, nothing]) == (points, ["15.0", "0.0"] if "." in points else ["15", "0"])
 
 
-def test_an_additive_criterion_never_earns_more_than_its_maximum_by_rounding(tender_file: Write) -> None:
+def test_an_additive_criterion_has_a_row_for_what_can_be_met_together_and_no_other(tender_file: Write) -> None:
     path = tender_file("low", ("AC-2: 10", "AC-2: 15"), ("{step: 0.5, mode: half-up}", "{step: 1, mode: half-up}"))
-    assert points_column(made(path, "tender-annex")["tender-annex"], "AC-2") == ["15", "8", "8", "0"]
+    annex = made(path, "tender-annex")["tender-annex"]
+    [table] = [rows for caption, rows in reading.tables(annex).items() if caption.startswith("Scoring of AC-2,")]
+    assert [(row[0], row[2], row[3]) for row in table[1:]] == [
+        ("Written commitment, communicated to suppliers", "100%", "15"),
+        ("Written commitment", "50%", "8"),
+        ("No commitment", "0%", "0"),
+    ]
+
+
+def test_a_buyers_own_additive_criterion_has_such_rows_too(tmp_path: Path) -> None:
+    shipped = (ROOT / "clauses/en/AC-2.md").read_text(encoding="utf-8")
+    apart = shipped.replace("      needs: [commitment]\n", "").replace("label: communicated", "label: Communicated")
+    (tmp_path / "AC-2.md").write_text(apart.replace("percent: 50", "percent: 66.66", 1).replace("percent: 50", "percent: 33.34"))
+    tender = tenderkit.load_tender(example("low"), clauses=tmp_path)
+    [annex] = tenderkit.render(tender, ["tender-annex"])
+    [table] = [rows for caption, rows in reading.tables(annex.data).items() if caption.startswith("Scoring of AC-2,")]
+    assert [(row[0], row[2], row[3]) for row in table[1:]] == [
+        ("Written commitment, Communicated to suppliers", "100.00%", "10.0"),
+        ("Written commitment", "66.66%", "6.5"),
+        ("Communicated to suppliers", "33.34%", "3.5"),
+        ("No commitment", "0.00%", "0.0"),
+    ]
+
+
+@pytest.mark.parametrize(("number", "words"), [("1", "1 point"), ("0.5", "0.5 points"), ("2", "2 points")])
+def test_one_point_is_a_point(tender_file: Write, number: str, words: str) -> None:
+    annex = made(tender_file("low", ("AC-2: 10", f"AC-2: {number}")), "tender-annex")["tender-annex"]
+    assert any(caption == f"Scoring of AC-2, at most {words}" for caption in reading.tables(annex))
+
+
+def test_the_numbers_of_a_column_have_equally_many_decimals(tender_file: Write) -> None:
+    path = tender_file("low", ("AC-2: 10", "AC-2: 7.5"))
+    documents = made(path, "tender-annex", "buyer-notes")
+    [summary] = [rows for caption, rows in reading.tables(documents["tender-annex"]).items() if "maximum points" in caption]
+    assert [row[3] for row in summary[1:]] == ["15.0", "7.5", "22.5"]
+    [items] = [rows for caption, rows in reading.tables(documents["buyer-notes"]).items() if caption == "Items of this tender"]
+    assert [row[3] for row in items[1:]] == ["15.0", "7.5", "–"]
 
 
 def test_the_annex_says_how_points_are_rounded(tender_file: Write) -> None:
@@ -69,7 +106,7 @@ def test_the_annex_says_how_points_are_rounded(tender_file: Write) -> None:
 def test_own_steps_of_a_graded_criterion_replace_the_suggestion(tender_file: Write) -> None:
     path = tender_file("high", ("  total: 50\n", "  steps:\n    AC-7: [10, 30, 55, 80, 100]\n"))
     annex = made(path, "tender-annex")["tender-annex"]
-    assert points_column(annex, "AC-7") == ["30", "24", "16.5", "9", "3", "0"]
+    assert points_column(annex, "AC-7") == ["30.0", "24.0", "16.5", "9.0", "3.0", "0.0"]
     assert "suggestion" not in reading.text(annex)
 
 
