@@ -468,7 +468,7 @@ def test_the_formats_of_tables_are_those_that_are_read() -> None:
 def test_the_example_of_a_fault_in_a_table_is_what_the_program_prints(desk: Path) -> None:
     put_files("bulk", desk)
     table = desk / "call-offs.csv"
-    lines = table.read_text(encoding="utf-8").replace("2027-03-05", "2027-02-30")
+    lines = table.read_text(encoding="utf-8").replace("2027-03-04", "2027-02-30")
     table.write_text(lines, encoding="utf-8")
     result = run("bulk", "call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex")
     [shown] = [fence.content.strip() for fence in fences("bulk") if fence.content.startswith("call-offs.csv:")]

@@ -170,6 +170,11 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
                 for index, name in enumerate(meta.other_clauses.leave_out)
                 if name not in known and name not in broken
             ]
+        faults += [
+            unknown_item(file, ("same_subject_as", index), name, known)
+            for index, name in enumerate(meta.same_subject_as)
+            if name not in known and name not in broken
+        ]
         if meta.requirements_from and meta.requirements_from not in broken:
             if meta.requirements_from not in known:
                 faults.append(unknown_item(file, ("requirements_from",), meta.requirements_from, known))

@@ -119,8 +119,9 @@ def _combinations(kind: ScoringKind, levels: tuple[Level, ...]) -> Iterator[tupl
 def _met_together(parts: Sequence[Level]) -> list[tuple[Level, ...]]:
     """Return which parts can be met together, those of most parts first; of many combinations only the plainest."""
     found: list[tuple[Level, ...]] = [()]
+    ids = {part.id for part in parts}  # what the buyer gives 0% is no part any more, and needed no longer
     for part in parts:  # what a part needs stands above it
-        found += [(*met, part) for met in found if set(part.needs) <= {level.id for level in met}]
+        found += [(*met, part) for met in found if ids & set(part.needs) <= {level.id for level in met}]
         if len(found) > _MOST_COMBINATIONS:
             found = [tuple(parts), *(_with_needed(part, parts) for part in parts)]
             break

@@ -200,6 +200,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
             "other_clauses",
             "did you mean “leave_out”?",
         ),
+        ("AC-9.md", "scenarios: [low]", "same_subject_as: [SC-9]", "TK211", "same_subject_as", "there is no item “SC-9”"),
         ("CC-9.md", "variants: [b]", "erratum: E14", "TK211", "erratum", "did you mean “E-14”?"),
         ("AC-9.md", "scenarios: [low]", "scenarios: [lwo]", "TK212", "scenarios", "did you mean “low”?"),
         ("AC-9.md", "scenarios: [low]", "scenarios: [calm]", "TK212", "scenarios", "known: low, medium, high"),

@@ -266,6 +266,11 @@ def test_a_part_that_needs_another_has_no_row_without_it(needs: dict[str, list[s
     assert [" ".join(row[0]) for row in table(found, 10)] == [*rows, "none"]
 
 
+def test_a_part_that_the_buyer_gives_nothing_is_needed_no_longer() -> None:
+    found = with_percentages(of("AC-2"), {"commitment": Decimal(0), "communicated": Decimal(100)})
+    assert table(found, 10) == [(["communicated"], "100", "10"), (["commitment"], "0", "0"), (["none"], "0", "0")]
+
+
 def test_of_many_combinations_each_part_is_shown_with_all_that_it_needs() -> None:
     found = parts({"a": 40, "b": 20, "c": 20, "d": 10, "e": 10}, {"b": ["a"], "c": ["b"]})
     assert [" ".join(row[0]) for row in table(found, 10)] == ["a b c d e", "a b c", "a b", "a", "d", "e", "none"]
