@@ -58,10 +58,11 @@ def _language(locale: str) -> _Language:
     return _Language(*form, tuple(months.split(",")))
 
 
-def format_value(value: int | Decimal | date, locale: str) -> str:
+def format_value(value: int | Decimal | date, locale: str, decimals_at_least: int = 0) -> str:
     """A number or date as the language writes it: 1,200.5 and 1 March 2027 in British English.
 
-    Numbers have groups of three digits and at most 12 decimals, rounded half to even, without zeros at the end. Raises
+    Numbers have groups of three digits and at most 12 decimals, rounded half to even, and no more zeros at the end than it takes
+    to have `decimals_at_least`, as in a column of numbers. Raises
     ValueError where the locale is not one that `is_known`, which that of a catalogue always is.
     """
     language = _language(locale)
@@ -76,6 +77,7 @@ def format_value(value: int | Decimal | date, locale: str) -> str:
     decimals = decimals.rstrip("0")
     minus = language.minus if whole[0] == "-" and (decimals or whole != "-0") else ""
     text = minus + whole.lstrip("-").replace(",", language.group)
+    decimals = decimals.ljust(decimals_at_least, "0")
     return f"{text}{language.decimal}{decimals}" if decimals else text
 
 

@@ -74,6 +74,7 @@ from tenderkit.rules.scoring import MODES, Rounding, points_for, score_lines
 from tenderkit.templating import Later
 from tenderkit.tender import json_schema
 from tenderkit.views.calendar_rows import CalendarRow
+from tenderkit.views.decision_rows import DecisionRow
 from tenderkit.views.item import ItemView
 from tenderkit.views.names import Context
 from tenderkit.views.rows import BlankRow, ScoringRow, TermRow
@@ -393,6 +394,7 @@ JSON = {
     "list documents": ["list", "documents"],
     "list errata": ["list", "errata"],
     "list laws": ["list", "laws"],
+    "list decisions": ["list", "decisions"],
     "show": ["show", "CC-2b"],
 }
 
@@ -468,7 +470,7 @@ def test_the_formats_of_tables_are_those_that_are_read() -> None:
 def test_the_example_of_a_fault_in_a_table_is_what_the_program_prints(desk: Path) -> None:
     put_files("bulk", desk)
     table = desk / "call-offs.csv"
-    lines = table.read_text(encoding="utf-8").replace("2027-03-05", "2027-02-30")
+    lines = table.read_text(encoding="utf-8").replace("2027-03-04", "2027-02-30")
     table.write_text(lines, encoding="utf-8")
     result = run("bulk", "call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex")
     [shown] = [fence.content.strip() for fence in fences("bulk") if fence.content.startswith("call-offs.csv:")]
@@ -547,7 +549,7 @@ def test_the_halves_of_an_additive_criterion_are_added_before_rounding() -> None
     assert "earns 8 points and both halves earn 15, not 16" in " ".join(page("tender-file").split())
     scoring = tenderkit.load_catalogue().items["AC-2"].meta.scoring
     assert scoring
-    assert [row.points for row in score_lines(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 8, 0]
+    assert [row.points for row in score_lines(scoring, Decimal(15), Rounding(Decimal(1)))] == [15, 8, 0]
 
 
 def test_the_examples_of_deadlines_are_right() -> None:
@@ -586,7 +588,7 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         return
     if isinstance(value, SimpleNamespace):
         parts = {part: child for part, child in vars(value).items() if not part.startswith("_")}
-    elif isinstance(value, TenderView | ItemView | ScoringRow | BlankRow | CalendarRow | TermRow):
+    elif isinstance(value, TenderView | ItemView | ScoringRow | BlankRow | CalendarRow | DecisionRow | TermRow):
         parts = {part: getattr(value, part) for part in dir(value) if not part.startswith("_")}
         # What is no value for a template is the program's own.
         parts = {part: child for part, child in parts.items() if not callable(child) and not is_dataclass(child)}

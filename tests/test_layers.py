@@ -42,6 +42,7 @@ OWNERS = {
     "xlsxwriter": {"sheets"},
     "csv": {"files"},
     "click": {"cli"},
+    "holidays": {"rules"},
     "pydantic": {"files", "catalogue", "tender"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -88,6 +88,21 @@ def test_a_number_has_at_most_12_decimals_rounded_half_to_even_and_no_zeros_at_t
     assert format_value(Decimal(number), "en-GB") == shown
 
 
+@pytest.mark.parametrize(
+    ("number", "decimals", "shown"),
+    [
+        ("15", 1, "15.0"),
+        ("7.5", 1, "7.5"),
+        ("0", 2, "0.00"),
+        ("1200.5", 2, "1,200.50"),
+        ("-0.5", 2, "-0.50"),
+        ("0.125", 2, "0.125"),
+    ],
+)
+def test_a_number_in_a_column_has_the_decimals_that_the_column_needs(number: str, decimals: int, shown: str) -> None:
+    assert format_value(Decimal(number), "en-GB", decimals) == shown
+
+
 @given(st.dates(), locales)
 def test_a_date_says_its_day_and_year_in_digits_and_its_month_in_words(day: date, locale: str) -> None:
     text = format_value(day, locale)

@@ -57,8 +57,8 @@ def _scoring_checks(item: Item) -> list[Fault]:
     assert scoring is not None
     faults: list[Fault] = []
 
-    def wrong(index: int | None, message: str, hint: str) -> None:
-        keys = ("scoring", "levels") if index is None else ("scoring", "levels", index, "percent")
+    def wrong(index: int | None, message: str, hint: str, key: str = "percent") -> None:
+        keys = ("scoring", "levels") if index is None else ("scoring", "levels", index, key)
         faults.append(Fault(file.where(*keys), "TK210", message, hint))
 
     levels = scoring.levels
@@ -80,6 +80,13 @@ def _scoring_checks(item: Item) -> list[Fault]:
         wrong(None, "a binary criterion has two levels, of 100% and of 0%", "choose another kind, or two levels")
     if 0 not in percents:
         wrong(None, "no level earns 0%", "add the level of a tender that offers nothing")
+    parts: list[str] = []
+    for index, level in enumerate(levels):
+        for name in level.needs:
+            if scoring.kind != "additive" or name not in parts:
+                hint = "name parts of an additive criterion that stand above, and earn more than 0%"
+                wrong(index, f"“{level.id}” needs “{name}”, which is not a part above it", hint, "needs")
+        parts += [level.id] if level.percent else []
     if scoring.kind in ("tiers", "graded"):
         counts = [level.count for level in levels]
         for index, level in enumerate(levels):
@@ -163,6 +170,11 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
                 for index, name in enumerate(meta.other_clauses.leave_out)
                 if name not in known and name not in broken
             ]
+        faults += [
+            unknown_item(file, ("same_subject_as", index), name, known)
+            for index, name in enumerate(meta.same_subject_as)
+            if name not in known and name not in broken
+        ]
         if meta.requirements_from and meta.requirements_from not in broken:
             if meta.requirements_from not in known:
                 faults.append(unknown_item(file, ("requirements_from",), meta.requirements_from, known))

@@ -47,8 +47,8 @@ class Requirement(Model):
 class Level(Model):
     """One row of a scoring table: what earns it and the percentage of the criterion's points it is worth.
 
-    `count` is the number of things shown (tiers: at least so many; graded: so many parts), `part` marks a level that adds
-    to others (additive).
+    `count` is the number of things shown (tiers: at least so many; graded: so many parts). `needs` names the parts without
+    which this one cannot be met (additive): what is to be communicated has to be there.
     """
 
     id: Key
@@ -56,6 +56,7 @@ class Level(Model):
     text: Text
     percent: Percent
     count: Annotated[int, Field(ge=0), AS_WHOLE] | None = None
+    needs: tuple[Key, ...] = ()
 
 
 class Scoring(Model):
@@ -137,7 +138,9 @@ class ItemMeta(Model):
     """The front matter of an item's file.
 
     `variants` maps a letter to the scenarios that use it; an item without variants names its `scenarios`. `references`
-    lists the items its text refers to, each as text or with the variants that do.
+    lists the items its text refers to, each as text or with the variants that do. `same_subject_as` names items that ask for
+    the same, which a tender should not have beside it; `needs_category` says that the item depends on the category of the
+    products.
     """
 
     id: ItemId
@@ -148,6 +151,8 @@ class ItemMeta(Model):
     addition: bool = False
     scenarios: tuple[Key, ...] = ()
     variants: dict[Variant, tuple[Key, ...]] = {}
+    same_subject_as: tuple[ItemId, ...] = ()
+    needs_category: bool = False
     references: tuple[Annotated[Reference, BeforeValidator(_reference)], ...] = ()
     other_clauses: OtherClauses | None = None
     limits: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}

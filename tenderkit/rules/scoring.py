@@ -6,7 +6,6 @@ All numbers are Decimal. A percentage is turned into points and rounded once, by
 from __future__ import annotations
 
 import decimal
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,7 +21,7 @@ MODES: dict[Mode, str] = {
     "up": decimal.ROUND_UP,
     "down": decimal.ROUND_DOWN,
 }
-_COMBINED_PARTS = 3  # up to eight rows; beyond, a table of all combinations is no help
+_MOST_COMBINATIONS = 8  # three parts that stand by themselves; a table of more combinations is no help
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,9 @@ def from_least(scoring: Scoring, least: int) -> Scoring:
 def score_lines(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[ScoreLine, ...]:
     """Return the rows of a criterion's scoring table, best first.
 
-    An additive scoring has a row for each combination of its parts (each part and all together where there are many);
-    the percentages are added before they become points, so that rounding happens once and never exceeds the maximum.
+    An additive scoring has a row for each combination of its parts that a tender can meet: none has a part without those that
+    it `needs`. Where there are many, it has one for all parts together and one for each part with what it needs. The percentages
+    are added before they become points, so that rounding happens once and never exceeds the maximum.
     """
     return _score_lines(scoring.kind, scoring.levels, maximum, rounding)
 
@@ -110,15 +110,29 @@ def _score_lines(
 
 
 def _combinations(kind: ScoringKind, levels: tuple[Level, ...]) -> Iterator[tuple[tuple[Level, ...], Decimal]]:
-    if kind != "additive":
-        for level in sorted(levels, key=lambda level: -level.percent):
-            yield (level,), tidy(level.percent)
-        return
-    parts = [level for level in levels if level.percent]
-    sizes = range(len(parts), 0, -1) if len(parts) <= _COMBINED_PARTS else (len(parts), 1)
-    for size in sizes:
-        for met in itertools.combinations(parts, size):
-            yield met, tidy(sum((level.percent for level in met), Decimal(0)))
-    for level in levels:
-        if not level.percent:
-            yield (level,), Decimal(0)
+    parts = [level for level in levels if level.percent] if kind == "additive" else []
+    rows = [*_met_together(parts), *((level,) for level in levels if level not in parts)]
+    worth = {met: tidy(sum((level.percent for level in met), Decimal(0))) for met in rows}
+    yield from sorted(worth.items(), key=lambda row: -row[1])  # rows of equal worth keep their order
+
+
+def _met_together(parts: Sequence[Level]) -> list[tuple[Level, ...]]:
+    """Return which parts can be met together, those of most parts first; of many combinations only the plainest."""
+    found: list[tuple[Level, ...]] = [()]
+    ids = {part.id for part in parts}  # what the buyer gives 0% is no part any more, and needed no longer
+    for part in parts:  # what a part needs stands above it
+        found += [(*met, part) for met in found if ids & set(part.needs) <= {level.id for level in met}]
+        if len(found) > _MOST_COMBINATIONS:
+            found = [tuple(parts), *(_with_needed(part, parts) for part in parts)]
+            break
+    place = {part.id: number for number, part in enumerate(parts)}
+    return sorted(dict.fromkeys(filter(None, found)), key=lambda met: (-len(met), [place[level.id] for level in met]))
+
+
+def _with_needed(part: Level, parts: Sequence[Level]) -> tuple[Level, ...]:
+    """Return a part with all that it needs, and that those need in turn, in the order of the file."""
+    needed = {part.id}
+    for level in reversed(parts):
+        if level.id in needed:
+            needed.update(level.needs)
+    return tuple(level for level in parts if level.id in needed)

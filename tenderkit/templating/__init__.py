@@ -1,7 +1,7 @@
 """Templates: the only package that imports Jinja."""
 
 from tenderkit.templating.engine import Engine
-from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown
+from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
 from tenderkit.templating.values import Fixed, Later, Markdown, Missing, decimal_sign, format_value
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "as_markdown",
     "decimal_sign",
     "format_value",
+    "in_column",
 ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import jinja2
 from markupsafe import Markup
@@ -198,6 +198,19 @@ def first_of(template: jinja2.Template) -> Callable[[Any], Iterator[str]]:
 def as_markdown(value: object) -> Markup:
     """Return Markdown as it is, and a value as the slot that stands for it: what a filter on Markdown begins with."""
     return current.get().slot(value)
+
+
+def in_column(value: object, column: Iterable[object]) -> object:
+    """Return a number with as many decimals as the numbers of its column have, as a text; what is not a number as it is."""
+    if not _is_number(value):
+        return value
+    exponents = [number.normalize().as_tuple().exponent for number in map(Decimal, filter(_is_number, column))]
+    decimals = max((-exponent for exponent in exponents if isinstance(exponent, int)), default=0)
+    return format_value(value, current.get().locale, decimals)
+
+
+def _is_number(value: object) -> TypeGuard[int | Decimal]:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 def place_in_template() -> Location:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import cast
 
@@ -45,7 +45,7 @@ def _duty(due: Due, blanks: Mapping[str, BlankValue | None], decisions: Mapping[
 
 
 def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> tuple[DueDate, ...]:
-    """Return the calendar; what is missing for it is recorded, and a contract that ends before anything is due (TK321)."""
+    """Return the calendar; what is missing for it is recorded."""
     dates: dict[Milestone, date | None] = {name: getattr(file.dates, name) for name in MILESTONES}
     rows: list[DueDate] = []
     for chosen in items:
@@ -60,12 +60,6 @@ def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -
                 message = f"{duty.months} months after {dates[duty.since]} is beyond the calendar ({chosen.id})"
                 report.fault(place, "TK315", message, "correct the months or the date")
                 continue
-            if found[0].after_end:
-                end = ("dates", "contract_end")
-                message = (
-                    f"the contract ends on {dates['contract_end']}, before the first due date of {chosen.id} on {found[0].day}"
-                )
-                report.warn(end, "TK321", message, "shorten the period in the clause, or leave the clause out")
             rows += found
     return deadlines.calendar(rows)
 
@@ -83,10 +77,11 @@ def check_last_year(
             if end is not None and days and (item.id, entry.every) in undecided and max(days) < end - _SHORT:
                 stretches.setdefault((max(days), entry.every), []).append(item.id)
     for (day, decision), ids in sorted(stretches.items()):
-        message = f"nothing is due under {_listed(ids)} from {day + timedelta(days=1)} to the end of the contract on {end}"
+        message = f"nothing is due under {listed(ids)} from {day + timedelta(days=1)} to the end of the contract on {end}"
         hint = f"say what holds: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
         report.warn(("dates", "contract_end"), "TK366", message, hint)
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: “CC-2, CC-3 and CC-4”."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -50,6 +50,7 @@ class Product(Model):
 
     name: Annotated[Text, Field(description="what is supplied")]
     quantity: Annotated[Annotated[int, Field(ge=1), AS_WHOLE] | None, Field(description="number of units")] = None
+    category: Annotated[Text | None, Field(description="category by which labels and registers list it, as Notebooks")] = None
     details: Annotated[Text | None, Field(description="CPV code, lot or other particulars")] = None
 
 
@@ -99,6 +100,14 @@ class Dates(Model):
     contract_start: Annotated[Day | None, Field(description="first day of the contract")] = None
     delivery: Annotated[Day | None, Field(description="first delivery")] = None
     contract_end: Annotated[Day | None, Field(description="last day of the contract")] = None
+    standstill: Annotated[
+        Annotated[int, Field(ge=0, le=365), AS_WHOLE] | None,
+        Field(description="full days between the award and the first day on which the contract can start; 0 for none"),
+    ] = None
+    working_day_rule: Annotated[
+        Literal["next", "stands"] | None,
+        Field(description="what the contract says of a last day that is no working day: next (the next one counts) or stands"),
+    ] = None
 
 
 class Choice(Model):
@@ -188,6 +197,9 @@ class TenderFile(Model):
     reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
     title: Annotated[Text | None, Field(description="title of the tender")] = None
     date: Annotated[Day | None, Field(description="date of the documents")] = None
+    country: Annotated[
+        Text | None, Field(description="country whose public holidays count, by its ISO code, as NL, or with a region, as DE-BY")
+    ] = None
     contracting_authority: Party = Field(default_factory=_none_given(Party))
     products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
     items: Choice = Field(default_factory=_none_given(Choice))

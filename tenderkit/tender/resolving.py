@@ -16,6 +16,7 @@ from tenderkit.files import places, yamlfile
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.maturity import adjusted
+from tenderkit.tender.advice import check_categories, check_country, check_due, check_levels, check_standstill, check_subjects
 from tenderkit.tender.choosing import check_references, choose, scenario_of
 from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_kpis, check_questionnaire, check_terms
 from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
@@ -123,6 +124,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     check_terms(file, catalogue, report)
     check_questionnaire(file, catalogue, report)
     check_dates(file, report)
+    check_country(file, report)
     if scenario is None:
         return None
     check_references(chosen, report)
@@ -136,6 +138,11 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     taken = decisions_taken(catalogue, dict(chosen), decided, report)
     due = due_dates(items, file, report)
     check_last_year(items, due, taken, file, report)
+    check_subjects(file, chosen, catalogue, report)
+    check_categories(file, chosen, report)
+    check_levels(items, file, report)
+    check_standstill(file, report)
+    check_due(due, file, report)
     not_stopping = sorted(fault for fault in report.faults if fault.severity != "fault")
     faults = (*catalogue.warnings, *not_stopping)
     questionnaire = _questionnaire(file, catalogue)

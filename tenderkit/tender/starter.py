@@ -55,7 +55,11 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     items = catalogue.in_scenario(scenario.id)
     additions = [item for item in catalogue.items.values() if item.meta.addition]
     yield from _head(catalogue, scenario)
-    yield from ("date:  # of the documents, as 2027-03-01", "", "contracting_authority:", "  name:", "  address:", "  contact:")
+    yield from (
+        "date:  # of the documents, as 2027-03-01",
+        "country:  # whose public holidays count, as NL, or DE-BY with a region",
+    )
+    yield from ("", "contracting_authority:", "  name:", "  address:", "  contact:")
     yield from ("  email:", "")
     yield from _products()
     yield f"# The scenario's items: {', '.join(item.id for item in items)}."
@@ -69,7 +73,10 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down"
     yield ""
     yield "dates:  # planned or known, as 2027-03-01"
-    yield from ("  award:", "  contract_start:", "  delivery:", "  contract_end:", "")
+    yield from ("  award:", "  contract_start:", "  delivery:", "  contract_end:")
+    yield "  standstill:  # full days between the award and the first day on which the contract can start; 0 where there is none"
+    yield "  working_day_rule:  # of due dates on a weekend or holiday: next (the next working day counts) or stands"
+    yield ""
     yield "blanks:" if any(item.meta.blanks for item in items) else "blanks: {}  # this scenario leaves none; additions may"
     yield from _blanks(items)
     yield ""

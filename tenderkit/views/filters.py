@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from tenderkit.templating import Markdown, as_markdown
+from tenderkit.templating import Markdown, as_markdown, in_column
 
 _NO_PARAGRAPH = re.compile(r"[-*+] |[>|#\s]|[0-9]+[.)] ")
 
@@ -31,4 +31,10 @@ def kind_name(kind: str) -> str:
     return kind.replace("-", " ")
 
 
-FILTERS: dict[str, Callable[..., str]] = {"clauses": clauses, "styled": styled, "one_line": one_line, "kind_name": kind_name}
+FILTERS: dict[str, Callable[..., object]] = {
+    "clauses": clauses,
+    "styled": styled,
+    "one_line": one_line,
+    "kind_name": kind_name,
+    "in_column": in_column,
+}

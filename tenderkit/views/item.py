@@ -17,6 +17,8 @@ from tenderkit.tender import ChosenItem, DecisionValue
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 
+_NAMED_TOGETHER = 3  # levels of a row of a scoring table: the names of more make no label
+
 
 class ItemView:
     """An item of the tender, as a template prints it."""
@@ -181,9 +183,9 @@ class ItemView:
         return rows
 
     def _label(self, award: ScoreLine) -> Markdown:
-        if len(award.levels) > 1 and award.percent == 100:
+        if len(award.levels) > _NAMED_TOGETHER and award.percent == 100:
             return Markdown(self._base.label("all_parts"))
-        return Markdown(" + ".join([self._of_level(level.id, "label") for level in award.levels]))
+        return Markdown(", ".join([self._of_level(level.id, "label") for level in award.levels]))
 
     def _levels(self, award: ScoreLine) -> Markdown:
         return Markdown(" ".join([self._of_level(level.id, "level") for level in award.levels]))

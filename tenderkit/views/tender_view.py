@@ -57,9 +57,9 @@ class TenderView:
         """What is to be supplied: a blank where nothing is named yet."""
         if not self._file.products:
             nothing = self._base.missing(("products",), "products")
-            return [SimpleNamespace(name=nothing, quantity=None, details=None)]
+            return [SimpleNamespace(name=nothing, quantity=None, category=None, details=None)]
         return [
-            SimpleNamespace(name=product.name, quantity=product.quantity, details=product.details)
+            SimpleNamespace(name=product.name, quantity=product.quantity, category=product.category, details=product.details)
             for product in self._file.products
         ]
 
@@ -69,6 +69,11 @@ class TenderView:
         dates, given = self._file.dates, self._base.given
         known = {name: given(getattr(dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
         return SimpleNamespace(**known)
+
+    @property
+    def working_day_rule(self) -> str | None:
+        """What holds for a last day that is no working day: next, stands, or nothing where the buyer has not said so."""
+        return self._file.dates.working_day_rule
 
     @cached_property
     def rounding(self) -> Fixed:

@@ -164,6 +164,14 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
         ("AC-9.md", "kind: alternatives", "kind: binary", "TK210", "levels:", "two levels, of 100% and of 0%"),
         ("AC-9.md", "kind: alternatives", "kind: additive", "TK210", "percent: 0", "add up to 140%, not 100%"),
         ("AC-9.md", "id: some", "id: all", "TK210", "percent: 40", "the level “all” appears twice"),
+        (
+            "AC-9.md",
+            "percent: 40\n",
+            "percent: 40\n      needs: [all]\n",
+            "TK210",
+            "needs: [all]",
+            "needs “all”, which is not a part",
+        ),
         ("CC-9.md", "months: months", "months: month", "TK209", "months: month", "did you mean “months”?"),
         ("CC-9.md", "months: months", "months: '²'", "TK209", "months: '", "neither a number of months nor a blank"),
         ("CC-9.md", "variants: [b]", "variants: [c]", "TK208", "variants: [c]", "known: a, b"),
@@ -192,6 +200,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
             "other_clauses",
             "did you mean “leave_out”?",
         ),
+        ("AC-9.md", "scenarios: [low]", "same_subject_as: [SC-9]", "TK211", "same_subject_as", "there is no item “SC-9”"),
         ("CC-9.md", "variants: [b]", "erratum: E14", "TK211", "erratum", "did you mean “E-14”?"),
         ("AC-9.md", "scenarios: [low]", "scenarios: [lwo]", "TK212", "scenarios", "did you mean “low”?"),
         ("AC-9.md", "scenarios: [low]", "scenarios: [calm]", "TK212", "scenarios", "known: low, medium, high"),
@@ -225,6 +234,17 @@ def test_an_additive_criterion_adds_up_to_a_hundred(tmp_path: Path) -> None:
     assert loaded(tmp_path, {"AC-9.md": additive}).items["AC-9"].meta.scoring is not None
     (fault,) = faults_of(tmp_path, {"AC-9.md": changed(additive, "percent: 40", "percent: 30")})
     assert str(fault).endswith("TK210 the levels of an additive criterion add up to 90%, not 100% (change the percentages)")
+
+
+@pytest.mark.parametrize("name", ["some", "none", "al"])
+def test_a_part_may_need_only_a_part_that_stands_above_it(tmp_path: Path, name: str) -> None:
+    additive = changed(changed(CRITERION, "kind: alternatives", "kind: additive"), "percent: 100", "percent: 60")
+    right = changed(additive, "percent: 40\n", "percent: 40\n      needs: [all]\n")
+    scoring = loaded(tmp_path, {"AC-9.md": right}).items["AC-9"].meta.scoring
+    assert scoring is not None
+    assert scoring.levels[1].needs == ("all",)
+    (fault,) = faults_of(tmp_path, {"AC-9.md": changed(right, "needs: [all]", f"needs: [{name}]")})
+    assert (fault.code, fault.message) == ("TK210", f"“some” needs “{name}”, which is not a part above it")
 
 
 def test_an_award_criterion_without_scoring_is_a_fault(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tenderkit.catalogue import Scoring, load_catalogue
+from tenderkit.catalogue.schema import Level
 from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_steps
 
 HALF = Rounding(Decimal("0.5"))
@@ -49,6 +50,15 @@ def scoring(kind: str, *percentages: Decimal | int, counts: list[int] | None = N
     for level, count in zip(levels, counts or [], strict=False):
         level["count"] = count
     return Scoring.model_validate({"kind": kind, "levels": levels, "suggested": suggested})
+
+
+def parts(percentages: dict[str, int], needs: dict[str, list[str]] | None = None) -> Scoring:
+    """An additive scoring whose parts are called by letters, and the level of a tender that has none of them."""
+    levels = [
+        {"id": name, "label": name, "text": "Met.", "percent": percent, "needs": (needs or {}).get(name, [])}
+        for name, percent in {**percentages, "none": 0}.items()
+    ]
+    return Scoring.model_validate({"kind": "additive", "levels": levels})
 
 
 def of(item_id: str) -> Scoring:
@@ -163,17 +173,17 @@ def test_the_risk_assessment_earns_all_or_nothing() -> None:
     assert table(of("AC-1"), 15) == [(["complete"], "100", "15"), (["none"], "0", "0")]
 
 
-def test_the_policy_commitment_earns_both_halves_or_one_of_them() -> None:
+def test_the_policy_commitment_earns_all_where_it_is_communicated_and_else_half() -> None:
     assert table(of("AC-2"), 15) == [
         (["commitment", "communicated"], "100", "15"),
         (["commitment"], "50", "7.5"),
-        (["communicated"], "50", "7.5"),
         (["none"], "0", "0"),
     ]
 
 
 def test_two_halves_of_an_odd_maximum_are_rounded_after_they_are_added() -> None:
-    assert [row[2] for row in table(of("AC-2"), 15, Rounding(Decimal(1)))] == ["15", "8", "8", "0"]
+    assert [row[2] for row in table(of("AC-2"), 15, Rounding(Decimal(1)))] == ["15", "8", "0"]
+    assert [row[2] for row in table(scoring("additive", 50, 50, 0), 15, Rounding(Decimal(1)))] == ["15", "8", "8", "0"]
 
 
 def test_the_list_of_sites_earns_all_and_the_plan_seventy_percent() -> None:
@@ -239,6 +249,74 @@ def test_of_more_parts_all_together_and_each_alone_are_shown() -> None:
         (["level_3"], "10"),
         (["level_4"], "0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("needs", "rows"),
+    [
+        ({}, ["a b c", "a b", "a c", "b c", "a", "b", "c"]),
+        ({"b": ["a"]}, ["a b c", "a b", "a c", "a", "c"]),
+        ({"b": ["a"], "c": ["a"]}, ["a b c", "a b", "a c", "a"]),
+        ({"b": ["a"], "c": ["b"]}, ["a b c", "a b", "a"]),
+        ({"c": ["a", "b"]}, ["a b c", "a b", "a", "b"]),
+    ],
+)
+def test_a_part_that_needs_another_has_no_row_without_it(needs: dict[str, list[str]], rows: list[str]) -> None:
+    found = parts({"a": 50, "b": 30, "c": 20}, needs)
+    assert [" ".join(row[0]) for row in table(found, 10)] == [*rows, "none"]
+
+
+def test_a_part_that_the_buyer_gives_nothing_is_needed_no_longer() -> None:
+    found = with_steps(of("AC-2"), {"commitment": Decimal(0), "communicated": Decimal(100)})
+    assert table(found, 10) == [(["communicated"], "100", "10"), (["commitment"], "0", "0"), (["none"], "0", "0")]
+
+
+def test_of_many_combinations_each_part_is_shown_with_all_that_it_needs() -> None:
+    found = parts({"a": 40, "b": 20, "c": 20, "d": 10, "e": 10}, {"b": ["a"], "c": ["b"]})
+    assert [" ".join(row[0]) for row in table(found, 10)] == ["a b c d e", "a b c", "a b", "a", "d", "e", "none"]
+
+
+def test_many_parts_that_build_on_one_another_are_all_shown() -> None:
+    found = parts({"a": 40, "b": 20, "c": 20, "d": 10, "e": 10}, {"b": ["a"], "c": ["b"], "d": ["c"], "e": ["d"]})
+    assert [row[:2] for row in table(found, 10)] == [
+        (["a", "b", "c", "d", "e"], "100"),
+        (["a", "b", "c", "d"], "90"),
+        (["a", "b", "c"], "80"),
+        (["a", "b"], "60"),
+        (["a"], "40"),
+        (["none"], "0"),
+    ]
+
+
+def test_the_best_combination_stands_first_also_where_it_has_fewer_parts() -> None:
+    assert [row[:2] for row in table(parts({"a": 60, "b": 20, "c": 20}), 10)] == [
+        (["a", "b", "c"], "100"),
+        (["a", "b"], "80"),
+        (["a", "c"], "80"),
+        (["a"], "60"),
+        (["b", "c"], "40"),
+        (["b"], "20"),
+        (["c"], "20"),
+        (["none"], "0"),
+    ]
+
+
+@given(additive(), maxima(), st.data())
+def test_every_row_can_be_earned(found: Scoring, rule: tuple[Rounding, Decimal], data: st.DataObject) -> None:
+    levels = list[Level]()
+    for level in found.levels:
+        above = [other.id for other in levels] if level.percent else []
+        needs = data.draw(st.lists(st.sampled_from(above), unique=True)) if above else []
+        levels.append(level.model_copy(update={"needs": tuple(needs)}))
+    rounding, maximum = rule
+    rows = score_lines(found.model_copy(update={"levels": tuple(levels)}), maximum, rounding)
+    for row in rows:
+        assert all(set(level.needs) <= {other.id for other in row.levels} for level in row.levels)
+        assert row.percent == sum(level.percent for level in row.levels)
+    assert {level.id for row in rows for level in row.levels} == {level.id for level in levels}
+    assert len({row.levels for row in rows}) == len(rows)
+    assert [row.percent for row in rows] == sorted((row.percent for row in rows), reverse=True)
+    assert (rows[0].percent, rows[-1].percent) == (100, 0)
 
 
 @given(additive(), maxima())

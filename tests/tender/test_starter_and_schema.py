@@ -29,9 +29,10 @@ FILLED_IN = {
     "  name:": "  name: Municipality of Lindenmark",
     "products:": "products: [Monitor]",
     "  award:": "  award: 2027-03-31",
-    "  contract_start:": "  contract_start: 2027-04-15",
+    "  contract_start:": "  contract_start: 2027-04-12",
     "  delivery:": "  delivery: 2027-07-01",
-    "  contract_end:": "  contract_end: 2030-04-14",
+    "  contract_end:": "  contract_end: 2030-04-11",
+    "  standstill:": "  standstill: 10",
     "  CC-1.months:": "  CC-1.months: 2",
 }
 

@@ -692,7 +692,9 @@ def test_without_points_for_every_criterion_the_total_is_not_checked_yet(tender_
 )
 def test_points_are_multiples_of_the_rounding_step(tender_file: Write, points: str, step: str, fits: bool) -> None:
     found = outcome(
-        tender_file("low", ("AC-1: 15", f"AC-1: {points}"), ("AC-2: 10", f"AC-2: {step}"), ("step: 0.5", f"step: {step}"))
+        tender_file(
+            "low", ("AC-1: 15", f"AC-1: {points}"), ("AC-2: 10", f"AC-2: {Decimal(step) * 2}"), ("step: 0.5", f"step: {step}")
+        )
     )
     assert [fault.code for fault in found] == ([] if fits else ["TK305"])
 
@@ -763,7 +765,7 @@ def test_the_first_mitigation_report_of_the_medium_scenario_is_marked_as_our_rea
 )
 def test_a_contract_of_a_year_or_less_warns_that_it_ends_before_anything_is_due(tender_file: Write, end: str, warns: bool) -> None:
     tender = load_tender(tender_file("medium", ("2030-03-14", end), ("yearly: contract-end", "yearly: anniversary")))
-    assert [(fault.code, fault.severity) for fault in tender.faults] == ([("TK321", "warning")] * 3 if warns else [])
+    assert [(fault.code, fault.severity) for fault in tender.faults] == ([("TK321", "warning")] if warns else [])
     assert [row.after_end for row in tender.due] == [warns] * 3
 
 
