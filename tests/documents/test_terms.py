@@ -117,7 +117,12 @@ def test_the_terms_that_an_example_prints_are_defined_and_no_others(scenario: st
 def test_the_shipped_templates_are_rendered_once(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
     library, rendered = load_library(), list[str]()
     render = library.engine.render
-    monkeypatch.setattr(library.engine, "render", lambda name, *rest, **more: rendered.append(name) or render(name, *rest, **more))
+
+    def counted(name: str, *rest: Any, **more: Any) -> Any:
+        rendered.append(name)
+        return render(name, *rest, **more)
+
+    monkeypatch.setattr(library.engine, "render", counted)
     compose(tenderkit.load_tender(example("high")), library.types[document], library)
     assert rendered == [document]
 
