@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tenderkit.catalogue.catalogue import Item
-
 _ARTICLES = {
     "da": "en et den det de",
     "de": "der die das den dem des ein eine einen einem einer eines",
@@ -67,10 +65,10 @@ def phrase_wording(text: str, language: str, before: Iterable[str] = ()) -> Word
     return Wording(tuple(faults), ended)
 
 
-def words_before(item: Item, blank: str) -> list[str]:
-    """Return the last words that stand before a blank in the texts of its item, three at most."""
-    for passage in item.texts.values():
-        if found := re.search(rf"([^.\n]*)\{{\{{-?\s*blank\.{blank}\b", passage.text):
+def words_before(name: str, texts: Iterable[str]) -> list[str]:
+    """Return the last three words before a value in texts; `name` is the value’s there, as blank.consequence."""
+    for text in texts:
+        if found := re.search(rf"([^.\n]*)\{{\{{-?\s*{re.escape(name)}\b", text):
             return re.findall(r"\w+", found[1].rpartition("}}")[2])[-3:]
     return []
 

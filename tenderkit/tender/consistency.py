@@ -143,11 +143,12 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
             report.concerned.add(keys)
             report.fault(keys, "TK309", f"“{text}” {problem} ({name}: {known[name].text})", f"write a {known[name].type}")
         if known[name].form == "phrase":
-            _check_phrase(keys, text.strip(), words_before(owners[name], known[name].id), catalogue, report)
+            texts = [passage.text for passage in owners[name].texts.values()]
+            check_phrase(keys, text.strip(), words_before(f"blank.{known[name].id}", texts), catalogue, report)
     return values
 
 
-def _check_phrase(keys: KeyPath, text: str, before: list[str], catalogue: Catalogue, report: Report) -> None:
+def check_phrase(keys: KeyPath, text: str, before: list[str], catalogue: Catalogue, report: Report) -> None:
     """Report a phrase that does not fit into its sentence (TK352); warn of a capital letter that a name may have (TK354)."""
     form = phrase_wording(text, catalogue.language, before)
     if form.faults:
