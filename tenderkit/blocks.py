@@ -252,6 +252,28 @@ class Flow:
         return tuple(_with_values(item.block, self.values[item.first_slot :]) for item in self.placed)
 
 
+def printed_values(flow: Flow) -> Iterator[str]:
+    """Yield the values that stand in the blocks of a flow: it may have the values of others too."""
+    for item in flow.placed:
+        if isinstance(item.block, Table | Chart):
+            yield from _slots(item.block.caption, flow.values, item.first_slot)
+            for row, first in rows_of(item.block, item.first_slot):
+                yield from _slots(row, flow.values, first)
+        else:
+            yield from _slots(item.block, flow.values, item.first_slot)
+
+
+def _slots(node: Any, values: Sequence[str], first: int) -> Iterator[str]:
+    if isinstance(node, Slot):
+        yield values[first + node.index]
+    elif isinstance(node, tuple):
+        for child in node:
+            yield from _slots(child, values, first)
+    elif hasattr(node, "__dataclass_fields__"):
+        for field in fields(node):
+            yield from _slots(getattr(node, field.name), values, first)
+
+
 def fields_of(flow: Flow) -> dict[str, FieldKind]:
     """Return the fields of a document by name, in order."""
     return {node.name: node.kind for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}

@@ -17,6 +17,7 @@ from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks, unknown_item
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
+from tenderkit.catalogue.phrasing import term_wording
 from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Term, TranslationMeta
@@ -175,6 +176,11 @@ class _Reader:
         if terms := self._yaml(folder / "terms.yaml", _Terms):
             for index, term in enumerate(terms[0].terms):
                 self.terms[term.id] = term
+                form = term_wording(term.term, folder.name if translation else MASTER)
+                if form.faults:
+                    message = f"the word “{term.term}” for {term.id} {' and '.join(form.faults)}"
+                    hint = f"write “{form.better}”, and the article in the texts"
+                    self.faults.append(Fault(terms[1].where("terms", index, "term"), "TK350", message, hint))
                 self.passages[f"term.{term.id}"] = Passage(
                     term.definition, terms[1].path, terms[1].where("terms", index, "definition").line
                 )

@@ -84,10 +84,11 @@ class Kpi(Model):
 
 
 class Blank(Model):
-    """A value that the buyer fills in: its type and what it means."""
+    """A value that the buyer fills in: its type and what it means; a text of the form `phrase` stands within a sentence."""
 
     id: Key
     type: Literal["whole number", "text", "date"]
+    form: Literal["phrase"] | None = None
     text: Text
     unit: Text | None = None
     minimum: Annotated[int, AS_WHOLE] | None = None

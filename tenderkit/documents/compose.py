@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow, Problem, fields_of
+from tenderkit.blocks import Flow, Problem, fields_of, printed_values
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
-from tenderkit.templating import decimal_sign
+from tenderkit.templating import Termed, decimal_sign, terms_of
 from tenderkit.tender import Tender
 from tenderkit.version import __version__
 from tenderkit.views.names import NOTHING, About, Context
@@ -87,8 +87,10 @@ def make(
     A form that is not `protected` can be changed everywhere.
     """
     house = house_of(tender, kind, library, house_style)
-    flow, contents, faults = compose(tender, kind, library, draft=draft, house=house, about=about)
     values, wrong = frame_values(tender, kind, library, house, draft=draft, about=about)
+    flow, contents, faults = compose(
+        tender, kind, library, draft=draft, house=house, about=about, around=terms_of(*values.values())
+    )
     faults += wrong
     if house.model is not None and not (draft or keep_comments):
         faults += [_remark(house, words) for words in house.model.remarks]
@@ -139,7 +141,7 @@ def frame_values(
             if kind.per != "tender" and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
                 values[name] = ""  # what is not filled in is left out of what is made before there is a tender
                 continue
-            values[name] = printed.text
+            values[name] = Termed(printed.text, terms_of(*printed.values))
             faults += [
                 Fault(fault.location, fault.code, f"in {part}: {fault.message}", fault.hint, fault.severity)
                 for fault in printed.faults
@@ -155,16 +157,26 @@ def compose(
     draft: bool = False,
     house: word.HouseStyle | None = None,
     about: About = NOTHING,
+    around: frozenset[str] = frozenset(),
 ) -> tuple[Flow, word.Index, list[Fault]]:
-    """Return a document's content, the index of its headings, and every fault with its place in template or catalogue."""
+    """Return a document's content, the index of its headings, and every fault with its place in template or catalogue.
+
+    `around` are the ids of the defined terms that the house style prints around the content.
+    """
     context = Context(tender, kind, about)
     locale = tender.catalogue.meta.locale
-    rendered = library.engine.render(kind.id, context, locale, draft=draft)
+    for _ in range(2):
+        rendered = library.engine.render(kind.id, context, locale, draft=draft)
+        parsed = markdown.parse(rendered.text, rendered.values)
+        flow, begins, unknown = parsed.flow, dict[int, word.Marker](), list[str]()
+        if house is not None and house.model is not None:
+            flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)
+        printed = around | terms_of(*(flow.values if flow is parsed.flow else printed_values(flow)))
+        if rendered.defined <= {printed}:
+            break
+        context = replace(context, printed=printed)  # it has defined others than it prints
     faults = list(rendered.faults)
-    parsed = markdown.parse(rendered.text, rendered.values)
-    flow, begins = parsed.flow, dict[int, word.Marker]()
     if house is not None and house.model is not None:
-        flow, begins, unknown = word.chosen(parsed.flow, house.model.markers)
         known = word.marker_names(parsed.flow)
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")

@@ -2,7 +2,7 @@
 
 from tenderkit.templating.engine import Engine
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
-from tenderkit.templating.values import Fixed, Later, Markdown, Missing, decimal_sign, format_value
+from tenderkit.templating.values import Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
 
 __all__ = [
     "SLOT",
@@ -13,8 +13,10 @@ __all__ = [
     "Missing",
     "Rendered",
     "Rendering",
+    "Termed",
     "as_markdown",
     "decimal_sign",
     "format_value",
     "in_column",
+    "terms_of",
 ]

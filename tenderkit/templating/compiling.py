@@ -1,4 +1,4 @@
-"""A text of Jinja → its code, or every syntax fault that can be told apart, and what it uses."""
+"""A text of Jinja → its code, or every syntax fault that can be told apart, and the names in it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from tenderkit.blocks import UNFIT
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.budget import TOO_LONG, is_too_long
-from tenderkit.templating.usage import Usage, usage, used_together
+from tenderkit.templating.generating import TAKING_IN
 from tenderkit.templating.values import Fixed
 
-TERMS = "term"  # the name by which texts know the defined terms
 FixedNames = tuple[tuple[str, Fixed | str | None], ...]
 _EXPRESSION = re.compile(r"\{\{.*?(\}\}|$)")
 _MAX_SYNTAX_FAULTS = 20
@@ -35,31 +34,27 @@ _NOT_USED: dict[type[nodes.Node], tuple[str, str]] = {
 
 
 class Parsed(NamedTuple):
-    """The code of a text (None where it has faults), its faults, the names in it, and what it uses of the terms."""
+    """The code of a text (None where it has faults), its faults, the names in it, and whether it takes in templates."""
 
     code: CodeType | None
     faults: list[Fault]
     names: tuple[str, ...] = ()
-    terms: Usage = Usage()
+    takes_in: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """A compiled text (None where it has faults), its faults, the names in it, and what it uses of the terms.
-
-    `terms` are those that it may use where it stands alone; None where it may be any.
-    """
+    """A compiled text (None where it has faults), its faults, the names in it, and whether it takes in templates."""
 
     passage: Passage
     template: jinja2.Template | None
     faults: tuple[Fault, ...]
     names: tuple[str, ...]
-    usage: Usage
-    terms: frozenset[str] | None
+    takes_in: bool
 
     def fixed(self, names: Mapping[str, Any]) -> FixedNames | None:
         """Return what the text is made of where its result is the same whenever that is the same; else None."""
-        if self.usage.templates:  # they have names of their own
+        if self.takes_in:  # they have names of their own
             return None
         used: list[tuple[str, Fixed | str | None]] = []
         for name in self.names:
@@ -102,7 +97,8 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
                     tag, hint = _NOT_USED[type(node)]
                     faults.append(Fault(Location(passage.path, node.lineno), "TK401", f"“{tag}” is not used in a template", hint))
             names = tuple(sorted({node.name for node in found if isinstance(node, nodes.Name)}))
-            return Parsed(environment.compile(tree, passage.path, passage.path), faults, names, usage(found, TERMS))
+            takes_in = any(isinstance(node, TAKING_IN) for node in found)
+            return Parsed(environment.compile(tree, passage.path, passage.path), faults, names, takes_in)
         except (RecursionError, SyntaxError, MemoryError):
             # Jinja reads by recursion, and Python takes so many blocks within one another: who nests that deep has made a mistake.
             faults.append(Fault(Location(passage.path, _deepest(parser, tree) or passage.line), "TK417", *_TOO_DEEP))
@@ -161,6 +157,6 @@ def compiled(environment: jinja2.Environment, passage: Passage) -> Compiled:
     """Compile a passage; one with faults has no template."""
     parsed = parse(environment, passage)
     if parsed.code is None:
-        return Compiled(passage, None, tuple(parsed.faults), (), Usage(), frozenset())
+        return Compiled(passage, None, tuple(parsed.faults), (), False)
     template = environment.template_class.from_code(environment, parsed.code, environment.globals, lambda: True)
-    return Compiled(passage, template, tuple(parsed.faults), parsed.names, parsed.terms, used_together([parsed.terms]))
+    return Compiled(passage, template, tuple(parsed.faults), parsed.names, parsed.takes_in)

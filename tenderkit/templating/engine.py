@@ -19,10 +19,9 @@ from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.budget import Stopped
-from tenderkit.templating.compiling import TERMS, Compiled, FixedNames, compiled, parse
+from tenderkit.templating.compiling import Compiled, FixedNames, compiled, parse
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, Snippet, current, fault_of, first_of, nested
 from tenderkit.templating.sandbox import environment
-from tenderkit.templating.usage import Usage, used_together
 
 _TRACED = re.compile(f"{TRACE_OPEN}([0-9]+):([0-9]+){TRACE_CLOSE}")
 _BLANK = re.compile(r"\[(.*?)\]\(blank:\)")
@@ -63,22 +62,6 @@ class Engine:
         if made.template is not None:
             made.template.root_render_func = nested(made.template.root_render_func)
         return made
-
-    def terms_in(self, passage: Passage) -> frozenset[str] | None:
-        """Return the terms that a text of the catalogue uses; None where it may be any."""
-        return self.compiled(passage).terms if TERMS in passage.text else frozenset()
-
-    def terms_of_template(self, name: str) -> frozenset[str] | None:
-        """Return the terms that a template uses, with all that it takes in; None where it may be any."""
-        taken_in: dict[str, Usage] = {}
-        waiting: list[str | None] = [name]
-        while waiting:
-            found = waiting.pop()
-            for template in self.templates if found is None else [found]:
-                if template in self.templates and template not in taken_in:
-                    taken_in[template] = self.compiled(self.templates[template]).usage
-                    waiting += taken_in[template].templates
-        return used_together(taken_in.values())
 
     def _snippet(self, compiled: Compiled, names: FixedNames, locale: str) -> Snippet | None:
         """Render a text whose names are fixed, for all documents; None where it has faults: each document is to tell those."""
@@ -124,7 +107,7 @@ class Engine:
             rendering.faults[fault_of(error, Location(self.templates[name].path))] = None
         finally:
             current.reset(token)
-        return Rendered("".join(pieces), tuple(rendering.values), tuple(rendering.faults))
+        return Rendered("".join(pieces), tuple(rendering.values), tuple(rendering.faults), frozenset(rendering.defined))
 
     def value(self, name: str, context: Context, locale: str, path: str, *, draft: bool = False) -> Rendered:
         """Return the text of one name of a context, for a place outside a template; faults name `path`."""

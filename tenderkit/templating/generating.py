@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator
 
-_TAKING_IN = (nodes.Include, nodes.Import, nodes.FromImport)
+TAKING_IN = (nodes.Include, nodes.Import, nodes.FromImport)
 _OF_ITS_OWN = (nodes.For, nodes.Macro, nodes.CallBlock)  # what is in them is counted when it runs
 _SCALARS = (str, int, float, bool, type(None))
 
@@ -19,7 +19,7 @@ def cost(tree: Iterable[nodes.Node]) -> tuple[int, int]:
     waiting = list(tree)
     while waiting:
         node = waiting.pop()
-        steps += 20 if isinstance(node, _TAKING_IN) else 1
+        steps += 20 if isinstance(node, TAKING_IN) else 1
         if isinstance(node, nodes.TemplateData):
             text += len(node.data)
         waiting += node.iter_child_nodes(exclude=("body",) if isinstance(node, _OF_ITS_OWN) else None)

@@ -40,11 +40,15 @@ class Snippet:
 
 @dataclass(frozen=True)
 class Rendered:
-    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way."""
+    """The result of one rendering: Markdown with slot markers, the values by number, and the faults met on the way.
+
+    `defined` has an entry for each time that it asked for the terms to define: those that it was taken to print.
+    """
 
     text: str
     values: tuple[str, ...]
     faults: tuple[Fault, ...]
+    defined: frozenset[frozenset[str]] = frozenset()
 
 
 class Texts(Protocol):
@@ -59,12 +63,6 @@ class Texts(Protocol):
     def snippet(self, compiled: Compiled, names: FixedNames, locale: str, /) -> Snippet | None:
         """Return a text rendered with names that many documents share."""
 
-    def terms_in(self, passage: Passage) -> frozenset[str] | None:
-        """Return the terms that a text uses."""
-
-    def terms_of_template(self, name: str) -> frozenset[str] | None:
-        """Return the terms that a template uses."""
-
 
 @dataclass
 class Rendering:
@@ -76,6 +74,7 @@ class Rendering:
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)
+    defined: set[frozenset[str]] = field(default_factory=set)
     budget: Budget = field(init=False)
 
     def __post_init__(self) -> None:

@@ -22,13 +22,14 @@ from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
 from tenderkit.templating.generating import Generator
 from tenderkit.templating.rendering import current
-from tenderkit.templating.values import Later, Missing
+from tenderkit.templating.values import Later, Missing, made_of
 
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
 _TAKING_APART = {"batch", "first", "last", "list", "map", "reject", "reverse", "select", "slice", "sort", "unique"}
 _OF_TEXTS = {"capitalize", "lower", "title", "trim", "upper", "wordcount"}
 _OF_NUMBERS = {"float", "int"}
+_WRITTEN_OTHERWISE = {"capitalize", "title", "trim", "upper"}  # a term in small letters is none any more
 _FOR_UNDEFINED = {"default", "d", "defined", "undefined"}
 _NUMBERS = (int, Decimal)
 _AT_ONCE = {"count", "d", "default", "first", "last", "length"}  # take no more time for more
@@ -176,7 +177,7 @@ class Environment(ImmutableSandboxedEnvironment):
         else:
             texts = [part if isinstance(part, str) else rendering.printed(part) for part in parts]
         rendering.budget.spend(len(texts), sum(map(len, texts)))
-        return Markup("".join(texts)) if markdown else "".join(texts)
+        return Markup("".join(texts)) if markdown else made_of("".join(texts), *parts)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `+ * ** %`: values stay apart from Markdown, and texts are not multiplied."""
@@ -186,7 +187,8 @@ class Environment(ImmutableSandboxedEnvironment):
             return super().call_binop(context, operator, left, right)
         if operator == "**" or (operator in "*%" and not all(isinstance(side, _NUMBERS) for side in (left, right))):
             raise jinja2.exceptions.SecurityError(f"“{operator}” works on numbers only here")
-        return current.get().budget.made(super().call_binop(context, operator, left, right))
+        made = current.get().budget.made(super().call_binop(context, operator, left, right))
+        return made_of(made, left, right) if isinstance(made, str) else made
 
     def call(self, context: Context, obj: Any, /, *arguments: Any, **options: Any) -> Any:
         """Call a macro, a function of the context or a method, and count what it takes."""
@@ -334,6 +336,8 @@ def _strict(name: str, function: Any) -> Callable[..., Any]:
             return Markup("")
         if name in _OF_TEXTS and not isinstance(value, str | jinja2.Undefined):
             return value if isinstance(value, Missing) else function(current.get().printed(value), *arguments[1:], **options)
+        if name in _WRITTEN_OTHERWISE and isinstance(value, str):
+            return made_of(function(*arguments, **options), value)
         if name in _OF_NUMBERS and len(arguments) == 1 and not options and not isinstance(value, jinja2.Undefined):
             return value if isinstance(value, Missing) else _number(name, value, function)
         return function(*arguments, **options)

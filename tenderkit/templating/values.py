@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, SupportsIndex
 
 from markupsafe import Markup
 
@@ -25,6 +25,33 @@ class Missing:
 
     text: str
     fault: Fault
+
+
+class Termed(str):
+    """A text that defined terms stand in, with their ids: what a document prints tells which terms it has to define."""
+
+    terms: frozenset[str]
+
+    def __new__(cls, text: str, terms: Iterable[str] = ()) -> Termed:
+        """Make the text."""
+        made = super().__new__(cls, text)
+        made.terms = frozenset(terms)
+        return made
+
+    def __getitem__(self, key: SupportsIndex | slice) -> str:
+        """Return a part: a term without its last letter still is that term."""
+        return Termed(super().__getitem__(key), self.terms)
+
+
+def terms_of(*values: object) -> frozenset[str]:
+    """Return the ids of the terms that stand in values."""
+    return frozenset().union(*(value.terms for value in values if isinstance(value, Termed)))
+
+
+def made_of(text: str, *parts: object) -> str:
+    """Return a text that was made of others, with the terms that stood in them."""
+    terms = terms_of(*parts)
+    return Termed(text, terms) if terms else text
 
 
 class Fixed(SimpleNamespace):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tenderkit.catalogue import Catalogue
@@ -20,12 +20,13 @@ from tenderkit.rules.deadlines import DueDate
 from tenderkit.rules.scoring import Rounding, ScoreLine, score_lines
 from tenderkit.rules.working_days import countries, day_off
 from tenderkit.tender.choosing import Chosen
-from tenderkit.tender.falling_due import listed
+from tenderkit.tender.falling_due import AT_END, listed
 from tenderkit.tender.file import Product, TenderFile
 from tenderkit.tender.report import Report
-from tenderkit.tender.tender import ChosenItem
+from tenderkit.tender.tender import ChosenItem, DecisionTaken
 
 _CPV = re.compile(r"(?<![0-9])[0-9]{8}(?:-[0-9])?(?![0-9])")
+_SHORT = timedelta(days=31)  # a contract that ends some days after its last report is no trap
 
 
 def check_subjects(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
@@ -136,6 +137,25 @@ def check_due(due: Sequence[DueDate], file: TenderFile, report: Report) -> None:
             message = f"{_items(group)} {'is' if len({row.item_id for row in group}) == 1 else 'are'} due on {why}, {written(day)}"
             hint = "the date stands; say what holds with “working_day_rule” below “dates”, or move the date that it is counted from"
             report.warn(_counted_from(group[0]), "TK346", message, hint)
+
+
+def check_last_year(
+    items: tuple[ChosenItem, ...], due: tuple[DueDate, ...], taken: tuple[DecisionTaken, ...], file: TenderFile, report: Report
+) -> None:
+    """Warn of the stretch before the end of the contract for which nothing is due (TK366), where nobody has decided on that."""
+    end = file.dates.contract_end
+    undecided = {(item_id, row.decision.id) for row in taken if row.value is None for item_id in row.items}
+    stretches: dict[tuple[date, str], list[str]] = {}
+    for item in items:
+        for entry in item.item.meta.due:
+            days = [row.day for row in due if (row.item_id, row.duty.id) == (item.id, entry.id) and row.day is not None]
+            if end is not None and days and (item.id, entry.every) in undecided and max(days) < end - _SHORT:
+                stretches.setdefault((max(days), entry.every), []).append(item.id)
+    for (day, decision), ids in sorted(stretches.items()):
+        assert end is not None
+        message = f"nothing is due under {listed(ids)} from {written(day)} to the end of the contract on {written(end)}"
+        hint = f"say what holds: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
+        report.warn(("dates", "contract_end"), "TK366", message, hint)
 
 
 def _by_day(rows: Iterable[tuple[date, DueDate]]) -> list[tuple[date, list[DueDate]]]:

@@ -6,6 +6,15 @@ import re
 from collections.abc import Iterable
 
 from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue.phrasing import (
+    ends_like_a_sentence,
+    in_capitals,
+    other_number,
+    phrase_wording,
+    same_word,
+    term_wording,
+    words_before,
+)
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Severity, suggestion
 from tenderkit.files.notation import Notation, notation_of, numbers_in
@@ -72,11 +81,45 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
 
 
 def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
-    """Report renamed terms that the catalogue does not define (TK310)."""
-    for name in file.terms:
+    """Report renamed terms that the catalogue does not define (TK310), or whose word does not fit (TK350, TK351, TK354)."""
+    language = catalogue.language
+    words = {name: same_word(term.term, language) for name, term in catalogue.terms.items()}
+    words |= {name: same_word(word, language) for name, word in file.terms.items()}
+    for position, (name, word) in enumerate(file.terms.items()):
+        keys: KeyPath = ("terms", name)
         if name not in catalogue.terms:
             hint = suggestion(name, catalogue.terms, otherwise=f"known: {', '.join(catalogue.terms)}")
-            report.fault(("terms", name), "TK310", f"there is no term “{name}”", hint)
+            report.fault(keys, "TK310", f"there is no term “{name}”", hint)
+            continue
+        form = term_wording(word, language)
+        if form.faults:
+            message = f"the word “{word}” for {name} {' and '.join(form.faults)}"
+            report.fault(keys, "TK350", message, f"write “{form.better}”: the texts are written for that form")
+        later = list(file.terms)[position + 1 :]
+        if same := [other for other in catalogue.terms if other not in (name, *later) and words[other] == words[name]]:
+            message = f"“{word}” would stand for two terms, {name} and {same[0]}"
+            report.fault(keys, "TK351", message, "give each a word of its own")
+        if in_capitals(form.better):
+            hint = "write it as a name, or leave it if that is what you want"
+            report.warn(keys, "TK354", f"the word “{word}” for {name} is in capitals, as it will be in every sentence", hint)
+        if number := other_number(form.better, catalogue.terms[name].term, language):
+            message = f"the texts are written for a {number} as “{catalogue.terms[name].term}”, and “{word}” does not look like one"
+            report.warn(keys, "TK354", message, f"use the {number}, or see that the sentences read well")
+
+
+def check_names(file: TenderFile, report: Report) -> None:
+    """Warn of names and titles that end like a sentence (TK353): a document prints that too."""
+    named: list[tuple[KeyPath, str | None]] = [
+        (("title",), file.title),
+        (("contracting_authority", "name"), file.contracting_authority.name),
+        *(((("products", index, "name")), product.name) for index, product in enumerate(file.products)),
+        (("house", "header"), file.house.header),
+        (("house", "footer"), file.house.footer),
+    ]
+    for keys, text in named:
+        if text and ends_like_a_sentence(text):
+            hint = "take it out, unless it belongs to the name"
+            report.warn(keys, "TK353", f"“{text}” ends with “{text[-1]}”, as it will wherever a document prints it", hint)
 
 
 def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, BlankValue | None]:
@@ -84,6 +127,7 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
     if not file.blanks:
         return {}
     known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
+    owners = {f"{item.id}.{blank.id}": item for item in catalogue.items.values() for blank in item.meta.blanks}
     values: dict[str, BlankValue | None] = {}
     notation = file.reading.notation
     for name in file.blanks:
@@ -98,7 +142,22 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
         if problem:
             report.concerned.add(keys)
             report.fault(keys, "TK309", f"“{text}” {problem} ({name}: {known[name].text})", f"write a {known[name].type}")
+        if known[name].form == "phrase":
+            texts = [passage.text for passage in owners[name].texts.values()]
+            check_phrase(keys, text.strip(), words_before(f"blank.{known[name].id}", texts), catalogue, report)
     return values
+
+
+def check_phrase(keys: KeyPath, text: str, before: list[str], catalogue: Catalogue, report: Report) -> None:
+    """Report a phrase that does not fit into its sentence (TK352); warn of a capital letter that a name may have (TK354)."""
+    form = phrase_wording(text, catalogue.language, before)
+    if form.faults:
+        message = f"“{text}” {' and '.join(form.faults)}; it stands within a sentence"
+        report.fault(keys, "TK352", message, f"write “{form.better}”")
+    first = form.better.split()[0]
+    if first.istitle() and len(first) > 1 and catalogue.language != "de":
+        hint = f"write “{first.lower()}”, unless it is a name or a defined term"
+        report.warn(keys, "TK354", f"“{first}” has a capital letter, and stands within a sentence", hint)
 
 
 def _blank_value(blank: Blank, text: str, notation: Notation) -> tuple[BlankValue | None, str]:

@@ -9,12 +9,14 @@ from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item
 from tenderkit.catalogue.decisions import ITEM, Decision
+from tenderkit.catalogue.phrasing import words_before
 from tenderkit.faults import suggestion
 from tenderkit.files.notation import Notation, notation_of, numbers_in
 from tenderkit.files.validation import TWO_READINGS, without_empty
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.rules.deadlines import DayOfYear
 from tenderkit.tender.choosing import Chosen
+from tenderkit.tender.consistency import check_phrase
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import DecisionTaken, DecisionValue
@@ -35,7 +37,7 @@ def decision_values(file: TenderFile, chosen: Chosen, catalogue: Catalogue, repo
     """Return what the buyer decided by name: `site_volume` for every item concerned, `AC-6.site_volume` for one.
 
     Faults: TK360 a name that the register does not have, TK361 a value that does not fit; TK362 warns of a decision that concerns
-    no item of this tender.
+    no item of this tender; and those of `check_phrase` for a text that goes into a sentence.
     """
     values: dict[str, DecisionValue] = {}
     for name in file.decisions:
@@ -55,6 +57,8 @@ def decision_values(file: TenderFile, chosen: Chosen, catalogue: Catalogue, repo
             report.fault(keys, "TK361", f"“{shown}” {problem} ({name}: {decision.title})", f"write {_expected(decision)}")
         else:
             values[name] = value
+            if decision.type == "text" and decision.clause:  # its words stand within a sentence
+                check_phrase(keys, str(value), words_before("value", [decision.clause]), catalogue, report)
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 
 from tenderkit.catalogue import Due, Item
@@ -13,10 +13,9 @@ from tenderkit.rules import deadlines
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty, Recurrence
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.report import Report
-from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, DecisionTaken, DecisionValue
+from tenderkit.tender.tender import MILESTONES, BlankValue, ChosenItem, DecisionValue
 
 AT_END = "contract-end"  # of a decision on how a duty recurs; any other value but a day of the year means anniversaries
-_SHORT = timedelta(days=31)  # a contract that ends some days after its last report is no trap
 
 
 def duties_of(
@@ -62,24 +61,6 @@ def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -
                 continue
             rows += found
     return deadlines.calendar(rows)
-
-
-def check_last_year(
-    items: tuple[ChosenItem, ...], due: tuple[DueDate, ...], taken: tuple[DecisionTaken, ...], file: TenderFile, report: Report
-) -> None:
-    """Warn of the stretch before the end of the contract for which nothing is due (TK366), where nobody has decided on that."""
-    end = file.dates.contract_end
-    undecided = {(item_id, row.decision.id) for row in taken if row.value is None for item_id in row.items}
-    stretches: dict[tuple[date, str], list[str]] = {}
-    for item in items:
-        for entry in item.item.meta.due:
-            days = [row.day for row in due if (row.item_id, row.duty.id) == (item.id, entry.id) and row.day is not None]
-            if end is not None and days and (item.id, entry.every) in undecided and max(days) < end - _SHORT:
-                stretches.setdefault((max(days), entry.every), []).append(item.id)
-    for (day, decision), ids in sorted(stretches.items()):
-        message = f"nothing is due under {listed(ids)} from {day + timedelta(days=1)} to the end of the contract on {end}"
-        hint = f"say what holds: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
-        report.warn(("dates", "contract_end"), "TK366", message, hint)
 
 
 def listed(words: Sequence[str]) -> str:

@@ -16,11 +16,27 @@ from tenderkit.files import places, yamlfile
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.maturity import adjusted
-from tenderkit.tender.advice import check_categories, check_country, check_due, check_levels, check_standstill, check_subjects
+from tenderkit.tender.advice import (
+    check_categories,
+    check_country,
+    check_due,
+    check_last_year,
+    check_levels,
+    check_standstill,
+    check_subjects,
+)
 from tenderkit.tender.choosing import check_references, choose, scenario_of
-from tenderkit.tender.consistency import blank_values, check_award, check_dates, check_kpis, check_questionnaire, check_terms
+from tenderkit.tender.consistency import (
+    blank_values,
+    check_award,
+    check_dates,
+    check_kpis,
+    check_names,
+    check_questionnaire,
+    check_terms,
+)
 from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
-from tenderkit.tender.falling_due import check_last_year, due_dates, duties_of
+from tenderkit.tender.falling_due import due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
 from tenderkit.tender.points import check_points, own_scoring
 from tenderkit.tender.report import Report
@@ -93,6 +109,7 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     """Return a tender file as far as the questionnaire needs it."""
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
     check_terms(file, catalogue, report)
+    check_names(file, report)
     check_questionnaire(file, catalogue, report)
     _check_filled_in(file, report)
     not_stopping = sorted(fault for fault in report.faults if fault.severity == "warning")
@@ -122,6 +139,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     decided = decision_values(file, chosen, catalogue, report)
     check_kpis(file, chosen, catalogue, report)
     check_terms(file, catalogue, report)
+    check_names(file, report)
     check_questionnaire(file, catalogue, report)
     check_dates(file, report)
     check_country(file, report)

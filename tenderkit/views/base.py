@@ -15,7 +15,7 @@ from tenderkit.files.yamlfile import KeyPath
 from tenderkit.labels import label
 from tenderkit.numbers import format_day_of_year
 from tenderkit.rules.deadlines import DayOfYear, DueDate
-from tenderkit.templating import Fixed, Markdown, Missing, Rendering
+from tenderkit.templating import Fixed, Markdown, Missing, Rendering, Termed
 from tenderkit.tender import MILESTONES, ChosenItem, DecisionValue, Tender
 from tenderkit.views.rows import ErratumRow
 
@@ -32,7 +32,8 @@ class Base:
     def term(self) -> Fixed:
         """The defined terms as this tender calls them."""
         own = self.tender.file.terms
-        return Fixed(**{term.id: own.get(term.id, term.term) for term in self.tender.catalogue.terms.values()})
+        terms = self.tender.catalogue.terms.values()
+        return Fixed(**{term.id: Termed(own.get(term.id, term.term), [term.id]) for term in terms})
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """Return a blank for a value that the tender lacks; part of a name means the first missing value below it."""
@@ -68,7 +69,8 @@ class Base:
 
     def milestone(self, name: Milestone) -> str:
         """Return the defined term for a milestone."""
-        return str(getattr(self.term, MILESTONE_TERMS.get(name, ""), None) or self.label("contract_end"))
+        term: str | None = getattr(self.term, MILESTONE_TERMS.get(name, ""), None)
+        return term or self.label("contract_end")
 
     def erratum(self, erratum: Erratum) -> ErratumRow:
         """Return a reading of the source with its texts rendered."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from types import SimpleNamespace
@@ -11,11 +12,10 @@ from typing import Any, Protocol
 
 from tenderkit.catalogue import Catalogue
 from tenderkit.catalogue.schema import Milestone
-from tenderkit.files.frontmatter import Passage
-from tenderkit.templating import Later, Markdown, Rendering
+from tenderkit.templating import Later, Markdown, Rendering, terms_of
 from tenderkit.tender import MILESTONES, Tender
 from tenderkit.views import questions
-from tenderkit.views.base import MILESTONE_TERMS, Base
+from tenderkit.views.base import Base
 from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
@@ -77,23 +77,28 @@ class Kind(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """Makes the names of a template: see docs/templates.md for the list."""
+    """Makes the names of a template: see docs/templates.md for the list.
+
+    `printed` are the ids of the terms that the document prints; None where that is not known yet.
+    """
 
     tender: Tender
     kind: Kind
     about: About = NOTHING
+    printed: frozenset[str] | None = None
 
     def __call__(self, rendering: Rendering) -> dict[str, Any]:
         """Return the names for one rendering."""
-        return {**Names(self.tender, self.kind, rendering, self.about).all(), **self.about.names}
+        return {**Names(self, rendering).all(), **self.about.names}
 
 
 class Names(Base):
     """Makes the names of one rendering."""
 
-    def __init__(self, tender: Tender, kind: Kind, rendering: Rendering, about: About = NOTHING) -> None:
-        super().__init__(tender, rendering)
-        self.kind, self.about = kind, about
+    def __init__(self, context: Context, rendering: Rendering) -> None:
+        super().__init__(context.tender, rendering)
+        self.kind, self.about, self.printed = context.kind, context.about, context.printed
+        self._definitions: dict[str, tuple[Markdown, frozenset[str]]] = {}
 
     @cached_property
     def items(self) -> dict[str, ItemView]:
@@ -157,33 +162,37 @@ class Names(Base):
         return self.term_rows(self.tender.catalogue.terms)
 
     def term_rows(self, names: Iterable[str]) -> list[TermRow]:
-        """Return defined terms in the order of the alphabet."""
-        catalogue = self.tender.catalogue
+        """Return defined terms in the order of the alphabet: A and Ä are one letter."""
+        terms = (self.tender.catalogue.terms[name] for name in names)
+        rows = [TermRow(term.id, str(getattr(self.term, term.id)), term.scope, partial(self.definition, term.id)) for term in terms]
+        return sorted(rows, key=lambda row: (_letters(row.term), row.term, row.id))
 
-        def definition(name: str) -> Callable[[], Markdown]:
-            return lambda: self.rendering.text(catalogue.passages[f"term.{name}"], {"term": self.term})
+    def definition(self, name: str) -> Markdown:
+        """Return what a term means."""
+        return self._defined(name)[0]
 
-        terms = (catalogue.terms[name] for name in names)
-        rows = [TermRow(term.id, getattr(self.term, term.id), term.scope, definition(term.id)) for term in terms]
-        return sorted(rows, key=lambda row: row.term.casefold())
+    def _defined(self, name: str) -> tuple[Markdown, frozenset[str]]:
+        """Return what a term means, and the terms that this takes; a term that only definitions print need not be defined."""
+        if name not in self._definitions:
+            values, before = self.rendering.values, len(self.rendering.values)
+            text = self.rendering.text(self.tender.catalogue.passages[f"term.{name}"], {"term": self.term})
+            self._definitions[name] = text, terms_of(*values[before:])
+            values[before:] = map(str, values[before:])
+        return self._definitions[name]
 
-    def terms_of(self, items: Iterable[ItemView]) -> list[TermRow]:
-        """Return the defined terms that a document on these items uses: in its template, in their texts, in the definitions."""
-        engine, known = self.rendering.engine, self.tender.catalogue.terms
-        texts: list[Passage] = []
-        found = [engine.terms_of_template(self.kind.id)]
-        for item in items:
-            texts += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
-            texts += item.requirement_passages()
-            milestones = {name for duty in item._chosen.duties for name in duty.milestones()}
-            found.append(frozenset(MILESTONE_TERMS[name] for name in milestones if name in MILESTONE_TERMS))
-        used: set[str] = set()
-        while texts or found:
-            found += [engine.terms_in(passage) for passage in texts]
-            new = {name for names in found for name in (known if names is None else names) if name in known} - used
-            used |= new
-            texts, found = [self.tender.catalogue.passages[f"term.{name}"] for name in new], []
-        return self.term_rows(name for name in known if name in used)
+    def terms_of(self, *_items: object) -> list[TermRow]:
+        """Return the defined terms that the document prints, and those that their definitions take.
+
+        As long as it is not known what the document prints, that is what was rendered up to here; `documents.compose` then
+        renders it once more if there was more to come.
+        """
+        printed = terms_of(*self.rendering.values) if self.printed is None else self.printed
+        self.rendering.defined.add(printed)
+        found, waiting = set[str](), set(printed)
+        while waiting:
+            found |= waiting
+            waiting = set().union(*(self._defined(name)[1] for name in sorted(waiting))) - found
+        return self.term_rows(found)
 
     def laws(self) -> list[LawRow]:
         """Return the law and schemes that the items of this tender rest on, in the order of the register."""
@@ -248,6 +257,11 @@ class Names(Base):
                 if chosen is not None and all(chosen.id != other.id for other in own):
                     found[chosen.id] = self.items[chosen.id]
         return [item for item in self.items.values() if item.id in found]
+
+
+def _letters(text: str) -> str:
+    """Return a text as the alphabet has it: without accents, and in small letters."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 
 def _catalogue_view(catalogue: Catalogue) -> SimpleNamespace:

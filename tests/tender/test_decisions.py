@@ -177,7 +177,7 @@ def test_a_year_without_a_report_is_told_until_somebody_decides_it() -> None:
     told = [str(fault) for fault in tender_of(data).faults if fault.code == "TK366"]
     assert len(told) == 1
     assert "CC-2, CC-3 and ADD-2" in told[0].replace("ADD-2, CC-2 and CC-3", "CC-2, CC-3 and ADD-2")
-    assert "2028-04-16 to the end of the contract on 2029-04-14" in told[0]
+    assert "from 15 April 2028 to the end of the contract on 14 April 2029" in told[0]
     for value in ("anniversary", "contract-end", "04-14"):
         assert not [fault for fault in tender_of(data | {"decisions": {"yearly": value}}).faults if fault.code == "TK366"]
 
