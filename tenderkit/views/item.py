@@ -14,12 +14,15 @@ from tenderkit.rules import scoring as points
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem, DecisionValue
+from tenderkit.views import withheld
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 
 
 class ItemView:
     """An item of the tender, as a template prints it."""
+
+    _for_buyer = withheld.ITEM
 
     def __init__(self, chosen: ChosenItem, base: Base) -> None:
         self._chosen, self._base = chosen, base  # for this package; the sandbox keeps templates out

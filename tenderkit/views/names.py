@@ -10,16 +10,18 @@ from types import SimpleNamespace
 from typing import Any, Protocol
 
 from tenderkit.catalogue import Catalogue
+from tenderkit.catalogue.audience import audience_of
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.files.frontmatter import Passage
-from tenderkit.templating import Later, Markdown, Rendering
+from tenderkit.templating import FOR_BUYER, Later, Markdown, Rendering
 from tenderkit.tender import MILESTONES, Tender
-from tenderkit.views import questions
+from tenderkit.views import questions, withheld
 from tenderkit.views.base import MILESTONE_TERMS, Base
 from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
-from tenderkit.views.rows import ErratumRow, LawRow, TermRow
+from tenderkit.views.rows import ErratumRow, LawRow, SourceGroup, TermRow
+from tenderkit.views.sources import source_groups
 from tenderkit.views.tender_view import TenderView
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
@@ -74,6 +76,10 @@ class Kind(Protocol):
     def version(self) -> str:
         """The version of its template."""
 
+    @property
+    def audience(self) -> str:
+        """Who it is for: “buyer”, or others."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -84,8 +90,10 @@ class Context:
     about: About = NOTHING
 
     def __call__(self, rendering: Rendering) -> dict[str, Any]:
-        """Return the names for one rendering."""
-        return {**Names(self.tender, self.kind, rendering, self.about).all(), **self.about.names}
+        """Return the names for one rendering; in a document for others, what is for the buyer alone is withheld."""
+        rendering.public = self.kind.audience != "buyer"
+        names = {**Names(self.tender, self.kind, rendering, self.about).all(), **self.about.names}
+        return {**names, **dict.fromkeys(withheld.NAMES, FOR_BUYER)} if rendering.public else names
 
 
 class Names(Base):
@@ -111,6 +119,7 @@ class Names(Base):
             "items": Later(lambda: list(self.items.values())),
             **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
             "referenced": self.referenced,
+            "sources_of": self.sources_of,
             "term": self.term,
             "terms": Later(self.terms),
             "terms_of": self.terms_of,
@@ -173,7 +182,7 @@ class Names(Base):
         texts: list[Passage] = []
         found = [engine.terms_of_template(self.kind.id)]
         for item in items:
-            texts += [passage for name, passage in item._chosen.item.texts.items() if name != "guidance"]
+            texts += [passage for name, passage in item._chosen.item.texts.items() if audience_of(name) == "public"]
             texts += item.requirement_passages()
             milestones = {name for duty in item._chosen.duties for name in duty.milestones()}
             found.append(frozenset(MILESTONE_TERMS[name] for name in milestones if name in MILESTONE_TERMS))
@@ -195,6 +204,12 @@ class Names(Base):
             )
             for law in found
         ]
+
+    def sources_of(self, items: Iterable[ItemView]) -> list[SourceGroup]:
+        """Return id, version and source of items, by catalogue; in a document for others only where the tender file asks for it."""
+        if self.rendering.public and not self.tender.file.item_table:
+            return []
+        return source_groups(self.tender, (item._chosen for item in items))
 
     def warnings(self) -> list[str]:
         """Return what the buyer should look at: the warnings of the check of the tender file."""
@@ -250,6 +265,8 @@ class Names(Base):
         return [item for item in self.items.values() if item.id in found]
 
 
-def _catalogue_view(catalogue: Catalogue) -> SimpleNamespace:
+def _catalogue_view(catalogue: Catalogue) -> withheld.CatalogueNames:
     meta = catalogue.meta
-    return SimpleNamespace(id=meta.id, title=meta.title, version=meta.version, source=meta.source, source_short=meta.source_short)
+    return withheld.CatalogueNames(
+        id=meta.id, title=meta.title, version=meta.version, source=meta.source, source_short=meta.source_short
+    )
