@@ -22,9 +22,15 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "due": "public",
     "term": "public",
     "erratum": "buyer",
+    "decision": "buyer",
 }
 
 
 def audience_of(text: str) -> Audience:
-    """Who reads the text of this name, as level.plan; raises KeyError for a kind of text that has no audience."""
+    """Who reads the text of this name, as level.plan; raises KeyError for a kind of text that has no audience.
+
+    Of a decision others read the clause that it puts into texts, and nothing else.
+    """
+    if text.startswith("decision.") and text.endswith(".clause"):
+        return "public"
     return AUDIENCES[text.partition(".")[0]]

@@ -204,6 +204,9 @@ class TenderFile(Model):
     ] = Field(default_factory=dict)
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
+    numbering: Annotated[
+        Literal["ids", "plain"], Field(description="how documents call items: ids, as AC-3; or plain, as Award criterion 1")
+    ] = "ids"
     item_table: Annotated[
         bool, Field(description="whether documents for others end with ids, versions and sources of their items, as the buyer's do")
     ] = False

@@ -39,6 +39,16 @@ class ItemView:
         return self._chosen.item.title
 
     @property
+    def name(self) -> str:
+        """What documents call the item: AC-3, or Award criterion 1."""
+        return self._base.name(self._chosen)
+
+    @property
+    def heading(self) -> str:
+        """Name and title, for headings."""
+        return self._base.heading(self._chosen)
+
+    @property
     def variant(self) -> str | None:
         """The variant of this tender, where the item has more than one."""
         return self._chosen.variant
