@@ -80,6 +80,10 @@ class Kind(Protocol):
     def audience(self) -> str:
         """Who it is for: “buyer”, or others."""
 
+    @property
+    def references(self) -> str:
+        """How its texts refer to items: “numbers”, or “words” where it has no headings of items."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -100,7 +104,7 @@ class Names(Base):
     """Makes the names of one rendering."""
 
     def __init__(self, tender: Tender, kind: Kind, rendering: Rendering, about: About = NOTHING) -> None:
-        super().__init__(tender, rendering)
+        super().__init__(tender, rendering, standalone=kind.references == "words")
         self.kind, self.about = kind, about
 
     @cached_property

@@ -17,6 +17,7 @@ from tenderkit.views.as_data import show
 
 OUTLINES = ROOT / "tests/data/outlines"
 DOCUMENTS = ("buyer-notes", "contract-schedule", "tender-annex")
+ON_REQUEST = ("tender-annex-short",)
 
 CRITERIA = {"low": {"AC-1", "AC-2"}, "medium": {"SC-1", "AC-3", "AC-4", "ADD-1"}, "high": {"SC-1", "SC-2", "AC-6", "AC-7"}}
 CLAUSES = {"low": {"CC-1"}, "medium": {"CC-2", "CC-3", "ADD-2"}, "high": {"CC-2", "CC-3", "CC-4", "ADD-3"}}
@@ -37,7 +38,7 @@ def made(scenario: str) -> dict[str, bytes]:
     return rendered(scenario)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *ON_REQUEST])
 def test_the_outline_of_an_example_is_the_one_reviewed(scenario: str, document: str, request: pytest.FixtureRequest) -> None:
     library = load_library()
     flow, _, faults = compose(tenderkit.load_tender(example(scenario)), library.types[document], library)
