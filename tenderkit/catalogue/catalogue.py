@@ -24,12 +24,14 @@ class Item:
     """A criterion or clause: its data (`meta`), and all its texts by name.
 
     Names of texts: title, text, verification, assessment, guidance, and `requirement.ID`, `label.ID`, `level.ID`, `kpi.ID`,
-    `blank.ID`, `due.ID`. A translation replaces texts and nothing else.
+    `blank.ID`, `due.ID`. A translation replaces texts and nothing else. `origin` is the id of the catalogue that the item
+    belongs to; None for one that a buyer lays over it, which stands under its own source.
     """
 
     meta: ItemMeta
     texts: Mapping[str, Passage]
     file: YamlFile
+    origin: str | None = None
 
     @property
     def id(self) -> str:
@@ -74,7 +76,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything a tender chooses from, in one language."""
+    """Everything a tender chooses from, in one language; `origins` are the catalogues that its items belong to, by id."""
 
     meta: CatalogueMeta
     language: str
@@ -84,6 +86,7 @@ class Catalogue:
     laws: Mapping[str, Law]
     passages: Mapping[str, Passage]
     questionnaire: Questionnaire | None = None
+    origins: Mapping[str, CatalogueMeta] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = field(default=())
     decisions: Mapping[str, Decision] = field(default_factory=dict)
 

@@ -129,6 +129,8 @@ class _Reader:
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         self.meta: CatalogueMeta | None = None
+        self.origins: dict[str, CatalogueMeta] = {}
+        self.origin: str | None = None
         self.items: dict[str, Item] = {}
         self.laws: dict[str, Law] = {}
         self.terms: dict[str, Term] = {}
@@ -140,6 +142,7 @@ class _Reader:
         self.broken: set[str] = set()
 
     def read_folder(self, folder: Path, *, translation: bool = False) -> None:
+        self.read_meta(folder)
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
             page, faults = frontmatter.read(path, places.shown(path))
@@ -158,10 +161,16 @@ class _Reader:
                 seen[item_id] = page.path
         self.read_lists(folder, translation=translation)
 
-    def read_lists(self, folder: Path, *, translation: bool) -> None:
+    def read_meta(self, folder: Path) -> None:
+        """Read what a folder says of its catalogue: items belong to one that it is the first to name."""
+        self.origin = None
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
             self.meta = loaded[0]
             self.faults += locale_checks(*loaded)
+            self.origin = None if self.meta.id in self.origins else self.meta.id
+            self.origins[self.meta.id] = self.meta
+
+    def read_lists(self, folder: Path, *, translation: bool) -> None:
         if questionnaire := self._yaml(folder / "questionnaire.yaml", Questionnaire):
             if translation and self.questionnaire and not same_but_for_words(questionnaire[0], self.questionnaire[0]):
                 message = "this translation of the questionnaire differs from its master in more than words"
@@ -235,7 +244,7 @@ class _Reader:
                 )
         self.faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK216")
         self.faults += _unprintable(sections.values())
-        item = Item(meta, texts, page.meta)
+        item = Item(meta, texts, page.meta, self.origin)
         if not concerned:
             self.faults += item_checks(item)
         self.items[meta.id] = item
@@ -324,7 +333,9 @@ class _Reader:
             scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
             self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
         return Catalogue(
-            self.meta, language, items, self.terms, self.errata, self.laws, self.passages, questionnaire, decisions=self.decisions
+            *(self.meta, language, items, self.terms, self.errata, self.laws, self.passages, questionnaire),
+            origins=self.origins,
+            decisions=self.decisions,
         )
 
 

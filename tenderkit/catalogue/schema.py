@@ -26,14 +26,28 @@ Variant = Annotated[Text, Field(pattern=r"^[a-z]$", description="one small lette
 
 
 class Source(Model):
-    """Where an item comes from: section and printed number of the work the catalogue restates, or why we add it."""
+    """Where an item comes from: section and printed number of the work the catalogue restates, or why we add it.
+
+    For an item that belongs to no catalogue it is all that is known: `section` may be words, as “7.3 of the purchasing policy”, and
+    `note` says whose.
+    """
 
     section: Text
     number: Text | None = None
     note: Text | None = None
 
     def __str__(self) -> str:
-        return f"section {self.section}, no. {self.number}" if self.number else f"section {self.section}"
+        several = "s" if " and " in self.section else ""
+        return f"section{several} {self._place}"
+
+    @property
+    def of_its_own(self) -> str:
+        """The source where no catalogue is named beside it: the place as it is written, and the note."""
+        return f"{self._place}; {self.note}" if self.note else self._place
+
+    @property
+    def _place(self) -> str:
+        return f"{self.section}, no. {self.number}" if self.number else self.section
 
 
 class Requirement(Model):

@@ -257,7 +257,9 @@ def _finish(
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
     reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
-    version = f"{meta.source_short} · {label(meta.labels, 'catalogue')} {meta.version}"
+    # What it was made of is no business of those it is for, unless the buyer says so.
+    told = kind.audience == "buyer" or file.item_table
+    version = f"{meta.source_short} · {label(meta.labels, 'catalogue')} {meta.version}" if told else ""
     shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
     frame = word.Settings(
         title=kind.title,

@@ -55,7 +55,8 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
             faults += [fault for fault in error.faults if fault.severity == "fault"]
             continue
         if library is not None:
-            faults += _documents(tender, library, (), draft=True)
+            names = tuple(kind.id for kind in library.types.values() if kind.per == "tender")
+            faults += _documents(tender, library, names, draft=True)
     if library is not None and catalogue.questionnaire is not None:
         consultation = no_tender(catalogue)
         for kind in library.types.values():

@@ -27,8 +27,9 @@ FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplie
 class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
-    `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once. Of a `form`
-    only the fields can be filled in.
+    `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
+    `on_request` is made where it is named and not else. Of a `form` only the fields can be filled in. With `references: words` its
+    texts refer to items by name and title alone, for a document that has no headings of items to refer to.
     """
 
     id: Text
@@ -38,7 +39,9 @@ class DocumentType(Model):
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
     per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
+    on_request: bool = False
     form: bool = False
+    references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
 
 
@@ -52,9 +55,9 @@ class Library:
     house_style: Path | None
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
-        """Return the document types of these names, or all that are made per tender; raises TenderkitError (TK410, TK416)."""
+        """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
         if not names:
-            return [kind for kind in self.types.values() if kind.per == "tender"]
+            return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request]
         faults = [
             Fault(
                 where,

@@ -93,6 +93,7 @@ class Reader:
         self.text = text
         self.slots = 0
         self.line = 0
+        self.in_cell = False
         self.problems: list[Problem] = []
 
     def problem(self, message: str, hint: str) -> None:
@@ -228,7 +229,9 @@ class Reader:
         if _VALUE_AS_TONE.search(text):
             self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
         self.foreign(foreign.in_cell(text))
+        self.in_cell = True
         content, tone = self.ending(self.inlines(inline_nodes(text)), _STYLE)
+        self.in_cell = False
         if tone is not None and tone not in CELL_TONES:
             hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
             self.problem(f"there is no tone “{tone}” for a cell", hint)
@@ -258,6 +261,8 @@ class Reader:
             elif node.type == "hardbreak":
                 self.line += 1
                 found.append(Break())
+            elif self.in_cell and node.type == "html_inline" and node.content == "<br>":
+                found.append(Break())  # a cell holds one line of the template
             elif node.type == "strong":
                 found += self.inlines(node.children, True, emphasis, whole=False)
             elif node.type == "em":

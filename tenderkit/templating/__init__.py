@@ -2,9 +2,10 @@
 
 from tenderkit.templating.engine import Engine
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
-from tenderkit.templating.values import Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
+from tenderkit.templating.values import FOR_BUYER, Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
 
 __all__ = [
+    "FOR_BUYER",
     "SLOT",
     "Engine",
     "Fixed",

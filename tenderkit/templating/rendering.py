@@ -71,6 +71,7 @@ class Rendering:
     engine: Texts
     locale: str
     draft: bool = False
+    public: bool = False  # for others than the buyer: what is for the buyer alone is withheld
     values: list[str] = field(default_factory=list)
     faults: dict[Fault, None] = field(default_factory=dict)
     names: dict[str, Any] = field(default_factory=dict)

@@ -22,7 +22,7 @@ from tenderkit.blocks import TRACE_CLOSE, TRACE_OPEN
 from tenderkit.faults import suggestion
 from tenderkit.templating.generating import Generator
 from tenderkit.templating.rendering import current
-from tenderkit.templating.values import Later, Missing, made_of
+from tenderkit.templating.values import FOR_BUYER, Later, Missing, made_of
 
 _FILTERS = """abs batch capitalize count default d dictsort first float groupby int join last length list lower map max min reject
 rejectattr reverse round select selectattr slice sort sum title trim unique upper wordcount""".split()  # noqa: SIM905
@@ -35,6 +35,10 @@ _NUMBERS = (int, Decimal)
 _AT_ONCE = {"count", "d", "default", "first", "last", "length"}  # take no more time for more
 _COMPARING = set("== != < > <= >= eq equalto ne lt lessthan gt greaterthan le ge in".split())  # noqa: SIM905
 _MAX_PLACES = 100  # digits after the point, or before it, that a number can be rounded to
+
+
+class WithheldError(jinja2.exceptions.SecurityError):
+    """A name that is for the buyer alone was used in a document for others."""
 
 
 @jinja2.pass_eval_context
@@ -52,6 +56,10 @@ class Unknown(jinja2.Undefined):
     def _record(self) -> None:
         rendering = current.get()
         error = self._undefined_exception
+        if isinstance(error, type) and issubclass(error, WithheldError):
+            message = f"“{self._undefined_name}” is for the buyer alone, and this document is for others"
+            rendering.fault("TK355", message, "take it out, or say “audience: buyer” in the front matter of the template")
+            return
         if isinstance(error, type) and issubclass(error, jinja2.exceptions.SecurityError):
             rendering.fault(
                 "TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation"
@@ -122,6 +130,11 @@ class Unknown(jinja2.Undefined):
     __hash__ = object.__hash__
 
 
+def _for_buyer(thing: Any) -> frozenset[str]:
+    """The attributes of a view that are for the buyer alone."""
+    return getattr(type(thing), "_for_buyer", frozenset())
+
+
 def _names_of(thing: Any) -> list[str]:
     if isinstance(thing, Mapping):
         return [str(key) for key in thing]
@@ -134,6 +147,8 @@ class _Context(Context):
     def resolve_or_missing(self, key: str) -> Any:
         """Look up a name."""
         value = super().resolve_or_missing(key)
+        if value is FOR_BUYER:
+            return self.environment.undefined(name=key, exc=WithheldError)
         return value.value if type(value) is Later else value
 
 
@@ -160,7 +175,8 @@ class Environment(ImmutableSandboxedEnvironment):
             return macro  # what a template imports is a template's
         value = super().getattr(obj, attribute)
         # The sandbox goes by the kind of object and the name, and by the value only where that can be called.
-        if not callable(value) and super().is_safe_attribute(obj, attribute, value):
+        # What is for the buyer alone is asked for anew each time: one document has it and the next has not.
+        if not callable(value) and attribute not in _for_buyer(obj) and super().is_safe_attribute(obj, attribute, value):
             self._safe.add((kind, attribute))
         return value
 
@@ -227,12 +243,20 @@ class Environment(ImmutableSandboxedEnvironment):
         return value
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Refuse what the sandbox refuses, and the methods of texts, numbers, dates and views."""
+        """Refuse what the sandbox refuses, what is for the buyer alone, and the methods of texts, numbers, dates and views."""
+        if attr in _for_buyer(obj) and current.get().public:
+            return False
         # A method of a text could escape values as HTML, cut markers in two, or make a text of any length: filters do without.
         # What a view can do is for the program; templates read what it has, and use the functions of the context.
         if callable(value) and not isinstance(obj, dict | list | tuple | SimpleNamespace | Macros | Unknown):
             return False
         return super().is_safe_attribute(obj, attr, value)
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> jinja2.Undefined:
+        """Return what stands for an attribute that was refused: it tells why where it is used."""
+        if attribute in _for_buyer(obj):
+            return self.undefined(name=attribute, obj=obj, exc=WithheldError)
+        return super().unsafe_undefined(obj, attribute)
 
     def wrap_str_format(self, _value: Any) -> None:
         """Let `format` be refused like any other method of a text."""

@@ -73,6 +73,16 @@ class Fixed(SimpleNamespace):
         return self._hash
 
 
+class ForBuyer:
+    """A name of the context that a document for others than the buyer does not have: using it is a fault.
+
+    A view names such attributes in `_for_buyer` of its class; they are withheld where the rendering is `public`.
+    """
+
+
+FOR_BUYER = ForBuyer()
+
+
 class Later:
     """A name whose value is worked out when a template first asks for it: most documents need few of the names there are."""
 

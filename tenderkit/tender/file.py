@@ -121,7 +121,7 @@ class House(Model):
     """The authority's own words for header and footer, and its own style."""
 
     header: Annotated[Text | None, Field(description="stands on the left of the header instead of the reference")] = None
-    footer: Annotated[Text | None, Field(description="stands on the left of the footer before the catalogue version")] = None
+    footer: Annotated[Text | None, Field(description="stands on the left of the footer")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
@@ -217,6 +217,12 @@ class TenderFile(Model):
     ] = Field(default_factory=dict)
     terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
+    numbering: Annotated[
+        Literal["ids", "plain"], Field(description="how documents call items: ids, as AC-3; or plain, as Award criterion 1")
+    ] = "ids"
+    item_table: Annotated[
+        bool, Field(description="whether documents for others end with ids, versions and sources of their items, as the buyer's do")
+    ] = False
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))

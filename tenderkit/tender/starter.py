@@ -85,6 +85,9 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield ""
     yield "terms: {}  # words of your own, as contractor: Supplier"
     yield ""
+    yield "numbering: ids  # how documents call items: ids, as AC-3, or plain, as Award criterion 1"
+    yield "item_table: false  # true: documents for others show versions and sources of the items too"
+    yield ""
     yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
     yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"
     yield ""

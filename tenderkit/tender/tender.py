@@ -109,6 +109,11 @@ class Tender:
         """Return the first of these items that the tender has."""
         return next((self._by_id[name] for name in ids if name in self._by_id), None)
 
+    def place_in_kind(self, item_id: str) -> int:
+        """Return which of its kind an item is, counted from 1: the same in every document of the tender."""
+        kind = self._by_id[item_id].item.meta.kind
+        return [other.id for other in self.items if other.item.meta.kind == kind].index(item_id) + 1
+
     @cached_property
     def _by_id(self) -> Mapping[str, ChosenItem]:
         return {item.id: item for item in self.items}

@@ -23,7 +23,7 @@ MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "con
 
 
 class Base:
-    """The ground of one rendering's views; `standalone` views are outside a document: their references are plain words."""
+    """The ground of one rendering's views; the references of `standalone` views are plain words."""
 
     def __init__(self, tender: Tender, rendering: Rendering, *, standalone: bool = False) -> None:
         self.tender, self.rendering, self.standalone = tender, rendering, standalone
@@ -50,6 +50,17 @@ class Base:
     def label(self, name: str) -> str:
         """Return one of the few words of ours in the catalogue's language."""
         return label(self.tender.catalogue.meta.labels, name)
+
+    def name(self, chosen: ChosenItem) -> str:
+        """Return what documents call an item: its id, or with plain numbers its kind and which of that kind it is."""
+        if self.tender.file.numbering == "ids":
+            return chosen.id
+        return f"{self.label(chosen.item.meta.kind.replace('-', '_'))} {self.tender.place_in_kind(chosen.id)}"
+
+    def heading(self, chosen: ChosenItem) -> str:
+        """Return name and title of an item, as its heading and all references have them."""
+        separator = " " if self.tender.file.numbering == "ids" else " – "
+        return f"{self.name(chosen)}{separator}{chosen.item.title}"
 
     def day(self, row: DueDate) -> date | Missing:
         """Return the day of a due date, or a blank that names the date it lacks."""
@@ -92,7 +103,7 @@ class Base:
             self.rendering.fault("TK413", message, "add it to the tender, or take the reference out")
             return Markdown("")
         if self.standalone:
-            return self.rendering.slot(f"{chosen.id} {chosen.item.title}")
+            return self.rendering.slot(self.heading(chosen))
         section = self.label("section")
         return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
 

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import ClassVar
 
 from tenderkit.rules.deadlines import DueDate
 from tenderkit.templating import Markdown, Missing
+from tenderkit.views import withheld
 from tenderkit.views.base import Base
 from tenderkit.views.item import ItemView
 
@@ -20,6 +22,8 @@ class CalendarRow:
     `counted` says what made the date: a `period` of `months`, a `day` of the year, or the `end` of the contract. Its text is
     rendered on demand.
     """
+
+    _for_buyer: ClassVar = withheld.DUE
 
     _text: Callable[[], Markdown]
     item: ItemView

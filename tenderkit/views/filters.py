@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from tenderkit.templating import Markdown, as_markdown, in_column
 
+_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"([0-9]+)[.)] +")
 _NO_PARAGRAPH = re.compile(r"[-*+] |[>|#\s]|[0-9]+[.)] ")
 
 
@@ -26,6 +27,23 @@ def one_line(text: str) -> Markdown:
     return Markdown(" ".join(str.split(as_markdown(text))))  # Markdown's own split would make Markdown of every word
 
 
+def in_cell(text: str) -> Markdown:
+    """Put a text into a table cell: each paragraph and each item of a list begins a line of its own there."""
+    lines: list[str] = []
+    begun = False  # whether a line is under way, which the next line of the text goes on with
+    for line in map(str.strip, str.split(as_markdown(text), "\n")):
+        if bullet := _BULLET.match(line):
+            lines.append(f"– {line[bullet.end() :]}")
+        elif number := _NUMBER.match(line):
+            lines.append(f"({number[1]}) {line[number.end() :]}")
+        elif begun and line:
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+        begun = bool(line)
+    return Markdown("<br>".join(lines))
+
+
 def kind_name(kind: str) -> str:
     """Return the kind of an item in words: “award criterion”."""
     return kind.replace("-", " ")
@@ -35,6 +53,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "clauses": clauses,
     "styled": styled,
     "one_line": one_line,
+    "in_cell": in_cell,
     "kind_name": kind_name,
     "in_column": in_column,
 }

@@ -14,6 +14,7 @@ from tenderkit.rules import scoring as points
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem, DecisionValue
+from tenderkit.views import withheld
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
 
@@ -22,6 +23,8 @@ _NAMED_TOGETHER = 3  # levels of a row of a scoring table: the names of more mak
 
 class ItemView:
     """An item of the tender, as a template prints it."""
+
+    _for_buyer = withheld.ITEM
 
     def __init__(self, chosen: ChosenItem, base: Base) -> None:
         self._chosen, self._base = chosen, base  # for this package; the sandbox keeps templates out
@@ -36,6 +39,16 @@ class ItemView:
     def title(self) -> str:
         """The title."""
         return self._chosen.item.title
+
+    @property
+    def name(self) -> str:
+        """What documents call the item: AC-3, or Award criterion 1."""
+        return self._base.name(self._chosen)
+
+    @property
+    def heading(self) -> str:
+        """Name and title, for headings."""
+        return self._base.heading(self._chosen)
 
     @property
     def variant(self) -> str | None:

@@ -12,14 +12,15 @@ from typing import Any, Protocol
 
 from tenderkit.catalogue import Catalogue
 from tenderkit.catalogue.schema import Milestone
-from tenderkit.templating import Later, Markdown, Rendering, terms_of
+from tenderkit.templating import FOR_BUYER, Later, Markdown, Rendering, terms_of
 from tenderkit.tender import MILESTONES, Tender
-from tenderkit.views import questions
+from tenderkit.views import questions, withheld
 from tenderkit.views.base import Base
 from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
-from tenderkit.views.rows import ErratumRow, LawRow, TermRow
+from tenderkit.views.rows import ErratumRow, LawRow, SourceGroup, TermRow
+from tenderkit.views.sources import source_groups
 from tenderkit.views.tender_view import TenderView
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
@@ -74,6 +75,14 @@ class Kind(Protocol):
     def version(self) -> str:
         """The version of its template."""
 
+    @property
+    def audience(self) -> str:
+        """Who it is for: “buyer”, or others."""
+
+    @property
+    def references(self) -> str:
+        """How its texts refer to items: “numbers”, or “words” where it has no headings of items."""
+
 
 @dataclass(frozen=True)
 class Context:
@@ -88,15 +97,17 @@ class Context:
     printed: frozenset[str] | None = None
 
     def __call__(self, rendering: Rendering) -> dict[str, Any]:
-        """Return the names for one rendering."""
-        return {**Names(self, rendering).all(), **self.about.names}
+        """Return the names for one rendering; in a document for others, what is for the buyer alone is withheld."""
+        rendering.public = self.kind.audience != "buyer"
+        names = {**Names(self, rendering).all(), **self.about.names}
+        return {**names, **dict.fromkeys(withheld.NAMES, FOR_BUYER)} if rendering.public else names
 
 
 class Names(Base):
     """Makes the names of one rendering."""
 
     def __init__(self, context: Context, rendering: Rendering) -> None:
-        super().__init__(context.tender, rendering)
+        super().__init__(context.tender, rendering, standalone=context.kind.references == "words")
         self.kind, self.about, self.printed = context.kind, context.about, context.printed
         self._definitions: dict[str, tuple[Markdown, frozenset[str]]] = {}
 
@@ -116,6 +127,7 @@ class Names(Base):
             "items": Later(lambda: list(self.items.values())),
             **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
             "referenced": self.referenced,
+            "sources_of": self.sources_of,
             "term": self.term,
             "terms": Later(self.terms),
             "terms_of": self.terms_of,
@@ -205,6 +217,12 @@ class Names(Base):
             for law in found
         ]
 
+    def sources_of(self, items: Iterable[ItemView]) -> list[SourceGroup]:
+        """Return id, version and source of items, by catalogue; in a document for others only where the tender file asks for it."""
+        if self.rendering.public and not self.tender.file.item_table:
+            return []
+        return source_groups(self.tender, (item._chosen for item in items))
+
     def warnings(self) -> list[str]:
         """Return what the buyer should look at: the warnings of the check of the tender file."""
         return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
@@ -264,6 +282,8 @@ def _letters(text: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 
-def _catalogue_view(catalogue: Catalogue) -> SimpleNamespace:
+def _catalogue_view(catalogue: Catalogue) -> withheld.CatalogueNames:
     meta = catalogue.meta
-    return SimpleNamespace(id=meta.id, title=meta.title, version=meta.version, source=meta.source, source_short=meta.source_short)
+    return withheld.CatalogueNames(
+        id=meta.id, title=meta.title, version=meta.version, source=meta.source, source_short=meta.source_short
+    )

@@ -19,6 +19,7 @@ from tenderkit.catalogue.questionnaire import (
     type_field,
 )
 from tenderkit.templating import Markdown, Missing, Rendering
+from tenderkit.views.withheld import FieldNames, OptionNames, QuestionnaireNames, QuestionNames, SupplierTypeNames
 
 Control = Callable[..., Markdown]
 
@@ -72,7 +73,7 @@ def view(
     def option(entry: Option) -> SimpleNamespace:
         label = f"{entry.id} {entry.text}"
         particulars = make["text_field"](particulars_field(entry.id), f"{entry.id} {entry.specify}") if entry.specify else None
-        return SimpleNamespace(
+        return OptionNames(
             **_facts(entry, "id", "text", "points", "exclusive", "specify", "certainty", "erratum", "added_from"),
             reconstructed=list(entry.reconstructed),
             plausible=entry.plausible and SimpleNamespace(start=entry.plausible.start, to=entry.plausible.to),
@@ -83,7 +84,7 @@ def view(
     def question(entry: Question) -> SimpleNamespace:
         further = make["text_field"](further_field(entry.id), f"{entry.id} {entry.further}") if entry.further else None
         alone = [choice.id for choice in entry.options if choice.exclusive]
-        return SimpleNamespace(
+        return QuestionNames(
             **_facts(entry, "id", "title", "text", "dimension", "maximum", "further"),
             several=entry.answers == "several",
             exclusive=" or ".join(alone),
@@ -93,16 +94,16 @@ def view(
 
     def field(entry: FormField) -> SimpleNamespace:
         control = make[f"{entry.type}_field"](head_field(entry.id), entry.text, getattr(filled, entry.id, ""))
-        return SimpleNamespace(**_facts(entry, "id", "text", "type", "required", "addition", "erratum"), control=control)
+        return FieldNames(**_facts(entry, "id", "text", "type", "required", "addition", "erratum"), control=control)
 
     def supplier_type(entry: SupplierType) -> SimpleNamespace:
         name = type_field(entry.id)
         particulars = make["text_field"](particulars_field(name), f"{entry.text}: {entry.specify}") if entry.specify else None
         box = make["tick_box"](name, entry.text)
-        return SimpleNamespace(**_facts(entry, "id", "text", "specify", "scored", "erratum"), box=box, particulars=particulars)
+        return SupplierTypeNames(**_facts(entry, "id", "text", "specify", "scored", "erratum"), box=box, particulars=particulars)
 
     added = [entry.added_from for _, entry in questionnaire.options()]
-    return SimpleNamespace(
+    return QuestionnaireNames(
         **_facts(questionnaire, "id", "title", "version", "purpose", "rules_erratum"),
         types_erratum=next((kind.erratum for kind in questionnaire.supplier_types if not kind.scored), None),
         source=questionnaire.source.section,

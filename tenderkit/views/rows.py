@@ -69,6 +69,27 @@ class KpiRow:
         return (self.own and self.own.owner) or ""
 
 
+@dataclass(frozen=True)
+class SourceRow:
+    """An item of the catalogue as the item table has it; `item` is its id, with the letter of its variant."""
+
+    item: str
+    title: str
+    version: str
+    source: str
+    addition: bool
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """Items that belong to one catalogue; title, version and source of that are None where they stand under their own sources."""
+
+    title: str | None
+    version: str | None
+    source_short: str | None
+    items: tuple[SourceRow, ...]
+
+
 class TermRow:
     """A defined term and its meaning, which is rendered when it is asked for."""
 

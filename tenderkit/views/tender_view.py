@@ -39,6 +39,11 @@ class TenderView:
         """The language of the documents."""
         return self._file.language
 
+    @property
+    def numbering(self) -> str:
+        """How documents call the items: ids or plain."""
+        return self._file.numbering
+
     @cached_property
     def scenario(self) -> SimpleNamespace:
         """The scenario."""

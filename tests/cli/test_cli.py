@@ -204,6 +204,7 @@ def test_list_documents_reads_the_templates() -> None:
         "scoring-instructions": "buyer",
         "supplier-profile": "buyer",
         "supplier-questionnaire": "supplier",
+        "tender-annex-short": "tenderer",
         "tender-annex": "tenderer",
     }
 

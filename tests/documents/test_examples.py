@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tenderkit.views.as_data import show
 
 OUTLINES = ROOT / "tests/data/outlines"
 DOCUMENTS = ("buyer-notes", "contract-schedule", "tender-annex")
+ON_REQUEST = ("tender-annex-short",)
 
 CRITERIA = {"low": {"AC-1", "AC-2"}, "medium": {"SC-1", "AC-3", "AC-4", "ADD-1"}, "high": {"SC-1", "SC-2", "AC-6", "AC-7"}}
 CLAUSES = {"low": {"CC-1"}, "medium": {"CC-2", "CC-3", "ADD-2"}, "high": {"CC-2", "CC-3", "CC-4", "ADD-3"}}
@@ -36,7 +38,7 @@ def made(scenario: str) -> dict[str, bytes]:
     return rendered(scenario)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", [*DOCUMENTS, *ON_REQUEST])
 def test_the_outline_of_an_example_is_the_one_reviewed(scenario: str, document: str, request: pytest.FixtureRequest) -> None:
     library = load_library()
     flow, _, faults = compose(tenderkit.load_tender(example(scenario)), library.types[document], library)
@@ -72,10 +74,45 @@ def test_the_schedule_holds_exactly_the_clauses_of_its_scenario_and_the_criteria
     assert len(found) == len(set(found))
 
 
-def test_the_item_table_of_a_document_names_what_is_in_it(scenario: str, made: dict[str, bytes]) -> None:
+def test_the_item_table_stands_in_the_buyers_copy_alone(scenario: str, made: dict[str, bytes]) -> None:
+    rows = reading.tables(made["buyer-notes"])["Items of the catalogue in this document"]
+    assert {row[0].split()[0] for row in rows[1:]} == {chosen.id for chosen in tenderkit.load_tender(example(scenario)).items}
     for name in ("tender-annex", "contract-schedule"):
-        rows = reading.tables(made[name])["Items of the catalogue in this document"]
-        assert {row[0].split()[0] for row in rows[1:]} == set(item_headings(made[name]))
+        assert "Items and sources" not in reading.headings(made[name])
+        assert not any("Items" in caption for caption in reading.tables(made[name]))
+
+
+def test_with_a_key_of_the_tender_file_each_document_ends_with_what_is_in_it(
+    scenario: str, tender_file: Callable[..., Path]
+) -> None:
+    tender = tenderkit.load_tender(tender_file(scenario, ("title:", "item_table: true\ntitle:")))
+    documents = {document.id: document.data for document in tenderkit.render(tender)}
+    for name in ("tender-annex", "contract-schedule"):
+        assert reading.headings(documents[name])[-1] == "Items and sources"
+        rows = reading.tables(documents[name])["Items of the catalogue in this document"]
+        assert {row[0].split()[0] for row in rows[1:]} == set(item_headings(documents[name]))
+
+
+def test_an_item_of_the_buyers_own_stands_under_its_own_source(tender_file: Callable[..., Path], tmp_path: Path) -> None:
+    source = '{section: "7.3 of the purchasing policy", note: "District of Larkfield, 2026"}'
+    head = f"id: LK-1\nkind: contract-clause\ntitle: Contact person\nversion: '1.0'\nsource: {source}\nscenarios: [medium]\n"
+    own = tmp_path / "clauses"
+    own.mkdir()
+    (own / "LK-1.md").write_text(f"---\n{head}---\n\n# Text\n\nThe Contractor shall name a person.\n", encoding="utf-8")
+    path = tender_file("medium", ("title:", "item_table: true\ntitle:"))
+    for document in tenderkit.render(tenderkit.load_tender(path, clauses=own)):
+        found = reading.tables(document.data)
+        assert not any(row[0] == "LK-1" for row in found["Items of the catalogue in this document"])
+        assert ("Items with a source of their own" in found) == (document.id != "tender-annex")
+        if document.id != "tender-annex":
+            row = ["LK-1", "Contact person", "1.0", "7.3 of the purchasing policy; District of Larkfield, 2026"]
+            assert found["Items with a source of their own"][1:] == [row]
+            assert "stand under their own sources" in reading.text(document.data)
+
+
+def test_the_schedule_says_what_indicators_are_for_and_that_the_clause_prevails(made: dict[str, bytes]) -> None:
+    words = reading.text(made["contract-schedule"])
+    assert "They add no obligation to it. Where a clause and an indicator differ, the clause shall prevail." in words
 
 
 def test_variants_stand_in_the_scenario_they_belong_to() -> None:
@@ -154,13 +191,10 @@ def test_the_erratum_on_the_first_report_stays_out_where_its_variant_is_not_used
 
 
 def test_additions_are_labelled_in_the_item_table() -> None:
-    rows = reading.tables(rendered("medium")["tender-annex"])["Items of the catalogue in this document"]
-    assert {row[0]: row[3].startswith("Addition") for row in rows[1:]} == {
-        "SC-1": False,
-        "ADD-1": True,
-        "AC-3": False,
-        "AC-4": False,
-    }
+    rows = reading.tables(rendered("medium")["buyer-notes"])["Items of the catalogue in this document"]
+    shown = {row[0].split()[0]: row[3].startswith("Addition") for row in rows[1:]}
+    assert shown == {name: name.startswith("ADD") for name in shown}
+    assert {"ADD-1", "AC-3"} <= set(shown)
 
 
 def test_the_examples_folder_holds_one_tender_per_scenario() -> None:

@@ -335,8 +335,10 @@ class _Assembling:
         (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
         self.stretch(header, below)
+        tall = block_xml.has_tall_rows(node)
         for number, (row, first) in enumerate(rows):
-            self.stretch(block_xml.row(row, node.columns, widths, False, block_xml.kept_with_next(number, len(rows))), first)
+            keep = not tall and block_xml.kept_with_next(number, len(rows))
+            self.stretch(block_xml.row(row, node.columns, widths, False, keep), first)
         self.out.append("</w:tbl>")
 
     def contents(self) -> None:

@@ -22,6 +22,7 @@ from tenderkit.blocks import (
     Reference,
     Row,
     Slot,
+    Table,
     Text,
     merge_text,
 )
@@ -148,6 +149,11 @@ def add_caption(build: Builder, kind: Literal["table", "figure"], content: Seque
     build.add(field_end(), run(". "))
     _inlines(build, content)
     build.add("</w:p>")
+
+
+def has_tall_rows(node: Table) -> bool:
+    """Return whether cells of a table hold several lines each: a few of such rows fill a page, so none keeps to the next."""
+    return any(isinstance(inline, Break) for row in node.rows for cell in row.cells for inline in cell)
 
 
 def kept_with_next(number: int, rows: int) -> bool:
