@@ -22,7 +22,7 @@ from tenderkit.documents import compose, load_library
 from tenderkit.files.yamlfile import YamlFile, parse
 from tenderkit.tender import resolve
 
-DOCUMENTS = ("tender-annex", "contract-schedule")
+DOCUMENTS = ("tender-annex", "tender-annex-short", "contract-schedule")
 DATES = {"award": "2027-03-31", "contract_start": "2027-04-15", "delivery": "2027-07-01", "contract_end": "2031-04-14"}
 TABLE = """
 
