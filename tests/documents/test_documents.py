@@ -317,7 +317,9 @@ def test_the_risk_assessment_is_due_at_the_earlier_of_the_two_dates(
 
 
 def test_a_contract_that_ends_before_its_first_report_warns_and_keeps_the_date(tender_file: Write) -> None:
-    path = tender_file("medium", ("contract_end: 2030-03-14", "contract_end: 2028-03-14"))
+    path = tender_file(
+        "medium", ("contract_end: 2030-03-14", "contract_end: 2028-03-14"), ("yearly: contract-end", "yearly: anniversary")
+    )
     tender = tenderkit.load_tender(path)
     [warning] = tender.faults
     assert warning.code == "TK321"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tenderkit.catalogue import Scoring, load_catalogue
 from tenderkit.catalogue.schema import Level
-from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_steps
+from tenderkit.rules.scoring import MODES, Mode, Rounding, points_for, score_lines, tidy, with_percentages, with_steps
 
 HALF = Rounding(Decimal("0.5"))
 modes: st.SearchStrategy[Mode] = st.sampled_from(list(MODES))
@@ -267,7 +267,7 @@ def test_a_part_that_needs_another_has_no_row_without_it(needs: dict[str, list[s
 
 
 def test_a_part_that_the_buyer_gives_nothing_is_needed_no_longer() -> None:
-    found = with_steps(of("AC-2"), {"commitment": Decimal(0), "communicated": Decimal(100)})
+    found = with_percentages(of("AC-2"), {"commitment": Decimal(0), "communicated": Decimal(100)})
     assert table(found, 10) == [(["communicated"], "100", "10"), (["commitment"], "0", "0"), (["none"], "0", "0")]
 
 

@@ -761,7 +761,7 @@ def test_the_first_mitigation_report_of_the_medium_scenario_is_marked_as_our_rea
 
 @pytest.mark.parametrize(
     ("end", "warns"),
-    [("2028-03-13", True), ("2028-03-14", True), ("2028-03-15", False), ("2028-04-15", False), ("2027-05-31", True)],
+    [("2028-03-13", True), ("2028-03-14", True), ("2028-03-15", False), ("2028-04-12", False), ("2027-05-31", True)],
 )
 def test_a_contract_of_a_year_or_less_warns_that_it_ends_before_anything_is_due(tender_file: Write, end: str, warns: bool) -> None:
     tender = load_tender(tender_file("medium", ("2030-03-14", end), ("yearly: contract-end", "yearly: anniversary")))
