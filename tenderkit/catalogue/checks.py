@@ -149,7 +149,7 @@ def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, I
     return Fault(file.where(*keys), "TK211", f"there is no item “{name}”", hint)
 
 
-def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
+def cross_checks(catalogue: Catalogue, broken: set[str], unsound: set[str]) -> list[Fault]:
     """Return links from one file to another that lead nowhere; `broken` items are known but could not be read."""
     faults: list[Fault] = []
     known = {**catalogue.items}
@@ -195,7 +195,7 @@ def cross_checks(catalogue: Catalogue, broken: set[str]) -> list[Fault]:
             if name not in scenarios:
                 hint = suggestion(name, scenarios, otherwise=f"known: {', '.join(scenarios)}")
                 faults.append(Fault(file.where(*keys), "TK212", f"there is no scenario “{name}”", hint))
-        faults += _due_checks(item, catalogue)
+        faults += _due_checks(item, catalogue) if item.id not in unsound else ()
         for index, due in enumerate(meta.due):
             if due.erratum and due.erratum not in catalogue.errata:
                 faults.append(

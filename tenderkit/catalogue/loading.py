@@ -100,7 +100,7 @@ def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catal
             )
     catalogue = reader.catalogue(language)
     if catalogue is not None:
-        faults += cross_checks(catalogue, reader.broken)
+        faults += cross_checks(catalogue, reader.broken, reader.unsound)
     stop_on(faults)
     if catalogue is None:
         raise TenderkitError([Fault(Location("clauses"), "TK201", "there is no catalogue.yaml", "add one, or leave out --clauses")])
@@ -140,6 +140,7 @@ class _Reader:
         self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
         self.translated: set[str] = set()
         self.broken: set[str] = set()
+        self.unsound: set[str] = set()  # read, with faults of their own
 
     def read_folder(self, folder: Path, *, translation: bool = False) -> None:
         self.read_meta(folder)
@@ -245,7 +246,9 @@ class _Reader:
         self.faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK216")
         self.faults += _unprintable(sections.values())
         item = Item(meta, texts, page.meta, self.origin)
-        if not concerned:
+        if concerned:
+            self.unsound.add(meta.id)
+        else:
             self.faults += item_checks(item)
         self.items[meta.id] = item
         return meta.id

@@ -14,6 +14,7 @@ from tenderkit.rules import scoring as points
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem, DecisionValue
+from tenderkit.tender.file import KpiChoices
 from tenderkit.views import withheld
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
@@ -213,12 +214,14 @@ class ItemView:
     @property
     def kpis(self) -> list[KpiRow]:
         """The key performance indicators of the item's variant, with what the buyer added to them."""
-        own = self._base.tender.file.kpis
-        return [
-            KpiRow(kpi.id, kpi.aspect, self.rendered(f"kpi.{kpi.id}"), own.get(f"{self.id}.{kpi.id}"))
-            for kpi in self._chosen.item.meta.kpis
-            if not kpi.variants or self.variant in kpi.variants
-        ]
+        own, none = self._base.tender.file.kpis, KpiChoices()
+        rows = []
+        for kpi in self._chosen.item.meta.kpis:
+            if not kpi.variants or self.variant in kpi.variants:
+                more = own.get(f"{self.id}.{kpi.id}", none)
+                added = (more.target or "", more.measurement or "", more.owner or "")
+                rows.append(KpiRow(kpi.id, kpi.aspect, self.rendered(f"kpi.{kpi.id}"), *added))
+        return rows
 
     @cached_property
     def blanks(self) -> list[BlankRow]:

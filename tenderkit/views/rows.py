@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.templating import Markdown, Missing
-from tenderkit.tender.file import KpiChoices
 
 
 class ScoringRow:
@@ -46,27 +45,14 @@ class BlankRow:
 
 @dataclass(frozen=True)
 class KpiRow:
-    """A key performance indicator, and what the buyer added to it: target, measurement and owner, empty where there is none."""
+    """A key performance indicator, and what the buyer added to it: each may be empty."""
 
     id: str
     aspect: str
     text: Markdown
-    own: KpiChoices | None
-
-    @property
-    def target(self) -> str:
-        """The value to reach."""
-        return (self.own and self.own.target) or ""
-
-    @property
-    def measurement(self) -> str:
-        """How it is measured."""
-        return (self.own and self.own.measurement) or ""
-
-    @property
-    def owner(self) -> str:
-        """Who measures it."""
-        return (self.own and self.own.owner) or ""
+    target: str = ""
+    measurement: str = ""
+    owner: str = ""
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ def test_only_the_components_criterion_asks_for_strategic_components() -> None:
 
 def test_the_product_list_as_a_selection_criterion_treats_list_and_plan_alike() -> None:
     assert "count alike" in for_tenderers("SC-2")
-    assert "%" not in for_tenderers("SC-2")
+    assert not re.search(r"[0-9]%", for_tenderers("SC-2"))
 
 
 def test_the_action_plan_asks_for_three_actions_each_with_a_justification_and_gives_the_printed_examples() -> None:
@@ -255,8 +255,9 @@ def test_the_late_risk_assessment_is_due_after_award_and_before_delivery_whichev
 
 @pytest.mark.parametrize("name", ["CC-2a", "CC-2b", "CC-3a", "CC-3b", "CC-4"])
 def test_a_report_is_due_every_year_and_first_a_year_after_the_contract_starts(name: str) -> None:
-    found = [due for due in item(name[:4]).meta.due if not due.variants or name[4:] in due.variants]
-    assert [(due.since, due.months, due.every, due.before) for due in found] == [("contract_start", "12", "year", None)]
+    assert [(due["since"], due["months"], due["every"], due["before"]) for due in shown(name)["due"]] == [
+        ("contract_start", 12, "year", None)
+    ]
     assert "no later than one year after the Contract Start Date" in shown(name)["text"]
     assert "Once a year" in shown(name)["text"]
 
@@ -437,7 +438,6 @@ def test_the_gap_that_an_addition_fills_is_in_the_register(name: str) -> None:
     assert name in erratum.concerns
     assert f"{name} {item(name).title}" in erratum.reading
     assert erratum.certainty == "our choice"
-    assert erratum.decision
 
 
 @pytest.mark.parametrize("name", ADDITIONS)
@@ -576,10 +576,11 @@ def test_the_reading_on_the_first_mitigation_report_concerns_one_variant_only() 
 
 @pytest.mark.parametrize("name", AWARD)
 def test_the_buyer_is_told_of_every_award_criterion_that_the_points_are_to_be_decided(name: str) -> None:
-    assert any("number of points" in (erratum.decision or "") for erratum in catalogue().errata_for(name, None))
+    assert catalogue().decisions["points"].key == "award.points.ITEM"
+    assert "points" in [decision.id for decision in catalogue().decisions_for(name, None)]
 
 
 @pytest.mark.parametrize("name", ["SC-1", "SC-2", "AC-2", "AC-7"])
 def test_the_buyer_is_warned_of_the_link_to_the_subject_matter(name: str) -> None:
     assert "E-17" in [erratum.id for erratum in catalogue().errata_for(name, None)]
-    assert catalogue().errata["E-17"].decision
+    assert "subject_matter" in [decision.id for decision in catalogue().decisions_for(name, None)]

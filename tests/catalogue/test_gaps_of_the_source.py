@@ -49,15 +49,6 @@ def test_the_notes_hold_every_reading_that_they_cite(scenario: str) -> None:
     assert set(re.findall(r"\bE-\d+\b", words)) == told
 
 
-def test_a_reading_cites_only_readings_of_the_same_items() -> None:
-    """Notes that hold the one then hold the other, whatever items the tender has."""
-    catalogue = load_catalogue()
-    for name, erratum in catalogue.errata.items():
-        items = {concern for concern in erratum.concerns if catalogue.find(concern)}
-        for other in re.findall(r"\bE-\d+\b", f"{erratum.printed} {erratum.reading} {erratum.instead} {erratum.decision}"):
-            assert items <= set(catalogue.errata[other].concerns), f"{name} cites {other}"
-
-
 def test_the_certainty_of_reconstructed_points_is_that_of_what_is_left_of_them() -> None:
     errata = load_catalogue().errata
     assert (errata["E-18"].certainty, errata["E-35"].certainty) == ("reconstructed", "near certain")

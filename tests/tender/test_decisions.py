@@ -26,7 +26,16 @@ from tenderkit.views.item import ItemView
 
 CATALOGUE = load_catalogue()
 DECISIONS = [one for one in CATALOGUE.decisions.values() if "questionnaire" not in one.concerns]
-NO_TEXT = {"subject_matter", "rounding", "indicators", "follow_up", "points", "least"}  # these change other things, told below
+NO_TEXT = {
+    "subject_matter",
+    "rounding",
+    "indicators",
+    "follow_up",
+    "points",
+    "least",
+    "standstill",
+    "working_day_rule",
+}  # these change other things, told below
 BASE = {
     "reference": "CASE-1",
     "title": "Workstations for the district offices",
