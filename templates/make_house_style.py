@@ -19,19 +19,23 @@ from xml.sax.saxutils import quoteattr
 PAGE_WIDTH, PAGE_HEIGHT, TEXT_WIDTH = 11906, 16838, 9240
 SIDE_MARGIN = (PAGE_WIDTH - TEXT_WIDTH) // 2
 TOP_MARGIN, BOTTOM_MARGIN, HEADER_DISTANCE, FOOTER_DISTANCE = 1474, 1361, 709, 624
-NUMBER_COLUMN = 850  # headings and clauses: numbers at the margin, text here
-HANGING = (NUMBER_COLUMN, NUMBER_COLUMN)
-LIST_STEP = 454  # a list's marker stands where clause text begins, each level one step further in; "(viii)" fits
-CONTENTS_INDENTS = (567, 567, 567), (1247, 680, 567), (1247, None, 567)  # left, hanging, right
+NUMBER_COLUMN = 850  # 15 mm, the axis: numbers and tables at the margin, text here, in lines of at most 88 characters
+AXIS, HANGING = (NUMBER_COLUMN,), (NUMBER_COLUMN, NUMBER_COLUMN)
+LIST_STEP = 454  # a list's marker stands on the axis, each level one step further in; "(viii)" fits
+CONTENTS_INDENTS = (850, 850, 567), (1644, 794, 567), (1644, None, 567)  # left, hanging, right
 CELL_SIDE, CELL_TOP = 113, 57
+# Line heights in 240ths of Calibri's own, 1.22 times its size: 15 points for text of 11, 13 for tables of 10.
+TEXT_LINE, TABLE_LINE = 268, 256
 
 ACCENT, TEXT, GREY, PLACEHOLDER, LINK = "14455F", "262626", "4A555E", "595959", "0B5394"
 RULE, TINT, NOTE_FILL, BLANK_FILL = "C3CFD7", "E3ECF1", "F0F5F8", "FFEC99"
 WARNING_FILL, WARNING_BAR = "FFF5E5", "B45309"
+DECIDE_FILL, DECIDE_BAR = "EAF4F1", "2E7D6B"
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 HEADINGS, BULLETS, NUMBERS = 1, 2, 3  # w:num
-OWN = "HeadingUnnumbered Clause Lead TableText TableHeading Note Warning TenderBlank TenderTable"  # not Word's
+OWN = """HeadingUnnumbered Authority Clause Lead TableText TableHeading Note Warning Decide TenderBlank TenderTable
+TenderFacts"""  # not Word's
 
 W = {"xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 A = {"xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
@@ -139,30 +143,30 @@ def list_indent(level: int) -> tuple[int, int]:
 def box(name: str, fill: str, bar: str) -> Style:
     """Give a boxed paragraph; the indents keep bar and padding between the margins, equal neighbours share one box."""
     edges = rule("top", 4, 5, fill), rule("left", 36, 9, bar), rule("bottom", 4, 5, fill), rule("right", 4, 9, fill)
-    para = {"whole": True, "rules": edges, "fill": fill, "space": (160, 160, 264), "indent": (270, None, 190)}
+    indents = NUMBER_COLUMN + 270, None, 190
+    para = {"whole": True, "rules": edges, "fill": fill, "space": (160, 160, TEXT_LINE), "indent": indents}
     # Not the plain name: LibreOffice would take “Note” for the PDF tag of that name, and break PDF/UA.
-    return Style(name, f"Tender {name}", para, {"colour": TEXT, "size": 10.5}, rank=20)
+    return Style(name, f"Tender {name}", para, {"colour": TEXT}, rank=20)
 
 
-def table_properties(borders: str, top: int, side: int) -> str:
+def table_properties(borders: str, top: int, left: int, right: int | None = None) -> str:
     """Build the rules of a table and the padding of its cells."""
-    widths = {"top": top, "left": side, "bottom": top, "right": side}
+    widths = {"top": top, "left": left, "bottom": top, "right": left if right is None else right}
     margins = (element(f"w:{k}", w=width, type="dxa") for k, width in widths.items())
     return element("w:tblPr", element("w:tblInd", w=0, type="dxa"), borders, element("w:tblCellMar", *margins))
 
 
 def tender_table() -> str:
-    """Build the look of Tender Table: horizontal rules, tinted header row, a total row where w:tblLook asks for it.
+    """Build the look of Tender Table: rules at the top and the bottom, light ones between, a total row where w:tblLook asks for it.
 
-    The header row is not bold here: bold is a toggle (ISO 29500-1, 17.7.3), and with that of Table Heading it would
-    cancel out. Likewise the cells of a total row take Table Text, not Table Heading.
+    Its header is marked by the letters of Table Heading alone, for which cells stand at the bottom of their row. Nothing is bold
+    here but a total: bold is a toggle (ISO 29500-1, 17.7.3), and with that of Table Heading it would cancel out.
     """
     top, bottom = rule("top", 8, 0, ACCENT), rule("bottom", 8, 0, ACCENT)
-    header = element("w:tcBorders", bottom) + shading(TINT) + values(vAlign="bottom")
     bold, total = properties("w:rPr", RUN, {"bold": True}), element("w:tcBorders", top)
     return (
         table_properties(element("w:tblBorders", top, bottom, rule("insideH")), CELL_TOP, CELL_SIDE)
-        + element("w:tblStylePr", element("w:tcPr", header), type="firstRow")
+        + element("w:tblStylePr", element("w:tcPr", values(vAlign="bottom")), type="firstRow")
         + element("w:tblStylePr", bold, element("w:tcPr", total), type="lastRow")
     )
 
@@ -171,9 +175,11 @@ def styles() -> list[Style]:
     """Give the table of styles.
 
     Word and LibreOffice set two paragraphs apart by the larger of the space after the first and before the second,
-    so the space before a text paragraph shows only under a lead-in, a list or a table.
+    so the space before a text paragraph shows only under a lead-in, a list or a table. Before a heading it is at least
+    two and a half times what follows: a heading belongs to the text below it.
     """
     look = {"bold": True, "colour": ACCENT, "size": 18}
+    minor = look | {"size": 11}
     head: dict[str, Any] = {"next": "BodyText", "rank": 9}
     page, dots = ("right", None, TEXT_WIDTH), ("right", "dot", TEXT_WIDTH)
     edge = {"tabs": (page,), "space": (0, 0, 240)}
@@ -182,36 +188,38 @@ def styles() -> list[Style]:
     character: dict[str, Any] = {"kind": "character", "base": "DefaultParagraphFont"}
     # fmt: off
     return [
-        Style("Normal", "Normal", {"space": (None, None, 276)}, **default, rank=0),
-        Style("BodyText", "Body Text", {"space": (120, 140)}, rank=1),
-        Style("Title", "Title", {"keep": True, "space": (0, 100, 240)}, look | {"size": 26}, next="Subtitle", rank=10),
+        Style("Normal", "Normal", {"space": (None, None, TEXT_LINE)}, **default, rank=0),
+        Style("BodyText", "Body Text", {"space": (120, 140), "indent": AXIS}, rank=1),
+        Style("Authority", "Tender Authority", {"keep": True, "space": (0, 240)}, minor, next="Title", rank=10),
+        Style("Title", "Title", {"keep": True, "space": (0, 100, 240)}, look | {"size": 28}, next="Subtitle", rank=10),
         Style("Subtitle", "Subtitle", {"whole": True, "rules": (rule("bottom", 8, 12, ACCENT),),
-              "space": (0, 360, 252)}, {"colour": GREY, "size": 14}, next="BodyText", rank=11),
+              "space": (0, 240, 252)}, {"colour": GREY, "size": 14}, next="BodyText", rank=11),
         # Headings 1 and 2 and clauses are the first three levels of one list; headings 3 and 4 have no number.
         Style("Heading1", "heading 1", {"keep": True, "number": (HEADINGS, 0), "space": (480, 160, 252),
               "indent": HANGING, "outline": 0}, look, **head),
-        Style("Heading2", "heading 2", {"keep": True, "number": (HEADINGS, 1), "space": (320, 120, 252),
-              "indent": HANGING, "outline": 1}, look | {"size": 14}, **head),
-        Style("Heading3", "heading 3", {"keep": True, "space": (240, 80), "outline": 2}, look | {"size": 12}, **head),
-        Style("Heading4", "heading 4", {"keep": True, "space": (200, 80), "outline": 3},
-              look | {"colour": GREY, "size": 11}, **head),
+        Style("Heading2", "heading 2", {"keep": True, "number": (HEADINGS, 1), "space": (340, 120, 252),
+              "indent": HANGING, "outline": 1}, look | {"size": 13.5}, **head),
+        Style("Heading3", "heading 3", {"keep": True, "space": (300, 80), "indent": AXIS, "outline": 2}, minor, **head),
+        Style("Heading4", "heading 4", {"keep": True, "space": (300, 80), "indent": AXIS, "outline": 3},
+              minor | {"colour": GREY}, **head),
         Style("HeadingUnnumbered", "Heading Unnumbered", {"keep": True, "space": (480, 160, 252)}, look, **head),
         Style("TOCHeading", "TOC Heading", base="HeadingUnnumbered", next="BodyText", rank=39),
         Style("Clause", "Clause", {"number": (HEADINGS, 2), "space": (120, 140), "indent": HANGING}, rank=12),
-        Style("Lead", "Lead", {"keep": True, "space": (260, 60)}, {"bold": True, "size": 10}, next="BodyText", rank=13),
+        Style("Lead", "Lead", {"keep": True, "space": (300, 60), "indent": AXIS}, minor, next="BodyText", rank=13),
         *(Style(f"List{kind}{end}", f"List {kind} {end}".strip(), {"number": (number, at), "space": (60, 60),
                 "indent": list_indent(at)}, rank=14)
           for kind, number in (("Bullet", BULLETS), ("Number", NUMBERS)) for at, end in enumerate(LIST_ENDS)),
-        Style("Caption", "caption", {"keep": True, "space": (280, 100)}, look | {"size": 10}, next="BodyText", rank=35),
-        Style("TableText", "Table Text", {"space": (0, 0, 252)}, {"size": 10}, rank=16),
+        Style("Caption", "caption", {"keep": True, "space": (280, 100)}, look | {"size": 9.5}, next="BodyText", rank=35),
+        Style("TableText", "Table Text", {"space": (0, 0, TABLE_LINE)}, {"size": 10}, rank=16),
         Style("TableHeading", "Table Heading", {"keep": True}, look | {"size": 10}, base="TableText", rank=17),
         box("Note", NOTE_FILL, ACCENT),
         box("Warning", WARNING_FILL, WARNING_BAR),
+        box("Decide", DECIDE_FILL, DECIDE_BAR),
         *(Style(f"TOC{n}", f"toc {n}", {"tabs": (("left", None, at[0]), dots), "space": (0 if n > 1 else 140, 40),
                 "indent": at}, {} if n > 1 else {"bold": True}, rank=39)
           for n, at in enumerate(CONTENTS_INDENTS, 1)),
-        Style("Header", "header", {"rules": (rule("bottom", 4, 5),)} | edge, small),
-        Style("Footer", "footer", {"rules": (rule("top", 4, 5),)} | edge, small),
+        Style("Header", "header", edge, small),
+        Style("Footer", "footer", edge, small),
         Style("DefaultParagraphFont", "Default Paragraph Font", kind="character", rank=1, **default),
         Style("Strong", "Strong", run={"bold": True}, rank=22, **character),
         Style("Emphasis", "Emphasis", run={"italic": True}, rank=21, **character),
@@ -221,6 +229,8 @@ def styles() -> list[Style]:
         Style("PageNumber", "page number", **character),
         Style("TableNormal", "Normal Table", table=table_properties("", 0, 108), kind="table", **default),
         Style("TenderTable", "Tender Table", table=tender_table(), base="TableNormal", kind="table", rank=40),
+        Style("TenderFacts", "Tender Facts", table=table_properties("", 0, 0, 2 * CELL_SIDE), base="TableNormal",
+              kind="table", rank=40),
         Style("NoList", "No List", kind="numbering", **default),
     ]
     # fmt: on

@@ -21,7 +21,9 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")  # what no text of ours or of the buyer's may hold
 
-PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle")
+PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle", "authority")
+NoteKind = Literal["note", "warning", "decide"]
+NOTE_KINDS: tuple[NoteKind, ...] = ("note", "warning", "decide")
 CHART_SERIES, CHART_BARS = 3, 30  # at most: there is a tone for each series, and a page has no room for more bars
 CELL_TONES = ("low", "medium", "high")  # in this order: each is darker than the one before
 HEADING_LEVELS = 5  # the document title and four levels below it
@@ -168,13 +170,17 @@ class Row:
 
 @_node
 class Table:
-    """A table: caption (its slots come first), header row, rows."""
+    """A table: caption (its slots come first), header row, rows.
+
+    That of `facts` about a document stands without rules or number; its caption is for those who cannot see it.
+    """
 
     columns: tuple[Column, ...]
     header: Row
     rows: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     caption_slots: int = 0
+    facts: bool = False
 
 
 @_node
@@ -192,9 +198,9 @@ class Chart:
 
 @_node
 class Note:
-    """A box of paragraphs that calls for attention."""
+    """A box of paragraphs that calls for attention: its kind stands above them as a word."""
 
-    kind: Literal["note", "warning"]
+    kind: NoteKind
     content: tuple[Paragraph, ...]
 
 
@@ -369,7 +375,8 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
                 lines.append(f"{indent}  Item")
                 lines.append(outline(item, indent + "    "))
         elif isinstance(block, Table | Chart):
-            lines.append(f"{indent}{type(block).__name__} | {_words(block.caption)}")
+            name = "Facts" if isinstance(block, Table) and block.facts else type(block).__name__
+            lines.append(f"{indent}{name} | {_words(block.caption)}")
             lines += [f"{indent}  {_cells(row)}" for row in (block.header, *block.rows)]
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import cast
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -18,6 +18,7 @@ from tenderkit.blocks import (
     LIST_LEVELS,
     MAX_FIELD_LABEL,
     MAX_FIELD_NAME,
+    NOTE_KINDS,
     PARAGRAPH_STYLES,
     SLOT_OPEN,
     Blank,
@@ -31,6 +32,7 @@ from tenderkit.blocks import (
     Link,
     List,
     Note,
+    NoteKind,
     Paragraph,
     Problem,
     Reference,
@@ -195,8 +197,8 @@ class Reader:
         opening = first.content[0] if isinstance(first, Paragraph) and first.content else None
         mark = _BOX.match(opening.text) if isinstance(opening, Text) else None
         self.line = node.map[0] if node.map else self.line
-        if not mark or mark[1].lower() not in ("note", "warning") or not isinstance(first, Paragraph):
-            self.problem("a quotation is not supported", "begin it with [!NOTE] or [!WARNING] to make it a box")
+        if not mark or mark[1].lower() not in NOTE_KINDS or not isinstance(first, Paragraph):
+            self.problem("a quotation is not supported", "begin it with [!NOTE], [!WARNING] or [!DECIDE] to make it a box")
             return None
         if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
             self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a box", "end the box before it")
@@ -208,7 +210,7 @@ class Reader:
         self.unstyled(blocks, "box")
         paragraphs = [Paragraph(content)] if content else []
         paragraphs += [block for block in blocks[1:] if isinstance(block, Paragraph)]
-        return Note(cast(Literal["note", "warning"], mark[1].lower()), tuple(paragraphs))
+        return Note(cast(NoteKind, mark[1].lower()), tuple(paragraphs))
 
     def unstyled(self, blocks: Sequence[Block], place: str) -> None:
         """Record paragraphs with a style of their own where they cannot have one."""

@@ -91,7 +91,7 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
     yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"
     yield ""
-    yield from ("house:", "  header:  # left of the header; the reference if left empty", "  footer:", "")
+    yield from ("house:", "  header:  # left of the header; the contracting authority if left empty", "  footer:", "")
 
 
 def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:

@@ -218,14 +218,33 @@ def test_a_hostile_value_appears_as_typed_in_the_shipped_documents(tender_file: 
         tables = reading.tables(data)
         if name != "buyer-notes":
             assert tables["Products to be supplied"][1][0] == HOSTILE
-            assert ["Contracting authority", HOSTILE] in tables["Particulars of the tender"]
-        assert reading.opened(data).paragraphs[1].text == HOSTILE
+            assert [paragraph.text for paragraph in reading.opened(data).paragraphs][:3:2] == [HOSTILE, HOSTILE]
+        assert HOSTILE in [each.text for each in reading.opened(data).paragraphs if each.style.name == "Subtitle"]
     assert f"Once a year the {HOSTILE} shall" in reading.text(made(path)["contract-schedule"])
 
 
 def test_a_value_of_several_lines_keeps_its_lines() -> None:
     tables = reading.tables(made(example("medium"), "tender-annex")["tender-annex"])
-    assert ["Address", "Storgatan 5\nSE-981 32 Västerbro"] in tables["Particulars of the tender"]
+    assert tables["Notebooks and docking stations for schools & libraries"] == [
+        ["Reference", "Date", "Contact", "Status"],
+        [
+            "2027/ICT/014",
+            "23 November 2026",
+            "ICT category team\nict@jpo-vasterbro.example\nStorgatan 5\nSE-981 32 Västerbro",
+            "Final",
+        ],
+    ]
+
+
+def test_the_title_block_has_the_particulars_that_are_given_and_says_whether_it_is_a_draft(tender_file: Write) -> None:
+    path = tender_file("medium", ("date: 2026-11-23\n", ""))
+    annex = made(path, "tender-annex", draft=True)["tender-annex"]
+    facts = reading.tables(annex)["Notebooks and docking stations for schools & libraries"]
+    assert [facts[0], facts[1][0], facts[1][-1]] == [["Reference", "Contact", "Status"], "2027/ICT/014", "Draft"]
+    [facts_table, *others] = [each.get(f"{W}val") for each in reading.body(annex).iter(f"{W}tblStyle")]
+    assert facts_table == "TenderFacts"
+    assert set(others) == {"TenderTable"}
+    assert "Table 1. Products to be supplied" in reading.text(annex)
 
 
 def test_a_renamed_term_stands_everywhere(tender_file: Write) -> None:

@@ -143,6 +143,11 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
     return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.around()))
 
 
+def _begins_with_rows(node: Block | None) -> bool:
+    """Return whether nothing stands above the rows of a table."""
+    return isinstance(node, Table) and (node.facts or not node.caption)
+
+
 class _Assembling:
     """A layout in the making."""
 
@@ -205,7 +210,7 @@ class _Assembling:
         marks = self.ends_of_sections(0) + (marker.after if marker else "")
         if isinstance(last, str) and last.endswith("</w:p>"):
             self.end_paragraph_with(marks)
-        elif marker and marker.closed and "<w:r>" not in marks and not (isinstance(following, Table) and not following.caption):
+        elif marker and marker.closed and "<w:r>" not in marks and not _begins_with_rows(following):
             self.out.append(marks)  # ends of bookmarks may stand between a table and a paragraph
         else:
             self.out.append(_LAST_PARAGRAPH)
@@ -270,6 +275,8 @@ class _Assembling:
     def shown(self, form: str, anchor: str) -> str | int:
         """Return the cached text of a reference, or which heading's title it is."""
         kind, _, part = form.partition("-")
+        if part == "label":  # of a box
+            return self.words[kind]
         if part:  # of a caption
             return self.words[kind] if part == "word" else str(self.theirs.get(kind, 0) + self.captions[kind])
         position = self.shared.anchors.get(anchor)
@@ -326,12 +333,12 @@ class _Assembling:
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
-        if node.caption:
+        if node.caption and not node.facts:
             self.captions["table"] += 1
         elif after_table:
             self.out.append(block_xml.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
         widths = next(self.widths)
-        start, header = block_xml.table_start(node.columns, node.caption, node.header, widths)
+        start, header = block_xml.table_start(node.columns, node.caption, node.header, widths, facts=node.facts)
         (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
         self.stretch(header, below)

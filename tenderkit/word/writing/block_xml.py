@@ -46,8 +46,8 @@ from tenderkit.word.writing.fragments import (
 )
 from tenderkit.word.writing.headings import heading_bookmark
 
-_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle"}
-_BOXES = {"note": "Note", "warning": "Warning"}
+_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle", "authority": "Authority"}
+_BOXES = {"note": "Note", "warning": "Warning", "decide": "Decide"}
 _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
 
@@ -120,20 +120,27 @@ def _list(build: Builder, node: List, depth: int, number: int | None, space: str
 
 
 def _box(build: Builder, node: Note, space: str) -> None:
-    for child in node.content:
-        _paragraph(build, child.content, _BOXES[node.kind], space)
-        space = ""
+    for position, child in enumerate(node.content):
+        build.add(paragraph_start(_BOXES[node.kind], space if not position else ""))
+        if not position:
+            build.add(open_run(_look(True, False)), TargetText("", f"{node.kind}-label"), CLOSE_RUN, "<w:r><w:br/></w:r>")
+        _inlines(build, child.content)
+        build.add("</w:p>")
 
 
 def table_start(
-    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
+    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...], *, facts: bool
 ) -> tuple[Stretch, Stretch]:
-    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
+    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips.
+
+    That of `facts` has no caption to be seen.
+    """
     build = Builder()
-    if caption:
+    if caption and not facts:
         add_caption(build, "table", caption)
+    style = "TenderFacts" if facts else "TenderTable"
     build.add(
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')

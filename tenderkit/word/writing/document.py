@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tenderkit import keeping
-from tenderkit.blocks import Flow
+from tenderkit.blocks import NOTE_KINDS, Flow
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.gaps import LANGUAGE, Gapped
 from tenderkit.word.house.house import OFFICE, HouseStyle, Marker, Model, Relation, relative
@@ -37,7 +37,7 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     headings = contents or index(flow, house)
     begins = tuple(headings.begins.items())
     sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, settings.decimal)
-    words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure"))
+    words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure", *NOTE_KINDS))
     laid = assemble(flow.placed, sizes, house, begins, words, settings.locale)
     prompts = _prompts(settings)
     parts = [(part.marker, part.with_values(flow.values, headings.headings, prompts, settings.locale)) for part in laid.parts]
@@ -55,7 +55,11 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
         changing[seal.PART] = seal.properties(settings.seal, held).encode()
     if laid.fields and theirs:
         changing[theirs] = fields.added(changing.get(theirs) or dict(house.parts)[theirs], prompts).encode()
-    document = _in_model(parts, laid, house.model, settings, house) if house.model else _whole(parts, house, form=bool(laid.fields))
+    document = (
+        _in_model(parts, laid, house.model, settings, house)
+        if house.model
+        else _whole(parts, house, settings, form=bool(laid.fields))
+    )
     shared = _static(
         house,
         settings.locale,
@@ -101,13 +105,18 @@ def _in_model(
     return document.filled(settings.values, content)
 
 
-def _whole(parts: Sequence[tuple[Marker | None, bytes]], house: HouseStyle, *, form: bool) -> bytes:
-    # The first page or the even ones may have a header of their own: ours is on all.
-    kinds = ("default", "first", "even") if house.own else ("default",)
+def _whole(parts: Sequence[tuple[Marker | None, bytes]], house: HouseStyle, settings: Settings, *, form: bool) -> bytes:
+    page = house.page
+    kinds: dict[str, tuple[str, ...]] = dict.fromkeys(our_frames(house), ("default",))
+    if house.own:  # the first page or the even ones may have a header of their own: ours is on all
+        kinds |= dict.fromkeys(kinds, ("default", "first", "even"))
+    elif not settings.draft:  # nothing stands above the title, but that the document is a draft
+        kinds["footer"] = ("default", "first")
+        page = replace(page, after=f"{page.after}<w:titlePg/>")
     ours = "".join(
-        f'<w:{half}Reference w:type="{kind}" r:id="rIdTender{half.capitalize()}"/>' for half in our_frames(house) for kind in kinds
+        f'<w:{half}Reference w:type="{kind}" r:id="rIdTender{half.capitalize()}"/>' for half in kinds for kind in kinds[half]
     )
-    page = replace(house.page, references=house.page.references + ours)
+    page = replace(page, references=page.references + ours)
     names = f"{NAMESPACES} {IGNORABLE}" if form else NAMESPACES
     start, end = f"{DECLARATION}<w:document {names}><w:body>", f"<w:sectPr>{page.xml}</w:sectPr></w:body></w:document>"
     return b"".join([start.encode(), *(xml for _, xml in parts), end.encode()])

@@ -10,6 +10,9 @@ from tenderkit.word.writing.fragments import field as word_field
 from tenderkit.word.writing.settings import Settings
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_LETTER = 120  # twips: a letter on average, in headers of up to 12 points
+_DIGITS = 3  # of a number of pages
+_TO_THE_RIGHT = '<w:jc w:val="right"/>'
 
 
 def frame_parts(settings: Settings, house: HouseStyle) -> dict[str, str]:
@@ -60,17 +63,26 @@ def _tabs(house: HouseStyle) -> str:
 
 
 def _header(settings: Settings, house: HouseStyle) -> str:
-    draft = run(f"{settings.word('draft')} ", "<w:b/>") if settings.draft else ""
-    content = f"{run(settings.header_left)}<w:r><w:tab/></w:r>{draft}{run(settings.header_right)}"
-    return f"{DECLARATION}<w:hdr {NAMESPACES}>{block_xml.paragraph_start('Header', _tabs(house))}{content}</w:p></w:hdr>"
+    draft = f"{settings.word('draft')} " if settings.draft else ""
+    right = (run(draft, "<w:b/>") if draft else "") + run(settings.header_right)
+    halves = _halves("Header", settings.header_left, right, len(draft + settings.header_right), house)
+    return f"{DECLARATION}<w:hdr {NAMESPACES}>{halves}</w:hdr>"
 
 
 def _footer(settings: Settings, house: HouseStyle) -> str:
     # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
-    page, of = run(f"{settings.word('page')} "), run(f" {settings.word('of')} ")
-    pages = f"{page}{word_field('PAGE', '1')}{of}{word_field('NUMPAGES', '1')}"
-    content = f"{run(settings.footer_left)}<w:r><w:tab/></w:r>{pages}"
-    return f"{DECLARATION}<w:ftr {NAMESPACES}>{block_xml.paragraph_start('Footer', _tabs(house))}{content}</w:p></w:ftr>"
+    page, of = f"{settings.word('page')} ", f" {settings.word('of')} "
+    pages = f"{run(page)}{word_field('PAGE', '1')}{run(of)}{word_field('NUMPAGES', '1')}"
+    halves = _halves("Footer", settings.footer_left, pages, len(page + of) + 2 * _DIGITS, house)
+    return f"{DECLARATION}<w:ftr {NAMESPACES}>{halves}</w:ftr>"
+
+
+def _halves(style: str, left: str, right: str, letters: int, house: HouseStyle) -> str:
+    """Return a left half and a right one of so many letters, in one line if it holds both: neither wraps under the other."""
+    if (len(left) + letters) * _LETTER <= house.page.text_width:
+        return f"{block_xml.paragraph_start(style, _tabs(house))}{run(left)}<w:r><w:tab/></w:r>{right}</w:p>"
+    start = block_xml.paragraph_start(style)
+    return f"{start}{run(left)}</w:p>{block_xml.paragraph_start(style, _TO_THE_RIGHT)}{right}</w:p>"
 
 
 def core(settings: Settings) -> str:

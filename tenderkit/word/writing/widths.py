@@ -1,28 +1,41 @@
-"""How wide the columns of a table are: by the weights of its author, and no narrower than their words."""
+"""How wide the columns of a table are: by the weights of its author, no narrower than their words, no wider than their lines."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from tenderkit import keeping
 from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
+_STEP = 4  # letters: lines that differ by fewer have columns of one width, so that more tables share a layout
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
+
+
+@dataclass(frozen=True)
+class Letters:
+    """How many letters each column of a table has: in its longest word, and in its longest line where none has to be broken."""
+
+    words: tuple[int, ...]
+    lines: tuple[int, ...]
 
 
 def table_widths(table: Table, first_slot: int, values: Sequence[str], width: int) -> tuple[int, ...]:
     """Divide a width in twips among the columns of a table; the slots of the table count from `first_slot` on in `values`."""
-    return _widths(table.columns, width, longest_words(table, first_slot, values))
+    found = letters_of(table, first_slot, values)
+    most = width // _LETTER
+    lines = tuple(min(-(-count // _STEP) * _STEP, most) for count in found.lines)
+    return _widths(table.columns, width, Letters(found.words, lines))
 
 
-def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple[int, ...]:
-    """Return the number of letters of the longest word in each column of a table, of its author's or of its values."""
-    letters, holding_values = _in_table(table)
-    longest = list(letters)
+def letters_of(table: Table, first_slot: int, values: Sequence[str]) -> Letters:
+    """Return the letters of each column of a table, of its author's words and of its values."""
+    fixed, holding_values = _in_table(table)
+    longest, lines = list(fixed.words), list(fixed.lines)
     for column, parts in holding_values:
         if len(parts) == 1:  # as most are: a value
             words = values[first_slot + parts[0]]  # type: ignore[operator]
@@ -30,29 +43,51 @@ def longest_words(table: Table, first_slot: int, values: Sequence[str]) -> tuple
             words = "".join([part if isinstance(part, str) else values[first_slot + part] for part in parts])
         if len(words) > longest[column]:
             longest[column] = max(longest[column], _longest(words))
-    return tuple(longest)
+        if len(words) > lines[column]:
+            lines[column] = max(lines[column], _line(words))
+    return Letters(tuple(longest), tuple(lines))
 
 
 @keeping.by_value("word.widths")
-def _widths(columns: tuple[Column, ...], width: int, letters: tuple[int, ...]) -> tuple[int, ...]:
+def _widths(columns: tuple[Column, ...], width: int, letters: Letters) -> tuple[int, ...]:
     return column_widths(columns, width, letters)
 
 
-def column_widths(columns: Sequence[Column], width: int, letters: Sequence[int] = ()) -> tuple[int, ...]:
+def column_widths(columns: Sequence[Column], width: int, letters: Letters | None = None) -> tuple[int, ...]:
     """Divide a width in twips among columns by their weights; the parts add up to the whole.
 
-    `letters` is the length of the longest word in each column. A column is widened to hold it, up to an equal share of the width:
-    more would be taken from the words of others.
+    A column is widened to hold its longest word, up to an equal share of the width: more would be taken from the words of others.
+    One that has more room than its longest line takes leaves the rest to those whose lines are broken.
     """
-    least = [min(_PADDING + count * _LETTER, width // len(columns)) for count in letters] or [0] * len(columns)
-    sizes = _divided([column.weight for column in columns], width)
-    narrow: set[int] = set()
-    while found := {number for number, size in enumerate(sizes) if size < least[number] and number not in narrow}:
-        narrow |= found
-        rest = width - sum(least[number] for number in narrow)
-        shares = iter(_divided([column.weight for number, column in enumerate(columns) if number not in narrow], rest))
-        sizes = [least[number] if number in narrow else next(shares) for number in range(len(columns))]
+    weights = [column.weight for column in columns]
+    if letters is None:
+        return tuple(_divided(weights, width))
+    equal = width // len(columns)
+    least = [min(_PADDING + count * _LETTER, equal) for count in letters.words]
+    whole = [max(_PADDING + count * _LETTER, size) for count, size in zip(letters.lines, least, strict=True)]
+    sizes = _within(weights, width, least, {})
+    if all(size >= needed for size, needed in zip(sizes, whole, strict=True)):
+        return tuple(sizes)
+    if (rest := width - sum(whole)) >= 0:
+        return tuple(needed + share for needed, share in zip(whole, _divided(weights, rest), strict=True))
+    content: dict[int, int] = {}
+    while found := {number: whole[number] for number, size in enumerate(sizes) if size > whole[number]}:
+        content |= found
+        sizes = _within(weights, width, least, content)
     return tuple(sizes)
+
+
+def _within(weights: Sequence[int], width: int, least: Sequence[int], given: Mapping[int, int]) -> list[int]:
+    """Divide a width by weights among the columns that have none `given`, each with its least."""
+    narrow = dict(given)
+    while True:
+        rest = width - sum(narrow.values())
+        shares = iter(_divided([weight for number, weight in enumerate(weights) if number not in narrow], rest))
+        sizes = [narrow[number] if number in narrow else next(shares) for number in range(len(weights))]
+        found = {number: least[number] for number, size in enumerate(sizes) if size < least[number] and number not in narrow}
+        if not found:
+            return sizes
+        narrow |= found
 
 
 def _divided(weights: Sequence[int], width: int) -> list[int]:
@@ -61,25 +96,26 @@ def _divided(weights: Sequence[int], width: int) -> list[int]:
 
 
 @keeping.by_value("word.words-in-table")
-def _in_table(table: Table) -> tuple[tuple[int, ...], tuple[tuple[int, Parts], ...]]:
-    """Return the longest word that each column has where it holds no values, and the cells that do, each with its column."""
-    longest = [0] * len(table.columns)
+def _in_table(table: Table) -> tuple[Letters, tuple[tuple[int, Parts], ...]]:
+    """Return the letters that each column has where it holds no values, and the cells that do, each with its column."""
+    longest, lines = [0] * len(table.columns), [0] * len(table.columns)
     holding_values: list[tuple[int, Parts]] = []
     base = table.caption_slots
     for row in (table.header, *table.rows):
         for column, parts in enumerate(_in_row(row)):
-            if isinstance(parts, int):
-                longest[column] = max(longest[column], parts)
+            if isinstance(parts, str):
+                longest[column] = max(longest[column], _longest(parts))
+                lines[column] = max(lines[column], _line(parts))
             else:
                 holding_values.append((column, tuple([part if isinstance(part, str) else base + part for part in parts])))
         base += row.slots
-    return tuple(longest), tuple(holding_values)
+    return Letters(tuple(longest), tuple(lines)), tuple(holding_values)
 
 
-def _in_row(row: Row) -> tuple[int | Parts, ...]:
-    """Return the longest word of each cell; the words and the slots of one that holds values, for a word may hold both."""
+def _in_row(row: Row) -> tuple[str | Parts, ...]:
+    """Return the words of each cell; in parts with the slots of one that holds values, for a word may hold both."""
     cells = [tuple(_parts(cell)) for cell in row.cells]
-    return tuple(parts if any(isinstance(part, int) for part in parts) else _longest("".join(map(str, parts))) for parts in cells)
+    return tuple(parts if any(isinstance(part, int) for part in parts) else "".join(map(str, parts)) for parts in cells)
 
 
 def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
@@ -88,7 +124,9 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield node.text
         elif isinstance(node, Slot):
             yield node.index
-        elif isinstance(node, Break) or (isinstance(node, Reference) and node.form != "words"):
+        elif isinstance(node, Break):
+            yield "\n"
+        elif isinstance(node, Reference) and node.form != "words":
             yield " "
         else:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
@@ -97,3 +135,7 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
 @keeping.by_value("word.longest-word")
 def _longest(words: str) -> int:
     return max(map(len, _PARTS.findall(words)), default=0)
+
+
+def _line(words: str) -> int:
+    return max(map(len, words.split("\n")))

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -161,7 +162,15 @@ def test_a_value_appears_as_typed_wherever_it_stands(value: str) -> None:
         f"# {s}\n\n{s}\n\na {s} b\n\n**{s}**\n\n- {s}\n\n> [!NOTE] {s}\n\n[{s}](https://example.org)\n\n| {s} |\n|---|\n| *{s}* |\n"
     )
     flow = markdown.parse(text, [value]).flow
-    assert paragraphs(word.write(flow, FRAME, HOUSE))[:-1] == [value, value, f"a {value} b", *[value] * 6]
+    assert paragraphs(word.write(flow, FRAME, HOUSE))[:-1] == [
+        value,
+        value,
+        f"a {value} b",
+        value,
+        value,
+        f"Note\n{value}",
+        *[value] * 3,
+    ]
 
 
 def test_each_value_of_a_document_stands_in_its_own_place() -> None:
@@ -179,7 +188,7 @@ def test_words_of_the_author_appear_as_written(text: str) -> None:
         Paragraph((Text(text), Text(text, strong=True), Text(text, emphasis=True))),
         Note("note", (Paragraph((Text(text),)),)),
     )
-    assert paragraphs(word.write(flow_of(*blocks), FRAME, HOUSE)) == [text * 3, text]
+    assert paragraphs(word.write(flow_of(*blocks), FRAME, HOUSE)) == [text * 3, f"Note\n{text}"]
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -240,8 +249,9 @@ def test_a_blank_stands_out_in_brackets() -> None:
 
 def test_each_kind_of_block_has_its_style() -> None:
     text = (
-        "# T\n\n## A\n\n### B\n\n#### C\n\n##### D\n\nE\n\nF {.clause}\n\nG {.lead}\n\nH {.subtitle}\n\n- I\n  - J\n    - K\n\n"
-        "1. L\n   1. M\n      1. N\n\n> [!NOTE] O\n\n> [!WARNING] P\n\nTable: Q\n| R |\n|---|\n| S |\n\nU"
+        "# T\n\n## A\n\n### B\n\n#### C\n\n##### D\n\nE\n\nF {.clause}\n\nG {.lead}\n\nH {.subtitle}\n\nW {.authority}\n\n"
+        "- I\n  - J\n    - K\n\n"
+        "1. L\n   1. M\n      1. N\n\n> [!NOTE] O\n\n> [!WARNING] P\n\n> [!DECIDE] V\n\nTable: Q\n| R |\n|---|\n| S |\n\nU"
     )
     assert styled(written(text)) == [
         ("Title", "T"),
@@ -253,14 +263,16 @@ def test_each_kind_of_block_has_its_style() -> None:
         ("Clause", "F"),
         ("Lead", "G"),
         ("Subtitle", "H"),
+        ("Authority", "W"),
         ("ListBullet", "I"),
         ("ListBullet2", "J"),
         ("ListBullet3", "K"),
         ("ListNumber", "L"),
         ("ListNumber2", "M"),
         ("ListNumber3", "N"),
-        ("Note", "O"),
-        ("Warning", "P"),
+        ("Note", "Note\nO"),
+        ("Warning", "Warning\nP"),
+        ("Decide", "Decide\nV"),
         ("Caption", "Table 1. Q"),
         ("TableHeading", "R"),
         ("TableText", "S"),
@@ -413,11 +425,35 @@ def test_the_writers_own_words_are_those_of_the_language() -> None:
     assert "Tabel 1. x" in paragraphs(data)
 
 
-def test_header_and_footer_stand_on_every_page_of_the_house_style() -> None:
-    section = reading.body(written("Words."))[-1]
+def stories(data: bytes) -> set[tuple[str, str]]:
+    """The headers and footers that the last section has, by the pages that they stand on."""
+    section = reading.body(data)[-1]
     assert section.tag == f"{W}sectPr"
-    assert [child.tag.split("}")[1] for child in section] == ["headerReference", "footerReference", "pgSz", "pgMar"]
-    assert section.find(f"{W}pgSz").get(f"{W}w") == "11906"
+    first = section.find(f"{W}titlePg") is not None
+    found = {(each.tag.split("}")[1], each.get(f"{W}type")) for each in section.iter(f"{W}headerReference", f"{W}footerReference")}
+    return {(each, kind) for each, kind in found if first or kind != "first"} | ({("titlePg", "")} if first else set())
+
+
+def test_nothing_stands_above_the_title_and_the_footer_on_every_page() -> None:
+    expected = {("headerReference", "default"), ("footerReference", "default"), ("footerReference", "first"), ("titlePg", "")}
+    assert stories(written("Words.")) == expected
+    assert reading.body(written("Words."))[-1].find(f"{W}pgSz").get(f"{W}w") == "11906"
+
+
+def test_a_draft_says_so_on_its_first_page_too() -> None:
+    draft = replace(FRAME, draft=True)
+    assert stories(written("Words.", frame=draft)) == {("headerReference", "default"), ("footerReference", "default")}
+
+
+@pytest.mark.parametrize("left", ["A short name", "An authority of so long a name that it takes a line of its own, and more"])
+def test_a_long_header_or_footer_never_wraps_under_its_other_half(left: str) -> None:
+    data = written("Words.", frame=replace(FRAME, header_left=left, footer_left=left))
+    for name in ("header", "footer"):
+        root = etree.fromstring(reading.part(data, f"word/{name}1.xml").encode())
+        lines = [reading.words(paragraph) for paragraph in root.iter(f"{W}p")]
+        other = "Tender annex" if name == "header" else "Page 1 of 1"
+        assert lines == ([f"{left}\t{other}"] if len(left) < 20 else [left, other])
+        assert [each.get(f"{W}val") for each in root.iter(f"{W}jc")] == ([] if len(left) < 20 else ["right"])
 
 
 def test_the_properties_say_what_the_document_is() -> None:
