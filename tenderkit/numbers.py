@@ -18,6 +18,7 @@ _SMALLEST = Decimal(1).scaleb(-_DECIMALS)
 _ROUNDING = Context(prec=MAX_PREC, rounding=ROUND_HALF_EVEN)
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 
+_DAY_AND_MONTH = re.compile(r"\{day[^{]*\{month\}|\{month\}[^{]*\{day")
 _YEAR = re.compile(r"^\{year\}[^{]*|( de| del|,)? *\{year\}.*$")  # with what stands between it and the day
 
 
@@ -61,13 +62,14 @@ def _language(locale: str) -> _Language:
 def format_value(value: int | Decimal | date, locale: str, decimals_at_least: int = 0) -> str:
     """A number or date as the language writes it: 1,200.5 and 1 March 2027 in British English.
 
+    No line ends between the day and the month: the space there is one that does not break.
     Numbers have groups of three digits and at most 12 decimals, rounded half to even, and no more zeros at the end than it takes
     to have `decimals_at_least`, as in a column of numbers. Raises
     ValueError where the locale is not one that `is_known`, which that of a catalogue always is.
     """
     language = _language(locale)
     if isinstance(value, date):
-        return language.date.format(day=value.day, month=language.months[value.month - 1], year=value.year)
+        return _dated(language.date, value.month, value.day, language, value.year)
     # As a whole number: Python writes an int with “f” as a float, and loses digits of a large one.
     digits = format(value, "," if isinstance(value, int) else ",f")
     whole, _, decimals = digits.partition(".")
@@ -84,7 +86,12 @@ def format_value(value: int | Decimal | date, locale: str, decimals_at_least: in
 def format_day_of_year(month: int, day: int, locale: str) -> str:
     """A day of the year as the language writes it: 30 June in British English."""
     language = _language(locale)
-    return _YEAR.sub("", language.date).format(day=day, month=language.months[month - 1])
+    return _dated(_YEAR.sub("", language.date), month, day, language)
+
+
+def _dated(form: str, month: int, day: int, language: _Language, year: int = 0) -> str:
+    unbroken = _DAY_AND_MONTH.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), form)
+    return unbroken.format(day=day, month=language.months[month - 1], year=year)
 
 
 def decimal_sign(locale: str) -> str:

@@ -175,4 +175,4 @@ def _counted_from(row: DueDate) -> KeyPath:
 
 def written(day: date) -> str:
     """Return a date as messages write it: 1 March 2027."""
-    return format_value(day, "en-GB")
+    return format_value(day, "en-GB").replace("\N{NO-BREAK SPACE}", " ")  # a terminal breaks its lines as it can

@@ -120,7 +120,7 @@ class Choice(Model):
 class House(Model):
     """The authority's own words for header and footer, and its own style."""
 
-    header: Annotated[Text | None, Field(description="stands on the left of the header instead of the contracting authority")] = None
+    header: Annotated[Text | None, Field(description="stands on the left of the header instead of the authority")] = None
     footer: Annotated[Text | None, Field(description="stands on the left of the footer, after the reference")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")

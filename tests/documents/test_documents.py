@@ -198,7 +198,7 @@ def test_a_value_appears_as_typed_in_a_paragraph_a_heading_and_a_table_cell(tend
     )
     path = tender_file("low", ("Monitors for municipal offices", f"'{HOSTILE}'"))
     probe = made(path, "probe", templates=folder)["probe"]
-    paragraphs = [reading.words(paragraph) for paragraph in reading.body(probe).iter(f"{W}p")]
+    paragraphs = [reading.prose(paragraph) for paragraph in reading.body(probe).iter(f"{W}p")]
     assert paragraphs[:6] == [HOSTILE, HOSTILE, "Contents", f"1\t{HOSTILE}", f"See {HOSTILE}.", HOSTILE]
     assert paragraphs[6:] == [f"Table 1. {HOSTILE}", HOSTILE, "B", HOSTILE, HOSTILE, HOSTILE]
     assert [paragraph.text for paragraph in reading.opened(probe).paragraphs if paragraph.style.name == "Heading 1"] == [HOSTILE]
@@ -276,7 +276,7 @@ def test_a_draft_highlights_the_blank_and_says_so_in_the_header(tender_file: Wri
     blanks = [
         run for run in reading.body(schedule).iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle[@{W}val='TenderBlank']") is not None
     ]
-    assert any("Number of months after the award" in reading.words(run) for run in blanks)
+    assert any("Number of months after the award" in reading.prose(run) for run in blanks)
     assert "DRAFT" in reading.part(schedule, "word/header1.xml")
     assert 'draft="true"' in reading.part(schedule, "customXml/item1.xml")
     assert "DRAFT" not in reading.part(made(example("low"), "contract-schedule")["contract-schedule"], "word/header1.xml")
@@ -479,7 +479,7 @@ def test_the_date_of_a_document_never_comes_from_the_clock(tender_file: Write, m
 
 def under(data: bytes, item: str) -> list[str]:
     """The paragraphs of an item, from its heading to the next one."""
-    blocks = [(str(block.style and block.style.name), block.text) for block in reading.opened(data).paragraphs]
+    blocks = [(str(block.style and block.style.name), reading.prose(block._p)) for block in reading.opened(data).paragraphs]
     first = next(
         number for number, (style, text) in enumerate(blocks) if style.startswith("Heading") and text.startswith(f"{item} ")
     )
@@ -549,7 +549,7 @@ def test_every_item_stands_between_a_pair_of_bookmarks_named_by_its_id() -> None
     for item, phrase in {"CC_4": "evidence of efforts to engage", "AC_7": "shall contain five parts"}.items():
         # From the heading that the bookmark starts in to the one that it ends in, which is the next item's.
         first, last = starts[item].getparent(), ends[starts[item].get(f"{W}id")].getparent()
-        inside = [reading.words(block) for block in content[content.index(first) : content.index(last)]]
+        inside = [reading.prose(block) for block in content[content.index(first) : content.index(last)]]
         assert inside[0].startswith(item.replace("_", "-") + " ")
         assert phrase in "\n".join(inside)
         assert sum(bool(re.match(r"[A-Z]{2,3}-\d ", text)) for text in inside) == 1

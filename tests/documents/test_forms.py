@@ -39,7 +39,7 @@ def controls(data: bytes) -> dict[str, etree._Element]:
 def held(data: bytes) -> dict[str, str]:
     """Return what the text controls hold, "" for a prompt."""
     return {
-        name: "" if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None else reading.words(control.find(f"{W}sdtContent"))
+        name: "" if control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None else reading.prose(control.find(f"{W}sdtContent"))
         for name, control in controls(data).items()
     }
 

@@ -250,7 +250,7 @@ def test_what_is_added_to_views_while_a_program_runs_is_printed_for_its_own_tend
         )
         assert said(rendered) == (
             f"nick r{number} {''.join(f'[{part}]' for part in parts)} {len(parts)}{' long' if len(title) > 8 else ''} "
-            f"NICK R{number} {number} January 2027 in nick r{number} {parts[0]} <nick r{number}> {shares}"
+            f"NICK R{number} {number}\u00a0January 2027 in nick r{number} {parts[0]} <nick r{number}> {shares}"
         )
 
 

@@ -36,7 +36,7 @@ def pretended(monkeypatch: pytest.MonkeyPatch, layout: Layout, *, tells: bool = 
 
     def laid_out(data: bytes) -> bytes:
         first, pages = layout(entries(data)), "".join(f" {number} 0 R" for number in range(1, 100))
-        texts = [reading.words(each) for each in reading.body(data).iter(f"{W}p")]
+        texts = [reading.prose(each) for each in reading.body(data).iter(f"{W}p")]
         names = [text.split()[2] for text in texts if text.startswith("tenderkit page ")]
         marks = [(f"heading {at}", first + at) for at in range(len(entries(data)))]
         marks += [(f"tenderkit page {name} is {first + at}", 99) for at, name in enumerate(names) if tells]

@@ -41,9 +41,14 @@ def words(element: etree._Element) -> str:
     return "".join(shown)
 
 
+def prose(element: etree._Element) -> str:
+    """Return the words of an element as they are read: whether a line may end at a space is nothing to them."""
+    return words(element).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def text(data: bytes) -> str:
     """Return the words of a document, a line for each paragraph."""
-    return "\n".join(words(paragraph) for paragraph in body(data).iter(f"{W}p"))
+    return "\n".join(prose(paragraph) for paragraph in body(data).iter(f"{W}p"))
 
 
 def headings(data: bytes) -> list[str]:
@@ -62,9 +67,9 @@ def tables(data: bytes) -> dict[str, list[list[str]]]:
     caption = ""
     for block in body(data):
         if block.tag == f"{W}p":
-            caption = re.sub(r"^Table \d+\. ", "", words(block))
+            caption = re.sub(r"^Table \d+\. ", "", prose(block))
         elif block.tag == f"{W}tbl":
-            rows = [[words(cell) for cell in row.findall(f"{W}tc")] for row in block.findall(f"{W}tr")]
+            rows = [[prose(cell) for cell in row.findall(f"{W}tc")] for row in block.findall(f"{W}tr")]
             assert caption not in found, "two tables with one caption"
             found[caption] = rows
     return found

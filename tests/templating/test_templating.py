@@ -252,12 +252,12 @@ def test_markdown_that_a_filter_took_apart_is_a_fault_and_no_marker_is_printed(e
         ("nl", Decimal("1200.5"), "1.200,5"),
         ("de", Decimal("1200.5"), "1.200,5"),
         ("fr", Decimal("1200.5"), "1\u202f200,5"),
-        ("en-GB", date(2027, 3, 1), "1 March 2027"),
-        ("nl", date(2027, 3, 1), "1 maart 2027"),
-        ("fr", date(2027, 8, 15), "15 août 2027"),
-        ("de", date(2027, 3, 1), "1. März 2027"),
-        ("es", date(2027, 3, 1), "1 de marzo de 2027"),
-        ("bg", date(2027, 3, 1), "1 март 2027\u202fг."),
+        ("en-GB", date(2027, 3, 1), "1\u00a0March 2027"),
+        ("nl", date(2027, 3, 1), "1\u00a0maart 2027"),
+        ("fr", date(2027, 8, 15), "15\u00a0août 2027"),
+        ("de", date(2027, 3, 1), "1.\u00a0März 2027"),
+        ("es", date(2027, 3, 1), "1\u00a0de\u00a0marzo de 2027"),
+        ("bg", date(2027, 3, 1), "1\u00a0март 2027\u202fг."),
     ],
 )
 def test_numbers_and_dates_are_printed_as_the_language_writes_them(locale: str, value: object, shown: str) -> None:
@@ -835,7 +835,7 @@ def test_a_filter_for_texts_refuses_what_cannot_be_printed(name: str, value: obj
 
 
 def test_a_filter_for_texts_works_on_what_is_printed_of_numbers_and_dates() -> None:
-    assert words("{{ a | upper }} {{ b | upper }}", a=Decimal("1200.50"), b=date(2027, 3, 1)) == "1,200.5 1 MARCH 2027"
+    assert words("{{ a | upper }} {{ b | upper }}", a=Decimal("1200.50"), b=date(2027, 3, 1)) == "1,200.5 1\u00a0MARCH 2027"
 
 
 @pytest.mark.parametrize("name", ["int", "float"])

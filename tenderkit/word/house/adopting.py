@@ -18,7 +18,7 @@ from tenderkit.word.house import own_life, pages, restyling
 from tenderkit.word.house.adoption import Adoption
 from tenderkit.word.house.gaps import LANGUAGE
 from tenderkit.word.house.heading_numbers import number_headings
-from tenderkit.word.house.house import CONTENTS, OFFICE, HouseStyle, Relation, house_style, relative
+from tenderkit.word.house.house import CONTENTS, HEADS, OFFICE, HouseStyle, Relation, house_style, relative
 from tenderkit.word.house.models import marked, model_of
 from tenderkit.word.house.stops import stops_of
 from tenderkit.word.house.stylesheet import W, number
@@ -93,6 +93,7 @@ def _style(adoption: Adoption) -> HouseStyle:
         first_drawing=adoption.first_drawing(kept),
         font=adoption.font("TableText"),
         contents=tuple(stops_of(adoption.sheet, name) for name in CONTENTS),
+        heads=tuple(stops_of(adoption.sheet, name) for name in HEADS),
         tight=adoption.tight({name: name for name in restyling.HEADINGS}),
         told=tuple(adoption.told),
     )

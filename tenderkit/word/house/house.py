@@ -196,7 +196,7 @@ class HouseStyle:
     where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
     `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
-    of entries of the contents, by level.
+    of entries of the contents, by level, and `heads` those of header and footer.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -224,6 +224,7 @@ class HouseStyle:
     first_drawing: int = 1
     font: str = "+mn-lt"
     contents: tuple[Stops, ...] = ()
+    heads: tuple[Stops, ...] = ()
     tight: frozenset[str] = frozenset()
     told: tuple[Fault, ...] = ()
 
@@ -238,7 +239,7 @@ class HouseStyle:
         return next((name for name, each in self.types if each.endswith(kind) and name in held), "")
 
 
-CONTENTS = ("TOC1", "TOC2")
+CONTENTS, HEADS = ("TOC1", "TOC2"), ("Header", "Footer")
 _NAMES = """Authority Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3
 ListNumber ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable TenderFacts Note Warning Decide TOCHeading TOC1 TOC2
 Header Footer Strong Emphasis Hyperlink TenderBlank PlaceholderText"""
@@ -304,6 +305,7 @@ def house_style(path: Path) -> HouseStyle:
         types=tuple(_TYPES.items()),
         relations=tuple(Relation(name, f"{OFFICE}/{kind}", target) for name, kind, target in _RELATIONS),
         contents=tuple(stops_of(sheet, name) for name in CONTENTS),
+        heads=tuple(stops_of(sheet, name) for name in HEADS),
     )
 
 

@@ -45,6 +45,7 @@ from tenderkit.word.writing.fragments import (
     run,
 )
 from tenderkit.word.writing.headings import heading_bookmark
+from tenderkit.word.writing.unbroken import unbroken
 
 _STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle", "authority": "Authority"}
 _BOXES = {"note": "Note", "warning": "Warning", "decide": "Decide"}
@@ -84,7 +85,7 @@ def block(
 
 def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline]) -> None:
     build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
-    _inlines(build, content)
+    _inlines(build, content, typed=True)  # references and contents repeat it
     build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
 
 
@@ -194,15 +195,18 @@ def _look(strong: bool, emphasis: bool) -> str:
     return style + ("<w:b/>" if strong else "") + ("<w:i/>" if emphasis else "")
 
 
-def _inlines(build: Builder, content: Sequence[Inline], style: str = "") -> None:
+def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, typed: bool = False) -> None:
     look: str | None = None  # of the run that is open: words and values that look alike share one
-    for node in content:
+    for before, node, after in zip((None, *content), content, (*content[1:], None), strict=False):
         if isinstance(node, Text | Slot):
             own = style or _look(node.strong, node.emphasis)
             if look != own:
                 build.add("" if look is None else CLOSE_RUN, open_run(own))
                 look = own
-            build.add(escape_value(node.text) if isinstance(node, Text) else Value(node.index))
+            if isinstance(node, Text):
+                build.add(escape_value(node.text if typed else unbroken(node.text, before, after)))
+            else:
+                build.add(Value(node.index))
             continue
         if look is not None:
             build.add(CLOSE_RUN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tenderkit.word.house.house import HouseStyle
+from tenderkit.word.house.house import HEADS, HouseStyle
 from tenderkit.word.writing import block_xml
 from tenderkit.word.writing.dressing import dressed
 from tenderkit.word.writing.fragments import DECLARATION, NAMESPACES, escape, run
@@ -10,8 +10,7 @@ from tenderkit.word.writing.fragments import field as word_field
 from tenderkit.word.writing.settings import Settings
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_LETTER = 120  # twips: a letter on average, in headers of up to 12 points
-_DIGITS = 3  # of a number of pages
+_MANY = "000"  # pages
 _TO_THE_RIGHT = '<w:jc w:val="right"/>'
 
 
@@ -65,7 +64,7 @@ def _tabs(house: HouseStyle) -> str:
 def _header(settings: Settings, house: HouseStyle) -> str:
     draft = f"{settings.word('draft')} " if settings.draft else ""
     right = (run(draft, "<w:b/>") if draft else "") + run(settings.header_right)
-    halves = _halves("Header", settings.header_left, right, len(draft + settings.header_right), house)
+    halves = _halves("Header", settings.header_left, right, draft + settings.header_right, house)
     return f"{DECLARATION}<w:hdr {NAMESPACES}>{halves}</w:hdr>"
 
 
@@ -73,13 +72,14 @@ def _footer(settings: Settings, house: HouseStyle) -> str:
     # Pages are counted by whoever shows the document: the cached numbers are replaced before anybody sees them.
     page, of = f"{settings.word('page')} ", f" {settings.word('of')} "
     pages = f"{run(page)}{word_field('PAGE', '1')}{run(of)}{word_field('NUMPAGES', '1')}"
-    halves = _halves("Footer", settings.footer_left, pages, len(page + of) + 2 * _DIGITS, house)
+    halves = _halves("Footer", settings.footer_left, pages, page + _MANY + of + _MANY, house)
     return f"{DECLARATION}<w:ftr {NAMESPACES}>{halves}</w:ftr>"
 
 
-def _halves(style: str, left: str, right: str, letters: int, house: HouseStyle) -> str:
-    """Return a left half and a right one of so many letters, in one line if it holds both: neither wraps under the other."""
-    if (len(left) + letters) * _LETTER <= house.page.text_width:
+def _halves(style: str, left: str, right: str, words: str, house: HouseStyle) -> str:
+    """Return a left half and a right one of these words, in one line if it holds both: neither wraps under the other."""
+    look = house.heads[HEADS.index(style)]
+    if look.width(f"{left}  {words}") <= house.page.text_width:
         return f"{block_xml.paragraph_start(style, _tabs(house))}{run(left)}<w:r><w:tab/></w:r>{right}</w:p>"
     start = block_xml.paragraph_start(style)
     return f"{start}{run(left)}</w:p>{block_xml.paragraph_start(style, _TO_THE_RIGHT)}{right}</w:p>"

@@ -1,0 +1,39 @@
+"""Words of an author → the same with spaces at which no line ends, where it would part what is read as one.
+
+A number stays with its unit (2 pages), what is cited with its number or id (section 4.1, reading E-6). The value of a slot is
+printed as it was typed; the words beside it are the author's. The words listed here are English ones: in another language a number
+stays with the word after it, a reference with the one before it, and `&nbsp;` does the rest.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tenderkit.blocks import Reference, Slot
+
+SPACE = "\N{NO-BREAK SPACE}"
+_CITED = """annex annexes article articles chapter clause clauses criterion directive figure no nos page pages paragraph paragraphs
+part point question reading readings section sections table"""
+_UNITS = "days? hours? months? pages? percent points? tonnes? units? weeks? working years?"
+_NO_UNITS = "and are as at by for from in is of on or the to with"
+# Not after four digits: a year is no number of things.
+_BEFORE_UNIT = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,3}}(?:[,.][0-9]+)*) (?!(?:{'|'.join(_NO_UNITS.split())})\b)(?=[^\W\d_])")
+_BEFORE_NUMBER = re.compile(rf"\b({'|'.join(_CITED.split())})(\.?) (?=[0-9]|[A-Z]{{1,3}}-[0-9])", re.IGNORECASE)
+_AFTER_VALUE = re.compile(rf"^ (?=(?:{'|'.join(_UNITS.split())})\b)")
+_BEFORE_VALUE = re.compile(rf"\b({'|'.join(_CITED.split())}) $", re.IGNORECASE)
+_BEFORE_REFERENCE = re.compile(r"(?<=\w) $")
+
+
+def unbroken(text: str, before: object = None, after: object = None) -> str:
+    """Return a text with such spaces; `before` and `after` are the inlines beside it."""
+    if " " not in text:
+        return text
+    text = _BEFORE_UNIT.sub(rf"\1{SPACE}", text)
+    text = _BEFORE_NUMBER.sub(rf"\1\2{SPACE}", text)
+    if isinstance(before, Slot):
+        text = _AFTER_VALUE.sub(SPACE, text)
+    if isinstance(after, Slot):
+        text = _BEFORE_VALUE.sub(rf"\1{SPACE}", text)
+    elif isinstance(after, Reference) and after.form == "number":
+        text = _BEFORE_REFERENCE.sub(SPACE, text)
+    return text
