@@ -19,8 +19,9 @@ from xml.sax.saxutils import quoteattr
 PAGE_WIDTH, PAGE_HEIGHT, TEXT_WIDTH = 11906, 16838, 9240
 SIDE_MARGIN = (PAGE_WIDTH - TEXT_WIDTH) // 2
 TOP_MARGIN, BOTTOM_MARGIN, HEADER_DISTANCE, FOOTER_DISTANCE = 1474, 1361, 709, 624
-NUMBER_COLUMN = 850  # 15 mm, the axis: numbers and tables at the margin, text here, in lines of at most 88 characters
-AXIS, HANGING = (NUMBER_COLUMN,), (NUMBER_COLUMN, NUMBER_COLUMN)
+NUMBER_COLUMN = 850  # 15 mm, the axis: numbers and tables at the margin, text here
+SHORTER = 737  # 13 mm: lines of text end here, so that they have at most about 88 characters
+AXIS, HANGING = (NUMBER_COLUMN, None, SHORTER), (NUMBER_COLUMN, NUMBER_COLUMN)
 LIST_STEP = 454  # a list's marker stands on the axis, each level one step further in; "(viii)" fits
 CONTENTS_INDENTS = (850, 850, 567), (1644, 794, 567), (1644, None, 567)  # left, hanging, right
 CELL_SIDE, CELL_TOP = 113, 57
@@ -143,7 +144,7 @@ def list_indent(level: int) -> tuple[int, int]:
 def box(name: str, fill: str, bar: str) -> Style:
     """Give a boxed paragraph; the indents keep bar and padding between the margins, equal neighbours share one box."""
     edges = rule("top", 4, 5, fill), rule("left", 36, 9, bar), rule("bottom", 4, 5, fill), rule("right", 4, 9, fill)
-    indents = NUMBER_COLUMN + 270, None, 190
+    indents = NUMBER_COLUMN + 270, None, SHORTER + 190
     para = {"whole": True, "rules": edges, "fill": fill, "space": (160, 160, TEXT_LINE), "indent": indents}
     # Not the plain name: LibreOffice would take “Note” for the PDF tag of that name, and break PDF/UA.
     return Style(name, f"Tender {name}", para, {"colour": TEXT}, rank=20)
@@ -204,10 +205,10 @@ def styles() -> list[Style]:
               minor | {"colour": GREY}, **head),
         Style("HeadingUnnumbered", "Heading Unnumbered", {"keep": True, "space": (480, 160, 252)}, look, **head),
         Style("TOCHeading", "TOC Heading", base="HeadingUnnumbered", next="BodyText", rank=39),
-        Style("Clause", "Clause", {"number": (HEADINGS, 2), "space": (120, 140), "indent": HANGING}, rank=12),
+        Style("Clause", "Clause", {"number": (HEADINGS, 2), "space": (120, 140), "indent": (*HANGING, SHORTER)}, rank=12),
         Style("Lead", "Lead", {"keep": True, "space": (300, 60), "indent": AXIS}, minor, next="BodyText", rank=13),
         *(Style(f"List{kind}{end}", f"List {kind} {end}".strip(), {"number": (number, at), "space": (60, 60),
-                "indent": list_indent(at)}, rank=14)
+                "indent": (*list_indent(at), SHORTER)}, rank=14)
           for kind, number in (("Bullet", BULLETS), ("Number", NUMBERS)) for at, end in enumerate(LIST_ENDS)),
         Style("Caption", "caption", {"keep": True, "space": (280, 100)}, look | {"size": 9.5}, next="BodyText", rank=35),
         Style("TableText", "Table Text", {"space": (0, 0, TABLE_LINE)}, {"size": 10}, rank=16),

@@ -102,10 +102,10 @@ def our_ids(mapping: Mapping[str, Style], ours: Stylesheet, theirs: Stylesheet) 
 def add(sheet: Stylesheet, ours: Stylesheet, names: Mapping[str, str], heading: str, theme: Any) -> None:
     """Add styles of ours (by id, under the ids given), in the colours of the file, without numbers: those come from its lists.
 
-    Below headings of its own their text begins at the margin, and not where that of ours does.
+    Below headings of its own their text goes from margin to margin, and not from axis to axis as ours does.
     """
     accent = accent_of(sheet, heading, theme)
-    axis = 0 if "Heading1" in names else _left(ours.property("BodyText", "pPr/ind"))
+    text = None if "Heading1" in names else ours.property("BodyText", "pPr/ind")
     held = {style.name.casefold() for style in sheet.styles.values()}
     for own, style_id in names.items():
         node = repainted(copy.deepcopy(ours.styles[own].node), accent)
@@ -116,8 +116,9 @@ def add(sheet: Stylesheet, ours: Stylesheet, names: Mapping[str, str], heading: 
         for each in node.findall(f"{W}pPr/{W}numPr"):
             each.getparent().remove(each)
         for each in node.findall(f"{W}pPr/{W}ind"):
-            if each.get(f"{W}hanging") is None:
-                each.set(f"{W}left", str(_left(each) - axis))
+            for side in ("left", "right") if each.get(f"{W}hanging") is None else ("right",):
+                if (indent := _indent(each, side)) >= (begin := _indent(text, side)) > 0:
+                    each.set(f"{W}{side}", str(indent - begin))
         sheet.root.append(node)
 
 
@@ -197,8 +198,8 @@ def _unseen(node: Any, style: Any) -> str:
     return "white" if white and next(style.iter(f"{W}shd"), None) is None else ""
 
 
-def _left(indent: Any) -> int:
-    return number(indent.get(f"{W}left")) if indent is not None else 0
+def _indent(node: Any, side: str) -> int:
+    return number(node.get(f"{W}{side}")) if node is not None else 0
 
 
 def _insert(parent: Any, node: Any, successors: list[str]) -> None:

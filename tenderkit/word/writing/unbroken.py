@@ -13,7 +13,7 @@ from tenderkit.blocks import Reference, Slot
 
 SPACE = "\N{NO-BREAK SPACE}"
 _CITED = """annex annexes article articles chapter clause clauses criterion directive figure no nos page pages paragraph paragraphs
-part point question reading readings section sections table"""
+part point question reading readings section sections see table"""
 _UNITS = "days? hours? months? pages? percent points? tonnes? units? weeks? working years?"
 _NO_UNITS = "and are as at by for from in is of on or the to with"
 # Not after four digits: a year is no number of things.

@@ -358,3 +358,12 @@ def test_a_mapping_that_names_nothing_is_a_fault_with_a_suggestion(houses: Path,
     told = "\n".join(str(fault) for fault in caught.value.faults)
     assert "TK503 documents use no style “headng 2” (did you mean “heading 2”?)" in told
     assert "has no paragraph style “Kopp 1” for “heading 1” (did you mean “Kop 1”?)" in told
+
+
+def test_text_below_headings_of_theirs_goes_from_margin_to_margin(houses: Path) -> None:
+    data = rendered(houses / "python-docx.docx")["contract-schedule"]
+    lead = style_of(data, "Lead").paragraph_format
+    assert (lead.left_indent, lead.right_indent) == (0, 0)
+    ours = style_of(tenderkit.render(tenderkit.load_tender(example("high")), ["contract-schedule"])[0].data, "Lead").paragraph_format
+    assert ours.left_indent == docx.shared.Twips(850)
+    assert ours.right_indent > 0
