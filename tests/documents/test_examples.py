@@ -43,7 +43,7 @@ def test_the_outline_of_an_example_is_the_one_reviewed(scenario: str, document: 
     library = load_library()
     flow, _, faults = compose(tenderkit.load_tender(example(scenario)), library.types[document], library)
     assert faults == []
-    found = outline(flow.with_values()) + "\n"
+    found = reading.spaced(outline(flow.with_values())) + "\n"
     golden = OUTLINES / f"{EXAMPLES[scenario]}-{document}.txt"
     if request.config.getoption("--renew"):
         golden.write_text(found, encoding="utf-8")

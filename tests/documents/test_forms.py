@@ -170,7 +170,7 @@ def test_the_outline_of_the_questionnaire_is_the_one_reviewed(document: str, req
     flow, _, faults = compose(no_tender(tenderkit.load_catalogue()), library.types[document], library)
     assert faults == []
     golden = Path(__file__).parent.parent / "data/outlines" / f"consultation-{document}.txt"
-    found = outline(flow.with_values()) + "\n"
+    found = reading.spaced(outline(flow.with_values())) + "\n"
     if request.config.getoption("--renew"):
         golden.write_text(found, encoding="utf-8")
     assert found == golden.read_text(encoding="utf-8")

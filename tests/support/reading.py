@@ -41,9 +41,14 @@ def words(element: etree._Element) -> str:
     return "".join(shown)
 
 
+def spaced(text: str) -> str:
+    """Return a text as it is read: whether a line may end at a space is nothing to its words."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
 def prose(element: etree._Element) -> str:
-    """Return the words of an element as they are read: whether a line may end at a space is nothing to them."""
-    return words(element).replace("\N{NO-BREAK SPACE}", " ")
+    """Return the words of an element as they are read."""
+    return spaced(words(element))
 
 
 def text(data: bytes) -> str:

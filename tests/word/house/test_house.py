@@ -364,6 +364,8 @@ def test_text_below_headings_of_theirs_goes_from_margin_to_margin(houses: Path) 
     data = rendered(houses / "python-docx.docx")["contract-schedule"]
     lead = style_of(data, "Lead").paragraph_format
     assert (lead.left_indent, lead.right_indent) == (0, 0)
-    ours = style_of(tenderkit.render(tenderkit.load_tender(example("high")), ["contract-schedule"])[0].data, "Lead").paragraph_format
+    ours = style_of(
+        tenderkit.render(tenderkit.load_tender(example("high")), ["contract-schedule"])[0].data, "Lead"
+    ).paragraph_format
     assert ours.left_indent == docx.shared.Twips(850)
     assert ours.right_indent > 0
