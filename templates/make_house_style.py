@@ -30,7 +30,7 @@ RULE, TINT, NOTE_FILL, BLANK_FILL = "C3CFD7", "E3ECF1", "F0F5F8", "FFEC99"
 WARNING_FILL, WARNING_BAR = "FFF5E5", "B45309"
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
-HEADINGS, BULLETS, NUMBERS = 1, 2, 3  # w:num
+HEADINGS, BULLETS, NUMBERS, LETTERS = 1, 2, 3, 4  # w:num
 OWN = "HeadingUnnumbered Clause Lead TableText TableHeading Note Warning TenderBlank TenderTable"  # not Word's
 
 W = {"xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
@@ -228,6 +228,7 @@ def styles() -> list[Style]:
 
 LIST_ENDS = ("", "2", "3")  # of style ids: ListBullet, ListBullet2, ListBullet3
 COUNTS = (("decimal", "%{}."), ("lowerLetter", "(%{})"), ("lowerRoman", "(%{})"))
+LETTER_COUNTS = (("lowerLetter", "(%{})"), ("lowerRoman", "(%{})"), ("upperLetter", "(%{})"))  # each cited with those above it
 
 
 def level(at: int, kind: str, text: str, indents: tuple[int, int], style: str | None = None, **run: object) -> str:
@@ -238,7 +239,7 @@ def level(at: int, kind: str, text: str, indents: tuple[int, int], style: str | 
 
 
 def lists() -> dict[str, list[str]]:
-    """Give the levels of the three lists by name, in the order of HEADINGS, BULLETS and NUMBERS."""
+    """Give the levels of the four lists by name, in the order of HEADINGS, BULLETS, NUMBERS and LETTERS."""
     clauses = [
         level(0, "decimal", "%1", HANGING, "Heading1"),
         level(1, "decimal", "%1.%2", HANGING, "Heading2"),
@@ -252,6 +253,7 @@ def lists() -> dict[str, list[str]]:
         "TenderHeadings": clauses,
         "TenderBullets": [level(n, "bullet", s, list_indent(n), bullets.get(n), **mark) for n, s in enumerate(signs)],
         "TenderNumbers": [level(n, *COUNTS[n % 3], list_indent(n), numbers.get(n)) for n in range(9)],
+        "TenderLetters": [level(n, *LETTER_COUNTS[n % 3], list_indent(n)) for n in range(9)],
     }
 
 

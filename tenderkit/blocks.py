@@ -139,11 +139,16 @@ class Paragraph:
 
 @_node
 class List:
-    """A bulleted or numbered list; each item is a tuple of paragraphs and lists. Every numbered list counts anew."""
+    """A bulleted or numbered list; each item is a tuple of paragraphs and lists. Every numbered list counts anew.
+
+    A numbered one may be `lettered`: (a), (b), (c), with (i), (ii), (iii) inside. Those go on counting from list to list until the
+    next heading or clause, so that each letter is there once in what it is cited with.
+    """
 
     ordered: bool
     items: tuple[tuple[Block, ...], ...]
     start: int = 1
+    lettered: bool = False
 
 
 @_node
@@ -364,7 +369,7 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
             name = "Paragraph" if block.style == "body" else block.style.capitalize()
             lines.append(f"{indent}{name} | {_words(block.content)}")
         elif isinstance(block, List):
-            lines.append(f"{indent}{'Numbered' if block.ordered else 'Bulleted'} list")
+            lines.append(f"{indent}{'Lettered' if block.lettered else 'Numbered' if block.ordered else 'Bulleted'} list")
             for item in block.items:
                 lines.append(f"{indent}  Item")
                 lines.append(outline(item, indent + "    "))

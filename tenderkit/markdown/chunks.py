@@ -186,7 +186,8 @@ class Reader:
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
                 self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
             items.append(tuple(blocks))
-        return List(node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)))
+        lettered = node.markup == "+"
+        return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
 
     def box(self, node: SyntaxTreeNode) -> Block | None:
         """Return a box."""

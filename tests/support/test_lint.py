@@ -65,6 +65,20 @@ Between two lists.
 
 A numbered clause. {.clause}
 
+A clause that lists: {.clause}
+
++ with a letter
+  + and one inside
++ with the next
+
+It goes on. {.body}
+
++ with the one after
+
+A further clause: {.clause}
+
++ with letters of its own
+
 > [!NOTE]
 > Mind this.
 
@@ -327,10 +341,12 @@ BROKEN = [
         '<w:pStyle w:val="ListBullet3"/>',
         '<w:pStyle w:val="BodyText"/>',
     ),
-    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="5"/>', '<w:numId w:val="4"/>'),
-    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="7"/>', '<w:numId w:val="6"/>'),
-    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="5">.*?)<w:lvlOverride.*?</w:lvlOverride>', r"\1"),
-    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="7">.*?<w:lvlOverride w:ilvl=")1', r"\g<1>0"),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="6"/>', '<w:numId w:val="5"/>'),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="8"/>', '<w:numId w:val="7"/>'),
+    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="6">.*?)<w:lvlOverride.*?</w:lvlOverride>', r"\1"),
+    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="8">.*?<w:lvlOverride w:ilvl=")1', r"\g<1>0"),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="10"/>', '<w:numId w:val="9"/>'),
+    ("letters_are_cited_once", DOCUMENT, r'Clause("/><w:keepNext/></w:pPr><w:r><w:t [^>]*>A further)', r"BodyText\1"),
     ("bookmarks_are_unique", DOCUMENT, SECTION, mark(0, "Other")),
     ("bookmarks_are_unique", DOCUMENT, SECTION, mark(9009, "_REF_lists")),
     ("bookmarks_start_and_end", DOCUMENT, SECTION, '<w:bookmarkStart w:id="9009" w:name="Other"/>'),
@@ -356,14 +372,14 @@ BROKEN = [
     (
         "clauses_are_cited_by_one_number_each",
         DOCUMENT,
-        r'ListNumber("/>.*?<w:pStyle w:val=")ListNumber("/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/>)',
+        r'ListNumber("/>.*?<w:pStyle w:val=")ListNumber("/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="6"/>)',
         r"Clause\1Clause\2",
     ),
     (
         "clauses_count_below_what_stands_above",
         DOCUMENT,
         r'(?=<w:p><w:pPr><w:pStyle w:val="ListNumber"/>)',
-        f'<w:p><w:pPr><w:pStyle w:val="Clause"/>{numbered_in(4, 1)}</w:pPr>{said("A clause below nothing.")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="Clause"/>{numbered_in(5, 1)}</w:pPr>{said("A clause below nothing.")}</w:p>',
     ),
     (
         "nothing_is_fetched_from_elsewhere",
@@ -673,6 +689,13 @@ def test_the_lint_counts_numbers_as_word_does() -> None:
         ("(a)", "with another"),
         ("1.1", "Deeper"),
         ("1.1.1", "A numbered clause."),
+        ("1.1.2", "A clause that lists:"),
+        ("(a)", "with a letter"),
+        ("(i)", "and one inside"),
+        ("(b)", "with the next"),
+        ("(c)", "with the one after"),
+        ("1.1.3", "A further clause:"),
+        ("(a)", "with letters of its own"),
         ("2", "Tables"),
     ]
 

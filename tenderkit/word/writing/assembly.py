@@ -20,8 +20,10 @@ from tenderkit.word.writing import block_xml, charts, contents
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.dressing import SMALL, begun, dressed
 from tenderkit.word.writing.fragments import (
+    Begun,
     BookmarkId,
     Control,
+    Letters,
     ListNumber,
     Stretch,
     Value,
@@ -88,13 +90,13 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields.
+    """The parts of a document, its numbered lists, its links, and its fields.
 
     `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there.
     """
 
     parts: tuple[Part, ...]
-    lists: tuple[tuple[int, int], ...]
+    lists: tuple[Begun, ...]
     links: tuple[str, ...]
     fields: tuple[Field, ...]
     gaps: tuple[tuple[int, bytes], ...] = ()
@@ -158,7 +160,8 @@ class _Assembling:
         self.parts: list[Part] = []
         self.out: list[str | Filling | Shown | Asked] = []
         self.ids: dict[str, int] = {}
-        self.lists: list[tuple[int, int]] = []
+        self.lists: list[Begun] = []
+        self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
         self.links: dict[str, None] = {}
         self.fields: list[Field] = []
         self.captions: Counter[str] = Counter()  # ours so far
@@ -176,6 +179,7 @@ class _Assembling:
                 marker, below_table = begins[position], False
                 self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
+                self.letters = None
             before = flow[position - 1].block if position else None
             following = flow[position + 1].block if position + 1 < len(flow) else None
             node = placed.block
@@ -194,7 +198,9 @@ class _Assembling:
                     isinstance(before, Heading) and isinstance(following, Heading)
                 )
                 keep_next = isinstance(node, Paragraph) and announces
-                number = self.scheme.number("Clause") if isinstance(node, Paragraph) and node.style == "clause" else ""
+                clause = isinstance(node, Paragraph) and node.style == "clause"
+                number = self.scheme.number("Clause") if clause else ""
+                self.letters = None if clause else self.letters
                 self.stretch(block_xml.block(node, "", below_table, keep_next, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
         self.end_part(marker)
@@ -256,10 +262,19 @@ class _Assembling:
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
+            elif isinstance(piece, Letters):
+                self.out.append(str(self.first_list + self.lettered_list()))
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
                 self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
+
+    def lettered_list(self) -> int:
+        """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""
+        if self.letters is None:
+            self.letters = len(self.lists)
+            self.lists.append(Begun(0, 1, lettered=True))
+        return self.letters
 
     def title(self, heading: int, escaped: Callable[[str], str]) -> str | Shown:
         """Return the title of a heading, at once where its words hold no value."""
@@ -299,6 +314,7 @@ class _Assembling:
         LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
         """
         target = next(self.headings)
+        self.letters = None
         ends, first = self.ends_of_sections(node.level), len(self.out)
         style = self.scheme.style(node.level)
         touching = after_table and style in self.tight

@@ -30,9 +30,11 @@ from tenderkit.tones import CELLS
 from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
+    Begun,
     BookmarkId,
     Builder,
     Control,
+    Letters,
     ListNumber,
     Stretch,
     TargetText,
@@ -94,25 +96,29 @@ def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str 
     build.add("</w:p>")
 
 
-def _list(build: Builder, node: List, depth: int, number: int | None, space: str) -> None:
+def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters | None, space: str) -> None:
+    """Write a list; `number` is the list in which a numbered one counts, as the list around it does."""
     style = ("ListNumber" if node.ordered else "ListBullet") + (str(depth + 1) if depth else "")
-    if node.ordered and (number is None or node.start != 1):
-        number = len(build.lists)
-        build.lists.append((depth, node.start))
+    if node.lettered and not depth:
+        number = Letters()
+    elif node.ordered and (number is None or node.start != 1):
+        number = ListNumber(len(build.lists))
+        build.lists.append(Begun(depth, node.start, node.lettered))
     for position, item in enumerate(node.items):
         marked = False
-        inner = number if node.ordered else None  # a second list inside one item counts anew
+        inner = number if node.ordered else None
         for child in item:
             if isinstance(child, List):
-                _list(build, child, depth + 1, inner if child.ordered else None, "")
-                inner = None if child.ordered else inner
+                along = child.ordered and child.lettered == node.lettered
+                _list(build, child, depth + 1, inner if along else None, "")
+                inner = None if child.ordered and not child.lettered else inner  # a second one inside an item counts anew
                 continue
             assert isinstance(child, Paragraph)
             build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
             if marked:
                 build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
             elif node.ordered and number is not None:
-                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', ListNumber(number), '"/></w:numPr>')
+                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', number, '"/></w:numPr>')
             build.add(space if not position and not marked else "", "</w:pPr>")
             _inlines(build, child.content)
             build.add("</w:p>")
