@@ -173,13 +173,22 @@ class Row:
 
 @_node
 class Table:
-    """A table: caption (its slots come first), header row, rows."""
+    """A table: caption (its slots come first), header row, rows.
+
+    A caption that is not `printed` is the table's name for those who do not see where it stands.
+    """
 
     columns: tuple[Column, ...]
     header: Row
     rows: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     caption_slots: int = 0
+    printed: bool = True
+
+    @property
+    def captioned(self) -> bool:
+        """Whether a caption stands above it."""
+        return bool(self.caption) and self.printed
 
 
 @_node
@@ -374,7 +383,8 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
                 lines.append(f"{indent}  Item")
                 lines.append(outline(item, indent + "    "))
         elif isinstance(block, Table | Chart):
-            lines.append(f"{indent}{type(block).__name__} | {_words(block.caption)}")
+            kind = "Table by name" if isinstance(block, Table) and not block.printed else type(block).__name__
+            lines.append(f"{indent}{kind} | {_words(block.caption)}")
             lines += [f"{indent}  {_cells(row)}" for row in (block.header, *block.rows)]
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")

@@ -24,8 +24,8 @@ from tenderkit.blocks import (
 from tenderkit.markdown.chunks import Chunk, Reader, inline_nodes
 from tenderkit.numbers import amount
 
-_CHART = "Chart:"
-CAPTIONS = ("Table:", _CHART)  # begin the line above a table
+_CHART, _NAME = "Chart:", "Table name:"
+CAPTIONS = ("Table:", _NAME, _CHART)  # begin the line above a table
 
 
 def _cells(line: str) -> list[str]:
@@ -76,7 +76,8 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         return Chunk([(header, chart)], problems or [*_chart_problems(chart, header)])
     if rows[0].tones:
         problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
-    table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots)
+    printed = not (captioned and lines[0].startswith(_NAME))
+    table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots, printed)
     return Chunk([(header, table)], problems)
 
 

@@ -146,7 +146,8 @@ def picture(number: int) -> str:
 # What tenderkit does not write into every document: form fields with a prompt, and pictures.
 FORM = (
     paragraph(
-        mark(
+        said("Required: ")
+        + mark(
             9001,
             "Form_name",
             '<w:sdt><w:sdtPr><w:alias w:val="Name"/><w:tag w:val="name"/><w:id w:val="11"/><w:lock w:val="sdtLocked"/>'
@@ -712,6 +713,7 @@ def test_a_level_that_is_left_out_counts_as_begun() -> None:
 # Accessibility: rule, part, what is replaced, by what
 
 FRAME = '<w:framePr w:w="2000" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'
+BOLD = r'BodyText("/><w:keepNext/></w:pPr><w:r><w:t [^>]*>Between two)'
 BETWEEN = r'(<w:r>)(<w:t xml:space="preserve">Between two)'
 TEXT_BOX = (
     f'<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{paragraph(said("Aside"))}'
@@ -725,6 +727,10 @@ BARRED = [
     ("document_begins_with_its_title", DOCUMENT, '<w:pStyle w:val="Title"/>', '<w:pStyle w:val="Subtitle"/>'),
     ("document_begins_with_its_title", DOCUMENT, FIRST_HEADING, paragraph(said("Again"), "Title")),
     ("headings_skip_no_level", DOCUMENT, '<w:pStyle w:val="Heading2"/>', '<w:pStyle w:val="Heading3"/>'),
+    ("what_looks_like_a_heading_is_one", DOCUMENT, BETWEEN, r"\1<w:rPr><w:b/></w:rPr>\2"),
+    ("what_looks_like_a_heading_is_one", DOCUMENT, BOLD, r"Lead\1"),
+    ("tables_have_a_name_of_their_own", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val="Criterion, Points"/>'),
+    ("fields_say_in_words_whether_they_are_required", DOCUMENT, ">Required: <", ">Please: <"),
     ("tables_have_a_header_row", DOCUMENT, "<w:tblHeader/>", ""),
     ("header_cells_have_words", DOCUMENT, ">Points<", "><"),
     ("tables_have_alternative_text", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val=" "/>'),
@@ -799,6 +805,8 @@ def test_every_rule_of_accessibility_has_a_broken_document() -> None:
         pytest.param(DOCUMENT, ">manual<", ">info@example.org<", id="a link that is an e-mail address"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:color w:val="808080"/><w:sz w:val="36"/></w:rPr>\2', id="pale and large"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:color w:val="auto"/><w:highlight w:val="black"/></w:rPr>\2', id="automatic"),
+        pytest.param(DOCUMENT, BOLD.replace(">Between two)", ">)Between two lists."), r"Lead\1Of two:", id="a lead-in"),
+        pytest.param(DOCUMENT, ">Required: <", ">If you have one: <", id="a field for some"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:vanish/><w:sz w:val="2"/></w:rPr>\2', id="hidden text"),
     ],
 )  # fmt: skip

@@ -211,7 +211,7 @@ class _Assembling:
         marks = self.ends_of_sections(0) + (marker.after if marker else "")
         if isinstance(last, str) and last.endswith("</w:p>"):
             self.end_paragraph_with(marks)
-        elif marker and marker.closed and "<w:r>" not in marks and not (isinstance(following, Table) and not following.caption):
+        elif marker and marker.closed and "<w:r>" not in marks and not (isinstance(following, Table) and not following.captioned):
             self.out.append(marks)  # ends of bookmarks may stand between a table and a paragraph
         else:
             self.out.append(_LAST_PARAGRAPH)
@@ -342,12 +342,12 @@ class _Assembling:
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
-        if node.caption:
+        if node.captioned:
             self.captions["table"] += 1
         elif after_table:
             self.out.append(block_xml.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
         widths = next(self.widths)
-        start, header = block_xml.table_start(node.columns, node.caption, node.header, widths)
+        start, header = block_xml.table_start(node, widths)
         (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
         self.stretch(header, below)

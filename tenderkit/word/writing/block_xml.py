@@ -131,21 +131,19 @@ def _box(build: Builder, node: Note, space: str) -> None:
         space = ""
 
 
-def table_start(
-    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...]
-) -> tuple[Stretch, Stretch]:
+def table_start(node: Table, widths: tuple[int, ...]) -> tuple[Stretch, Stretch]:
     """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
     build = Builder()
-    if caption:
-        add_caption(build, "table", caption)
+    if node.captioned:
+        add_caption(build, "table", node.caption)
     build.add(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="TenderTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')
-    add_attribute(build, caption or _joined(header.cells))
+    add_attribute(build, node.caption or _joined(node.header.cells))
     build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
-    return build.stretch(), row(header, columns, widths, True, False)
+    return build.stretch(), row(node.header, node.columns, widths, True, False)
 
 
 def add_caption(build: Builder, kind: Literal["table", "figure"], content: Sequence[Inline]) -> None:
