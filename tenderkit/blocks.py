@@ -89,7 +89,7 @@ class Link:
 
 @_node
 class Reference:
-    """A cross reference to a heading's anchor: its title, its number, or words of the author's."""
+    """A cross reference to an anchor: the title of its heading, the number, or words of the author's."""
 
     target: str
     form: Literal["title", "number", "words"]
@@ -131,10 +131,11 @@ class Heading:
 
 @_node
 class Paragraph:
-    """A paragraph in one of PARAGRAPH_STYLES."""
+    """A paragraph in one of PARAGRAPH_STYLES. A clause and an item with a letter can be referred to where they have an anchor."""
 
     content: tuple[Inline, ...]
     style: str = "body"
+    anchor: str = ""
 
 
 @_node
@@ -376,7 +377,7 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
             lines.append(f"{indent}{name} | {_words(block.content)}" + (f" {{#{block.anchor}}}" if block.anchor else ""))
         elif isinstance(block, Paragraph):
             name = "Paragraph" if block.style == "body" else block.style.capitalize()
-            lines.append(f"{indent}{name} | {_words(block.content)}")
+            lines.append(f"{indent}{name} | {_words(block.content)}" + (f" {{#{block.anchor}}}" if block.anchor else ""))
         elif isinstance(block, List):
             lines.append(f"{indent}{'Lettered' if block.lettered else 'Numbered' if block.ordered else 'Bulleted'} list")
             for item in block.items:

@@ -46,7 +46,7 @@ _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
 _VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
-_ENDING = re.compile(r"\{[#.][^{}\s]*\}$")
+_ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
@@ -157,6 +157,7 @@ class Reader:
             self.foreign(foreign.in_line(line))
         self.line = first
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
+        content, anchor = self.ending(content, _ANCHOR)
         if content == (Text("[TOC]"),):
             return Contents()
         if style is not None and style not in PARAGRAPH_STYLES:
@@ -166,7 +167,7 @@ class Reader:
             )
         if not content:
             self.problem("a paragraph without words", "write them, or take the {.…} out")
-        return Paragraph(content, style or "body") if content else None
+        return Paragraph(content, style or "body", anchor or "") if content else None
 
     def list(self, node: SyntaxTreeNode, depth: int) -> Block | None:
         """Return a list."""
@@ -207,7 +208,7 @@ class Reader:
         if not content and len(blocks) == 1:
             self.problem("a box without words", "write them after the mark")
         self.unstyled(blocks, "box")
-        paragraphs = [Paragraph(content)] if content else []
+        paragraphs = [Paragraph(content, anchor=first.anchor)] if content else []
         paragraphs += [block for block in blocks[1:] if isinstance(block, Paragraph)]
         return Note(cast(Literal["note", "warning"], mark[1].lower()), tuple(paragraphs))
 

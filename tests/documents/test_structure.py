@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, example
 from support import lint, reading
+from support.their_houses import house
 
 import tenderkit
 from tenderkit.blocks import Block, Heading, List, Paragraph, Table, outline, plain
@@ -115,6 +116,24 @@ def test_a_clause_of_the_buyers_own_has_letters_whatever_marks_its_lists_have(tm
         f"{stem}.3 In the end:",
         "(a) five.",
     ]
+
+
+@pytest.mark.parametrize("name", ["", "Article and Section", "section signs", "starts at five"])
+def test_a_text_of_the_buyers_own_refers_to_an_item_of_a_list_in_any_house(tmp_path: Path, name: str) -> None:
+    (tmp_path / "en").mkdir()
+    clause = (Path(tenderkit.__file__).parent.parent / "clauses/en/CC-1.md").read_text(encoding="utf-8")
+    text = clause[clause.index("# Text") : clause.index("# Guidance")]
+    own = '# Text\n\nIt holds:\n\n- one;\n- two. {{ anchor("two") }}\n\nPoint {{ number("two") }} is due.\n\n'
+    (tmp_path / "en/CC-1.md").write_text(clause.replace(text, own), encoding="utf-8")
+    style = tmp_path / "house.docx"
+    if name:
+        style.write_bytes(house(name))
+    tender = tenderkit.load_tender(example("low"), clauses=tmp_path)
+    [schedule] = tenderkit.render(tender, ["contract-schedule"], draft=True, house_style=style if name else None)
+    document = lint.Document(schedule.data)
+    [number] = [label.bare for paragraph, label in document.labels.items() if reading.words(paragraph) == "It holds:"]
+    assert f"Point {number}(b) is due." in reading.text(schedule.data)
+    assert lint.findings(schedule.data) == []
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from tenderkit.word.writing import block_xml, charts, contents
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.dressing import SMALL, begun, dressed
 from tenderkit.word.writing.fragments import (
+    Above,
     Begun,
     BookmarkId,
     Control,
@@ -29,6 +30,7 @@ from tenderkit.word.writing.fragments import (
     Value,
     escape_attribute,
     escape_value,
+    field,
     field_end,
     field_start,
     run,
@@ -201,7 +203,8 @@ class _Assembling:
                 clause = isinstance(node, Paragraph) and node.style == "clause"
                 number = self.scheme.number("Clause") if clause else ""
                 self.letters = None if clause else self.letters
-                self.stretch(block_xml.block(node, "", below_table, keep_next, number=number), placed.first_slot)
+                mark = self.shared.clauses.get(position, "")
+                self.stretch(block_xml.block(node, mark, below_table, keep_next, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
         self.end_part(marker)
 
@@ -262,6 +265,8 @@ class _Assembling:
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
+            elif isinstance(piece, Above):
+                self.out.append(self.above(piece.anchor))
             elif isinstance(piece, Letters):
                 self.out.append(str(self.first_list + self.lettered_list()))
             else:
@@ -291,10 +296,21 @@ class _Assembling:
         if position is None:
             return ""
         if form == "number":
+            return self.shared.headings[position].full
+        if form == "own":
             return self.shared.headings[position].cited
         if form == "switch":
             return "\\t " if self.shared.headings[position].worded else ""
         return position
+
+    def above(self, anchor: str) -> str:
+        """Return the field for what an item is counted below: Word has no field for the number of an item in another list."""
+        position = self.shared.anchors.get(anchor)
+        below = None if position is None else self.shared.headings[position].below
+        if below is None:
+            return ""
+        switches = "\\w \\t \\h" if below.worded else "\\w \\h"
+        return field(f"REF {below.bookmark} {switches}", below.cited)
 
     def around(self) -> Iterator[tuple[int, bytes]]:
         """Yield the bookmarks around headings of the author's that are referred to."""

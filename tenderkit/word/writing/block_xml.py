@@ -30,6 +30,7 @@ from tenderkit.tones import CELLS
 from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
+    Above,
     Begun,
     BookmarkId,
     Builder,
@@ -65,8 +66,9 @@ def block(
 ) -> Stretch:
     """Turn a block other than a table or the contents into XML.
 
-    `bookmark` is the one around a heading's words, and `style` the heading's; `below_table` adds the space that a table does not
-    have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a heading or clause.
+    `bookmark` is the one around the words of a heading or clause, and `style` the heading's; `below_table` adds the space that a
+    table does not have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a
+    heading or clause.
     """
     build = Builder()
     space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
@@ -76,7 +78,10 @@ def block(
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
         look = ("<w:keepNext/>" if keep_next else "") + number
-        _paragraph(build, node.content, _STYLES[node.style], look + (space if node.style in ("body", "clause") else ""))
+        look += space if node.style in ("body", "clause") else ""
+        build.add(paragraph_start(_STYLES[node.style], look))
+        _bookmarked(build, bookmark, node.content)
+        build.add("</w:p>")
     elif isinstance(node, List):
         _list(build, node, 0, None, space)
     elif isinstance(node, Note):
@@ -85,6 +90,9 @@ def block(
 
 
 def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline]) -> None:
+    if not bookmark:
+        _inlines(build, content)
+        return
     build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
     _inlines(build, content)
     build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
@@ -120,7 +128,7 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
             elif node.ordered and number is not None:
                 build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', number, '"/></w:numPr>')
             build.add(space if not position and not marked else "", "</w:pPr>")
-            _inlines(build, child.content)
+            _bookmarked(build, heading_bookmark(child.anchor) if child.anchor else "", child.content)
             build.add("</w:p>")
             marked = True
 
@@ -233,10 +241,11 @@ def _reference(build: Builder, node: Reference) -> None:
     if node.form == "number":
         # In full context, so that it is one of a kind where a number lacks the chapter's; without words where it has any.
         start, end = field_start(f"REF {name} \\w \0\\h").split("\0")
-        build.add(start, TargetText(node.target, "switch"), end)
+        build.add(Above(node.target), start, TargetText(node.target, "switch"), end)
     else:
         build.add(field_start(f"REF {name} \\h"))
-    build.add(open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
+    form = "own" if node.form == "number" else node.form
+    build.add(open_run(), TargetText(node.target, form), CLOSE_RUN, field_end())
 
 
 def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:

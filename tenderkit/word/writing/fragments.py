@@ -68,13 +68,20 @@ class TargetText:
 
 
 @dataclass(frozen=True)
+class Above:
+    """The field for the number of the clause or heading below which an item with a letter stands; nothing for other anchors."""
+
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Control:
     """A field of a form."""
 
     field: Field
 
 
-Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Control]
+Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control]
 
 
 @dataclass(frozen=True)
