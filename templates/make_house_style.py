@@ -34,7 +34,7 @@ WARNING_FILL, WARNING_BAR = "FFF5E5", "B45309"
 DECIDE_FILL, DECIDE_BAR = "EAF4F1", "2E7D6B"
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
-HEADINGS, BULLETS, NUMBERS = 1, 2, 3  # w:num
+HEADINGS, BULLETS, NUMBERS, LETTERS = 1, 2, 3, 4  # w:num
 OWN = """HeadingUnnumbered Authority Clause Lead TableText TableHeading Note Warning Decide TenderBlank TenderTable
 TenderFacts"""  # not Word's
 
@@ -239,6 +239,7 @@ def styles() -> list[Style]:
 
 LIST_ENDS = ("", "2", "3")  # of style ids: ListBullet, ListBullet2, ListBullet3
 COUNTS = (("decimal", "%{}."), ("lowerLetter", "(%{})"), ("lowerRoman", "(%{})"))
+LETTER_COUNTS = (("lowerLetter", "(%{})"), ("lowerRoman", "(%{})"), ("upperLetter", "(%{})"))  # each cited with those above it
 
 
 def level(at: int, kind: str, text: str, indents: tuple[int, int], style: str | None = None, **run: object) -> str:
@@ -249,7 +250,7 @@ def level(at: int, kind: str, text: str, indents: tuple[int, int], style: str | 
 
 
 def lists() -> dict[str, list[str]]:
-    """Give the levels of the three lists by name, in the order of HEADINGS, BULLETS and NUMBERS."""
+    """Give the levels of the four lists by name, in the order of HEADINGS, BULLETS, NUMBERS and LETTERS."""
     clauses = [
         level(0, "decimal", "%1", HANGING, "Heading1"),
         level(1, "decimal", "%1.%2", HANGING, "Heading2"),
@@ -263,6 +264,7 @@ def lists() -> dict[str, list[str]]:
         "TenderHeadings": clauses,
         "TenderBullets": [level(n, "bullet", s, list_indent(n), bullets.get(n), **mark) for n, s in enumerate(signs)],
         "TenderNumbers": [level(n, *COUNTS[n % 3], list_indent(n), numbers.get(n)) for n in range(9)],
+        "TenderLetters": [level(n, *LETTER_COUNTS[n % 3], list_indent(n)) for n in range(9)],
     }
 
 

@@ -91,7 +91,7 @@ class Link:
 
 @_node
 class Reference:
-    """A cross reference to a heading's anchor: its title, its number, or words of the author's."""
+    """A cross reference to an anchor: the title of its heading, the number, or words of the author's."""
 
     target: str
     form: Literal["title", "number", "words"]
@@ -133,19 +133,25 @@ class Heading:
 
 @_node
 class Paragraph:
-    """A paragraph in one of PARAGRAPH_STYLES."""
+    """A paragraph in one of PARAGRAPH_STYLES. A clause and an item with a letter can be referred to where they have an anchor."""
 
     content: tuple[Inline, ...]
     style: str = "body"
+    anchor: str = ""
 
 
 @_node
 class List:
-    """A bulleted or numbered list; each item is a tuple of paragraphs and lists. Every numbered list counts anew."""
+    """A bulleted or numbered list; each item is a tuple of paragraphs and lists. Every numbered list counts anew.
+
+    A numbered one may be `lettered`: (a), (b), (c), with (i), (ii), (iii) inside. Those go on counting from list to list until the
+    next heading or clause, so that each letter is there once in what it is cited with.
+    """
 
     ordered: bool
     items: tuple[tuple[Block, ...], ...]
     start: int = 1
+    lettered: bool = False
 
 
 @_node
@@ -172,7 +178,8 @@ class Row:
 class Table:
     """A table: caption (its slots come first), header row, rows.
 
-    That of `facts` about a document stands without rules or number; its caption is for those who cannot see it.
+    A caption that is not `printed` is the table's name for those who do not see where it stands. That of `facts` about a document
+    stands without rules, and has such a name.
     """
 
     columns: tuple[Column, ...]
@@ -180,7 +187,13 @@ class Table:
     rows: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     caption_slots: int = 0
+    printed: bool = True
     facts: bool = False
+
+    @property
+    def captioned(self) -> bool:
+        """Whether a caption stands above it."""
+        return bool(self.caption) and self.printed
 
 
 @_node
@@ -368,15 +381,17 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
             lines.append(f"{indent}{name} | {_words(block.content)}" + (f" {{#{block.anchor}}}" if block.anchor else ""))
         elif isinstance(block, Paragraph):
             name = "Paragraph" if block.style == "body" else block.style.capitalize()
-            lines.append(f"{indent}{name} | {_words(block.content)}")
+            lines.append(f"{indent}{name} | {_words(block.content)}" + (f" {{#{block.anchor}}}" if block.anchor else ""))
         elif isinstance(block, List):
-            lines.append(f"{indent}{'Numbered' if block.ordered else 'Bulleted'} list")
+            lines.append(f"{indent}{'Lettered' if block.lettered else 'Numbered' if block.ordered else 'Bulleted'} list")
             for item in block.items:
                 lines.append(f"{indent}  Item")
                 lines.append(outline(item, indent + "    "))
         elif isinstance(block, Table | Chart):
-            name = "Facts" if isinstance(block, Table) and block.facts else type(block).__name__
-            lines.append(f"{indent}{name} | {_words(block.caption)}")
+            kind = type(block).__name__
+            if isinstance(block, Table) and not block.printed:
+                kind = "Facts" if block.facts else "Table by name"
+            lines.append(f"{indent}{kind} | {_words(block.caption)}")
             lines += [f"{indent}  {_cells(row)}" for row in (block.header, *block.rows)]
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")

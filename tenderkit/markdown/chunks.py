@@ -48,7 +48,7 @@ _ANCHOR = re.compile(r"\s*\{#([^{}\s]*)\}$")
 _VALUE_AS_ANCHOR = re.compile(rf"\{{#[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _STYLE = re.compile(r"\s*\{\.([^{}\s]*)\}$")
 _VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
-_ENDING = re.compile(r"\{[#.][^{}\s]*\}$")
+_ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
@@ -159,6 +159,7 @@ class Reader:
             self.foreign(foreign.in_line(line))
         self.line = first
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
+        content, anchor = self.ending(content, _ANCHOR)
         if content == (Text("[TOC]"),):
             return Contents()
         if style is not None and style not in PARAGRAPH_STYLES:
@@ -168,7 +169,7 @@ class Reader:
             )
         if not content:
             self.problem("a paragraph without words", "write them, or take the {.…} out")
-        return Paragraph(content, style or "body") if content else None
+        return Paragraph(content, style or "body", anchor or "") if content else None
 
     def list(self, node: SyntaxTreeNode, depth: int) -> Block | None:
         """Return a list."""
@@ -188,7 +189,8 @@ class Reader:
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
                 self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
             items.append(tuple(blocks))
-        return List(node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)))
+        lettered = node.markup == "+"
+        return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
 
     def box(self, node: SyntaxTreeNode) -> Block | None:
         """Return a box."""
@@ -208,7 +210,7 @@ class Reader:
         if not content and len(blocks) == 1:
             self.problem("a box without words", "write them after the mark")
         self.unstyled(blocks, "box")
-        paragraphs = [Paragraph(content)] if content else []
+        paragraphs = [Paragraph(content, anchor=first.anchor)] if content else []
         paragraphs += [block for block in blocks[1:] if isinstance(block, Paragraph)]
         return Note(cast(NoteKind, mark[1].lower()), tuple(paragraphs))
 

@@ -24,8 +24,8 @@ from tenderkit.blocks import (
 from tenderkit.markdown.chunks import Chunk, Reader, inline_nodes
 from tenderkit.numbers import amount
 
-_CHART, _FACTS = "Chart:", "Facts:"
-CAPTIONS = ("Table:", _CHART, _FACTS)  # begin the line above a table
+_CHART, _NAME, _FACTS = "Chart:", "Table name:", "Facts:"
+CAPTIONS = ("Table:", _NAME, _CHART, _FACTS)  # begin the line above a table
 
 
 def _cells(line: str) -> list[str]:
@@ -77,7 +77,8 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
     if rows[0].tones:
         problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
     facts = captioned and lines[0].startswith(_FACTS)
-    table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots, facts)
+    printed = not (facts or (captioned and lines[0].startswith(_NAME)))
+    table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots, printed, facts)
     return Chunk([(header, table)], problems)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -20,6 +21,9 @@ from tenderkit.tender import MILESTONES, ChosenItem, DecisionValue, Tender
 from tenderkit.views.rows import ErratumRow
 
 MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
+
+
+_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 
 
 class Base:
@@ -94,6 +98,23 @@ class Base:
         concerned = [item.id for item in self.tender.items if not set(_forms(item)).isdisjoint(erratum.concerns)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
+
+    def anchor(self, name: object) -> Markdown:
+        """The anchor at the end of a heading, a clause or an item with a letter."""
+        return self._with_anchor(name, "{{#{}}}")
+
+    def number(self, name: object) -> Markdown:
+        """The number of what has that anchor."""
+        return self._with_anchor(name, '[](#{} "number")')
+
+    def _with_anchor(self, name: object, notation: str) -> Markdown:
+        """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""
+        if not _ANCHOR.fullmatch(str(name)):
+            self.rendering.fault(
+                "TK414", f"“{name}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first"
+            )
+            return Markdown("")
+        return Markdown(notation.format(name))
 
     def ref(self, *ids: str) -> Markdown:
         """Refer to the first of these items that the tender has, by title and number."""

@@ -6,20 +6,32 @@ import re
 from collections.abc import Callable
 
 from tenderkit.templating import Markdown, as_markdown, in_column
+from tenderkit.views.letters import Letters, with_letters
 
-_BULLET, _NUMBER = re.compile(r"[-*+] +"), re.compile(r"([0-9]+)[.)] +")
+_LETTER, _BULLET, _NUMBER = re.compile(r"\+ +"), re.compile(r"[-*] +"), re.compile(r"([0-9]+)[.)] +")
 _NO_PARAGRAPH = re.compile(r"[-*+] |[>|#\s]|[0-9]+[.)] ")
 
 
 def styled(text: str, style: str) -> Markdown:
     """Give every paragraph of a text that style; lists, tables and boxes stay as they are."""
     blocks = re.split(r"\n\s*\n", as_markdown(text))
-    return Markdown("\n\n".join(block if _NO_PARAGRAPH.match(block) else f"{block} {{.{style}}}" for block in blocks))
+    return Markdown("\n\n".join(block if _NO_PARAGRAPH.match(block) else _styled(block, style) for block in blocks))
+
+
+def _styled(block: str, style: str) -> str:
+    """Give a paragraph its style, which stands before a list that begins on its next line."""
+    paragraph, *rest = re.split(r"\n(?=(?:[-*+]|1[.)]) )", block, maxsplit=1)
+    return "\n".join([f"{paragraph} {{.{style}}}", *rest])
 
 
 def clauses(text: str) -> Markdown:
-    """Make every paragraph a numbered contract paragraph."""
-    return styled(text, "clause")
+    """Make every paragraph a numbered contract paragraph, and every list in it one of letters."""
+    return lettered(styled(text, "clause"))
+
+
+def lettered(text: str) -> Markdown:
+    """Let every list of a text count (a), (b), (c), so that its items can be cited."""
+    return Markdown(with_letters(as_markdown(text)))
 
 
 def one_line(text: str) -> Markdown:
@@ -31,8 +43,12 @@ def in_cell(text: str) -> Markdown:
     """Put a text into a table cell: each paragraph and each item of a list begins a line of its own there."""
     lines: list[str] = []
     begun = False  # whether a line is under way, which the next line of the text goes on with
-    for line in map(str.strip, str.split(as_markdown(text), "\n")):
-        if bullet := _BULLET.match(line):
+    letters = Letters()
+    for indented in str.split(as_markdown(text), "\n"):
+        line = indented.strip()
+        if letter := _LETTER.match(line):
+            lines.append(f"{letters.next(inside=indented[0] == ' ')} {line[letter.end() :]}")
+        elif bullet := _BULLET.match(line):
             lines.append(f"– {line[bullet.end() :]}")
         elif number := _NUMBER.match(line):
             lines.append(f"({number[1]}) {line[number.end() :]}")
@@ -52,6 +68,7 @@ def kind_name(kind: str) -> str:
 FILTERS: dict[str, Callable[..., object]] = {
     "clauses": clauses,
     "styled": styled,
+    "lettered": lettered,
     "one_line": one_line,
     "in_cell": in_cell,
     "kind_name": kind_name,

@@ -106,6 +106,8 @@ class ItemView:
         return {
             "term": base.term,
             "ref": base.ref,
+            "anchor": (lambda _name: Markdown("")) if base.standalone else base.anchor,  # a cell holds none
+            "number": base.number,
             "variant": chosen.variant,
             "limits": Fixed(**chosen.item.meta.limits),
             "blank": SimpleNamespace(**blanks),

@@ -23,7 +23,6 @@ from tenderkit.views.rows import ErratumRow, LawRow, SourceGroup, TermRow
 from tenderkit.views.sources import source_groups
 from tenderkit.views.tender_view import TenderView
 
-_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 _READING = re.compile(r"\bE-[0-9]+\b")
 _KINDS = {
     "selection_criteria": "selection-criterion",
@@ -138,8 +137,8 @@ class Names(Base):
             "laws": Later(self.laws),
             "warnings": Later(self.warnings),
             "ref": self.ref,
-            "anchor": lambda name: self.with_anchor(name, "{{#{}}}"),
-            "number": lambda name: self.with_anchor(name, '[](#{} "number")'),
+            "anchor": self.anchor,
+            "number": self.number,
             "milestones": Later(self.milestones),
             "questionnaire": Later(self.questionnaire),
             "rules": self.tender.rules,
@@ -255,15 +254,6 @@ class Names(Base):
     def errata_on_questionnaire(self) -> list[ErratumRow]:
         """Return the readings that concern the questionnaire and its scoring."""
         return [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values() if "questionnaire" in erratum.concerns]
-
-    def with_anchor(self, name: object, notation: str) -> Markdown:
-        """Put an anchor into its Markdown; a value that is none is a fault, for it might be markup."""
-        if not _ANCHOR.fullmatch(str(name)):
-            self.rendering.fault(
-                "TK414", f"“{name}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first"
-            )
-            return Markdown("")
-        return Markdown(notation.format(name))
 
     def referenced(self, items: Iterable[ItemView]) -> list[ItemView]:
         """Return the items that these refer to and that are not among them, each once."""

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from support import reading
 from support.filling import empty_form, filled, name_of, without_controls, without_tags
 from support.profiles import examples
 from support.reading import W, body
@@ -94,6 +95,12 @@ def test_boxes_are_read_by_their_printed_codes(ticked: set[str], sign: str) -> N
     found = read(without_controls(filled(ticked | {"type.reseller"}, sign=sign), bookmarks=False))
     assert found.answers.ticked == ticked
     assert found.answers.types == ("reseller",)
+
+
+def test_a_field_is_found_by_its_words_without_what_is_said_of_it_in_brackets() -> None:
+    assert "Company name (required)" in reading.text(empty_form())
+    found = read(without_controls(filled(texts={"supplier.company": "Acme (NL)"}), bookmarks=False))
+    assert found.supplier == "Acme (NL)"
 
 
 @settings(max_examples=examples(60), deadline=None)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import example
 from lxml import etree
-from support import reading
+from support import accessibility, reading
 from support.reading import W
 
 import tenderkit
@@ -65,6 +66,31 @@ def test_each_question_says_how_many_answers_it_takes_and_stands_in_one_table(tm
     assert text.count("Tick one answer or more.") == 3
     assert text.count("Tick one answer only.") == 2  # the type of supplier, and A2
     assert text.count("only if none of the other answers applies") == 3
+
+
+def test_each_question_is_a_heading_and_names_the_table_of_its_answers(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    data = (tmp_path / "supplier-questionnaire.docx").read_bytes()
+    questionnaire = tenderkit.load_catalogue().questionnaire
+    assert questionnaire is not None
+    asked = [heading for heading in reading.headings(data) if heading.endswith("?")]
+    assert asked == [
+        "Which of these are you, for the products concerned?",
+        *(question.text for question in questionnaire.questions),
+    ]
+    names = [caption.get(f"{W}val") for caption in reading.body(data).iter(f"{W}tblCaption")]
+    assert names == ["Your company", asked[0], *(f"{question.id}: {question.text}" for question in questionnaire.questions)]
+    assert not re.search("Table [0-9]", reading.text(data)), "names are for those who do not see the table"
+
+
+def test_every_field_of_the_form_says_whether_it_is_required(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    run("questionnaire", "--scoring", "-o", tmp_path)
+    found = {path.name: accessibility.findings(path.read_bytes()) for path in tmp_path.iterdir()}
+    assert found == {"supplier-questionnaire.docx": [], "scoring-instructions.docx": []}
+    text = reading.text((tmp_path / "supplier-questionnaire.docx").read_bytes())
+    assert "Company name (required)" in text
+    assert "Date (optional)" in text
 
 
 def test_a_form_for_a_supplier_has_its_name_in_it_and_in_the_name_of_the_file(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def short(path: Path) -> bytes:
 
 def whole(data: bytes) -> str:
     """Return the words of a document without what only its form brings: marks of lists, ends of lines, cells."""
-    return " ".join(re.sub(r"^(?:– |\(\d+\) )", "", reading.text(data), flags=re.MULTILINE).split())
+    return " ".join(re.sub(r"^(?:– |\([a-z]+\) )", "", reading.text(data), flags=re.MULTILINE).split())
 
 
 def test_it_is_made_where_it_is_named_and_not_else(tender_file: Write) -> None:

@@ -177,9 +177,14 @@ def test_a_reference_has_a_target_and_a_form(written: str, form: str, words: tup
     assert tuple(node.text for node in reference.content if isinstance(node, Text)) == words
 
 
-@pytest.mark.parametrize("mark", ["-", "*", "+"])
-def test_a_bulleted_list_takes_any_of_three_marks(mark: str) -> None:
+@pytest.mark.parametrize("mark", ["-", "*"])
+def test_a_bulleted_list_takes_either_of_two_marks(mark: str) -> None:
     assert a_list(f"{mark} a\n{mark} b") == List(False, ((Paragraph((Text("a"),)),), (Paragraph((Text("b"),)),)))
+
+
+def test_a_list_of_plus_signs_has_letters() -> None:
+    inner = List(True, ((Paragraph((Text("b"),)),),), lettered=True)
+    assert a_list("+ a\n  + b\n+ c") == List(True, ((Paragraph((Text("a"),)), inner), (Paragraph((Text("c"),)),)), lettered=True)
 
 
 @pytest.mark.parametrize("text", ["7. a\n8. b", "7) a\n8) b", "7. a\n7. b", "7. a\n\n1. b"])

@@ -43,6 +43,9 @@ LANGUAGES = (  # of two letters, in ISO 639-1
     "pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw "
     "ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
 )
+NO_HEADING = re.compile(r"title|subtitle|caption|toc( heading| \d)|(tender )?(note|warning)", re.IGNORECASE)
+LONG_HEADING = 160  # characters: what is longer is a text
+REQUIRED = re.compile(r"\b(?:required|optional|if)\b", re.IGNORECASE)
 RULES: dict[str, Rule] = {}
 
 
@@ -110,6 +113,33 @@ def headings_skip_no_level(document: Document) -> Found:
             yield document.story.near(paragraph), f"a heading of level {after} follows one of level {before}"
 
 
+@rule
+def what_looks_like_a_heading_is_one(document: Document) -> Found:
+    """Who goes from heading to heading passes by a bold line that is none (WCAG 1.3.1); what ends in a colon announces a list."""
+    for paragraph in document.story.root.iter(f"{W}p"):
+        runs = [run for run in paragraph.iter(f"{W}r") if words(run).strip()]
+        aside = any(node.tag in (f"{W}tbl", f"{W}txbxContent") for node in paragraph.iterancestors())
+        if not runs or aside or NO_HEADING.fullmatch(document.style_name(paragraph)) or is_heading(document, paragraph):
+            continue
+        text = words(paragraph).strip()
+        if len(text) <= LONG_HEADING and not text.endswith(":") and all(is_bold(document, run, paragraph) for run in runs):
+            yield document.story.near(paragraph), "it looks like a heading, and is none"
+
+
+def is_bold(document: Document, run: Element, paragraph: Element) -> bool:
+    """Return whether a run is bold: by itself, by its style, or by that of its paragraph."""
+    styles = (value(run.find(f"{W}rPr/{W}rStyle")), style_of(paragraph) or document.default_style)
+    holders = [run, *(each for style in styles for each in document.lineage(style))]
+    return is_on(next((bold for holder in holders if (bold := holder.find(f"{W}rPr/{W}b")) is not None), None))
+
+
+def is_heading(document: Document, paragraph: Element) -> bool:
+    """Return whether a paragraph is in the outline."""
+    holders = [paragraph, *document.lineage(style_of(paragraph))]
+    level = next((value(found) for each in holders if (found := each.find(f"{W}pPr/{W}outlineLvl")) is not None), "9")
+    return level != "9"
+
+
 # Tables, pictures, controls
 
 
@@ -138,6 +168,17 @@ def tables_have_alternative_text(document: Document) -> Found:
         texts = [value(table.find(f"{W}tblPr/{W}{name}")) for name in ("tblCaption", "tblDescription")]
         if not any(text.strip() for text in texts):
             yield place, "the table has no alternative text"
+
+
+@rule
+def tables_have_a_name_of_their_own(document: Document) -> Found:
+    """Of five tables that are called “Tick, Code, Answer” nobody knows which is which."""
+    for place, table in document.tables():
+        name = value(table.find(f"{W}tblPr/{W}tblCaption"))
+        row = table.find(f"{W}tr")
+        header = [] if row is None else [words(cell).strip() for cell in row.findall(f"{W}tc")]
+        if name.strip() and re.split(r",\s*", name) == header:
+            yield place, "the table has no name but the words of its header"
 
 
 @rule
@@ -205,6 +246,21 @@ def colour_in(properties: Element | None) -> str:
     """Return the colour of the fill of a shape or text of DrawingML; black where it names none."""
     colour = None if properties is None else properties.find(f"{A}solidFill/{A}srgbClr")
     return BLACK if colour is None else colour.get("val").upper()
+
+
+@rule
+def fields_say_in_words_whether_they_are_required(document: Document) -> Found:
+    """Who fills a form in learns beside each field, or below the question, whether it has to be (WCAG 3.3.2)."""
+    asked = ""  # the words below the last heading
+    for node in document.story.root.iter(f"{W}p", f"{W}sdt"):
+        if node.tag == f"{W}p":
+            inside = next(node.iterancestors(f"{W}tbl"), None) is not None
+            asked = "" if is_heading(document, node) else asked if inside else f"{asked} {words(node)}"
+            continue
+        around = next(node.iterancestors(f"{W}tr", f"{W}p"), None)
+        row = next(node.iterancestors(f"{W}tr"), around)
+        if row is not None and not REQUIRED.search(f"{asked} {words(row)}"):
+            yield document.story.near(node), "nothing says whether the field is required"
 
 
 @rule

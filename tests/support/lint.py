@@ -784,14 +784,19 @@ def clauses(document: Document) -> Iterator[Element]:
 
 @rule
 def ordered_lists_restart(document: Document) -> Found:
-    """A second list with the w:num of the first goes on counting, and so does a w:num without w:startOverride (17.9.26)."""
+    """A second list with the w:num of the first goes on counting, and so does a w:num without w:startOverride (17.9.26).
+
+    Letters go on until the next heading or clause, so that each is there once in what it is cited with.
+    """
     lists = document.lists
+    section, lettered = 0, dict[str, int]()  # how many headings and clauses so far, at the last item of each list of letters
     running: dict[str, int] = {}  # lists that the next item may continue, and the level of their first item
     begun: set[str] = set()
     counted: set[tuple[str, int]] = set()
     for paragraph in document.story.root.iter(f"{W}p"):
         place = document.number_of(paragraph)
         styled = document.number_of_style(style_of(paragraph))
+        section += _is_heading(document, paragraph)
         if place is None and styled is not None:
             running = {number: base for number, base in running.items() if styled.level >= base}  # more of an item
             continue
@@ -803,14 +808,38 @@ def ordered_lists_restart(document: Document) -> Found:
         if not lists.ordered(number, level):
             continue
         definition = lists.definitions[number]
+        goes_on = lettered.get(number) == section
+        if _has_letters(lists, number):
+            lettered[number] = section
         if number not in running:
-            if number in begun:
+            if number in begun and not goes_on:
                 yield document.story.near(paragraph), f"a list begins here that goes on counting list {number}"
             elif (definition, level) in counted and place not in lists.restarts:
                 yield document.story.near(paragraph), f"list {number} has no startOverride: it goes on counting the one before"
             running[number] = level
         begun.add(number)
         counted.add((definition, level))
+
+
+def _has_letters(lists: Lists, number: str) -> bool:
+    """Return whether a list counts (a), (b), (c) on its first level."""
+    first = lists.level(number, 0)
+    return first is not None and (first.format, first.text) == ("lowerLetter", "(%1)")
+
+
+@rule
+def letters_are_cited_once(document: Document) -> Found:
+    """Two items (a) below one heading or clause cannot be told apart in a letter: 4.2.1(a) is one of them."""
+    seen: set[str] = set()
+    for paragraph in document.story.root.iter(f"{W}p"):
+        if _is_heading(document, paragraph):
+            seen.clear()
+        label, place = document.labels.get(paragraph), document.number_of(paragraph)
+        if label is None or place is None or not _has_letters(document.lists, place.number):
+            continue
+        if label.cited in seen:
+            yield document.story.near(paragraph), f"two items are cited as {label.cited} here"
+        seen.add(label.cited)
 
 
 def _is_heading(document: Document, paragraph: Element) -> bool:

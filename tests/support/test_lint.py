@@ -65,6 +65,20 @@ Between two lists.
 
 A numbered clause. {.clause}
 
+A clause that lists: {.clause}
+
++ with a letter
+  + and one inside
++ with the next
+
+It goes on. {.body}
+
++ with the one after
+
+A further clause: {.clause}
+
++ with letters of its own
+
 > [!NOTE]
 > Mind this.
 
@@ -132,7 +146,8 @@ def picture(number: int) -> str:
 # What tenderkit does not write into every document: form fields with a prompt, and pictures.
 FORM = (
     paragraph(
-        mark(
+        said("Required: ")
+        + mark(
             9001,
             "Form_name",
             '<w:sdt><w:sdtPr><w:alias w:val="Name"/><w:tag w:val="name"/><w:id w:val="11"/><w:lock w:val="sdtLocked"/>'
@@ -327,10 +342,12 @@ BROKEN = [
         '<w:pStyle w:val="ListBullet3"/>',
         '<w:pStyle w:val="BodyText"/>',
     ),
-    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="5"/>', '<w:numId w:val="4"/>'),
-    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="7"/>', '<w:numId w:val="6"/>'),
-    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="5">.*?)<w:lvlOverride.*?</w:lvlOverride>', r"\1"),
-    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="7">.*?<w:lvlOverride w:ilvl=")1', r"\g<1>0"),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="6"/>', '<w:numId w:val="5"/>'),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="8"/>', '<w:numId w:val="7"/>'),
+    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="6">.*?)<w:lvlOverride.*?</w:lvlOverride>', r"\1"),
+    ("ordered_lists_restart", NUMBERING, r'(<w:num w:numId="8">.*?<w:lvlOverride w:ilvl=")1', r"\g<1>0"),
+    ("ordered_lists_restart", DOCUMENT, r'<w:numId w:val="10"/>', '<w:numId w:val="9"/>'),
+    ("letters_are_cited_once", DOCUMENT, r'Clause("/><w:keepNext/></w:pPr><w:r><w:t [^>]*>A further)', r"BodyText\1"),
     ("bookmarks_are_unique", DOCUMENT, SECTION, mark(0, "Other")),
     ("bookmarks_are_unique", DOCUMENT, SECTION, mark(9009, "_REF_lists")),
     ("bookmarks_start_and_end", DOCUMENT, SECTION, '<w:bookmarkStart w:id="9009" w:name="Other"/>'),
@@ -356,14 +373,14 @@ BROKEN = [
     (
         "clauses_are_cited_by_one_number_each",
         DOCUMENT,
-        r'ListNumber("/>.*?<w:pStyle w:val=")ListNumber("/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/>)',
+        r'ListNumber("/>.*?<w:pStyle w:val=")ListNumber("/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="6"/>)',
         r"Clause\1Clause\2",
     ),
     (
         "clauses_count_below_what_stands_above",
         DOCUMENT,
         r'(?=<w:p><w:pPr><w:pStyle w:val="ListNumber"/>)',
-        f'<w:p><w:pPr><w:pStyle w:val="Clause"/>{numbered_in(4, 1)}</w:pPr>{said("A clause below nothing.")}</w:p>',
+        f'<w:p><w:pPr><w:pStyle w:val="Clause"/>{numbered_in(5, 1)}</w:pPr>{said("A clause below nothing.")}</w:p>',
     ),
     (
         "nothing_is_fetched_from_elsewhere",
@@ -673,6 +690,13 @@ def test_the_lint_counts_numbers_as_word_does() -> None:
         ("(a)", "with another"),
         ("1.1", "Deeper"),
         ("1.1.1", "A numbered clause."),
+        ("1.1.2", "A clause that lists:"),
+        ("(a)", "with a letter"),
+        ("(i)", "and one inside"),
+        ("(b)", "with the next"),
+        ("(c)", "with the one after"),
+        ("1.1.3", "A further clause:"),
+        ("(a)", "with letters of its own"),
         ("2", "Tables"),
     ]
 
@@ -689,6 +713,7 @@ def test_a_level_that_is_left_out_counts_as_begun() -> None:
 # Accessibility: rule, part, what is replaced, by what
 
 FRAME = '<w:framePr w:w="2000" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'
+BOLD = r'BodyText("/><w:keepNext/></w:pPr><w:r><w:t [^>]*>Between two)'
 BETWEEN = r'(<w:r>)(<w:t xml:space="preserve">Between two)'
 TEXT_BOX = (
     f'<w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{paragraph(said("Aside"))}'
@@ -702,6 +727,10 @@ BARRED = [
     ("document_begins_with_its_title", DOCUMENT, '<w:pStyle w:val="Title"/>', '<w:pStyle w:val="Subtitle"/>'),
     ("document_begins_with_its_title", DOCUMENT, FIRST_HEADING, paragraph(said("Again"), "Title")),
     ("headings_skip_no_level", DOCUMENT, '<w:pStyle w:val="Heading2"/>', '<w:pStyle w:val="Heading3"/>'),
+    ("what_looks_like_a_heading_is_one", DOCUMENT, BETWEEN, r"\1<w:rPr><w:b/></w:rPr>\2"),
+    ("what_looks_like_a_heading_is_one", DOCUMENT, BOLD, r"Lead\1"),
+    ("tables_have_a_name_of_their_own", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val="Criterion, Points"/>'),
+    ("fields_say_in_words_whether_they_are_required", DOCUMENT, ">Required: <", ">Please: <"),
     ("tables_have_a_header_row", DOCUMENT, "<w:tblHeader/>", ""),
     ("header_cells_have_words", DOCUMENT, ">Points<", "><"),
     ("tables_have_alternative_text", DOCUMENT, '<w:tblCaption w:val="One"/>', '<w:tblCaption w:val=" "/>'),
@@ -776,6 +805,8 @@ def test_every_rule_of_accessibility_has_a_broken_document() -> None:
         pytest.param(DOCUMENT, ">manual<", ">info@example.org<", id="a link that is an e-mail address"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:color w:val="808080"/><w:sz w:val="36"/></w:rPr>\2', id="pale and large"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:color w:val="auto"/><w:highlight w:val="black"/></w:rPr>\2', id="automatic"),
+        pytest.param(DOCUMENT, BOLD.replace(">Between two)", ">)Between two lists."), r"Lead\1Of two:", id="a lead-in"),
+        pytest.param(DOCUMENT, ">Required: <", ">If you have one: <", id="a field for some"),
         pytest.param(DOCUMENT, BETWEEN, r'\1<w:rPr><w:vanish/><w:sz w:val="2"/></w:rPr>\2', id="hidden text"),
     ],
 )  # fmt: skip

@@ -45,7 +45,17 @@ def made(case: Case, folder: Path) -> bytes:
     """The document that is made in a house, or of a model."""
     path = folder / f"their-{named(case)}.docx"
     path.write_bytes(theirs(case))
-    document = case[1] if case[1] in DOCUMENTS else MARKERS[case[1]].document
+    return rendered(document_of(case), path)
+
+
+def document_of(case: Case) -> str:
+    """The document that is made in a house or of a model, by name."""
+    return case[1] if case[1] in DOCUMENTS else MARKERS[case[1]].document
+
+
+@functools.cache
+def rendered(document: str, path: Path | None = None) -> bytes:
+    """A document of the example in a house, or in our own style."""
     if document == "supplier-questionnaire":
         tender = tenderkit.load_tender(example("high"), consultation=True)
         return next(iter(tenderkit.questionnaires(tender, house_style=path))).data

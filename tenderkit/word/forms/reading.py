@@ -35,7 +35,8 @@ _CLAIMS = 10  # controls of one name that are looked at
 _TEXT = 40  # characters: a cell with as many after the printed words holds the text of the answer, and its box is lost
 _QUOTED = 1000  # characters of what is not text
 _PROMPT = 200  # characters of a prompt at most
-_AFTER = "†*: "  # what may stand after a printed word
+_AFTER = "†*: "  # what may stand after a printed word, and what may be said of it in brackets: “(required)”
+_REMARK = re.compile(r"\s*\([^()]*\)$")
 
 Found = Literal["tag", "bookmark", "words"]
 
@@ -215,7 +216,8 @@ class _Finder:
         found: dict[str, Line] = {}
         for line in self.scan.lines:
             for cell in line.cells:
-                found.setdefault(_said(cell), line)
+                for said in _said(cell):
+                    found.setdefault(said, line)
         return found
 
     def around(self, name: str) -> str:
@@ -250,14 +252,16 @@ class _Finder:
 
 def _field_beside(line: Line, words: str, kind: FieldKind) -> Cell | None:
     """Return the first cell beside the one with the printed words; None where it is no box, but holds a text."""
-    found = next((cell for cell in line.cells if _said(cell) != words.rstrip(_AFTER)), None)
+    found = next((cell for cell in line.cells if words.rstrip(_AFTER) not in _said(cell)), None)
     if found is None or (kind == "check" and found is not line.cells[0] and len(found.seen_text) >= _TEXT):
         return None
     return found
 
 
-def _said(cell: Cell) -> str:
-    return normal(cell.seen_text).rstrip(_AFTER)
+def _said(cell: Cell) -> tuple[str, str]:
+    """Return the words of a cell, and the same without what is said of them in brackets."""
+    words = normal(cell.seen_text).rstrip(_AFTER)
+    return words, _REMARK.sub("", words).rstrip(_AFTER)
 
 
 def _typed(text: str, prompt: str) -> str:

@@ -93,6 +93,11 @@ class Adoption:
         listed = place[0] if place and numbering.lists.numbers(place) else numbering.add(self.our_levels(3, {}))
         return self.numbering.lists.definitions[listed]
 
+    def lettered(self) -> int:
+        """The definition of the list that counts (a), (b), (c): one of ours, for theirs may count otherwise or not at all."""
+        listed = self.numbering.add(self.our_levels(4, {}))
+        return self.numbering.lists.definitions[listed]
+
     def our_levels(self, listed: int, styles: Mapping[int, str]) -> list[Any]:
         """The levels of a list of ours in their colours; each belongs to the style of ours that is given for it."""
         heading = "Heading1" if "Heading1" in self.sheet.styles else next(iter(self.sheet.styles))

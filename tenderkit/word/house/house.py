@@ -192,8 +192,8 @@ class HouseStyle:
     """What documents take over from a house style; compare by identity.
 
     `parts` are in every document as they are, `gapped` with values put in, and in the lists (`numbering`) stands a gap for
-    those of a document, whose numbers begin with `next_list`. `ordered` is the definition that numbered lists count by, `tab`
-    where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
+    those of a document, whose numbers begin with `next_list`. `ordered` and `lettered` are the definitions that lists count by,
+    `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
     `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
     of entries of the contents, by level, and `heads` those of header and footer.
@@ -206,6 +206,7 @@ class HouseStyle:
     page: Page
     tab: int
     ordered: int
+    lettered: int
     types: tuple[tuple[str, str], ...]
     relations: tuple[Relation, ...]
     around: tuple[Relation, ...] = ()
@@ -287,7 +288,7 @@ def house_style(path: Path) -> HouseStyle:
             for node in numbering.iter(f"{W}num")
             for own in node.findall(f"{W}abstractNumId")
         }
-        ordered = int(used["3"] or "")
+        ordered, lettered = (int(used[listed] or "") for listed in ("3", "4"))
     except _UNREADABLE as error:
         raise _damaged(path, "TK501", f"this is not a Word file to take a style from: {error}") from None
     if missing := sorted(set(_NAMES.split()) - set(sheet.styles)):
@@ -302,6 +303,7 @@ def house_style(path: Path) -> HouseStyle:
         page=page,
         tab=page.text_width,
         ordered=ordered,
+        lettered=lettered,
         types=tuple(_TYPES.items()),
         relations=tuple(Relation(name, f"{OFFICE}/{kind}", target) for name, kind, target in _RELATIONS),
         contents=tuple(stops_of(sheet, name) for name in CONTENTS),

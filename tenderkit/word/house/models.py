@@ -76,7 +76,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     remarks = tuple(dict.fromkeys(own_life.remarks(file)))
     own_life.keep_work(adoption.tree("settings"))
     ids = _styles(adoption)
-    ordered = adoption.ordered(ids["ListNumber"])
+    ordered, lettered = adoption.ordered(ids["ListNumber"]), adoption.lettered()
     listed = _bullets(adoption, ids)
     width = pages.text_width(pages.last_section(body))
     places = _places(adoption, paragraphs, ids)
@@ -110,6 +110,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
         page=replace(adoption.ours.page, width=width, margins=()),
         tab=width,
         ordered=ordered,
+        lettered=lettered,
         types=tuple((name_of(part), part.content_type) for part in kept),
         relations=tuple(
             Relation(

@@ -20,13 +20,17 @@ from tenderkit.word.writing import block_xml, charts, contents
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.dressing import SMALL, begun, dressed
 from tenderkit.word.writing.fragments import (
+    Above,
+    Begun,
     BookmarkId,
     Control,
+    Letters,
     ListNumber,
     Stretch,
     Value,
     escape_attribute,
     escape_value,
+    field,
     field_end,
     field_start,
     run,
@@ -88,13 +92,13 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """The parts of a document, the start numbers of its numbered lists (level and number), its links, and its fields.
+    """The parts of a document, its numbered lists, its links, and its fields.
 
     `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there.
     """
 
     parts: tuple[Part, ...]
-    lists: tuple[tuple[int, int], ...]
+    lists: tuple[Begun, ...]
     links: tuple[str, ...]
     fields: tuple[Field, ...]
     gaps: tuple[tuple[int, bytes], ...] = ()
@@ -143,11 +147,6 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
     return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.around()))
 
 
-def _begins_with_rows(node: Block | None) -> bool:
-    """Return whether nothing stands above the rows of a table."""
-    return isinstance(node, Table) and (node.facts or not node.caption)
-
-
 class _Assembling:
     """A layout in the making."""
 
@@ -163,7 +162,8 @@ class _Assembling:
         self.parts: list[Part] = []
         self.out: list[str | Filling | Shown | Asked] = []
         self.ids: dict[str, int] = {}
-        self.lists: list[tuple[int, int]] = []
+        self.lists: list[Begun] = []
+        self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
         self.links: dict[str, None] = {}
         self.fields: list[Field] = []
         self.captions: Counter[str] = Counter()  # ours so far
@@ -181,6 +181,7 @@ class _Assembling:
                 marker, below_table = begins[position], False
                 self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
+                self.letters = None
             before = flow[position - 1].block if position else None
             following = flow[position + 1].block if position + 1 < len(flow) else None
             node = placed.block
@@ -199,8 +200,11 @@ class _Assembling:
                     isinstance(before, Heading) and isinstance(following, Heading)
                 )
                 keep_next = isinstance(node, Paragraph) and announces
-                number = self.scheme.number("Clause") if isinstance(node, Paragraph) and node.style == "clause" else ""
-                self.stretch(block_xml.block(node, "", below_table, keep_next, number=number), placed.first_slot)
+                clause = isinstance(node, Paragraph) and node.style == "clause"
+                number = self.scheme.number("Clause") if clause else ""
+                self.letters = None if clause else self.letters
+                mark = self.shared.clauses.get(position, "")
+                self.stretch(block_xml.block(node, mark, below_table, keep_next, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
         self.end_part(marker)
 
@@ -210,7 +214,7 @@ class _Assembling:
         marks = self.ends_of_sections(0) + (marker.after if marker else "")
         if isinstance(last, str) and last.endswith("</w:p>"):
             self.end_paragraph_with(marks)
-        elif marker and marker.closed and "<w:r>" not in marks and not _begins_with_rows(following):
+        elif marker and marker.closed and "<w:r>" not in marks and not (isinstance(following, Table) and not following.captioned):
             self.out.append(marks)  # ends of bookmarks may stand between a table and a paragraph
         else:
             self.out.append(_LAST_PARAGRAPH)
@@ -261,10 +265,21 @@ class _Assembling:
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
+            elif isinstance(piece, Above):
+                self.out.append(self.above(piece.anchor))
+            elif isinstance(piece, Letters):
+                self.out.append(str(self.first_list + self.lettered_list()))
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
                 self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
+
+    def lettered_list(self) -> int:
+        """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""
+        if self.letters is None:
+            self.letters = len(self.lists)
+            self.lists.append(Begun(0, 1, lettered=True))
+        return self.letters
 
     def title(self, heading: int, escaped: Callable[[str], str]) -> str | Shown:
         """Return the title of a heading, at once where its words hold no value."""
@@ -283,10 +298,21 @@ class _Assembling:
         if position is None:
             return ""
         if form == "number":
+            return self.shared.headings[position].full
+        if form == "own":
             return self.shared.headings[position].cited
         if form == "switch":
             return "\\t " if self.shared.headings[position].worded else ""
         return position
+
+    def above(self, anchor: str) -> str:
+        """Return the field for what an item is counted below: Word has no field for the number of an item in another list."""
+        position = self.shared.anchors.get(anchor)
+        below = None if position is None else self.shared.headings[position].below
+        if below is None:
+            return ""
+        switches = "\\w \\t \\h" if below.worded else "\\w \\h"
+        return field(f"REF {below.bookmark} {switches}", below.cited)
 
     def around(self) -> Iterator[tuple[int, bytes]]:
         """Yield the bookmarks around headings of the author's that are referred to."""
@@ -306,6 +332,7 @@ class _Assembling:
         LibreOffice loses a bookmark that starts or ends between blocks, where a table stands there.
         """
         target = next(self.headings)
+        self.letters = None
         ends, first = self.ends_of_sections(node.level), len(self.out)
         style = self.scheme.style(node.level)
         touching = after_table and style in self.tight
@@ -333,12 +360,12 @@ class _Assembling:
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
     def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
-        if node.caption and not node.facts:
+        if node.captioned:
             self.captions["table"] += 1
         elif after_table:
             self.out.append(block_xml.paragraph_start("TableText") + "</w:p>")  # or Word makes the two tables one
         widths = next(self.widths)
-        start, header = block_xml.table_start(node.columns, node.caption, node.header, widths, facts=node.facts)
+        start, header = block_xml.table_start(node, widths)
         (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
         self.stretch(header, below)

@@ -30,9 +30,12 @@ from tenderkit.tones import CELLS
 from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
+    Above,
+    Begun,
     BookmarkId,
     Builder,
     Control,
+    Letters,
     ListNumber,
     Stretch,
     TargetText,
@@ -64,18 +67,22 @@ def block(
 ) -> Stretch:
     """Turn a block other than a table or the contents into XML.
 
-    `bookmark` is the one around a heading's words, and `style` the heading's; `below_table` adds the space that a table does not
-    have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a heading or clause.
+    `bookmark` is the one around the words of a heading or clause, and `style` the heading's; `below_table` adds the space that a
+    table does not have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a
+    heading or clause.
     """
     build = Builder()
     space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
     if isinstance(node, Heading):
         build.add(paragraph_start(style, number + space))
-        _bookmarked(build, bookmark, node.content)
+        _bookmarked(build, bookmark, node.content, typed=True)  # references and contents repeat it
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
         look = ("<w:keepNext/>" if keep_next else "") + number
-        _paragraph(build, node.content, _STYLES[node.style], look + (space if node.style in ("body", "clause") else ""))
+        look += space if node.style in ("body", "clause") else ""
+        build.add(paragraph_start(_STYLES[node.style], look))
+        _bookmarked(build, bookmark, node.content)
+        build.add("</w:p>")
     elif isinstance(node, List):
         _list(build, node, 0, None, space)
     elif isinstance(node, Note):
@@ -83,9 +90,12 @@ def block(
     return build.stretch()
 
 
-def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline]) -> None:
+def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline], *, typed: bool = False) -> None:
+    if not bookmark:
+        _inlines(build, content, typed=typed)
+        return
     build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
-    _inlines(build, content, typed=True)  # references and contents repeat it
+    _inlines(build, content, typed=typed)
     build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
 
 
@@ -95,27 +105,31 @@ def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str 
     build.add("</w:p>")
 
 
-def _list(build: Builder, node: List, depth: int, number: int | None, space: str) -> None:
+def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters | None, space: str) -> None:
+    """Write a list; `number` is the list in which a numbered one counts, as the list around it does."""
     style = ("ListNumber" if node.ordered else "ListBullet") + (str(depth + 1) if depth else "")
-    if node.ordered and (number is None or node.start != 1):
-        number = len(build.lists)
-        build.lists.append((depth, node.start))
+    if node.lettered and not depth:
+        number = Letters()
+    elif node.ordered and (number is None or node.start != 1):
+        number = ListNumber(len(build.lists))
+        build.lists.append(Begun(depth, node.start, node.lettered))
     for position, item in enumerate(node.items):
         marked = False
-        inner = number if node.ordered else None  # a second list inside one item counts anew
+        inner = number if node.ordered else None
         for child in item:
             if isinstance(child, List):
-                _list(build, child, depth + 1, inner if child.ordered else None, "")
-                inner = None if child.ordered else inner
+                along = child.ordered and child.lettered == node.lettered
+                _list(build, child, depth + 1, inner if along else None, "")
+                inner = None if child.ordered and not child.lettered else inner  # a second one inside an item counts anew
                 continue
             assert isinstance(child, Paragraph)
             build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
             if marked:
                 build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
             elif node.ordered and number is not None:
-                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', ListNumber(number), '"/></w:numPr>')
+                build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', number, '"/></w:numPr>')
             build.add(space if not position and not marked else "", "</w:pPr>")
-            _inlines(build, child.content)
+            _bookmarked(build, heading_bookmark(child.anchor) if child.anchor else "", child.content)
             build.add("</w:p>")
             marked = True
 
@@ -129,25 +143,20 @@ def _box(build: Builder, node: Note, space: str) -> None:
         build.add("</w:p>")
 
 
-def table_start(
-    columns: tuple[Column, ...], caption: tuple[Inline, ...], header: Row, widths: tuple[int, ...], *, facts: bool
-) -> tuple[Stretch, Stretch]:
-    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips.
-
-    That of `facts` has no caption to be seen.
-    """
+def table_start(node: Table, widths: tuple[int, ...]) -> tuple[Stretch, Stretch]:
+    """Return the caption with the start of a table, and its header row; the `widths` of its columns in twips."""
     build = Builder()
-    if caption and not facts:
-        add_caption(build, "table", caption)
-    style = "TenderFacts" if facts else "TenderTable"
+    if node.captioned:
+        add_caption(build, "table", node.caption)
+    style = "TenderFacts" if node.facts else "TenderTable"
     build.add(
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
     )
     build.add('<w:tblCaption w:val="')
-    add_attribute(build, caption or _joined(header.cells))
+    add_attribute(build, node.caption or _joined(node.header.cells))
     build.add('"/></w:tblPr><w:tblGrid>', *(f'<w:gridCol w:w="{size}"/>' for size in widths), "</w:tblGrid>")
-    return build.stretch(), row(header, columns, widths, True, False)
+    return build.stretch(), row(node.header, node.columns, widths, True, False)
 
 
 def add_caption(build: Builder, kind: Literal["table", "figure"], content: Sequence[Inline]) -> None:
@@ -240,10 +249,11 @@ def _reference(build: Builder, node: Reference) -> None:
     if node.form == "number":
         # In full context, so that it is one of a kind where a number lacks the chapter's; without words where it has any.
         start, end = field_start(f"REF {name} \\w \0\\h").split("\0")
-        build.add(start, TargetText(node.target, "switch"), end)
+        build.add(Above(node.target), start, TargetText(node.target, "switch"), end)
     else:
         build.add(field_start(f"REF {name} \\h"))
-    build.add(open_run(), TargetText(node.target, node.form), CLOSE_RUN, field_end())
+    form = "own" if node.form == "number" else node.form
+    build.add(open_run(), TargetText(node.target, form), CLOSE_RUN, field_end())
 
 
 def _joined(cells: Sequence[Sequence[Inline]]) -> tuple[Inline, ...]:

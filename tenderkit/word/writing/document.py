@@ -16,7 +16,7 @@ from tenderkit.word.writing import block_xml, charts
 from tenderkit.word.writing.assembly import Assembly, assemble, sizes_of
 from tenderkit.word.writing.content_types import content_types
 from tenderkit.word.writing.dressing import dressed
-from tenderkit.word.writing.fragments import DECLARATION, IGNORABLE, NAMESPACES, escape_attribute, run
+from tenderkit.word.writing.fragments import DECLARATION, IGNORABLE, NAMESPACES, Begun, escape_attribute, run
 from tenderkit.word.writing.header_footer import core, frame_parts, our_frames, with_draft
 from tenderkit.word.writing.headings import Index, index
 from tenderkit.word.writing.protection import for_controls, protected
@@ -207,7 +207,7 @@ def _static(
 
 @keeping.by_value("word.lists-and-links")
 def _shared(
-    house: HouseStyle, lists: tuple[tuple[int, int], ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
+    house: HouseStyle, lists: tuple[Begun, ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
 ) -> tuple[Member, Member]:
     """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
     folder, name = posixpath.split(house.main)
@@ -216,11 +216,11 @@ def _shared(
     return member(house.lists_part, _numbering(house, lists)), relationships
 
 
-def _numbering(house: HouseStyle, lists: tuple[tuple[int, int], ...]) -> bytes:
+def _numbering(house: HouseStyle, lists: tuple[Begun, ...]) -> bytes:
     """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
     own = "".join(
-        f'<w:num w:numId="{house.next_list + position}"><w:abstractNumId w:val="{house.ordered}"/>'
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{house.lettered if lettered else house.ordered}"/>'
         f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for position, (level, start) in enumerate(lists)
+        for number, (level, start, lettered) in enumerate(lists, house.next_list)
     )
     return house.numbering.filled({"": own})

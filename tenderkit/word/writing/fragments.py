@@ -7,7 +7,7 @@ list's number, the text of a reference) is a hole; the rest is XML made once.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
+from typing import NamedTuple, Union
 
 from tenderkit.blocks import Field
 
@@ -46,6 +46,19 @@ class ListNumber:
 
 
 @dataclass(frozen=True)
+class Letters:
+    """The number of the list by which (a), (b), (c) are counted where this stands."""
+
+
+class Begun(NamedTuple):
+    """A list that counts on its own: the level on which it begins, its first number there, whether with letters."""
+
+    level: int
+    start: int
+    lettered: bool = False
+
+
+@dataclass(frozen=True)
 class TargetText:
     """The cached text of a field: the title or number of a heading, the word or number of a caption; in w:t or in an attribute."""
 
@@ -55,22 +68,29 @@ class TargetText:
 
 
 @dataclass(frozen=True)
+class Above:
+    """The field for the number of the clause or heading below which an item with a letter stands; nothing for other anchors."""
+
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Control:
     """A field of a form."""
 
     field: Field
 
 
-Hole = Union[Value, BookmarkId, ListNumber, TargetText, Control]
+Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control]
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """XML with holes; the addresses it links to; the start numbers of the numbered lists in it."""
+    """XML with holes; the addresses it links to; the numbered lists that begin in it."""
 
     pieces: tuple[str | Hole, ...]
     links: tuple[str, ...] = ()
-    lists: tuple[tuple[int, int], ...] = ()
+    lists: tuple[Begun, ...] = ()
 
 
 class Builder:
@@ -79,7 +99,7 @@ class Builder:
     def __init__(self) -> None:
         self.pieces: list[str | Hole] = []
         self.links: list[str] = []
-        self.lists: list[tuple[int, int]] = []
+        self.lists: list[Begun] = []
 
     def add(self, *pieces: str | Hole) -> None:
         """Append XML and holes."""

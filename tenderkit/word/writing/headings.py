@@ -11,14 +11,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from tenderkit import keeping
-from tenderkit.blocks import Field, Flow, Heading, Inline, Paragraph, Placed, Problem, Reference, Slot, inlines, plain
+from tenderkit.blocks import (
+    LIST_LEVELS,
+    Block,
+    Field,
+    Flow,
+    Heading,
+    Inline,
+    List,
+    Note,
+    Paragraph,
+    Placed,
+    Problem,
+    Reference,
+    Slot,
+    inlines,
+    plain,
+)
 from tenderkit.faults import suggestion
 from tenderkit.word.forms.fields import field_bookmark
 from tenderkit.word.house.house import CLAUSE_LEVEL, Above, HouseStyle, Marker, Scheme
-from tenderkit.word.house.lists import Counter, Number
+from tenderkit.word.house.lists import Counter, Number, written
 
 NUMBERED_LEVELS = 2
-_NO_LEVEL = 9  # of a heading of the author's: it is in no contents of ours
+_NO_LEVEL = 9  # of a heading of the author's, a clause or an item: it is in no contents of ours
+_LETTERS = ("lowerLetter", "lowerRoman", "upperLetter")  # how the items of lists with letters count, from level to level
 _SPACE = re.compile("[ \t\r\n]+")
 _ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
 
@@ -27,7 +44,8 @@ _ANCHOR = re.compile(r"^[A-Za-z][A-Za-z0-9-]{0,29}$")
 class Target:
     """A heading: its number as Word will show it ("" where it has none), its words, its bookmark, and its number where it is cited.
 
-    A `worded` number brings words of its own, as “Article 4”: it is cited without them.
+    A `worded` number brings words of its own, as “Article 4”: it is cited without them. A clause and an item with a letter are like
+    a heading without words, the item `below` the clause or heading with whose number it is cited.
     """
 
     level: int
@@ -37,6 +55,12 @@ class Target:
     bookmark: str
     cited: str = ""
     worded: bool = False
+    below: Target | None = None
+
+    @property
+    def full(self) -> str:
+        """The whole number: 4.2.1(a)."""
+        return (self.below.cited if self.below else "") + self.cited
 
 
 @dataclass(frozen=True)
@@ -55,7 +79,8 @@ class Numbered:
 
     `anchors` gives the position of the heading with that anchor, `valued` the positions of headings whose words hold a value,
     `named` the words of the headings with an anchor and the first of their values. `theirs` are the headings of the author's, by
-    anchor, that stand for one of ours and are referred to; their targets come last.
+    anchor, that stand for one of ours and are referred to; `clauses` are the bookmarks of clauses that are, by their place among
+    the blocks. Targets that are no headings of ours come last.
     """
 
     headings: tuple[Target, ...]
@@ -64,6 +89,7 @@ class Numbered:
     named: Mapping[str, tuple[Sequence[Inline], int]]
     problems: tuple[Problem, ...]
     theirs: Mapping[str, Above] = field(default_factory=dict)
+    clauses: Mapping[int, str] = field(default_factory=dict)
 
 
 def section_bookmark(anchor: str) -> str:
@@ -107,15 +133,32 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
     valued: dict[int, tuple[Sequence[Inline], int]] = {}
     problems: list[Problem] = []
     above: dict[str, tuple[Above, Number]] = {}
+    around: Target | None = None  # the last clause or heading with a number: what items with letters are cited with
+    letters = _Letters()
+    others: list[tuple[int, Target]] = []  # clauses and items with an anchor, each with its line
+    clauses: dict[int, str] = {}
+    clause: int | None = None  # the position of `around` where it is a clause
     for position, placed in enumerate(blocks):
         block = placed.block
         if position in marked:
             scheme, theirs = marked[position].scheme, marked[position].heading
+            letters, around, clause = _Letters(), None, None
             counted = [count_theirs(*place) for place in marked[position].counted]
             if theirs is not None:
                 above[marked[position].name] = theirs, Number() if theirs.counted is None else counted[theirs.counted]
         if isinstance(block, Paragraph) and block.style == "clause":
-            count(scheme, "Clause", CLAUSE_LEVEL)
+            number = count(scheme, "Clause", CLAUSE_LEVEL)
+            bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Ref_clause_{position}"
+            around = Target(_NO_LEVEL, number.shown, "", block.anchor, bookmark, number.cited, number.worded)
+            letters, clause = _Letters(), position
+            if block.anchor:
+                others.append((placed.line, around))
+                clauses[position] = bookmark
+        elif isinstance(block, List):
+            for label, anchor in letters.of(block):
+                others.append((placed.line, Target(_NO_LEVEL, label, "", anchor, heading_bookmark(anchor), label, below=around)))
+                if clause is not None and around is not None:
+                    clauses[clause] = around.bookmark
         if not isinstance(block, Heading):
             continue
         number = count(scheme, scheme.style(block.level), block.level)
@@ -126,21 +169,16 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             title = _title(block.content, 0, (), named)
         bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Toc_{len(headings) + 1}"
         headings.append(Target(block.level, number.shown, title, block.anchor, bookmark, number.cited, number.worded))
-        if not block.anchor:
-            continue
-        if not _ANCHOR.match(block.anchor):
-            problems.append(
-                Problem(
-                    placed.line,
-                    f"“{block.anchor}” cannot be an anchor",
-                    "use at most 30 letters, digits and hyphens, a letter first",
-                )
-            )
-        elif block.anchor.casefold() in {anchor.casefold() for anchor in anchors}:
-            problems.append(
-                Problem(placed.line, f"the anchor “{block.anchor}” appears twice in this document", "give each heading its own")
-            )
-        anchors[block.anchor] = len(headings) - 1
+        # Below a heading without a number letters begin anew: with the number above it, two items would be cited alike.
+        letters, around, clause = _Letters(), headings[-1] if number.cited else None, None
+        if block.anchor:
+            problems += _anchor(block.anchor, anchors, placed.line)
+            anchors[block.anchor] = len(headings) - 1
+    for line, other in others:
+        problems += _anchor(other.anchor, anchors, line)
+        anchors[other.anchor] = len(headings)
+        headings.append(other)
+    problems += _misplaced(blocks, {other.anchor for _, other in others})
     wanted = {reference.target for _, reference in _references(blocks)}
     standing = {name: found for name, found in above.items() if name in wanted and name not in anchors}
     for name, (heading, number) in standing.items():
@@ -154,11 +192,59 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             hint = suggestion(reference.target, anchors, otherwise="put what it refers to in the document")
             message = f"a reference leads to “{reference.target}”, which is not in this document"
             problems.append(Problem(line, message, hint, reference.target))
+        elif reference.form == "title" and any(other.anchor == reference.target for _, other in others):
+            message = f"“{reference.target}” has no title to refer to"
+            problems.append(Problem(line, message, f'refer to its number: [](#{reference.target} "number")'))
         elif reference.form == "number" and not headings[found].cited:
             message = f"“{headings[found].title or reference.target}” has no number to refer to"
             problems.append(Problem(line, message, "refer to its title", reference.target if reference.target in standing else ""))
     found_above = {name: heading for name, (heading, _) in standing.items()}
-    return Numbered(tuple(headings), anchors, valued, named, tuple(problems), found_above)
+    return Numbered(tuple(headings), anchors, valued, named, tuple(problems), found_above, clauses)
+
+
+class _Letters:
+    """Counts the items with letters below one heading or clause, as Word does."""
+
+    def __init__(self) -> None:
+        self.counts = [0] * LIST_LEVELS
+
+    def of(self, node: List, depth: int = 0, before: str = "") -> Iterator[tuple[str, str]]:
+        """Yield how each item that has an anchor is cited, (b)(ii), and the anchor."""
+        for first, *more in node.items if node.lettered else ():
+            self.counts[depth] += 1
+            self.counts[depth + 1 :] = [0] * (LIST_LEVELS - depth - 1)
+            cited = f"{before}({written(self.counts[depth], _LETTERS[depth])})"
+            if isinstance(first, Paragraph) and first.anchor:
+                yield cited, first.anchor
+            for child in more:
+                if isinstance(child, List):
+                    yield from self.of(child, depth + 1, cited)
+
+
+def _anchor(anchor: str, taken: Mapping[str, int], line: int) -> Iterator[Problem]:
+    """Yield what is wrong with the name of an anchor."""
+    if not _ANCHOR.match(anchor):
+        yield Problem(line, f"“{anchor}” cannot be an anchor", "use at most 30 letters, digits and hyphens, a letter first")
+    elif anchor.casefold() in {other.casefold() for other in taken}:
+        yield Problem(line, f"the anchor “{anchor}” appears twice in this document", "give each heading its own")
+
+
+def _misplaced(blocks: Sequence[Placed], known: set[str]) -> Iterator[Problem]:
+    """Yield a problem for each anchor of a paragraph that has no number."""
+    for placed in blocks:
+        for anchor in _anchors_in(placed.block):
+            if anchor not in known:
+                hint = "put it at the end of a heading, of a clause or of an item with a letter, or take it out"
+                yield Problem(placed.line, f"the anchor “{anchor}” stands at a paragraph without a number", hint)
+
+
+def _anchors_in(block: Block) -> Iterator[str]:
+    """Yield the anchors of paragraphs."""
+    if isinstance(block, Paragraph) and block.anchor:
+        yield block.anchor
+    children = [child for item in block.items for child in item] if isinstance(block, List) else []
+    for child in block.content if isinstance(block, Note) else children:
+        yield from _anchors_in(child)
 
 
 def _structure(blocks: Sequence[Placed]) -> Iterator[Problem]:

@@ -27,7 +27,7 @@ from conftest import ROOT, example, needs
 from lxml import etree
 from support import accessibility, converting, lint, peers, profiles, same_xml
 from support.reading import W, words
-from support.their_files import HOUSE_PAIRS, MODEL_PAIRS, ONE_EACH, WHOLE, Case, made, theirs
+from support.their_files import HOUSE_PAIRS, MODEL_PAIRS, ONE_EACH, WHOLE, Case, document_of, made, rendered, theirs
 from support.their_houses import house
 from support.their_models import model
 
@@ -91,6 +91,20 @@ def test_nobody_is_kept_from_documents_beyond_what_the_file_does(case: Case, fol
 def test_the_numbering_model_reads_of_documents_what_the_standard_says(case: Case, folder: Path) -> None:
     document = lint.Document(made(case, folder))
     assert dict(shown_by_us(document)) == {paragraph: (label.shown, label.bare) for paragraph, label in document.labels.items()}
+
+
+@in_every_file
+def test_lists_in_criteria_and_clauses_have_their_letters(case: Case, folder: Path) -> None:
+    ours = letters(rendered(document_of(case)))
+    found = letters(made(case, folder))[len(letters(theirs(case))) :] if case in MODEL_PAIRS else letters(made(case, folder))
+    rest = iter(ours)
+    assert all(letter in rest for letter in found), "of a model, what stands at its markers"
+    assert len(found) == len(ours) or case in MODEL_PAIRS
+
+
+def letters(data: bytes) -> list[str]:
+    """The letters and small Roman numbers in brackets that stand before paragraphs."""
+    return [label.shown for label in lint.Document(data).labels.values() if re.fullmatch(r"\([a-z]+\)", label.shown)]
 
 
 def shown_by_us(document: lint.Document) -> Iterator[tuple[etree._Element, tuple[str, str]]]:

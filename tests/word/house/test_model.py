@@ -92,7 +92,8 @@ def test_a_marker_with_a_name_takes_what_stands_below_that_heading(tmp_path: Pat
 
 def test_an_item_can_be_named(tmp_path: Path) -> None:
     found = lines(filled(model(tmp_path / "model.docx", "[[tenderkit: AC-7]]", "After.")))
-    assert found[0].startswith("Points are earned by a description of the Due Diligence policy")
+    assert found[0] == "At most 30 points, by the number of parts that are complete."
+    assert found[1].startswith("Points are earned by a description of the Due Diligence policy")
     assert "Scoring of AC-7, at most 30 points" in found[found.index("Level") - 1]
 
 

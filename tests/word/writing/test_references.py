@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from support import reading
+from support import lint, reading
 from support.reading import W
 
 from tenderkit import markdown, word
@@ -392,3 +392,67 @@ def test_a_heading_that_refers_to_another_is_whole_in_contents_and_references() 
     data = written("# T\n\n[TOC]\n\n## Policy {#a}\n\n## Verification of [](#a) {#b}\n\n[](#b)")
     assert [words for _, words, _ in contents(data)] == ["1\tPolicy", "2\tVerification of Policy"]
     assert ("REF _Ref_b \\h", "Verification of Policy") in fields(data)
+
+
+# Clauses and items with letters
+
+CITED = """# T
+
+## A
+
+### B
+
+See [](#given "number"), [](#inner "number"), [](#last "number") and [](#whole "number").
+
+It states: {.clause}
+
++ one;
+  + two;
+  + three; {#inner}
++ four. {#given}
+
+In words. {#whole} {.clause}
+
+### C
+
++ five
+
+Between.
+
++ six {#last}
+"""
+
+
+def test_a_clause_and_an_item_with_a_letter_are_cited_by_their_whole_number() -> None:
+    data = written(CITED)
+    assert "See 1.1.1(b), 1.1.1(a)(ii), 1.2(b) and 1.1.2." in reading.text(data)
+    assert lint.findings(data) == []
+
+
+def test_the_number_of_an_item_is_that_of_its_clause_and_its_own_in_two_fields() -> None:
+    instructions = [node.text.strip() for node in reading.body(written(CITED)).iter(f"{W}instrText") if node.text]
+    fields = [text for text in instructions if text.startswith("REF")]
+    assert [text.split()[1] for text in fields[:2]] == [fields[2].split()[1], "_Ref_given"]
+    assert {text.split(maxsplit=2)[2] for text in fields} == {"\\w \\h"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("A word. {#x}", 5, "the anchor “x” stands at a paragraph without a number"),
+        ("- a word {#x}", 5, "the anchor “x” stands at a paragraph without a number"),
+        ("+ a word\n\n  more {#x}", 5, "the anchor “x” stands at a paragraph without a number"),
+        ("> [!NOTE]\n> A word. {#x}", 5, "the anchor “x” stands at a paragraph without a number"),
+        ("+ a word {#x}\n+ more {#X}", 5, "the anchor “X” appears twice in this document"),
+        ("+ a word {#1}", 5, "“1” cannot be an anchor"),
+        ("+ a word {#x}\n\nSee [](#x).", 7, "“x” has no title to refer to"),
+    ],
+)
+def test_an_anchor_stands_where_there_is_a_number(text: str, line: int, message: str) -> None:
+    assert problems(f"# T\n\n## A\n\n{text}") == [(line, message)]
+
+
+def test_below_a_heading_without_a_number_an_item_is_cited_by_its_letter_alone() -> None:
+    data = written('# T\n\n## A\n\n### B\n\n+ one\n\n#### C\n\n+ two {#two}\n\nSee [](#two "number").')
+    assert "See (a)." in reading.text(data)
+    assert lint.findings(data) == []

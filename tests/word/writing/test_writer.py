@@ -691,6 +691,21 @@ def test_a_list_that_starts_later_inside_an_item_does_not_change_the_others() ->
     assert found["b"] != found["c"] != found["e"] != found["b"]
 
 
+def test_letters_go_on_from_list_to_list_until_the_next_clause_or_heading() -> None:
+    text = "## One\n\n### Two\n\nA. {.clause}\n\n+ b\n  + c\n  + d\n+ e\n\nF. {.body}\n\n+ g\n  + h\n\nI. {.clause}\n\n+ j"
+    assert " ".join(label for label, _ in labels(written(text)) if label) == "1 1.1 1.1.1 (a) (i) (ii) (b) (c) (i) 1.1.2 (a)"
+    text = "## One\n\n### Two\n\n+ a\n\nB.\n\n+ c\n\n#### Three\n\n+ d"
+    assert " ".join(label for label, _ in labels(written(text)) if label) == "1 1.1 (a) (b) (a)"
+
+
+def test_a_list_with_letters_counts_apart_from_the_numbers_and_bullets_around_it() -> None:
+    found = {
+        words: label for label, words in labels(written("1. a\n   + b\n   + c\n2. d\n   + e\n\nF.\n\n+ g\n  1. h\n  2. i\n+ j"))
+    }
+    assert [found[words] for words in "abcdegj"] == ["1.", "(i)", "(ii)", "2.", "(i)", "(a)", "(b)"]
+    assert found["h"] != found["i"]
+
+
 def test_a_further_paragraph_of_an_item_has_no_number_and_counts_nothing() -> None:
     assert labels(written("1. a\n\n   more\n\n2. b")) == [("1.", "a"), ("", "more"), ("2.", "b")]
 
