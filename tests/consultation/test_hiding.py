@@ -179,9 +179,9 @@ def test_a_style_hides_as_well_as_what_is_written_at_the_words(tmp_path: Path, c
         wrapped = f"<w:docDefaults {SPACES}><w:{kind}Default>{inner}</w:{kind}Default></w:docDefaults>"
         styles = re.sub(rb"<w:docDefaults>.*</w:docDefaults>", wrapped.encode(), part(form, STYLES))
         # The normal style says something of its own about lines, which goes before the defaults.
-        form = with_parts(form, {STYLES: styles.replace(b'<w:spacing w:line="276" w:lineRule="auto"/>', b"", 1)})
+        form = with_parts(form, {STYLES: styles.replace(b'<w:spacing w:line="268" w:lineRule="auto"/>', b"", 1)})
     else:
-        normal = part(form, STYLES).replace(b'<w:spacing w:line="276" w:lineRule="auto"/>', b"", 1)
+        normal = part(form, STYLES).replace(b'<w:spacing w:line="268" w:lineRule="auto"/>', b"", 1)
         form = with_style(with_parts(form, {STYLES: normal}), level, inner, "Nobody")
     found = read_back(tmp_path, form)
     assert any(fault.code == "TK817" and case.said in fault.message for fault in found.faults), found.faults
