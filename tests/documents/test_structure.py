@@ -59,7 +59,7 @@ def test_each_award_criterion_begins_with_its_maximum_of_points_and_how_it_is_sc
         assert chosen.scoring
         below = sections[chosen.id][1]
         assert isinstance(below, Paragraph)
-        assert plain(below.content).startswith(f"At most {chosen.points} points")
+        assert plain(below.content).startswith(f"At most {chosen.points}\u00a0points")
         assert plain(below.content).endswith(f"{SAID[chosen.scoring.kind]}.")
 
 
