@@ -195,9 +195,9 @@ class _Assembling:
             elif isinstance(node, Heading):
                 self.heading(placed, node, after_table=below_table)
             else:
-                # What announces a list or table stays with it; so does the paragraph between two headings.
+                # What announces a list or table stays with it; so does the paragraph between a heading and one below it.
                 announces = isinstance(following, List | Table | Chart) or (
-                    isinstance(before, Heading) and isinstance(following, Heading)
+                    isinstance(before, Heading) and isinstance(following, Heading) and before.level < following.level
                 )
                 keep_next = isinstance(node, Paragraph) and announces
                 clause = isinstance(node, Paragraph) and node.style == "clause"

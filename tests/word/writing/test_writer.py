@@ -865,6 +865,16 @@ def test_a_document_of_nothing_opens() -> None:
     assert [paragraph.text for paragraph in reading.opened(written("")).paragraphs] == [""]
 
 
+def test_a_paragraph_stays_with_the_heading_below_it_where_that_divides_its_own_section() -> None:
+    def stays(text: str) -> bool:
+        [paragraph] = [each for each in reading.body(written(text)).iter(f"{W}p") if reading.words(each) == "Words."]
+        return paragraph.find(f"{W}pPr/{W}keepNext") is not None
+
+    assert stays("## A\n\nWords.\n\n### B")
+    assert not stays("## A\n\nWords.\n\n## B")
+    assert not stays("## A\n\n### B\n\nWords.\n\n## C")
+
+
 def test_a_paragraph_that_announces_a_list_or_table_stays_on_its_page() -> None:
     data = written("One:\n\n- a\n\nTwo:\n\n| a |\n|---|\n\nThree.\n\nFour.")
     kept = {
