@@ -95,6 +95,11 @@ class Base:
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
 
+    def touches(self, erratum_id: str) -> bool:
+        """Whether a reading concerns an item of the tender in its variant."""
+        concerns = self.tender.catalogue.errata[erratum_id].concerns
+        return any(not set(_forms(item)).isdisjoint(concerns) for item in self.tender.items)
+
     def ref(self, *ids: str) -> Markdown:
         """Refer to the first of these items that the tender has, by title and number."""
         chosen = self.tender.item(*ids)
