@@ -11,6 +11,7 @@ from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import Document
 from tenderkit.documents.house_report import HouseReport
 from tenderkit.documents.types import SHIPPED_STYLE
+from tenderkit.files import arguments
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender, no_tender
 
@@ -62,6 +63,10 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
     """
     from tenderkit.word.house.adopting import adopt  # what reads a buyer's own file takes time to import
 
+    arguments.one(report, HouseReport, "report", "a report is wanted, as `examine_house_style` gives it")
+    arguments.one(name, str, "name", "the name of a file is wanted")
+    if tender is not None:
+        arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
     house = adopt(Path(report.file.path), SHIPPED_STYLE, tuple(sorted(mapping.items())))
     tender = tender or no_tender(load_catalogue())
