@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from conftest import ROOT, example
 
 import tenderkit
+from tenderkit import bulk
 from tenderkit.documents import load_library
 
 RETURN = ROOT / "examples/returns/MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
@@ -121,6 +123,33 @@ def test_the_wrong_thing_is_a_fault_that_names_the_argument(name: str, thing: ob
     assert fault.code == "TK612"
     assert fault.location.path.startswith("argument ")
     assert f"({type(thing).__name__})" in fault.message
+
+
+NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_suppliers", "score")
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if name.startswith(NOT_PATHS) and "a tender" not in name])
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["with a NUL", "half a character"])
+def test_a_text_that_no_file_can_be_called_is_a_fault_too(name: str, text: str) -> None:
+    if "a catalogue" in name:
+        return
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        WRONG[name](text)
+    assert {fault.code for fault in caught.value.faults} == {"TK612"}
+
+
+def test_a_document_whose_name_no_file_can_have_is_a_fault_and_writes_nothing(tmp_path: Path) -> None:
+    [document] = tenderkit.render(tender(), "tender-annex")
+    with pytest.raises(tenderkit.TenderkitError):
+        tenderkit.save([document, replace(document, name="a\0b.docx")], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_jobs_take_text_and_one_document(tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text("key,title\na,Screens\n", encoding="utf-8")
+    jobs = bulk.Jobs(str(tmp_path / "jobs.csv"), tender=str(example("low")), documents="tender-annex", output=str(tmp_path / "out"))  # type: ignore[arg-type]
+    [outcome] = bulk.run(jobs)
+    assert [document.path for document in outcome.documents] == ["a-tender-annex.docx"]
 
 
 def test_what_a_program_prints_of_an_object_is_a_short_line() -> None:

@@ -77,6 +77,8 @@ def load_catalogue(language: str = MASTER, clauses: PathLike | None = None) -> C
     given the same catalogue, for as long as none of its files changes: do not change it.
     """
     arguments.one(language, str, "language", "the code of a language is wanted")
+    if not arguments.can_be_a_name(language):
+        raise arguments.unfit(language, "language", "the code of a language is wanted")
     return _load_catalogue(language, arguments.optional_path(clauses, "clauses"))
 
 

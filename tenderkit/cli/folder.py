@@ -10,7 +10,7 @@ from tenderkit.cli import printing
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files.places import TENDER_FILE
 
-_NAMED = 3  # folders with a tender file that a hint names
+_NAMED = 3  # files that a hint names
 
 
 def tender_or_here(named: Path | None, *, as_json: bool) -> Path | None:
@@ -27,7 +27,8 @@ def tender_needed(named: Path | None, *, as_json: bool, otherwise: str = "") -> 
     found = tender_or_here(named, as_json=as_json)
     if found is not None:
         return found
-    beside = sorted(glob.glob(f"*/{glob.escape(TENDER_FILE)}"))[:_NAMED]
+    near = (glob.glob(pattern) for pattern in ("*.yaml", "*.yml", f"*/{TENDER_FILE}"))
+    beside = [Path(name).as_posix() for name in sorted(name for names in near for name in names)][:_NAMED]
     way = f"name one: there is {', '.join(beside)}" if beside else "name one, or go to its folder; `tenderkit init` writes one here"
     message = "no tender file was named, and this folder has none"
     raise TenderkitError([Fault(Location(TENDER_FILE), "TK610", message, f"{way}{otherwise}")])

@@ -61,7 +61,7 @@ class Document:
 
 def render(
     tender: Tender,
-    documents: str | Iterable[str] = (),
+    documents: str | Iterable[str] | None = None,
     *,
     templates: PathLike | None = None,
     house_style: PathLike | None = None,
@@ -76,7 +76,7 @@ def render(
     tracked changes, they are faults but for a draft, or with `keep_comments`.
     """
     arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
-    asked = arguments.names(documents, "documents")
+    asked = () if documents is None else arguments.names(documents, "documents")
     library = load_library(templates)
     names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []

@@ -57,7 +57,7 @@ def plan(documents: Document | Iterable[Document], folder: PathLike, *, force: b
     known = drafts.read(folder)
     files: list[Planned] = []
     for document in documents:
-        path = folder / document.name
+        path = arguments.path(folder / document.name, "documents")
         again = any(document.name.casefold() == other.document.name.casefold() for other in files)
         files.append(Planned(path, document, "kept", _same_name(path)) if again else _planned(path, document, known, force=force))
     return Plan(folder, tuple(files), tuple(drafts.outdated(documents, folder, known)))
@@ -108,7 +108,7 @@ def save_each(documents: Iterable[Document], folder: PathLike, *, force: bool = 
     faults = []
     seen: set[str] = set()
     for document in documents:
-        path = folder / document.name
+        path = arguments.path(folder / document.name, "documents")
         file = _planned(path, document, {}, force=force)
         if document.name.casefold() in seen:
             faults.append(_same_name(path))

@@ -19,7 +19,17 @@ def path(given: PathLike, name: str) -> Path:
     found = os.fspath(given) if isinstance(given, str | os.PathLike) else given
     if not isinstance(found, str):
         raise unfit(given, name, "a path is wanted, as text or as Path")
+    if not can_be_a_name(found):
+        raise unfit(given, name, "no file can have this name: a path is wanted")
     return given if isinstance(given, Path) else Path(found)
+
+
+def can_be_a_name(text: str) -> bool:
+    """Whether the system takes a text as the name of a file or folder, whether there is one or not."""
+    try:
+        return b"\0" not in os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
 
 
 def optional_path(given: PathLike | None, name: str) -> Path | None:

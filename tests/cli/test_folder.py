@@ -58,10 +58,12 @@ def test_no_command_takes_the_tender_file_of_a_folder_above(command: str) -> Non
     assert not os.listdir()
 
 
-def test_tender_files_one_folder_below_are_named() -> None:
+def test_files_that_may_be_meant_are_named() -> None:
     for name in ("first", "second"):
         run("init", name)
     assert "(name one: there is first/tender.yaml, second/tender.yaml; --catalogue checks" in run("check").stderr
+    shutil.copy(example("low"), "monitors.yml")
+    assert "(name one: there is first/tender.yaml, monitors.yml, second/tender.yaml)" in run("render").stderr
 
 
 def test_render_takes_the_tender_file_of_the_folder_and_says_what_it_made() -> None:
