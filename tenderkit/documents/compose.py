@@ -30,11 +30,14 @@ _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
 @dataclass(frozen=True)
 class Origin:
-    """The tender file that a document is of, whether as a draft, and the name that its draft has there, without the ending."""
+    """The tender file that a document is of, and whether as a draft.
+
+    `draft_stem` is the name that its draft has, without the ending; None where the user named it.
+    """
 
     tender: str
     draft: bool
-    draft_stem: str
+    draft_stem: str | None = None
 
 
 @dataclass(frozen=True, repr=False)

@@ -67,7 +67,7 @@ def outdated(documents: Sequence[Document], folder: Path, drafts: Mapping[str, D
     """
     stems: dict[tuple[str, str], str] = {}
     for document in documents:
-        if document.origin is not None:
+        if document.origin is not None and document.origin.draft_stem is not None:
             stems[document.id, _seen_from(folder, document.origin.tender)] = document.origin.draft_stem
     written = {document.name for document in documents}
     found = []

@@ -8,7 +8,7 @@ from pathlib import Path
 from tenderkit import markdown, word
 from tenderkit.blocks import Blank, Flow, Paragraph, Placed, Text
 from tenderkit.catalogue import load_catalogue
-from tenderkit.documents.compose import Document
+from tenderkit.documents.compose import Document, Origin
 from tenderkit.documents.house_report import HouseReport
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.files import arguments
@@ -87,7 +87,8 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
         values={name.name: name.value or f"{{{{ {name.name} }}}}" for name in report.names},
         decimal=decimal_sign(meta.locale),
     )
-    return Document("sample", name, word.write(flow, frame, house, word.index(flow, house, begins)))
+    data = word.write(flow, frame, house, word.index(flow, house, begins))
+    return Document("sample", name, data, origin=Origin(report.file.path, draft=True))
 
 
 def _flow(levels: Mapping[str, int], *, whole: bool) -> Flow:
