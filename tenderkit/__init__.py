@@ -2,7 +2,7 @@
 
 tender = tenderkit.load_tender("tender.yaml")
 documents = tenderkit.render(tender)
-tenderkit.save(documents, Path("output"))
+tenderkit.save(documents, "output")
 """
 
 from __future__ import annotations

@@ -218,8 +218,9 @@ def test_an_unknown_format_is_wrong_usage(tmp_path: Path, formats: str) -> None:
 
 
 def test_an_unknown_format_is_an_error_of_the_caller() -> None:
-    with pytest.raises(ValueError, match="unknown format: doc, rtf"):
+    with pytest.raises(TenderkitError) as caught:
         tenderkit.export([], ["rtf", "pdf", "doc"])
+    assert [fault.message for fault in caught.value.faults] == ["there is no format “doc”", "there is no format “rtf”"]
 
 
 @pytest.mark.usefixtures("without_tools")

@@ -221,4 +221,4 @@ def test_references_follow_a_heading_that_moved(edited: tuple[Path, Path]) -> No
     for path in (before, after):
         assert references(path) == {title: numbers(path)[title] for title in references(path)}
     assert list(references(after)) == list(references(before))
-    assert all(number != references(before)[title] for title, number in references(after).items())
+    assert any(number != references(before)[title] for title, number in references(after).items())

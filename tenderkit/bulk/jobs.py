@@ -15,7 +15,7 @@ from typing import Any
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.files import places, tables, yamlfile
+from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.notation import Notation, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
@@ -52,6 +52,14 @@ class Jobs:
     table: TableChoices = AS_SEEN
     notation: Notation | None = None
     prune: bool = False
+
+    def __post_init__(self) -> None:
+        # A program may give text for a path, and one document for several.
+        for name in ("source", "output"):
+            object.__setattr__(self, name, arguments.path(getattr(self, name), name))
+        for name in ("tender", "clauses", "templates", "house_style"):
+            object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
+        object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ AUDIENCES: Final[Mapping[str, Audience]] = {
     "term": "public",
     "erratum": "buyer",
     "decision": "buyer",
+    "law": "buyer",
 }
 
 

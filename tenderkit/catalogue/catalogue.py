@@ -19,7 +19,7 @@ from tenderkit.files.yamlfile import YamlFile
 KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification", "award-criterion", "contract-clause")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Item:
     """A criterion or clause: its data (`meta`), and all its texts by name.
 
@@ -32,6 +32,9 @@ class Item:
     texts: Mapping[str, Passage]
     file: YamlFile
     origin: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Item({self.id!r}, {self.title!r})"
 
     @property
     def id(self) -> str:
@@ -74,7 +77,7 @@ class Item:
         return [item.id for item in items if item.meta.kind == "contract-clause" and item.id not in (self.id, *wanted.leave_out)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Catalogue:
     """Everything a tender chooses from, in one language; `origins` are the catalogues that its items belong to, by id."""
 
@@ -89,6 +92,9 @@ class Catalogue:
     origins: Mapping[str, CatalogueMeta] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = field(default=())
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Catalogue({self.meta.id!r}, {self.meta.version!r}, {self.language!r}, {len(self.items)} items)"
 
     def scenario(self, name: str) -> Scenario | None:
         """Return the scenario of that name, or None."""

@@ -22,7 +22,8 @@ from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Term, TranslationMeta
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
-from tenderkit.files import frontmatter, places, yamlfile
+from tenderkit.files import arguments, frontmatter, places, yamlfile
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Page, Passage
 from tenderkit.files.validation import Model, validate
 from tenderkit.files.yamlfile import YamlFile
@@ -62,20 +63,27 @@ def languages(overlay: Path | None = None) -> list[str]:
     return [MASTER, *sorted(name for name in found if _LANGUAGE.match(name) and name != MASTER)]
 
 
-def _read(language: str = MASTER, clauses: Path | None = None) -> list[Path]:
+def _read(language: str, clauses: Path | None) -> list[Path]:
     """Return the folders that the catalogue of a language is read from."""
     layers = places.layers("clauses", clauses)
     return [folder for layer in layers for folder in (layer, layer / MASTER, layer / language)]
 
 
-@keeping.by_files("catalogue", read=_read)
-def load_catalogue(language: str = MASTER, clauses: Path | None = None) -> Catalogue:
+def load_catalogue(language: str = MASTER, clauses: PathLike | None = None) -> Catalogue:
     """Load the catalogue in a language, with the buyer's own folder `clauses` laid over it by id.
 
     A folder has the layout of the shipped one (`en/AC-3.md`, `en/terms.yaml` …) or holds the files of the master language
     directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK239 from checking. Others may be
     given the same catalogue, for as long as none of its files changes: do not change it.
     """
+    arguments.one(language, str, "language", "the code of a language is wanted")
+    if not arguments.can_be_a_name(language):
+        raise arguments.unfit(language, "language", "the code of a language is wanted")
+    return _load_catalogue(language, arguments.optional_path(clauses, "clauses"))
+
+
+@keeping.by_files("catalogue", read=_read)
+def _load_catalogue(language: str, clauses: Path | None) -> Catalogue:
     faults: list[Fault] = []
     if language not in (known := languages(clauses)):
         hint = suggestion(language, known, otherwise=f"there is: {', '.join(known)}")

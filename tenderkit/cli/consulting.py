@@ -25,6 +25,7 @@ from tenderkit.cli.common import (
     tell,
     templates_option,
 )
+from tenderkit.cli.folder import tender_or_here
 
 if TYPE_CHECKING:
     from tenderkit.consultation import Result
@@ -78,7 +79,10 @@ def questionnaire(
     templates: Path | None,
     language: str | None,
 ) -> None:
-    """Make the supplier questionnaire as a Word form, for any supplier or for each of a table; TENDER can be left out."""
+    """Make the supplier questionnaire as a Word form, for any supplier or for each of a table.
+
+    It takes the tender file of the current folder if none is named, and needs none.
+    """
     from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
     from tenderkit.documents import save_each
     from tenderkit.files.tables import TableChoices
@@ -90,6 +94,7 @@ def questionnaire(
         raise click.UsageError("--unprotected is for forms, and --scoring makes none")
     if supplier is not None and not supplier.strip():
         raise click.BadParameter("a name is wanted", param_hint="--supplier")
+    tender = tender_or_here(tender, as_json=as_json)
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
         made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)])
@@ -111,6 +116,9 @@ def questionnaire(
     tell(told, as_json=as_json)
     if as_json:
         printing.data(rows)
+    else:
+        what = counted(len(rows), "document" if scoring else "form")
+        printing.say(f"{what} of {loaded.yaml.path if tender else 'the catalogue'} in {output}")
 
 
 @click.command()
@@ -146,8 +154,9 @@ def score(
     from tenderkit.consultation.folders import gathered
     from tenderkit.faults import TenderkitError
 
+    tender = tender_or_here(tender, as_json=as_json)
     if write_scenario and tender is None:
-        raise click.UsageError("--write-scenario needs --tender")
+        raise click.UsageError("--write-scenario needs a tender file: name it with --tender, or go to its folder")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     returned, faults = gathered(files)
     try:
@@ -159,10 +168,12 @@ def score(
         printing.data(result.data())
     else:
         _print_result(result)
+    written = 0
     try:
         if documents:
             for path, document in _write_documents(result, output, templates, house_style, force=force):
                 faults += [fault for fault in document.told if fault not in faults]
+                written += 1
                 if not as_json:
                     printing.result(path)
         if write_scenario and tender is not None:
@@ -173,6 +184,9 @@ def score(
         tell(faults, as_json=False)
     elif new := [fault for fault in faults if not any(fault in found.faults for found in result.profiles)]:
         tell(new, as_json=True)
+    if not as_json:
+        told = f", {counted(written, 'file')} in {output}" if documents else ""
+        printing.say(f"{counted(len(result.profiles), 'form')} read{told}")
     stopping = sum(fault.severity == "fault" for fault in faults)
     if stopping:
         printing.say(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}")

@@ -12,6 +12,7 @@ import click
 
 from tenderkit.cli import printing
 from tenderkit.cli.common import clauses_option, counted, force_option, json_option, templates_option
+from tenderkit.cli.folder import tender_or_here
 
 if TYPE_CHECKING:
     from tenderkit.documents.house_report import HouseReport
@@ -30,7 +31,7 @@ Rows = Iterator[tuple[str, str]]
     "tender_path",
     type=click.Path(path_type=Path),
     metavar="TENDER",
-    help="Take names and values from this tender file.",
+    help="Take names and values from this tender file; that of the current folder if left out.",
 )
 @click.option(
     "--sample",
@@ -56,6 +57,7 @@ def house_style(
 
     if sample is not None and sample.suffix.lower() != ".docx":
         raise click.BadParameter(f"“{sample}” does not end in .docx", param_hint="--sample")
+    tender_path = tender_or_here(tender_path, as_json=as_json)
     tender = tenderkit.load_tender(tender_path, clauses=clauses) if tender_path else None
     report = tenderkit.examine_house_style(file, tender=tender, clauses=clauses, templates=templates)
     if as_json:

@@ -28,6 +28,7 @@ from tenderkit.cli.common import (
     tell,
     templates_option,
 )
+from tenderkit.cli.folder import tender_or_here
 from tenderkit.faults import Fault, TenderkitError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--tender",
     type=click.Path(path_type=Path, exists=True),
     metavar="BASE",
-    help="The tender file that the rows change; may be left out for a folder of whole tender files.",
+    help="The tender file that the rows change, that of the current folder if left out; a folder of whole tender files needs none.",
 )
 @document_option
 @output_option
@@ -105,6 +106,8 @@ def bulk(
     for document in documents:
         if document not in known:
             raise click.BadParameter(f"there is no document “{document}”; known: {', '.join(known)}", param_hint="--document")
+    if not os.path.isdir(jobs):  # tender files of a folder are whole: nothing is laid under them unasked
+        tender = tender_or_here(tender, as_json=as_json)
     asked = runs.Jobs(
         jobs,
         tender,
@@ -120,7 +123,7 @@ def bulk(
         notation=Notation(NUMBERS[numbers] if numbers else "", day_first) if numbers or day_first else None,
         prune=prune,
     )
-    teller, summary = _Teller(as_json), runs.Summary()
+    teller, summary = _Teller(as_json, output), runs.Summary()
     with ExitStack() as stack:
         workers = workers or _cores()
         executor: Any = None
@@ -161,10 +164,10 @@ def _many(jobs: Any) -> bool:
 class _Teller:
     """Tells of a run: results on stdout, faults and progress on stderr."""
 
-    def __init__(self, as_json: bool) -> None:
+    def __init__(self, as_json: bool, output: Path) -> None:
         from tenderkit.files.tables import Causes
 
-        self.as_json = as_json
+        self.as_json, self.output = as_json, output
         self.terminal = sys.stderr.isatty()
         self.begun = self.shown = time.monotonic()
         self.phase = ""
@@ -218,7 +221,7 @@ class _Teller:
         self.tell()
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
-        printing.say(f"{counts}{summary.current} current, {summary.failed} failed")
+        printing.say(f"{counts}{summary.current} current, {summary.failed} failed; in {self.output}")
         if summary.made > 1:
             slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
             printing.say(f"slowest: {slowest}")

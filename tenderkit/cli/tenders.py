@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,22 +23,27 @@ from tenderkit.cli.common import (
     keep_comments_option,
     language_option,
     output_option,
+    print_aligned,
     scenario_option,
     tell,
     tell_of_style,
     templates_option,
 )
+from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
+
+if TYPE_CHECKING:
+    from tenderkit.documents.saving import Plan
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."))
 @scenario_option
 @clauses_option
 @language_option
 @click.option("--all", "every_key", is_flag=True, help="Write every key there is, each decision with its default.")
 def init(folder: Path, scenario: str | None, clauses: Path | None, language: str, every_key: bool) -> None:
-    """Write a tender file to start from, and its schema for editors, into FOLDER."""
+    """Write a tender file to start from, and its schema for editors, into FOLDER or the current folder."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.faults import Location
     from tenderkit.files import atomic, places
@@ -50,43 +56,99 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     assert chosen is not None
     schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
     text = starter(catalogue, chosen, every_key=every_key)
-    files = {"tender.yaml": text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
-    if os.path.lexists(folder / "tender.yaml"):
-        place = Location(places.shown(folder / "tender.yaml"))
+    files = {places.TENDER_FILE: text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
+    if os.path.lexists(folder / places.TENDER_FILE):
+        place = Location(places.shown(folder / places.TENDER_FILE))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
     atomic.save({folder / name: text.encode() for name, text in files.items()})
     for name in files:
         printing.result(folder / name)
+    for line in _next_steps(folder, clauses):
+        printing.say(line)
+
+
+def _next_steps(folder: Path, clauses: Path | None) -> Iterator[str]:
+    """The commands to go on with, to be copied: in the folder they need no name, but the buyer's own clauses as seen from there."""
+    inside = not os.path.samefile(folder, os.curdir)
+    try:
+        own = f" --clauses {_quoted(os.path.relpath(clauses, folder))}" if clauses else ""
+    except ValueError:  # on another drive of Windows
+        own = f" --clauses {_quoted(os.path.abspath(clauses or ''))}"
+    yield f"{folder if inside else 'this folder'} is the folder of a tender now; the next commands:"
+    if inside:
+        yield f"  cd {_quoted(str(folder))}"
+    yield f"  tenderkit check{own}"
+    yield f"  tenderkit render --draft{own}"
+    yield f"  tenderkit render{own}"
+
+
+def _quoted(path: str) -> str:
+    """A path as every shell takes it."""
+    return f'"{path}"' if any(not (sign.isalnum() or sign in "-_./\\:") for sign in path) else path
 
 
 @click.command()
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
+@click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
 @json_option
 @clauses_option
 @templates_option
-def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
-    """Check a tender file, or without one the catalogue and the templates, and print every fault."""
-    from tenderkit.documents.dry_run import check_library, check_tender
+def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+    """Check a tender file, that of the current folder if none is named, and print every fault."""
+    from tenderkit.files import places
 
-    if tender:
-        found = check_tender(tender, clauses, templates)
+    if library and tender is not None:
+        raise click.UsageError("--catalogue checks no tender file: leave one of the two out")
+    # Somebody who names clauses or templates where there is no tender asks for those.
+    if library or (tender is None and (clauses or templates) and not os.path.lexists(places.TENDER_FILE)):
+        found, what = _library_checked(clauses, templates)
     else:
-        from tenderkit.consultation.samples import check_templates
-
-        found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
+        otherwise = "; --catalogue checks clauses and templates"
+        found, what = _tender_checked(tender_needed(tender, as_json=as_json, otherwise=otherwise), clauses, templates)
     if as_json:
         printing.data([fault.as_data() for fault in found])
     for fault in found if not as_json else ():
         printing.result(str(fault))
     stopping = sum(fault.severity != "warning" for fault in found)
     warnings = len(found) - stopping
-    printing.say(f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults")
+    told = f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults"
+    printing.say(f"{told} in {what}")
     if stopping:
         sys.exit(1)
 
 
+def _tender_checked(path: Path, clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:
+    """The faults of a tender file, and in words what was looked at."""
+    from tenderkit.documents.dry_run import check_tender
+    from tenderkit.files import places
+
+    checked = check_tender(path, clauses, templates)
+    shown = places.shown(path / places.TENDER_FILE if os.path.isdir(path) else path)
+    if not checked.documents:
+        return checked.faults, shown
+    what = f"{counted(checked.items, 'item')} and {counted(len(checked.documents), 'document')}"
+    return checked.faults, f"{shown}: {what} ({', '.join(checked.documents)})"
+
+
+def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:
+    """The faults of the catalogue and the templates, and in words what was looked at."""
+    from tenderkit.catalogue import load_catalogue
+    from tenderkit.consultation.samples import check_templates
+    from tenderkit.documents import load_library
+    from tenderkit.documents.dry_run import check_library
+
+    found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
+    counts = ["the catalogue", "the templates"]
+    if not any(fault.severity == "fault" for fault in found):
+        catalogue, types = load_catalogue(clauses=clauses), load_library(templates).types
+        scenarios = counted(len(catalogue.meta.scenarios), "scenario")
+        counts = [f"{counted(len(catalogue.items), 'item')} of the catalogue", f"{counted(len(types), 'document')} in {scenarios}"]
+    own = [str(folder) for folder in (clauses, templates) if folder]
+    return found, " and ".join(counts) + (f", with yours from {' and '.join(own)}" if own else "")
+
+
 @click.command()
-@click.argument("tender", type=click.Path(path_type=Path))
+@click.argument("tender", type=click.Path(path_type=Path), required=False)
 @document_option
 @output_option
 @clauses_option
@@ -109,10 +171,11 @@ def check(tender: Path | None, as_json: bool, clauses: Path | None, templates: P
     help="Give the contents of Word and OpenDocument files page numbers, as PDF has them; needs LibreOffice, which lays them out.",
 )
 @click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
 @json_option
 def render(
-    tender: Path,
+    tender: Path | None,
     documents: tuple[str, ...],
     output: Path,
     clauses: Path | None,
@@ -123,18 +186,20 @@ def render(
     preview: bool,
     page_numbers: bool,
     draft: bool,
+    dry_run: bool,
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make the documents of a tender file: as Word files, or as PDF and OpenDocument too."""
+    """Make the documents of a tender file, that of the current folder if none is named."""
     import tenderkit
     from tenderkit.documents import load_library
+    from tenderkit.documents.saving import carry_out, plan
 
     known = load_library(templates).types
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
-    loaded = tenderkit.load_tender(tender, clauses=clauses)
+    loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
         tell(warnings, as_json=as_json)
@@ -143,16 +208,49 @@ def render(
     )
     tell_of_style(written, as_json=as_json)
     made = tenderkit.export(written, formats, preview=preview, page_numbers=page_numbers)
-    paths = tenderkit.save(made, output, force=force)
+    planned = plan(made, output, force=force)
+    if not dry_run:
+        carry_out(planned)
     if as_json:
-        rows = [
-            {"document": document.id, "path": str(path), "sha256": document.sha256}
-            for document, path in zip(made, paths, strict=True)
-        ]
-        printing.data(rows)
+        printing.data(_rows(planned, dry_run=dry_run))
+        return
+    if dry_run:
+        shown = [(file.becomes, str(file.path), file.fault.message if file.fault else "") for file in planned.files]
+        print_aligned([*shown, *(("removed", str(path), "it has another name now") for path in planned.outdated)])
     else:
-        for path in paths:
-            printing.result(path)
+        for file in planned.files:
+            printing.result(file.path)
+    for line in _summary(planned, loaded.yaml.path, dry_run=dry_run):
+        printing.say(line)
+
+
+def _rows(planned: Plan, *, dry_run: bool) -> list[dict[str, Any]]:
+    """The files of a run as data; in a dry run with what would become of each."""
+    rows: list[dict[str, Any]] = [
+        {"document": file.document.id, "path": str(file.path), "sha256": file.document.sha256} for file in planned.files
+    ]
+    if not dry_run:
+        return rows
+    rows = [{**row, "becomes": file.becomes} for row, file in zip(rows, planned.files, strict=True)]
+    return rows + [{"document": None, "path": str(path), "sha256": None, "becomes": "removed"} for path in planned.outdated]
+
+
+def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
+    """What was made of what and where, and what became of files that were there; in a dry run, what would become of them."""
+    counts = {kind: sum(file.becomes == kind for file in planned.files) for kind in ("new", "same", "replaced", "kept")}
+    became = ", ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+    made = counted(len({file.document.id for file in planned.files}), "document")
+    files = counted(len(planned.files), "file")
+    what = made if len(planned.files) == len({file.document.id for file in planned.files}) else f"{made} in {files}"
+    yield f"{what} of {tender} in {planned.folder}: {became}"
+    for file in planned.files:
+        if file.aside is not None and file.becomes == "replaced":
+            yield f"{file.path} was edited: it {'would be' if dry_run else 'is'} set aside as {file.aside.name}"
+    if dry_run:
+        yield "nothing was written, and nothing would be while a file is kept" if planned.faults else "nothing was written"
+        return
+    for path in planned.outdated:
+        yield f"{path} was removed: the draft has another name now"
 
 
 @click.command()

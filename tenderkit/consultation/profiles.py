@@ -13,7 +13,7 @@ from tenderkit.rules.sensitivity import Doubt, Sensitivity, Supplier, doubts, po
 from tenderkit.tender import Tender
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Profile:
     """A supplier's result: a score for its type, or for each type with points where it is of none (reading E-7).
 
@@ -29,6 +29,9 @@ class Profile:
     counted: bool
     mapped: bool
     faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        return f"Profile({self.source.name!r}, {self.level!r})"
 
     @property
     def score(self) -> Score | None:

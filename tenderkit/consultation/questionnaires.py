@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tenderkit.blocks import UNFIT
 from tenderkit.documents.compose import Document, make
 from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.files import places
+from tenderkit.files import arguments, places
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.tables import AS_SEEN, Causes, TableChoices, read_rows
 from tenderkit.tender import Tender
 from tenderkit.views.names import ANYBODY, About, Supplier
@@ -22,7 +22,7 @@ ANY = (ANYBODY,)
 
 
 def read_suppliers(
-    path: Path, choices: TableChoices = AS_SEEN, warn: Callable[[Sequence[Fault]], None] = lambda _: None
+    path: PathLike, choices: TableChoices = AS_SEEN, warn: Callable[[Sequence[Fault]], None] = lambda _: None
 ) -> list[Supplier]:
     """Read a table (.csv, .xlsx, .jsonl) with the columns “name” and “contact”, the latter if there is one.
 
@@ -30,6 +30,7 @@ def read_suppliers(
     faults: those of the table, TK851 a column that it must not or has to have, TK852 a row without a name, TK853 a name that comes
     twice, TK854 a control character.
     """
+    path = arguments.path(path, "path")
     rows, faults = read_rows(path, choices)
     shown = places.shown(path)
     known = {name for row in rows for name in row.cells}
@@ -61,20 +62,23 @@ def read_suppliers(
 
 def questionnaires(
     tender: Tender,
-    suppliers: Sequence[Supplier] = ANY,
+    suppliers: str | Supplier | Iterable[str | Supplier] = ANY,
     *,
-    templates: Path | None = None,
-    house_style: Path | None = None,
+    templates: PathLike | None = None,
+    house_style: PathLike | None = None,
     protected: bool = True,
     keep_comments: bool = False,
 ) -> Iterator[Document]:
-    """Yield the form for each supplier; one that is not `protected` can be changed everywhere.
+    """Yield the form for each supplier, named or as `read_suppliers` gives it; one not `protected` can be changed everywhere.
 
     Raises TenderkitError where the catalogue has no questionnaire (TK219), or a template has a fault.
     """
+    arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` and `no_tender` give it")
+    wanted = "suppliers are wanted, each as its name or as `read_suppliers` gives it"
+    found = arguments.several(suppliers, str | Supplier, "suppliers", wanted)
     library = load_library(templates)
     tender.asked()
-    for supplier in suppliers:
+    for supplier in (Supplier(one) if isinstance(one, str) else one for one in found):
         about = About(files={"supplier": supplier.name}, supplier=supplier)
         document, faults = make(
             tender,
@@ -91,7 +95,7 @@ def questionnaires(
 
 
 def scoring_instructions(
-    tender: Tender, *, templates: Path | None = None, house_style: Path | None = None, keep_comments: bool = False
+    tender: Tender, *, templates: PathLike | None = None, house_style: PathLike | None = None, keep_comments: bool = False
 ) -> Document:
     """Make the scoring instructions; raises what `questionnaires` raises."""
     library = load_library(templates)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, printed_values
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.files import arguments
+from tenderkit.files.arguments import PathLike
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
@@ -27,13 +29,32 @@ _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The tender file that a document is of, and whether as a draft.
+
+    `draft_stem` is the name that its draft has, without the ending; None where the user named it.
+    """
+
+    tender: str
+    draft: bool
+    draft_stem: str | None = None
+
+
+@dataclass(frozen=True, repr=False)
 class Document:
-    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings)."""
+    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings).
+
+    `origin` is None for what is not made of a tender.
+    """
 
     id: str
     name: str
     data: bytes
     told: tuple[Fault, ...] = ()
+    origin: Origin | None = None
+
+    def __repr__(self) -> str:
+        return f"Document({self.id!r}, {self.name!r}, {len(self.data)} bytes)"
 
     @property
     def sha256(self) -> str:
@@ -43,10 +64,10 @@ class Document:
 
 def render(
     tender: Tender,
-    documents: Sequence[str] = (),
+    documents: str | Iterable[str] | None = None,
     *,
-    templates: Path | None = None,
-    house_style: Path | None = None,
+    templates: PathLike | None = None,
+    house_style: PathLike | None = None,
     draft: bool = False,
     keep_comments: bool = False,
 ) -> list[Document]:
@@ -57,10 +78,10 @@ def render(
     the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
     tracked changes, they are faults but for a draft, or with `keep_comments`.
     """
+    arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
+    asked = () if documents is None else arguments.names(documents, "documents")
     library = load_library(templates)
-    names, where = (
-        (tuple(documents), Location("--document")) if documents else (tender.file.documents, tender.yaml.where("documents"))
-    )
+    names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
     for kind in library.chosen(names, where):
@@ -76,7 +97,7 @@ def make(
     kind: DocumentType,
     library: Library,
     *,
-    house_style: Path | None = None,
+    house_style: PathLike | None = None,
     draft: bool = False,
     protected: bool = True,
     keep_comments: bool = False,
@@ -99,13 +120,13 @@ def make(
     return _finish(tender, kind, library, house, flow, contents, values, draft=draft, protected=protected, about=about), []
 
 
-def house_of(tender: Tender, kind: DocumentType, library: Library, own: Path | None = None) -> word.HouseStyle:
+def house_of(tender: Tender, kind: DocumentType, library: Library, own: PathLike | None = None) -> word.HouseStyle:
     """Return the house style of a document: the one given, else the tender file's, that of the templates, the shipped one.
 
     Raises TenderkitError (TK501 to TK503) where it is not a Word file to build on.
     """
     named = tender.file.house.style
-    path = own or (Path(tender.yaml.path).parent / named if named else library.house_style)
+    path = arguments.optional_path(own, "house_style") or (Path(tender.yaml.path).parent / named if named else library.house_style)
     if path is None:
         house = word.house_style(SHIPPED_STYLE)
     else:
@@ -285,7 +306,10 @@ def _finish(
     if kind.form:
         frame = replace(frame, seal=_seal(tender, flow, contents, data))
         data = word.write(flow, frame, house, contents)
-    return Document(kind.id, file_name(kind, names, draft=draft), data, house.told)
+    name = file_name(kind, names, draft=draft)
+    stem = name.removesuffix(".docx")
+    origin = Origin(tender.yaml.path, draft, stem if draft else f"{stem}-draft") if kind.per == "tender" else None
+    return Document(kind.id, name, data, house.told, origin)
 
 
 def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:

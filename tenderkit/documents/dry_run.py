@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit import word
@@ -14,18 +15,29 @@ from tenderkit.tender import Tender, load_tender, no_tender, resolve
 from tenderkit.views.names import NOTHING
 
 
-def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
-    """Return every fault of a tender file, of the documents it asks for and of its house style, sorted by place."""
+@dataclass(frozen=True)
+class Checked:
+    """What was found: every fault, sorted by place; how many items the tender has, and the documents that were tried."""
+
+    faults: list[Fault]
+    items: int = 0
+    documents: tuple[str, ...] = ()
+
+
+def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> Checked:
+    """Check a tender file, the documents that it asks for and its house style."""
     faults: list[Fault] = []
     library = _library(templates, faults)
     try:
         tender = load_tender(path, clauses=clauses)
     except TenderkitError as error:
-        return sorted({*faults, *error.faults})
+        return Checked(sorted({*faults, *error.faults}))
     faults += tender.faults
+    names = tender.file.documents
     if library is not None:
-        faults += _documents(tender, library, tender.file.documents)
-    return sorted(set(faults))
+        faults += _documents(tender, library, names)
+        names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where()))
+    return Checked(sorted(set(faults)), len(tender.items), names)
 
 
 def check_library(clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from tenderkit.documents.compose import Document
+from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.files import arguments
 
 FORMATS = ("docx", "pdf", "odt")
 
 
 def export(
-    documents: Sequence[Document], formats: Sequence[str] = ("docx",), *, preview: bool = False, page_numbers: bool = False
+    documents: Document | Iterable[Document],
+    formats: str | Iterable[str] = ("docx",),
+    *,
+    preview: bool = False,
+    page_numbers: bool = False,
 ) -> list[Document]:
     """Return documents in the formats asked for, of "docx", "pdf" and "odt": for each document its formats, in that order.
 
@@ -20,11 +27,15 @@ def export(
     written: `save` takes the result, and writes all of it or nothing. The same documents give the same bytes with the same
     LibreOffice, poppler and fonts.
 
-    Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK706), and ValueError for an unknown format.
+    Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK706), and for an unknown format (TK613).
     """
-    unknown = set(formats) - set(FORMATS)
-    if unknown:
-        raise ValueError(f"unknown format: {', '.join(sorted(unknown))}")
+    documents = arguments.several(documents, Document, "documents", "documents are wanted, as `render` gives them")
+    formats = arguments.names(formats, "formats")
+    hint = f"known: {', '.join(FORMATS)}"
+    stop_on(
+        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
+        for name in sorted(set(formats) - set(FORMATS))
+    )
     if set(formats) == {"docx"} and not preview and not page_numbers:
         return list(documents)  # no other program is needed
     from tenderkit import office
@@ -46,7 +57,7 @@ def export(
     exported = []
     for position, document in enumerate(documents):
         stem = PurePath(document.name).stem
-        exported += [Document(document.id, f"{stem}.{kind}", made[kind][position]) for kind in FORMATS if kind in formats]
+        exported += [replace(document, name=f"{stem}.{kind}", data=made[kind][position]) for kind in FORMATS if kind in formats]
         if preview:
-            exported += [Document(document.id, name, data) for name, data in office.named_pages(stem, pages[position])]
+            exported += [replace(document, name=name, data=data) for name, data in office.named_pages(stem, pages[position])]
     return exported

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenderkit import word
@@ -13,6 +12,8 @@ from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose, frame_values
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, load_library
 from tenderkit.faults import Fault, Location, suggestion
+from tenderkit.files import arguments
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, no_tender, resolve
 from tenderkit.views.names import NOTHING
@@ -41,7 +42,7 @@ class SectionFact:
     documents: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class HouseReport:
     """What becomes of a buyer's Word file: the file itself, the names in braces in it, what its markers name, what is wrong."""
 
@@ -50,6 +51,9 @@ class HouseReport:
     sections: Mapping[str, SectionFact]
     faults: tuple[Fault, ...]
 
+    def __repr__(self) -> str:
+        return f"HouseReport({self.file.path!r}, {len(self.faults)} faults)"
+
     def as_data(self) -> dict[str, Any]:
         """Return the report as plain data, for `--json`."""
         data = asdict(self)
@@ -57,7 +61,7 @@ class HouseReport:
 
 
 def examine_house_style(
-    path: Path | str, *, tender: Tender | None = None, clauses: Path | None = None, templates: Path | None = None
+    path: PathLike, *, tender: Tender | None = None, clauses: PathLike | None = None, templates: PathLike | None = None
 ) -> HouseReport:
     """Say what documents take over from a .docx or .dotx of the buyer's own, what is added, and what a person should mend.
 
@@ -67,8 +71,10 @@ def examine_house_style(
     from tenderkit.word.house.adopting import adopt
     from tenderkit.word.house.examining import examine
 
+    if tender is not None:
+        arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
-    house = adopt(Path(path), SHIPPED_STYLE, tuple(sorted(mapping.items())))
+    house = adopt(arguments.path(path, "path"), SHIPPED_STYLE, tuple(sorted(mapping.items())))
     library = load_library(templates)
     tenders = [tender] if tender else list(_samples(clauses))
     kind = library.chosen(tenders[0].file.documents, tenders[0].yaml.where("documents"))[0]
@@ -85,7 +91,7 @@ def examine_house_style(
     return HouseReport(file, names, named, tuple(sorted({*file.faults, *faults})))
 
 
-def _samples(clauses: Path | None) -> Iterator[Tender]:
+def _samples(clauses: PathLike | None) -> Iterator[Tender]:
     """Yield a tender of each scenario in which nothing is filled in."""
     catalogue = load_catalogue(clauses=clauses)
     for scenario in catalogue.meta.scenarios:

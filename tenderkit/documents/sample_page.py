@@ -8,9 +8,10 @@ from pathlib import Path
 from tenderkit import markdown, word
 from tenderkit.blocks import Blank, Flow, Paragraph, Placed, Text
 from tenderkit.catalogue import load_catalogue
-from tenderkit.documents.compose import Document
+from tenderkit.documents.compose import Document, Origin
 from tenderkit.documents.house_report import HouseReport
 from tenderkit.documents.types import SHIPPED_STYLE
+from tenderkit.files import arguments
 from tenderkit.templating import decimal_sign
 from tenderkit.tender import Tender, no_tender
 
@@ -62,6 +63,10 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
     """
     from tenderkit.word.house.adopting import adopt  # what reads a buyer's own file takes time to import
 
+    arguments.one(report, HouseReport, "report", "a report is wanted, as `examine_house_style` gives it")
+    arguments.one(name, str, "name", "the name of a file is wanted")
+    if tender is not None:
+        arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
     house = adopt(Path(report.file.path), SHIPPED_STYLE, tuple(sorted(mapping.items())))
     tender = tender or no_tender(load_catalogue())
@@ -82,7 +87,8 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
         values={name.name: name.value or f"{{{{ {name.name} }}}}" for name in report.names},
         decimal=decimal_sign(meta.locale),
     )
-    return Document("sample", name, word.write(flow, frame, house, word.index(flow, house, begins)))
+    data = word.write(flow, frame, house, word.index(flow, house, begins))
+    return Document("sample", name, data, origin=Origin(report.file.path, draft=True))
 
 
 def _flow(levels: Mapping[str, int], *, whole: bool) -> Flow:

@@ -1,70 +1,174 @@
-"""Documents → files in a folder, all of them or none, each complete or absent."""
+"""Documents → files in a folder, all of them or none, each complete or absent; and beforehand, what would become of each file."""
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
+from tenderkit.documents import drafts
 from tenderkit.documents.compose import Document
-from tenderkit.faults import Fault, Location, stop_on
-from tenderkit.files import atomic, places
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.files import arguments, atomic, places, regular
+from tenderkit.files.arguments import PathLike
+
+_DOCUMENTS = "documents are wanted, as `render` gives them"
 
 
-def save(documents: Sequence[Document], folder: Path, *, force: bool = False) -> list[Path]:
+@dataclass(frozen=True)
+class Planned:
+    """What is to become of a file: it is new, the same, replaced, or kept for the fault that is told.
+
+    `aside` is where an edited draft goes before it is replaced.
+    """
+
+    path: Path
+    document: Document
+    becomes: Literal["new", "same", "replaced", "kept"]
+    fault: Fault | None = None
+    aside: Path | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to become of the files of a folder; `outdated` are drafts of ours under names that they no longer have."""
+
+    folder: Path
+    files: tuple[Planned, ...]
+    outdated: tuple[Path, ...]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """Why files are kept: with a fault, nothing is written."""
+        return [file.fault for file in self.files if file.fault is not None]
+
+
+def plan(documents: Document | Iterable[Document], folder: PathLike, *, force: bool = False) -> Plan:
+    """Say what `save` would do, without writing anything.
+
+    A draft that is as tenderkit wrote it is replaced. One that was edited is kept, or with `force` set aside under another name.
+    Any other file that differs is replaced with `force` alone, for it may have been issued.
+    """
+    documents = arguments.several(documents, Document, "documents", _DOCUMENTS)
+    folder = arguments.path(folder, "folder")
+    known = drafts.read(folder)
+    files: list[Planned] = []
+    for document in documents:
+        path = arguments.path(folder / document.name, "documents")
+        again = any(document.name.casefold() == other.document.name.casefold() for other in files)
+        files.append(Planned(path, document, "kept", _same_name(path)) if again else _planned(path, document, known, force=force))
+    return Plan(folder, tuple(files), tuple(drafts.outdated(documents, folder, known)))
+
+
+def carry_out(planned: Plan) -> list[Path]:
+    """Write the files of a plan, all or none, and return their paths; raises TenderkitError where one is kept."""
+    stop_on(planned.faults)
+    written: dict[Path, bytes] = {}
+    for file in planned.files:
+        if file.aside is not None:
+            written[file.aside] = _read(file.path)
+        if file.becomes != "same":
+            written[file.path] = file.document.data
+    known = drafts.read(planned.folder)
+    gone = {path.name for path in planned.outdated}
+    own = {file.path.name: drafts.draft_of(file.document, planned.folder) for file in planned.files}
+    record = {name: draft for name, draft in known.items() if name not in gone} | {
+        name: draft for name, draft in own.items() if draft is not None
+    }
+    if record != known:
+        written[planned.folder / drafts.RECORD] = drafts.as_bytes(record)
+    atomic.save(written)
+    for path in planned.outdated:
+        with contextlib.suppress(OSError):  # as on Windows where Word has it open
+            path.unlink()
+    return [file.path for file in planned.files]
+
+
+def save(documents: Document | Iterable[Document], folder: PathLike, *, force: bool = False) -> list[Path]:
     """Write documents to a folder, each complete or not at all, and return their paths in order.
 
-    Raises TenderkitError before anything is written where two documents have one name (TK602) or a file of that name differs
-    and `force` is not given (TK601), where a folder has the name (TK609), and where the folder cannot be written (TK603).
+    Drafts of the same documents under names that they no longer have are removed unless somebody edited them. Raises TenderkitError
+    before anything is written where two documents have one name (TK602) or a file of that name differs and is to be kept, as `plan`
+    says (TK601), where a folder has the name (TK609), and where the folder cannot be written (TK603).
     """
-    paths = [folder / document.name for document in documents]
-    faults = []
-    for position, (document, path) in enumerate(zip(documents, paths, strict=True)):
-        if path in paths[:position]:
-            faults.append(_same_name(path))
-        elif os.path.isdir(path):
-            faults.append(atomic.folder_in_the_way(path))
-        elif not force and atomic.differs(path, document.data):
-            faults.append(_kept(path))
-    stop_on(faults)
-    atomic.save({path: one.data for path, one in zip(paths, documents, strict=True) if not _is_there(path, one.data)})
-    return paths
+    return carry_out(plan(documents, folder, force=force))
 
 
-def save_each(documents: Iterable[Document], folder: Path, *, force: bool = False) -> Iterator[tuple[Path, Document]]:
+def save_each(documents: Iterable[Document], folder: PathLike, *, force: bool = False) -> Iterator[tuple[Path, Document]]:
     """Write documents as they come, for there may be thousands, and yield each that is there now with its path.
 
     A file of that name that differs is kept unless `force` is given, and the others are written; after the last one TenderkitError
     tells of all that were kept (TK601), would have had one name (TK602), or have the name of a folder (TK609). Raises it at once
     where the folder cannot be written (TK603).
     """
+    folder = arguments.path(folder, "folder")
     faults = []
     seen: set[str] = set()
     for document in documents:
-        path = folder / document.name
+        path = arguments.path(folder / document.name, "documents")
+        file = _planned(path, document, {}, force=force)
         if document.name.casefold() in seen:
             faults.append(_same_name(path))
-        elif os.path.isdir(path):
-            faults.append(atomic.folder_in_the_way(path))
-        elif not force and atomic.differs(path, document.data):
-            faults.append(_kept(path))
+        elif file.fault is not None:
+            faults.append(file.fault)
         else:
-            if not _is_there(path, document.data):
+            if file.becomes != "same":
                 atomic.save({path: document.data})
             yield path, document
         seen.add(document.name.casefold())
     stop_on(faults)
 
 
+def _planned(path: Path, document: Document, known: Mapping[str, drafts.Draft], *, force: bool) -> Planned:
+    if os.path.isdir(path):
+        return Planned(path, document, "kept", atomic.folder_in_the_way(path))
+    if not os.path.lexists(path):
+        return Planned(path, document, "new")
+    if not atomic.differs(path, document.data):
+        return Planned(path, document, "same")
+    draft = document.origin is not None and document.origin.draft
+    if draft and drafts.is_untouched(path, known):
+        return Planned(path, document, "replaced")
+    aside = _free(path) if draft else None
+    if force:
+        return Planned(path, document, "replaced", aside=aside)
+    why = "it may have been issued"
+    hint = "use --force to replace it, or another folder"
+    if aside is not None:
+        why = "it was edited since tenderkit wrote it" if path.name in known else "it may not be as tenderkit wrote it"
+        hint = f"rename it; or use --force, which sets it aside as {aside.name}"
+    message = f"this file exists and differs; it was kept, for {why}{_what_differs(path, document)}"
+    return Planned(path, document, "kept", Fault(Location(places.shown(path)), "TK601", message, hint), aside)
+
+
+def _what_differs(path: Path, document: Document) -> str:
+    if not document.name.endswith(".docx"):
+        return ""
+    from tenderkit.word.paragraphs import difference  # takes lxml to import
+
+    told = difference(path, document.data)
+    return f": {told}" if told else ""
+
+
+def _free(path: Path) -> Path:
+    """A name beside a file that no other has, for an edited draft."""
+    aside, number = path.with_name(f"{path.stem}-edited{path.suffix}"), 1
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{path.stem}-edited-{number}{path.suffix}")
+    return aside
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return regular.read(path)
+    except OSError as error:
+        raise TenderkitError([places.not_read(places.shown(path), error)]) from None
+
+
 def _same_name(path: Path) -> Fault:
     hint = "give their templates different `file` patterns"
     return Fault(Location(places.shown(path)), "TK602", "two documents would have this name", hint)
-
-
-def _kept(path: Path) -> Fault:
-    hint = "use --force to replace it, or another folder"
-    return Fault(Location(places.shown(path)), "TK601", "this file exists and differs; it was kept", hint)
-
-
-def _is_there(path: Path, data: bytes) -> bool:
-    return os.path.lexists(path) and not atomic.differs(path, data)

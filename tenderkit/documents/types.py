@@ -12,7 +12,8 @@ from typing import Literal
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.files import frontmatter, naming_rules, places, yamlfile
+from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.validation import Model, Text, validate
 from tenderkit.templating import Engine
@@ -45,7 +46,7 @@ class DocumentType(Model):
     orientation: Literal["portrait", "landscape"] = "portrait"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Library:
     """The templates of a set of folders, compiled once for all their documents; `house_style` is the buyer's own among them."""
 
@@ -53,6 +54,9 @@ class Library:
     sources: Mapping[str, Passage]
     engine: Engine
     house_style: Path | None
+
+    def __repr__(self) -> str:
+        return f"Library({', '.join(self.types)})"
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
         """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
@@ -77,14 +81,15 @@ class Library:
         return [self.types[name] for name in dict.fromkeys(names)]
 
 
-def load_library(templates: Path | None = None) -> Library:
+def load_library(templates: PathLike | None = None) -> Library:
     """Load the shipped templates with the buyer's own folder over them, template by template.
 
     A file whose name begins with `_` holds macros and is no document. Raises TenderkitError with every fault of the front
     matters; syntax faults of a template come when it is used, or from `Engine.check`. A library is kept for as long as none of
     its files changes.
     """
-    return _load_library(tuple(folder.resolve() for folder in places.layers("templates", templates)))
+    own = arguments.optional_path(templates, "templates")
+    return _load_library(tuple(folder.resolve() for folder in places.layers("templates", own)))
 
 
 @keeping.by_files("templates", read=lambda folders: folders)

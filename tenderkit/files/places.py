@@ -9,6 +9,8 @@ from pathlib import Path
 from tenderkit.faults import Fault, Location, reason
 from tenderkit.files.regular import NotAFileError
 
+TENDER_FILE = "tender.yaml"  # the tender file of a folder
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 _DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.files import places, yamlfile
+from tenderkit.files import arguments, places, yamlfile
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.maturity import adjusted
@@ -44,7 +44,7 @@ from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tende
 
 
 def load_tender(
-    path: Path | str, *, clauses: Path | None = None, catalogue: Catalogue | None = None, consultation: bool = False
+    path: PathLike, *, clauses: PathLike | None = None, catalogue: Catalogue | None = None, consultation: bool = False
 ) -> Tender:
     """Load a tender file and hold it against the catalogue of its language (or the one given).
 
@@ -52,9 +52,11 @@ def load_tender(
     have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
     and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
-    path = Path(path)
+    path, clauses = arguments.path(path, "path"), arguments.optional_path(clauses, "clauses")
+    if catalogue is not None:
+        arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
     if os.path.isdir(path):
-        path = path / "tender.yaml"
+        path = path / places.TENDER_FILE
     text, faults = yamlfile.read_text(path, places.shown(path))
     stop_on(faults)
     yaml, faults = yamlfile.parse(text, places.shown(path))
@@ -67,6 +69,7 @@ def load_tender(
 
 def no_tender(catalogue: Catalogue) -> Tender:
     """Return the consultation of a buyer who has no tender file yet."""
+    arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
     return resolve(YamlFile({}, "no tender file", {}), catalogue, consultation=True)
 
 
@@ -74,7 +77,7 @@ def resolve(
     yaml: YamlFile,
     catalogue: Catalogue | None = None,
     *,
-    clauses: Path | None = None,
+    clauses: PathLike | None = None,
     faults: list[Fault] | None = None,
     consultation: bool = False,
 ) -> Tender:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.loading import MASTER
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender.resolving import resolve
 
@@ -97,8 +98,11 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
 def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     names = ", ".join(other.id for other in catalogue.meta.scenarios)
     yield f"# yaml-language-server: $schema={SCHEMA_FILE}"
-    yield "# A tender file. Fill in what is empty, then: tenderkit check FILE, tenderkit render FILE."
+    yield "# A tender file. Fill in what is empty. In this folder `tenderkit check` says what is missing, and `tenderkit render`"
+    yield "# makes the documents, with --draft while values are missing."
     yield ""
+    if catalogue.language != MASTER:
+        yield f"language: {catalogue.language}"
     yield f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}"
     yield "reference:  # the authority's own reference"
     yield "title:"

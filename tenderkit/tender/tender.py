@@ -44,7 +44,7 @@ class DecisionTaken:
     value: DecisionValue | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ChosenItem:
     """An item of this tender: its variant, its points and scoring, the buyer's blanks and decisions, and what is due.
 
@@ -60,13 +60,16 @@ class ChosenItem:
     duties: tuple[Duty, ...]
     least: Decimal | None = None
 
+    def __repr__(self) -> str:
+        return f"ChosenItem({self.id + (self.variant or '')!r}, {self.item.title!r})"
+
     @property
     def id(self) -> str:
         """Return the item's stable id."""
         return self.item.id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Tender:
     """A tender file held against its catalogue.
 
@@ -86,6 +89,10 @@ class Tender:
     questionnaire: Questionnaire | None = None
     consultation: bool = False
     decisions: tuple[DecisionTaken, ...] = ()
+
+    def __repr__(self) -> str:
+        what = "consultation" if self.consultation else f"{self.scenario.id}, {len(self.items)} items"
+        return f"Tender({self.yaml.path!r}, {self.file.reference!r}, {what})"
 
     def asked(self) -> Questionnaire:
         """Return the questionnaire; raises TenderkitError (TK219) where the catalogue has none."""

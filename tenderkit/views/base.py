@@ -116,6 +116,11 @@ class Base:
             return Markdown("")
         return Markdown(notation.format(name))
 
+    def touches(self, erratum_id: str) -> bool:
+        """Whether a reading concerns an item of the tender in its variant."""
+        concerns = self.tender.catalogue.errata[erratum_id].concerns
+        return any(not set(_forms(item)).isdisjoint(concerns) for item in self.tender.items)
+
     def ref(self, *ids: str) -> Markdown:
         """Refer to the first of these items that the tender has, by title and number."""
         chosen = self.tender.item(*ids)

@@ -19,7 +19,8 @@ class DecisionRow:
     def __init__(self, base: Base, taken: DecisionTaken) -> None:
         self._base, self._taken = base, taken
         decision = taken.decision
-        self.id, self.errata, self.items = decision.id, decision.errata, taken.items
+        self.id, self.items = decision.id, taken.items
+        self.errata = [name for name in decision.errata if base.touches(name) or not taken.items]
         self.decided = taken.value is not None
         self.key = ".".join(map(str, taken.keys))
         self.above = " › ".join(map(str, taken.keys[:-1]))  # where the line goes; nothing at the top of the file

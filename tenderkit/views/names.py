@@ -242,7 +242,7 @@ class Names(Base):
         """Return the readings that concern the items of the tender, and those that these, or the guidance, refer to."""
         catalogue = self.tender.catalogue
         found = {erratum.id for item in self.tender.items for erratum in catalogue.errata_for(item.id, item.variant)}
-        found |= {name for row in self.tender.decisions if row.items for name in row.decision.errata}
+        found |= {name for row in self.tender.decisions if row.items for name in row.decision.errata if self.touches(name)}
         texts = [item.item.texts["guidance"].text for item in self.tender.items if "guidance" in item.item.texts]
         while True:
             texts += [passage.text for name, passage in catalogue.passages.items() if name.split(".")[1] in found]

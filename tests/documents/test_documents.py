@@ -113,7 +113,7 @@ def test_own_steps_of_a_graded_criterion_replace_the_suggestion(tender_file: Wri
 def test_the_suggested_steps_are_shown_as_a_suggestion_to_the_buyer_alone() -> None:
     documents = made(example("high"))
     assert "suggestion" not in reading.text(documents["tender-annex"])
-    assert "The percentages of AC-7 in this tender are the catalogue’s suggestion" in reading.text(documents["buyer-notes"])
+    assert "equal steps of 20% for each complete part, which are our suggestion" in reading.text(documents["buyer-notes"])
 
 
 def test_the_schedule_says_what_holds_for_a_day_off_only_where_the_buyer_has_said_it(tender_file: Write) -> None:
@@ -305,7 +305,8 @@ def due_dates(data: bytes) -> list[tuple[str, str]]:
 
 def test_the_calendar_has_a_row_for_each_year_of_the_contract() -> None:
     found = due_dates(made(example("high"), "contract-schedule")["contract-schedule"])
-    assert found == [(f"1 June {year}", clause) for year in (2028, 2029, 2030) for clause in ("CC-2", "CC-3", "CC-4")]
+    days = ("1 June 2028", "1 June 2029", "1 June 2030", "31 May 2031")  # the last one as the example decides
+    assert found == [(day, clause) for day in days for clause in ("CC-2", "CC-3", "CC-4")]
 
 
 @pytest.mark.parametrize(

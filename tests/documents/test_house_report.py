@@ -382,6 +382,16 @@ def test_a_sample_that_differs_is_kept(tmp_path: Path) -> None:
     assert "Municipality" in reading.part(sample.read_bytes(), "word/header1.xml")
 
 
+def test_a_sample_that_nobody_touched_is_made_anew_and_one_of_another_name_stays(tmp_path: Path) -> None:
+    path, sample, other = saved(tmp_path, with_frames), tmp_path / "sample.docx", tmp_path / "other.docx"
+    assert run("house-style", path, "--sample", sample).exit_code == 0
+    before = sample.read_bytes()
+    assert run("house-style", saved(tmp_path, numbered("Article %1")), "--sample", sample).exit_code == 0
+    assert sample.read_bytes() != before
+    assert run("house-style", path, "--sample", other).exit_code == 0
+    assert sample.exists()
+
+
 def test_a_sample_is_a_word_document(tmp_path: Path) -> None:
     result = run("house-style", saved(tmp_path, with_frames), "--sample", tmp_path / "sample.pdf")
     assert result.exit_code == 2

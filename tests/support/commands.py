@@ -26,6 +26,7 @@ ARGUMENTS = {
     "list documents": [],
     "list errata": [],
     "list laws": [],
+    "list decisions": [],
     "show": ["CC-2b"],
     "schema": [],
 }

@@ -1,0 +1,87 @@
+"""The drafts of a folder → which of them are still as tenderkit wrote them; a file beside them keeps their hashes.
+
+A draft that nobody has touched is ours to replace; an edited one is its editor's. Finals are not told of here: one may have been
+issued.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from tenderkit.documents.compose import Document
+from tenderkit.files import regular
+
+RECORD = ".tenderkit-drafts.json"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft as it was written: the document, the tender file as seen from the folder, and the SHA-256 of the bytes."""
+
+    document: str
+    tender: str
+    sha256: str
+
+
+def read(folder: Path) -> dict[str, Draft]:
+    """What is known of the drafts of a folder, by file name. Of a record that is damaged nothing: then every draft is kept."""
+    try:
+        rows = json.loads(regular.read(folder / RECORD))
+        return {str(name): Draft(str(row["document"]), str(row["tender"]), str(row["sha256"])) for name, row in rows.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def as_bytes(drafts: Mapping[str, Draft]) -> bytes:
+    """The record as it is written."""
+    rows = {name: asdict(draft) for name, draft in sorted(drafts.items())}
+    return (json.dumps(rows, indent=1, ensure_ascii=True) + "\n").encode()
+
+
+def draft_of(document: Document, folder: Path) -> Draft | None:
+    """What is to be known of a document once it is written; None where it is no draft."""
+    if document.origin is None or not document.origin.draft:
+        return None
+    return Draft(document.id, _seen_from(folder, document.origin.tender), document.sha256)
+
+
+def is_untouched(path: Path, drafts: Mapping[str, Draft]) -> bool:
+    """Whether a file is a draft of ours, byte for byte."""
+    draft = drafts.get(path.name)
+    try:
+        return draft is not None and hashlib.sha256(regular.read(path)).hexdigest() == draft.sha256
+    except (OSError, ValueError):
+        return False
+
+
+def outdated(documents: Sequence[Document], folder: Path, drafts: Mapping[str, Draft]) -> list[Path]:
+    """The untouched drafts of the same tender file and document under names that they no longer have.
+
+    So is one without a reference, once the tender has one.
+    """
+    stems: dict[tuple[str, str], str] = {}
+    for document in documents:
+        if document.origin is not None and document.origin.draft_stem is not None:
+            stems[document.id, _seen_from(folder, document.origin.tender)] = document.origin.draft_stem
+    written = {document.name for document in documents}
+    found = []
+    for name, draft in drafts.items():
+        stem = stems.get((draft.document, draft.tender))
+        other = stem is not None and name not in written and re.fullmatch(rf"{re.escape(stem)}(-\d+)?\.\w+", name) is None
+        if other and os.path.basename(name) == name and is_untouched(folder / name, drafts):
+            found.append(folder / name)
+    return sorted(found)
+
+
+def _seen_from(folder: Path, tender: str) -> str:
+    """The tender file as a path from the folder: it stays the same where both are moved, and names nothing of the machine."""
+    try:
+        return Path(os.path.relpath(tender, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return Path(tender).as_posix()

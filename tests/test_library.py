@@ -1,0 +1,173 @@
+"""The functions of the package as a program calls them: paths as text, one name for many, and what is said of the wrong thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, example
+
+import tenderkit
+from tenderkit import bulk
+from tenderkit.documents import load_library
+
+RETURN = ROOT / "examples/returns/MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
+HOUSE = ROOT / "templates/house-style.docx"
+
+
+def tender() -> tenderkit.Tender:
+    return tenderkit.load_tender(example("low"))
+
+
+def consultation() -> tenderkit.Tender:
+    return tenderkit.no_tender(tenderkit.load_catalogue())
+
+
+def annex() -> tenderkit.Document:
+    return tenderkit.render(tender(), "tender-annex")[0]
+
+
+def _own(folder: Path) -> Path:
+    """A folder of clauses of the buyer's own, which lie in it directly."""
+    folder.mkdir()
+    text = (ROOT / "clauses/en/SC-1.md").read_text(encoding="utf-8")
+    (folder / "SC-1.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+TAKES: dict[str, Callable[[Any, Path], object]] = {
+    "load_tender": lambda kind, _: tenderkit.load_tender(kind(example("low"))).file,
+    "load_tender of a folder": lambda kind, _: tenderkit.load_tender(kind(example("low").parent)).file,
+    "load_tender with clauses": lambda kind, tmp: (
+        tenderkit.load_tender(example("low"), clauses=kind(_own(tmp / "c"))).catalogue.fingerprint
+    ),
+    "load_catalogue": lambda kind, tmp: tenderkit.load_catalogue(clauses=kind(_own(tmp / "c"))).fingerprint,
+    "render with templates": lambda kind, _: tenderkit.render(tender(), templates=kind(ROOT / "templates")),
+    "render with house_style": lambda kind, _: tenderkit.render(tender(), house_style=kind(HOUSE)),
+    "save": lambda kind, tmp: [path.read_bytes() for path in tenderkit.save([annex()], kind(tmp / "out"))],
+    "examine_house_style": lambda kind, _: tenderkit.examine_house_style(kind(HOUSE), templates=kind(ROOT / "templates")).as_data(),
+    "questionnaires": lambda kind, _: list(tenderkit.questionnaires(consultation(), templates=kind(ROOT / "templates"))),
+    "questionnaires with house_style": lambda kind, _: list(tenderkit.questionnaires(consultation(), house_style=kind(HOUSE))),
+    "read_suppliers": lambda kind, tmp: tenderkit.read_suppliers(kind(_table(tmp))),
+    "score": lambda kind, _: tenderkit.score([kind(RETURN)], consultation(), templates=kind(ROOT / "templates")).data(),
+}
+
+
+def _table(folder: Path) -> Path:
+    path = folder / "suppliers.csv"
+    path.write_text("name\nNordlys Computers\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_a_text_works_wherever_a_path_does(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    assert TAKES[name](str, tmp_path / "a") == TAKES[name](Path, tmp_path / "b")
+
+
+def test_a_text_is_one_name_and_not_its_letters() -> None:
+    assert [document.id for document in tenderkit.render(tender(), "tender-annex")] == ["tender-annex"]
+    assert tenderkit.export(annex(), "docx") == [annex()]
+    [form] = tenderkit.questionnaires(consultation(), "Nordlys Computers")
+    assert form.name == "supplier-questionnaire-Nordlys Computers.docx"
+    assert len(tenderkit.score(str(RETURN), consultation()).profiles) == 1
+
+
+def test_one_document_is_saved_as_a_list_of_it_is(tmp_path: Path) -> None:
+    assert tenderkit.save(annex(), str(tmp_path)) == [tmp_path / "MON-2027-03-tender-annex.docx"]
+
+
+def test_an_unknown_name_given_as_a_text_is_one_fault() -> None:
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        tenderkit.render(tender(), "tender-anex")
+    assert [fault.message for fault in caught.value.faults] == ["there is no document “tender-anex”"]
+
+
+WRONG: dict[str, Callable[[Any], object]] = {
+    "load_catalogue of no language": lambda thing: tenderkit.load_catalogue(thing),
+    "load_catalogue": lambda thing: tenderkit.load_catalogue(clauses=thing),
+    "load_tender": lambda thing: tenderkit.load_tender(thing),
+    "load_tender with clauses": lambda thing: tenderkit.load_tender(example("low"), clauses=thing),
+    "load_tender with a catalogue": lambda thing: tenderkit.load_tender(example("low"), catalogue=thing),
+    "no_tender": lambda thing: tenderkit.no_tender(thing),
+    "render": lambda thing: tenderkit.render(thing),
+    "render of documents": lambda thing: tenderkit.render(tender(), thing),
+    "render of a list of documents": lambda thing: tenderkit.render(tender(), [thing]),
+    "render with templates": lambda thing: tenderkit.render(tender(), templates=thing),
+    "render with house_style": lambda thing: tenderkit.render(tender(), house_style=thing),
+    "export": lambda thing: tenderkit.export(thing),
+    "export to formats": lambda thing: tenderkit.export([], thing),
+    "save": lambda thing: tenderkit.save(thing, "output"),
+    "save in a folder": lambda thing: tenderkit.save([], thing),
+    "examine_house_style": lambda thing: tenderkit.examine_house_style(thing),
+    "examine_house_style with a tender": lambda thing: tenderkit.examine_house_style(HOUSE, tender=thing),
+    "sample_page": lambda thing: tenderkit.sample_page(thing),
+    "questionnaires": lambda thing: list(tenderkit.questionnaires(thing)),
+    "questionnaires of suppliers": lambda thing: list(tenderkit.questionnaires(consultation(), thing)),
+    "read_suppliers": lambda thing: tenderkit.read_suppliers(thing),
+    "score": lambda thing: tenderkit.score([thing], consultation()),
+    "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize("thing", [5, object(), b"bytes"], ids=["a number", "an object", "bytes"])
+def test_the_wrong_thing_is_a_fault_that_names_the_argument(name: str, thing: object) -> None:
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        WRONG[name](thing)
+    [fault] = caught.value.faults
+    assert fault.code == "TK612"
+    assert fault.location.path.startswith("argument ")
+    assert f"({type(thing).__name__})" in fault.message
+
+
+NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_suppliers", "score")
+
+
+@pytest.mark.parametrize("name", [name for name in WRONG if name.startswith(NOT_PATHS) and "a tender" not in name])
+@pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["with a NUL", "half a character"])
+def test_a_text_that_no_file_can_be_called_is_a_fault_too(name: str, text: str) -> None:
+    if "a catalogue" in name:
+        return
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        WRONG[name](text)
+    assert {fault.code for fault in caught.value.faults} == {"TK612"}
+
+
+def test_a_document_whose_name_no_file_can_have_is_a_fault_and_writes_nothing(tmp_path: Path) -> None:
+    [document] = tenderkit.render(tender(), "tender-annex")
+    with pytest.raises(tenderkit.TenderkitError):
+        tenderkit.save([document, replace(document, name="a\0b.docx")], tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_jobs_take_text_and_one_document(tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text("key,title\na,Screens\n", encoding="utf-8")
+    jobs = bulk.Jobs(str(tmp_path / "jobs.csv"), tender=str(example("low")), documents="tender-annex", output=str(tmp_path / "out"))  # type: ignore[arg-type]
+    [outcome] = bulk.run(jobs)
+    assert [document.path for document in outcome.documents] == ["a-tender-annex.docx"]
+
+
+def test_what_a_program_prints_of_an_object_is_a_short_line() -> None:
+    catalogue, result = tenderkit.load_catalogue(), tenderkit.score(RETURN, consultation())
+    report = tenderkit.examine_house_style(HOUSE)
+    things = [
+        annex(),
+        tender(),
+        consultation(),
+        catalogue,
+        catalogue.items["AC-3"],
+        tender().items[0],
+        result,
+        *result.profiles,
+        report,
+    ]
+    for thing in [*things, load_library()]:
+        assert len(repr(thing)) < 200, repr(thing)
+        assert "\n" not in repr(thing)
+    assert repr(annex()).startswith("Document('tender-annex', 'MON-2027-03-tender-annex.docx', ")
+    assert repr(tender()).endswith(f"'MON-2027-03', low, {len(tender().items)} items)")
