@@ -243,7 +243,7 @@ class Names(Base):
         catalogue = self.tender.catalogue
         found = {erratum.id for item in self.tender.items for erratum in catalogue.errata_for(item.id, item.variant)}
         found |= {name for row in self.tender.decisions if row.items for name in row.decision.errata if self.touches(name)}
-        texts = [item.item.texts["guidance"].text for item in self.tender.items if "guidance" in item.item.texts]
+        texts = [str(item.guidance) for item in self.items.values()]  # as rendered: variants cite readings of their own
         while True:
             texts += [passage.text for name, passage in catalogue.passages.items() if name.split(".")[1] in found]
             cited = {name for text in texts for name in _READING.findall(text) if name in catalogue.errata}
