@@ -256,7 +256,7 @@ def test_levels_and_parts_take_percentages_of_the_buyers_own() -> None:
         ("low", {"percentages": {"AC-1": {"complete": "90"}}}, "TK363 AC-1: no level earns 100%"),
         ("low", {"percentages": {"AC-1": {"origin": "50", "risks": "50"}}}, "TK363 the parts of AC-1 lack composition"),
         ("low", {"least": {"AC-1": "21"}}, "TK364 AC-1 asks for at least 21 points and earns at most 20"),
-        ("low", {"least": {"AC-3": "2"}}, "TK304 least for AC-3, which is not in this tender"),
+        ("low", {"least": {"AC-3": "2"}}, "TK304 least points for AC-3, which is not in this tender"),
     ],
 )
 def test_percentages_and_least_points_that_do_not_fit_are_told(scenario: str, award: dict[str, Any], told: str) -> None:
