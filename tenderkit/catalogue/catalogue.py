@@ -11,12 +11,17 @@ from functools import cached_property
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.questionnaire import Questionnaire
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Requirement, Scenario, Term
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Scenario, Term
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import YamlFile
 
 KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification", "award-criterion", "contract-clause")
+
+
+def means(names: Iterable[str], item_id: str, variant: str | None) -> bool:
+    """Whether a list of names means an item in a variant: CC-2 means each of them, CC-2b one."""
+    return not {item_id, f"{item_id}{variant or ''}"}.isdisjoint(names)
 
 
 @dataclass(frozen=True, repr=False)
@@ -136,18 +141,15 @@ class Catalogue:
 
     def errata_for(self, item_id: str, variant: str | None) -> list[Erratum]:
         """Return the errata that concern an item in a variant."""
-        names = {item_id, f"{item_id}{variant}"}
-        return [erratum for erratum in self.errata.values() if names.intersection(erratum.concerns)]
+        return [erratum for erratum in self.errata.values() if means(erratum.concerns, item_id, variant)]
 
-    def requirements(self, item: Item) -> tuple[Requirement, ...]:
-        """Return what an item asks for, part by part: its own list, or that of the item it names."""
-        owner = self.items[item.meta.requirements_from] if item.meta.requirements_from else item
-        return owner.meta.requirements
+    def with_requirements(self, item: Item) -> Item:
+        """Return the item whose requirements an item has: itself, or the one that it names."""
+        return self.items[item.meta.requirements_from] if item.meta.requirements_from else item
 
     def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
         """Return the decisions that concern an item in a variant."""
-        names = {item_id, f"{item_id}{variant}"}
-        return [decision for decision in self.decisions.values() if names.intersection(decision.concerns)]
+        return [decision for decision in self.decisions.values() if means(decision.concerns, item_id, variant)]
 
     @cached_property
     def fingerprint(self) -> str:

@@ -49,7 +49,7 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
     Without a scenario nothing can be said of what is in the tender.
     """
     known_items = catalogue.scenario(file.scenario or "") is not None and not report.touched("items")
-    for group in ("points", "least", "percentages", "steps"):
+    for group, what in (("points", "points"), ("least", "least points"), ("percentages", "percentages"), ("steps", "steps")):
         for name in getattr(file.award, group):
             keys: KeyPath = ("award", group, name)
             found = find(name, keys, catalogue, report)
@@ -59,7 +59,7 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
             if found[0].meta.kind != "award-criterion":
                 report.fault(keys, "TK304", f"{name} is not an award criterion and earns no points", "take the line out")
             elif known_items and found[0].id not in chosen:
-                message = f"{group} for {name}, which is not in this tender"
+                message = f"{what} for {name}, which is not in this tender"
                 report.fault(keys, "TK304", message, "add the item, or take the line out")
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item
+from tenderkit.catalogue.catalogue import means
 from tenderkit.catalogue.decisions import ITEM, Decision
 from tenderkit.catalogue.phrasing import words_before
 from tenderkit.faults import suggestion
@@ -89,7 +90,7 @@ def _concerned(name: str, decision: Decision, chosen: Chosen) -> bool:
 
 def items_concerned(decision: Decision, chosen: Chosen) -> list[str]:
     """Return the ids of the items of a tender that a decision concerns."""
-    return [item.id for item, variant in chosen.values() if not {item.id, f"{item.id}{variant}"}.isdisjoint(decision.concerns)]
+    return [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
 
 
 def _value(decision: Decision, written: Any, notation: Notation) -> tuple[DecisionValue | None, str]:

@@ -192,7 +192,7 @@ def _chosen_item(
 ) -> ChosenItem:
     points, least = None, None
     asked = item.id not in report.guessed
-    requirements = catalogue.requirements(item)
+    requirements = catalogue.with_requirements(item).meta.requirements
     scoring = own_scoring(item, requirements, file, decisions, report)
     if scoring is not None:
         points, least = file.award.points.get(item.id), file.award.least.get(item.id)

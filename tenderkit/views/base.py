@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from tenderkit.catalogue import Erratum
+from tenderkit.catalogue.catalogue import means
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
@@ -95,7 +96,7 @@ class Base:
             return self.rendering.text(passage, {"term": self.term}) if passage.text else Markdown("")
 
         parts = (text("printed"), text("reading"), text("instead"))
-        concerned = [item.id for item in self.tender.items if not set(_forms(item)).isdisjoint(erratum.concerns)]
+        concerned = [item.id for item in self.tender.items if means(erratum.concerns, item.id, item.variant)]
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
 
@@ -119,7 +120,7 @@ class Base:
     def touches(self, erratum_id: str) -> bool:
         """Whether a reading concerns an item of the tender in its variant."""
         concerns = self.tender.catalogue.errata[erratum_id].concerns
-        return any(not set(_forms(item)).isdisjoint(concerns) for item in self.tender.items)
+        return any(means(concerns, item.id, item.variant) for item in self.tender.items)
 
     def ref(self, *ids: str) -> Markdown:
         """Refer to the first of these items that the tender has, by title and number."""
@@ -132,10 +133,3 @@ class Base:
             return self.rendering.slot(self.heading(chosen))
         section = self.label("section")
         return Markdown(f'[](#{chosen.id}) ({section} [](#{chosen.id} "number"))')
-
-
-def _forms(item: ChosenItem) -> Iterator[str]:
-    """Yield the names under which a list can mean an item: CC-2, and CC-2b where it is that variant."""
-    yield item.id
-    if item.variant:
-        yield item.id + item.variant

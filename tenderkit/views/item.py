@@ -128,8 +128,7 @@ class ItemView:
         return self._base.rendering.text(passage, {"term": self._base.term, "value": self._base.decided(value), **names})
 
     def _requirement_texts(self) -> list[tuple[str, Passage]]:
-        meta, items = self._chosen.item.meta, self._base.tender.catalogue.items
-        owner = items[meta.requirements_from] if meta.requirements_from else self._chosen.item
+        owner = self._base.tender.catalogue.with_requirements(self._chosen.item)
         return [(part.id, owner.texts[f"requirement.{part.id}"]) for part in owner.meta.requirements]
 
     def requirement_passages(self) -> list[Passage]:

@@ -242,14 +242,13 @@ class Names(Base):
         """Return the readings that concern the items of the tender, and those that these, or the guidance, refer to."""
         catalogue = self.tender.catalogue
         found = {erratum.id for item in self.tender.items for erratum in catalogue.errata_for(item.id, item.variant)}
-        found |= {name for row in self.tender.decisions if row.items for name in row.decision.errata if self.touches(name)}
-        texts = [str(item.guidance) for item in self.items.values()]  # as rendered: variants cite readings of their own
-        while True:
-            texts += [passage.text for name, passage in catalogue.passages.items() if name.split(".")[1] in found]
-            cited = {name for text in texts for name in _READING.findall(text) if name in catalogue.errata}
-            if cited <= found:
-                return [self.erratum(erratum) for name, erratum in catalogue.errata.items() if name in found]
-            found |= cited
+        waiting = {name for item in self.items.values() for name in _READING.findall(item.guidance)} | found
+        found = set()
+        while waiting := (waiting & catalogue.errata.keys()) - found:
+            found |= waiting
+            readings = [catalogue.errata[name] for name in waiting]
+            waiting = {name for one in readings for name in _READING.findall(f"{one.printed} {one.reading} {one.instead}")}
+        return [self.erratum(erratum) for name, erratum in catalogue.errata.items() if name in found]
 
     def errata_on_questionnaire(self) -> list[ErratumRow]:
         """Return the readings that concern the questionnaire and its scoring."""

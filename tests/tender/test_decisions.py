@@ -256,7 +256,7 @@ def test_levels_and_parts_take_percentages_of_the_buyers_own() -> None:
         ("low", {"percentages": {"AC-1": {"complete": "90"}}}, "TK363 AC-1: no level earns 100%"),
         ("low", {"percentages": {"AC-1": {"origin": "50", "risks": "50"}}}, "TK363 the parts of AC-1 lack composition"),
         ("low", {"least": {"AC-1": "21"}}, "TK364 AC-1 asks for at least 21 points and earns at most 20"),
-        ("low", {"least": {"AC-3": "2"}}, "TK304 least for AC-3, which is not in this tender"),
+        ("low", {"least": {"AC-3": "2"}}, "TK304 least points for AC-3, which is not in this tender"),
     ],
 )
 def test_percentages_and_least_points_that_do_not_fit_are_told(scenario: str, award: dict[str, Any], told: str) -> None:
@@ -295,3 +295,32 @@ def test_a_contract_of_less_than_a_year_can_have_its_report_at_its_end() -> None
     tender = tender_of(data | {"decisions": {"yearly": "contract-end"}})
     assert {str(row.day) for row in tender.due} == {"2028-02-29"}
     assert not [fault for fault in tender.faults if fault.code == "TK321"]
+
+
+GOOD = {"id": "x", "title": "t", "concerns": ["AC-3"], "question": "q", "unset": "u", "example": "1", "type": "text", "effect": "e"}
+CHOICE = {**GOOD, "type": "choice", "default": "a", "options": [{"value": "a", "text": "A."}]}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (GOOD, ""),
+        (CHOICE, ""),
+        ({**GOOD, "type": None}, "TK240 “x” needs either a type or the key that takes it"),
+        ({**GOOD, "key": "award.points.ITEM"}, "TK240 “x” needs either a type or the key that takes it"),
+        ({**CHOICE, "options": []}, "TK240 “x” has options without being a choice, or the other way round"),
+        ({**CHOICE, "default": "b"}, "TK240 “x” has a default that is none of its options"),
+        ({**GOOD, "effect": None}, "TK240 “x” does not say what its value means"),
+        ({**GOOD, "concerns": ["AC-5"]}, "TK211 x concerns “AC-5”, which is no item"),
+        ({**GOOD, "errata": ["E-999"]}, "TK211 there is no erratum “E-999”"),
+    ],
+)
+def test_an_entry_of_the_register_that_does_not_fit_together_is_told(entry: dict[str, Any], told: str, tmp_path: Path) -> None:
+    own = {key: value for key, value in entry.items() if value is not None}
+    (tmp_path / "decisions.yaml").write_text(yaml.safe_dump({"decisions": [own]}, allow_unicode=True), encoding="utf-8")
+    try:
+        load_catalogue(clauses=tmp_path)
+        found = []
+    except TenderkitError as error:
+        found = [str(fault) for fault in error.faults]
+    assert any(told in fault for fault in found) if told else found == []
