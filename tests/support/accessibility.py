@@ -43,7 +43,7 @@ LANGUAGES = (  # of two letters, in ISO 639-1
     "pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw "
     "ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
 )
-NO_HEADING = re.compile(r"title|subtitle|caption|toc( heading| \d)|(tender )?(note|warning)", re.IGNORECASE)
+NO_HEADING = re.compile(r"title|subtitle|caption|toc( heading| \d)|(tender )?(authority|note|warning|decide)", re.IGNORECASE)
 LONG_HEADING = 160  # characters: what is longer is a text
 REQUIRED = re.compile(r"\b(?:required|optional|if)\b", re.IGNORECASE)
 RULES: dict[str, Rule] = {}
