@@ -59,7 +59,7 @@ OUTSIDE = [
     Place("words", "We know which main"),
     Place("words", "Which ones"),
     Place("words", "Other relevant actions"),
-    Place("words", "Supplier questionnaire, version"),
+    Place("words", "version 1.0"),
     *(Place(side, name) for name in ("supplier.company", "A1.1", "X.4.specify", "X.further") for side in ("before", "after")),
 ]
 INSIDE = [Place("inside", name) for name in FIELDS]

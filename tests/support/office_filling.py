@@ -79,15 +79,20 @@ Sub goAfter(name As String)
 End Sub
 
 Sub goToWords(words As String)
-  Dim wanted
+  Dim wanted, found
   wanted = writer.createSearchDescriptor()
   wanted.SearchString = words
-  cursor.gotoRange(writer.findFirst(wanted).Start, False)
+  found = writer.findFirst(wanted)
+  If IsNull(found) Then
+    say "no words " & words
+    Exit Sub
+  End If
+  cursor.gotoRange(found.Start, False)
   cursor.goRight(1, False)
 End Sub
 
 Sub goToHeader
-  cursor.gotoStart(False)
+  cursor.gotoEnd(False)  ' the first page has none
   cursor.gotoRange(writer.StyleFamilies.getByName("PageStyles").getByName(cursor.PageStyleName).HeaderText.Start, False)
 End Sub
 
@@ -166,6 +171,7 @@ def changed_at(soffice: str, form: Path, places: Sequence[Place], saved: Path) -
     for number, place in enumerate(places):
         steps += ["writer.setModified(False)", place.step(), f'press "{keys}"', f'If writer.isModified() Then say "{number}"']
     told = _run(soffice, form, [*steps, f'store "{saved.as_uri()}", "{WORD}"'])
+    assert all(map(str.isdigit, told)), told
     return [places[int(number)] for number in told]
 
 

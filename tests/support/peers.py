@@ -84,10 +84,23 @@ def by_lxml(data: bytes) -> Outline:
 def by_pandoc(path: Path) -> Outline:
     read = json.loads(pypandoc.convert_file(path, "json", format="docx"))
     cover = [("paragraph", tidy(_inlines(read["meta"][key]["c"]))) for key in ("title", "subtitle") if key in read["meta"]]
-    return cover + [(kind, tidy(words)) for kind, words in _blocks(read["blocks"], "paragraph") if tidy(words)]
+    names = _names_of_tables(path.read_bytes())
+    return cover + [(kind, tidy(words)) for kind, words in _blocks(read["blocks"], "paragraph", names) if tidy(words)]
 
 
-def _blocks(blocks: Sequence[Any], kind: str) -> Iterator[tuple[str, str]]:
+def _names_of_tables(data: bytes) -> set[str]:
+    """Return the names of tables without a caption, which pandoc reads as one; others are shown them by a screen reader alone."""
+    found = set()
+    for table in reading.body(data).iter(f"{W}tbl"):
+        before = table.getprevious()
+        style = None if before is None else before.find(f"{W}pPr/{W}pStyle")
+        name = table.find(f"{W}tblPr/{W}tblCaption")
+        if name is not None and (style is None or style.get(f"{W}val") != "Caption"):
+            found.add(tidy(name.get(f"{W}val")))
+    return found
+
+
+def _blocks(blocks: Sequence[Any], kind: str, names: set[str]) -> Iterator[tuple[str, str]]:
     for block in blocks:
         content = block.get("c")
         if block["t"] == "Header":
@@ -95,18 +108,18 @@ def _blocks(blocks: Sequence[Any], kind: str) -> Iterator[tuple[str, str]]:
         elif block["t"] in ("Para", "Plain"):
             yield kind, _inlines(content)
         elif block["t"] == "Div":
-            yield from _blocks(content[1], kind)
+            yield from _blocks(content[1], kind, names)
         elif block["t"] == "BlockQuote":
-            yield from _blocks(content, kind)
+            yield from _blocks(content, kind, names)
         elif block["t"] in ("BulletList", "OrderedList"):
             for item in content if block["t"] == "BulletList" else content[1]:
-                yield from _blocks(item, "item")
+                yield from _blocks(item, "item", names)
         elif block["t"] == "Table":
             _, (_, caption), _, (_, header), bodies, (_, footer) = content
-            yield from _blocks(caption, "paragraph")
+            yield from (words for words in _blocks(caption, "paragraph", names) if tidy(words[1]) not in names)
             for _, cells in [*header, *(row for body in bodies for row in [*body[2], *body[3]]), *footer]:
                 for cell in cells:
-                    yield from _blocks(cell[4], "cell")
+                    yield from _blocks(cell[4], "cell", names)
         else:
             raise AssertionError(f"pandoc reads a {block['t']}")
 
