@@ -11,9 +11,11 @@ from functools import cached_property
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.questionnaire import Questionnaire
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Scenario, Term
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Review, Scenario, Term
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
+from tenderkit.files.translations import master_of
+from tenderkit.files.worded import in_master
 from tenderkit.files.yamlfile import YamlFile
 
 KIND_ORDER: tuple[Kind, ...] = ("selection-criterion", "technical-specification", "award-criterion", "contract-clause")
@@ -53,8 +55,8 @@ class Item:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of the item's texts: two items with the same fingerprint say the same."""
-        joined = "\0".join(f"{name}\0{self.texts[name].text}" for name in sorted(self.texts))
+        """Return the SHA-256 of the item's texts in the master's language: it is the same in all languages."""
+        joined = "\0".join(f"{name}\0{master_of(self.texts[name].text)}" for name in sorted(self.texts))
         return hashlib.sha256(joined.encode()).hexdigest()
 
     @cached_property
@@ -84,7 +86,10 @@ class Item:
 
 @dataclass(frozen=True, repr=False)
 class Catalogue:
-    """Everything a tender chooses from, in one language; `origins` are the catalogues that its items belong to, by id."""
+    """Everything a tender chooses from, in one language.
+
+    `origins` are the catalogues that its items belong to, by id; `reviewed` says who has reviewed a translation.
+    """
 
     meta: CatalogueMeta
     language: str
@@ -97,6 +102,7 @@ class Catalogue:
     origins: Mapping[str, CatalogueMeta] = field(default_factory=dict)
     warnings: tuple[Fault, ...] = field(default=())
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    reviewed: Review | None = None
 
     def __repr__(self) -> str:
         return f"Catalogue({self.meta.id!r}, {self.meta.version!r}, {self.language!r}, {len(self.items)} items)"
@@ -127,9 +133,9 @@ class Catalogue:
     @cached_property
     def _cited(self) -> Mapping[str, frozenset[str]]:
         """The laws that each item and erratum cites; those of the terms, which serve every item, under no name."""
-        texts = {item.id: [passage.text for passage in item.texts.values()] for item in self.items.values()}
-        texts |= {one.id: [str(value) for value in one.model_dump().values()] for one in self.errata.values()}
-        texts[""] = [term.definition for term in self.terms.values()]
+        texts = {item.id: [master_of(passage.text) for passage in item.texts.values()] for item in self.items.values()}
+        texts |= {one.id: [str(value) for value in in_master(one).model_dump().values()] for one in self.errata.values()}
+        texts[""] = [master_of(term.definition) for term in self.terms.values()]
         return {owner: cited("\n".join(parts), self.laws.values()) for owner, parts in texts.items()}
 
     def find(self, name: str) -> tuple[Item, str | None] | None:
@@ -153,9 +159,12 @@ class Catalogue:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire."""
-        parts = [f"{item.fingerprint}{item.meta!r}" for item in self.items.values()] + [repr(term) for term in self.terms.values()]
-        parts += [repr(decision) for decision in self.decisions.values()]
+        """Return the SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire.
+
+        It is that of the words of the master, so the same in all languages.
+        """
+        parts = [f"{item.fingerprint}{in_master(item.meta)!r}" for item in self.items.values()]
+        parts += [repr(in_master(record)) for records in (self.terms, self.decisions) for record in records.values()]
         parts += [self.questionnaire.fingerprint] if self.questionnaire else []
-        parts += [repr(law) for law in self.laws.values()]
+        parts += [repr(in_master(law)) for law in self.laws.values()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()

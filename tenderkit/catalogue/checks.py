@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.laws import shared_names
-from tenderkit.catalogue.schema import EVERY, MILESTONES, CatalogueMeta, Law
+from tenderkit.catalogue.schema import EVERY, MILESTONES, Law
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.numbers import is_known, known_languages
@@ -116,16 +116,16 @@ def _due_checks(item: Item, catalogue: Catalogue) -> Iterator[Fault]:
                 yield Fault(item.file.where("due", index, key), "TK209", message, suggestion(value, known))
 
 
-def locale_checks(meta: CatalogueMeta, file: YamlFile) -> list[Fault]:
+def locale_checks(locale: str, file: YamlFile) -> list[Fault]:
     """The fault of a locale whose numbers and dates we could not write."""
-    if is_known(meta.locale):
+    if is_known(locale):
         return []
-    hyphen = meta.locale.replace("_", "-")
+    hyphen = locale.replace("_", "-")
     if is_known(hyphen):
         hint = f"write it with a hyphen: {hyphen}"
     else:
         hint = f"write a language and region, as en-GB; the languages are {', '.join(known_languages())}"
-    return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{meta.locale}” writes numbers and dates", hint)]
+    return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{locale}” writes numbers and dates", hint)]
 
 
 def law_checks(laws: Sequence[Law], file: YamlFile) -> list[Fault]:

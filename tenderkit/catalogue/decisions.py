@@ -9,7 +9,7 @@ from pydantic import Field
 
 from tenderkit.catalogue.schema import Key
 from tenderkit.faults import Fault
-from tenderkit.files.validation import AS_WHOLE, Model, Text
+from tenderkit.files.validation import AS_WHOLE, Model, Text, Words
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 DecisionType = Literal["choice", "whole number", "percentage", "text", "list"]
@@ -25,8 +25,8 @@ class Option(Model):
     """
 
     value: Text
-    text: Text
-    clause: Text | None = None
+    text: Words
+    clause: Words | None = None
     day: bool = False
 
 
@@ -42,18 +42,18 @@ class Decision(Model):
     """
 
     id: Key
-    title: Text
+    title: Words
     concerns: Annotated[tuple[Text, ...], Field(min_length=1)]
-    question: Text
-    unset: Text
+    question: Words
+    unset: Words
     key: Text | None = None
     type: DecisionType | None = None
     options: tuple[Option, ...] = ()
     default: Text | None = None
     minimum: Annotated[int, AS_WHOLE] | None = None
     maximum: Annotated[int, AS_WHOLE] | None = None
-    effect: Text | None = None
-    clause: Text | None = None
+    effect: Words | None = None
+    clause: Words | None = None
     example: Text
     errata: tuple[Text, ...] = ()
 

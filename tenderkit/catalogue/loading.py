@@ -14,13 +14,15 @@ from typing import TypeVar
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
+from tenderkit.catalogue import translating
 from tenderkit.catalogue.catalogue import Catalogue, Item
-from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks, unknown_item
+from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
+from tenderkit.catalogue.languages import spoken_in
 from tenderkit.catalogue.phrasing import term_wording
-from tenderkit.catalogue.questionnaire import Questionnaire, same_but_for_words
+from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
-from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Term, TranslationMeta
+from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Review, Term
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, places, yamlfile
 from tenderkit.files.arguments import PathLike
@@ -90,29 +92,32 @@ def _load_catalogue(language: str, clauses: Path | None) -> Catalogue:
         raise TenderkitError(
             [Fault(Location(places.shown(places.data_root() / "clauses")), "TK202", f"there is no catalogue in “{language}”", hint)]
         )
-    reader = _Reader(faults)
-    for folder in _folders(MASTER, clauses, faults):
-        reader.read_folder(folder)
+    reader = _Reader(faults, language)
     if language != MASTER:
-        for folder in _folders(language, clauses, faults):
-            reader.read_folder(folder, translation=True)
-        for item_id in reader.items.keys() - reader.translated:
-            faults.append(
-                Fault(
-                    reader.items[item_id].file.where(),
-                    "TK215",
-                    f"{item_id} has no translation into “{language}”",
-                    "its English text is used",
-                    "warning",
-                )
-            )
-    catalogue = reader.catalogue(language)
+        reader.lay_over(_translated(language, clauses, faults))
+    for folder in _folders(language, clauses, faults):
+        reader.read_folder(folder)
+    catalogue = reader.catalogue()
     if catalogue is not None:
         faults += cross_checks(catalogue, reader.broken, reader.unsound)
     stop_on(faults)
     if catalogue is None:
         raise TenderkitError([Fault(Location("clauses"), "TK201", "there is no catalogue.yaml", "add one, or leave out --clauses")])
     return replace(catalogue, warnings=tuple(sorted(faults)))
+
+
+def _translated(language: str, clauses: Path | None, faults: list[Fault]) -> Catalogue:
+    """Return the master in a language, with a warning for each file that is not translated in full (TK215)."""
+    master = _load_catalogue(MASTER, clauses)
+    spoken = spoken_in(language, [folder / language for folder in places.layers("clauses", clauses)], faults)
+    for stem, lines in translating.lines_in(master).items():
+        if left := [line for line in lines if line not in spoken(stem)]:
+            faults.append(spoken.not_in_full(translating.place_of(stem, master), left))
+    if spoken.reviewed is None:
+        faults.append(spoken.unreviewed())
+    catalogue = translating.in_language(master, spoken)
+    meta = catalogue.meta.model_copy(update={"locale": spoken.locale or language, "labels": spoken.labels})
+    return replace(catalogue, language=language, meta=meta, reviewed=spoken.reviewed)
 
 
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
@@ -134,8 +139,10 @@ def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterat
 class _Reader:
     """Gathers the files of all folders, the later ones over the earlier ones."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[Fault], language: str) -> None:
         self.faults = faults
+        self.language = language
+        self.reviewed: Review | None = None
         self.meta: CatalogueMeta | None = None
         self.origins: dict[str, CatalogueMeta] = {}
         self.origin: str | None = None
@@ -146,11 +153,18 @@ class _Reader:
         self.decisions: dict[str, Decision] = {}
         self.passages: dict[str, Passage] = {}
         self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
-        self.translated: set[str] = set()
+        self.asked: Questionnaire | None = None
         self.broken: set[str] = set()
         self.unsound: set[str] = set()  # read, with faults of their own
 
-    def read_folder(self, folder: Path, *, translation: bool = False) -> None:
+    def lay_over(self, catalogue: Catalogue) -> None:
+        """Go on from a catalogue that is there already."""
+        self.meta, self.reviewed, self.origins = catalogue.meta, catalogue.reviewed, {**catalogue.origins}
+        self.items, self.laws, self.terms = {**catalogue.items}, {**catalogue.laws}, {**catalogue.terms}
+        self.errata, self.decisions, self.passages = {**catalogue.errata}, {**catalogue.decisions}, {**catalogue.passages}
+        self.asked = catalogue.questionnaire
+
+    def read_folder(self, folder: Path) -> None:
         self.read_meta(folder)
         seen: dict[str, str] = {}
         for path in sorted(folder.glob("*.md")):
@@ -159,7 +173,7 @@ class _Reader:
             if page is None:
                 self.broken.add(path.stem)
                 continue
-            item_id = self.translate(page) if translation else self.read_item(page)
+            item_id = self.read_item(page)
             if item_id is None:
                 self.broken |= {path.stem, str(page.meta.data.get("id"))}
             elif item_id in seen:
@@ -168,22 +182,19 @@ class _Reader:
                 )
             else:
                 seen[item_id] = page.path
-        self.read_lists(folder, translation=translation)
+        self.read_lists(folder)
 
     def read_meta(self, folder: Path) -> None:
         """Read what a folder says of its catalogue: items belong to one that it is the first to name."""
         self.origin = None
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
             self.meta = loaded[0]
-            self.faults += locale_checks(*loaded)
+            self.faults += locale_checks(self.meta.locale, loaded[1])
             self.origin = None if self.meta.id in self.origins else self.meta.id
             self.origins[self.meta.id] = self.meta
 
-    def read_lists(self, folder: Path, *, translation: bool) -> None:
+    def read_lists(self, folder: Path) -> None:
         if questionnaire := self._yaml(folder / "questionnaire.yaml", Questionnaire):
-            if translation and self.questionnaire and not same_but_for_words(questionnaire[0], self.questionnaire[0]):
-                message = "this translation of the questionnaire differs from its master in more than words"
-                self.faults.append(Fault(questionnaire[1].where(), "TK218", message, "take ids, points and bands from the master"))
             self.questionnaire = questionnaire
         if laws := self._yaml(folder / "laws.yaml", _Laws):
             self.faults += law_checks(laws[0].laws, laws[1])
@@ -194,7 +205,7 @@ class _Reader:
         if terms := self._yaml(folder / "terms.yaml", _Terms):
             for index, term in enumerate(terms[0].terms):
                 self.terms[term.id] = term
-                form = term_wording(term.term, folder.name if translation else MASTER)
+                form = term_wording(term.term, self.language)
                 if form.faults:
                     message = f"the word “{term.term}” for {term.id} {' and '.join(form.faults)}"
                     hint = f"write “{form.better}”, and the article in the texts"
@@ -293,60 +304,19 @@ class _Reader:
             )
         return {name: Passage("\n".join(lines).rstrip(), page.path, starts[name]) for name, lines in sections.items()}
 
-    def translate(self, page: Page) -> str | None:
-        meta, faults, _ = validate(TranslationMeta, page.meta)
-        self.faults += faults
-        if meta is None:
-            return None
-        item = self.items.get(meta.translates)
-        if item is None:
-            self.faults.append(unknown_item(page.meta, ("translates",), meta.translates, self.items))
-            return None
-        if meta.master != item.fingerprint:
-            self.faults.append(
-                Fault(
-                    page.meta.where("master"),
-                    "TK214",
-                    f"the English text of {item.id} has changed since this translation",
-                    "check it and renew the fingerprint",
-                    "warning",
-                )
-            )
-        self.faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK216")
-        own = self.sections(page)
-        self.faults += _unprintable(own.values())
-        texts = {**item.texts, **own, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
-        for name, group in _TRANSLATED_FIELDS:
-            for entry, text in getattr(meta, group).items():
-                place = page.meta.where(group, entry)
-                if f"{name}.{entry}" not in item.texts:
-                    known = [key.partition(".")[2] for key in item.texts if key.startswith(f"{name}.")]
-                    self.faults.append(
-                        Fault(
-                            place,
-                            "TK213",
-                            f"{item.id} has no {name} “{entry}”",
-                            suggestion(entry, known, otherwise=f"known: {', '.join(known)}"),
-                        )
-                    )
-                texts[f"{name}.{entry}"] = Passage(text, page.path, place.line)
-        self.items[item.id] = replace(item, texts=texts)
-        self.translated.add(item.id)
-        return item.id
-
-    def catalogue(self, language: str) -> Catalogue | None:
+    def catalogue(self) -> Catalogue | None:
         if self.meta is None:
             return None
         items = {item.id: item for item in sorted(self.items.values(), key=lambda item: item.sort_key)}
-        questionnaire = None
         if self.questionnaire is not None:
-            questionnaire, file = self.questionnaire
+            self.asked, file = self.questionnaire
             scenarios = tuple(scenario.id for scenario in self.meta.scenarios)
-            self.faults += questionnaire_checks(questionnaire, file, scenarios, self.errata)
+            self.faults += questionnaire_checks(self.asked, file, scenarios, self.errata)
         return Catalogue(
-            *(self.meta, language, items, self.terms, self.errata, self.laws, self.passages, questionnaire),
+            *(self.meta, self.language, items, self.terms, self.errata, self.laws, self.passages, self.asked),
             origins=self.origins,
             decisions=self.decisions,
+            reviewed=self.reviewed,
         )
 
 
@@ -367,12 +337,4 @@ _TEXT_FIELDS = (
     ("kpi", "kpis", "text"),
     ("blank", "blanks", "text"),
     ("due", "due", "text"),
-)
-_TRANSLATED_FIELDS = (
-    ("requirement", "requirements"),
-    ("label", "labels"),
-    ("level", "levels"),
-    ("kpi", "kpis"),
-    ("blank", "blanks"),
-    ("due", "due"),
 )

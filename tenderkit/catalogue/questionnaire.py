@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME
 from tenderkit.catalogue.schema import Key, Source
 from tenderkit.faults import Fault, suggestion
-from tenderkit.files.validation import AS_WHOLE, Model, Text
+from tenderkit.files.validation import AS_WHOLE, Model, Text, Words
+from tenderkit.files.worded import in_master
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 Certainty = Literal["certain", "near certain", "reconstructed"]
@@ -31,8 +32,8 @@ class SupplierType(Model):
     """What a supplier is; one that is not `scored` has no points of its own, until the buyer says which of the others it is."""
 
     id: Key
-    text: Text
-    specify: Text | None = None
+    text: Words
+    specify: Words | None = None
     scored: bool = True
     erratum: Text | None = None
 
@@ -41,7 +42,7 @@ class FormField(Model):
     """Something that the head of the form asks for; an `addition` is ours and not the source's."""
 
     id: Key
-    text: Text
+    text: Words
     type: Literal["text", "date"] = "text"
     required: bool = False
     addition: bool = False
@@ -64,15 +65,15 @@ class Option(Model):
     """
 
     id: OptionId
-    text: Text
+    text: Words
     points: dict[Key, Points]
     exclusive: bool = False
-    specify: Text | None = None
+    specify: Words | None = None
     certainty: Certainty = "certain"
     reconstructed: tuple[Key, ...] = ()
     plausible: Plausible | None = None
     erratum: Text | None = None
-    added_from: Text | None = None
+    added_from: Words | None = None
 
 
 class Question(Model):
@@ -80,12 +81,12 @@ class Question(Model):
 
     id: OptionId
     dimension: Key
-    title: Text
-    text: Text
+    title: Words
+    text: Words
     answers: Literal["one", "several"]
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     maximum: Points | None = None
-    further: Text | None = None
+    further: Words | None = None
 
 
 class Band(Model):
@@ -94,7 +95,7 @@ class Band(Model):
     level: Key
     start: Annotated[Points, Field(alias="from")]
     to: Points | None = None
-    text: Text
+    text: Words
 
     def holds(self, points: int) -> bool:
         """Return whether so many points are in the band."""
@@ -106,7 +107,7 @@ class Gap(Model):
 
     score: Points
     level: Key
-    reason: Text
+    reason: Words
     chosen: bool = False
     erratum: Text | None = None
 
@@ -115,7 +116,7 @@ class Dimension(Model):
     """A dimension of maturity: its bands from low to high, and the gap between them where there is one."""
 
     id: Key
-    title: Text
+    title: Words
     maximum: Points | None = None
     bands: Annotated[tuple[Band, ...], Field(min_length=2)]
     gap: Gap | None = None
@@ -136,7 +137,7 @@ class MaturityLevel(Model):
     """A level of maturity and the scenario that fits a market of that level."""
 
     id: Key
-    title: Text
+    title: Words
     scenario: Key
 
 
@@ -147,10 +148,10 @@ class Questionnaire(Model):
     """
 
     id: Key
-    title: Text
+    title: Words
     version: Text
     source: Source
-    purpose: Text
+    purpose: Words
     rules_erratum: Text | None = None
     supplier_types: Annotated[tuple[SupplierType, ...], Field(min_length=1)]
     fields: tuple[FormField, ...]
@@ -180,8 +181,8 @@ class Questionnaire(Model):
 
     @property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of everything in the questionnaire."""
-        return hashlib.sha256(self.model_dump_json(by_alias=True).encode()).hexdigest()
+        """Return the SHA-256 of everything in the questionnaire, in the words of the master: it is the same in all languages."""
+        return hashlib.sha256(in_master(self).model_dump_json(by_alias=True).encode()).hexdigest()
 
 
 def type_field(name: str) -> str:
@@ -278,20 +279,6 @@ def _unlike_its_certainty(option: Option) -> str | None:
             if (points := option.points.get(name)) is not None and points not in held:
                 return f"{option.id} has {points} points for {name}, which are not among its plausible ones"
     return None
-
-
-_WORDS = {"text", "title", "purpose", "specify", "further", "reason", "added_from", "source", "version"}
-
-
-def same_but_for_words(one: Questionnaire, other: Questionnaire) -> bool:
-    """Return whether two questionnaires differ in words alone, as one and its translation do."""
-    return bool(_without_words(one.model_dump()) == _without_words(other.model_dump()))
-
-
-def _without_words(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {key: value is not None if key in _WORDS else _without_words(value) for key, value in data.items()}
-    return [_without_words(entry) for entry in data] if isinstance(data, list | tuple) else data
 
 
 def _errata_named(questionnaire: Questionnaire) -> Iterator[tuple[KeyPath, str | None]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text
+from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text, Words
 
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
@@ -32,9 +32,9 @@ class Source(Model):
     `note` says whose.
     """
 
-    section: Text
+    section: Words
     number: Text | None = None
-    note: Text | None = None
+    note: Words | None = None
 
     def __str__(self) -> str:
         several = "s" if " and " in self.section else ""
@@ -54,7 +54,7 @@ class Requirement(Model):
     """One thing the text asks for, and the least number of each thing it counts (`at_least`)."""
 
     id: Key
-    text: Text
+    text: Words
     at_least: dict[str, Annotated[int, Field(ge=1), AS_WHOLE]] = {}
 
 
@@ -66,8 +66,8 @@ class Level(Model):
     """
 
     id: Key
-    label: Text
-    text: Text
+    label: Words
+    text: Words
     percent: Percent
     count: Annotated[int, Field(ge=0), AS_WHOLE] | None = None
     needs: tuple[Key, ...] = ()
@@ -93,7 +93,7 @@ class Kpi(Model):
 
     id: Key
     aspect: Literal["timeliness", "completeness", "contents", "responsiveness"]
-    text: Text
+    text: Words
     variants: tuple[Variant, ...] = ()
 
 
@@ -103,8 +103,8 @@ class Blank(Model):
     id: Key
     type: Literal["whole number", "text", "date"]
     form: Literal["phrase"] | None = None
-    text: Text
-    unit: Text | None = None
+    text: Words
+    unit: Words | None = None
     minimum: Annotated[int, AS_WHOLE] | None = None
     maximum: Annotated[int, AS_WHOLE] | None = None
 
@@ -118,7 +118,7 @@ class Due(Model):
     """
 
     id: Key
-    text: Text
+    text: Words
     since: Text
     months: Text
     every: Text = "once"
@@ -160,7 +160,7 @@ class ItemMeta(Model):
 
     id: ItemId
     kind: Kind
-    title: Text
+    title: Words
     version: Text
     source: Source
     addition: bool = False
@@ -179,29 +179,12 @@ class ItemMeta(Model):
     due: tuple[Due, ...] = ()
 
 
-class TranslationMeta(Model):
-    """The front matter of a translated item: text only, keyed by the ids of the master, and the master it translates.
-
-    `master` is the fingerprint of the master's text at the time of translating (`tenderkit show ID --json` prints it).
-    """
-
-    translates: ItemId
-    master: Text
-    title: Text
-    requirements: dict[Key, Text] = {}
-    labels: dict[Key, Text] = {}
-    levels: dict[Key, Text] = {}
-    kpis: dict[Key, Text] = {}
-    blanks: dict[Key, Text] = {}
-    due: dict[Key, Text] = {}
-
-
 class Term(Model):
     """A defined term: the word the documents use (a buyer may rename it) and what it means."""
 
     id: Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters and underscores, as award_date")]
-    term: Text
-    definition: Text
+    term: Words
+    definition: Words
     scope: Literal["both", "tender", "contract"] = "both"
 
 
@@ -212,12 +195,12 @@ class Erratum(Model):
     """
 
     id: Annotated[Text, Field(pattern=r"^E-\d+$", description="E- and a number, as E-6")]
-    title: Text
-    place: Text
-    printed: Text
-    reading: Text
+    title: Words
+    place: Words
+    printed: Words
+    reading: Words
     certainty: Literal["certain", "near certain", "reconstructed", "our choice"]
-    instead: Text
+    instead: Words
     concerns: tuple[Text, ...] = ()
 
 
@@ -229,7 +212,7 @@ class Seen(Model):
     """
 
     read: Literal["text", "part", "summary", "nothing"]
-    where: Text | None = None
+    where: Words | None = None
     date: Day | None = None
 
 
@@ -238,6 +221,13 @@ class Confirmation(Model):
 
     name: Text
     date: Day
+
+
+class Review(Model):
+    """Who has reviewed the texts of a language, and on which day."""
+
+    by: Text
+    on: Day
 
 
 class Law(Model):
@@ -250,10 +240,10 @@ class Law(Model):
     id: Annotated[
         Text, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="small letters, digits and hyphens, as article-67")
     ]
-    title: Text
+    title: Words
     cited_as: Annotated[tuple[Text, ...], Field(min_length=1)]
     seen: Seen
-    caution: Text | None = None
+    caution: Words | None = None
     confirmed_by: Confirmation | None = None
 
 
@@ -262,18 +252,18 @@ class Scenario(Model):
 
     id: Key
     number: Annotated[int, AS_WHOLE]
-    title: Text
-    aim: Text
+    title: Words
+    aim: Words
 
 
 class CatalogueMeta(Model):
     """What `catalogue.yaml` says of the catalogue as a whole; `locale` is a language tag with region for dates and Word."""
 
     id: Key
-    title: Text
+    title: Words
     version: Text
     locale: Text
-    source: Text
-    source_short: Text
+    source: Words
+    source_short: Words
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
     labels: dict[str, Text] = {}

@@ -16,6 +16,7 @@ from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike
+from tenderkit.files.translations import master_of
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
@@ -105,8 +106,10 @@ def make(
 ) -> tuple[Document | None, list[Fault]]:
     """Make one document of a tender, or return every fault that keeps it from being made.
 
-    A form that is not `protected` can be changed everywhere.
+    A form that is not `protected` can be changed everywhere. The document is in the language of the tender's catalogue.
     """
+    library = library.in_language(tender.catalogue.language)
+    kind = library.types[kind.id]
     house = house_of(tender, kind, library, house_style)
     values, wrong = frame_values(tender, kind, library, house, draft=draft, about=about)
     flow, contents, faults = compose(
@@ -184,6 +187,8 @@ def compose(
 
     `around` are the ids of the defined terms that the house style prints around the content.
     """
+    library = library.in_language(tender.catalogue.language)
+    kind = library.types[kind.id]
     context = Context(tender, kind, about)
     locale = tender.catalogue.meta.locale
     for _ in range(2):
@@ -330,7 +335,7 @@ def source_date() -> date | None:
 def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
     """Return what the document was made of, as XML that it carries along."""
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
-    template = hashlib.sha256(library.sources[kind.id].text.encode()).hexdigest()
+    template = hashlib.sha256(master_of(library.sources[kind.id].text).encode()).hexdigest()
     rows = [
         f"<tenderkit version={_quoted(__version__)}/>",
         f'<template id={_quoted(kind.id)} version={_quoted(kind.version)} sha256="{template}"/>',

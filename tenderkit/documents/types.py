@@ -6,16 +6,21 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
+from tenderkit.catalogue.languages import spoken_in
+from tenderkit.catalogue.loading import MASTER
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
-from tenderkit.files.validation import Model, Text, validate
+from tenderkit.files.translations import translated
+from tenderkit.files.validation import Model, Text, Words, validate
+from tenderkit.files.worded import in_words
 from tenderkit.templating import Engine
 from tenderkit.views.filters import FILTERS
 
@@ -34,8 +39,8 @@ class DocumentType(Model):
     """
 
     id: Text
-    title: Text
-    description: Text
+    title: Words
+    description: Words
     version: Text
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
@@ -54,9 +59,15 @@ class Library:
     sources: Mapping[str, Passage]
     engine: Engine
     house_style: Path | None
+    folders: tuple[Path, ...] = ()
+    language: str = MASTER
 
     def __repr__(self) -> str:
         return f"Library({', '.join(self.types)})"
+
+    def in_language(self, language: str) -> Library:
+        """Return the same templates with their words in another language, as far as they are translated."""
+        return self if language == self.language else _load_library(self.folders, language)
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
         """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
@@ -89,17 +100,19 @@ def load_library(templates: PathLike | None = None) -> Library:
     its files changes.
     """
     own = arguments.optional_path(templates, "templates")
-    return _load_library(tuple(folder.resolve() for folder in places.layers("templates", own)))
+    return _load_library(tuple(folder.resolve() for folder in places.layers("templates", own)), MASTER)
 
 
-@keeping.by_files("templates", read=lambda folders: folders)
-def _load_library(folders: tuple[Path, ...]) -> Library:
+@keeping.by_files("templates", read=lambda folders, language: [each for folder in folders for each in (folder, folder / language)])
+def _load_library(folders: tuple[Path, ...], language: str) -> Library:
     faults: list[Fault] = []
+    spoken = spoken_in(language, [folder / language for folder in folders], faults)
     types: dict[str, DocumentType] = {}
     sources: dict[str, Passage] = {}
     house_style = None
     for folder in folders:
-        if not os.path.isdir(folder) or not (any(folder.glob("*.md")) or os.path.isfile(folder / HOUSE_STYLE)):
+        held = (each for kind in ("*.md", HOUSE_STYLE, "*/*.po", "*/*.md") for each in folder.glob(kind))
+        if not os.path.isdir(folder) or not any(held):
             faults.append(
                 Fault(
                     Location(places.shown(folder)),
@@ -112,12 +125,13 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
         if os.path.isfile(folder / HOUSE_STYLE) and folder / HOUSE_STYLE != SHIPPED_STYLE:
             house_style = folder / HOUSE_STYLE
         seen: dict[str, str] = {}
-        for path in sorted(folder.glob("*.md")):
+        for path in [*sorted(folder.glob("*.md")), *sorted((folder / language).glob("*.md"))]:
             page, found = frontmatter.read(path, places.shown(path))
             faults += found
             if page is None:
                 continue
-            passage = Passage(page.body, page.path, page.body_line)
+            words = spoken(path.stem)
+            passage = Passage(translated(page.body, words), page.path, page.body_line)
             if path.stem.startswith("_"):
                 sources[path.stem] = passage
                 continue
@@ -130,10 +144,10 @@ def _load_library(folders: tuple[Path, ...]) -> Library:
                     message = f"the document “{kind.id}” is also in {seen[kind.id]}"
                     faults.append(Fault(page.meta.where("id"), "TK415", message, "keep one file for a document"))
                 seen[kind.id] = page.path
-                types[kind.id] = kind
+                types[kind.id] = in_words(kind, partial(translated, words=words))
                 sources[kind.id] = passage
     stop_on(faults)
-    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style)
+    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language)
 
 
 def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:

@@ -10,8 +10,9 @@ import re
 import threading
 import typing
 from bisect import bisect_left
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -33,6 +34,13 @@ from tenderkit.files.yamlfile import KeyPath, YamlFile
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
 _TEXT_OR_NUMBER = WithJsonSchema({"type": ["string", "number"]})
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _TEXT_OR_NUMBER]
+
+
+class _OfALanguage:
+    """Marks a field whose text is words, which a translation has in its own language, and no name or code."""
+
+
+Words = Annotated[Text, _OfALanguage()]
 
 
 def number_schema(**limits: int) -> WithJsonSchema:
@@ -111,6 +119,21 @@ class Model(BaseModel):
 
     # Built when it is first used: most models are only parts of others, and a program that starts need not wait for them.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+    _worded: ClassVar[frozenset[str]]
+
+    @classmethod
+    def worded(cls) -> frozenset[str]:
+        """The names of the fields that hold words."""
+        if "_worded" not in cls.__dict__:
+            cls._worded = frozenset(name for name, info in cls.model_fields.items() if _is_words(info.annotation, info.metadata))
+        return cls._worded
+
+
+def _is_words(annotation: Any, metadata: Iterable[Any] = ()) -> bool:
+    """Whether an annotation is Words, or Words among others as in `Words | None`."""
+    marked = any(isinstance(mark, _OfALanguage) for mark in (*metadata, *getattr(annotation, "__metadata__", ())))
+    return marked or any(_is_words(part) for part in typing.get_args(annotation) if not isinstance(part, str))
 
 
 M = TypeVar("M", bound=BaseModel)
