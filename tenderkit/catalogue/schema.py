@@ -7,11 +7,14 @@ procurement of ICT hardware, sections 3.3 and 3.4.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from tenderkit.files.translations import master_of
 from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text, Words
+from tenderkit.labels import label
 
 Kind = Literal["selection-criterion", "award-criterion", "technical-specification", "contract-clause"]
 ScoringKind = Literal["binary", "additive", "alternatives", "tiers", "graded"]
@@ -36,18 +39,17 @@ class Source(Model):
     number: Text | None = None
     note: Words | None = None
 
-    def __str__(self) -> str:
-        several = "s" if " and " in self.section else ""
-        return f"section{several} {self._place}"
+    def place(self, labels: Mapping[str, str]) -> str:
+        """Return where it is, in the words that `labels` has or ours: section 3.3.4, no. 7."""
+        sections = "sections" if " and " in master_of(self.section) else "section"
+        return f"{label(labels, sections)} {self._numbered(labels)}"
 
-    @property
-    def of_its_own(self) -> str:
-        """The source where no catalogue is named beside it: the place as it is written, and the note."""
-        return f"{self._place}; {self.note}" if self.note else self._place
+    def of_its_own(self, labels: Mapping[str, str]) -> str:
+        """Return the source where no catalogue is named beside it: the place as it is written, and the note."""
+        return f"{self._numbered(labels)}; {self.note}" if self.note else self._numbered(labels)
 
-    @property
-    def _place(self) -> str:
-        return f"{self.section}, no. {self.number}" if self.number else self.section
+    def _numbered(self, labels: Mapping[str, str]) -> str:
+        return f"{self.section}, {label(labels, 'number')} {self.number}" if self.number else self.section
 
 
 class Requirement(Model):

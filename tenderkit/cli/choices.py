@@ -47,7 +47,7 @@ def items(scenario: str | None, as_json: bool, clauses: Path | None, language: s
                 "variant": item.variant_for(scenario) if scenario else None,
                 "addition": item.meta.addition,
                 "version": item.meta.version,
-                "source": str(item.meta.source),
+                "source": item.meta.source.place(catalogue.meta.labels),
             }
         )
     print_rows(

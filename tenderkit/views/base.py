@@ -13,7 +13,7 @@ from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
 from tenderkit.files.yamlfile import KeyPath
-from tenderkit.labels import label
+from tenderkit.labels import LABELS, label
 from tenderkit.numbers import format_day_of_year
 from tenderkit.rules.deadlines import DayOfYear, DueDate
 from tenderkit.templating import Fixed, Markdown, Missing, Rendering, Termed
@@ -54,6 +54,11 @@ class Base:
     def label(self, name: str) -> str:
         """Return one of the few words of ours in the catalogue's language."""
         return label(self.tender.catalogue.meta.labels, name)
+
+    def word(self, name: object) -> str:
+        """Return what the language calls a word of our data, as award-criterion or near certain; itself where we have no word."""
+        key = re.sub(r"\W", "_", str(name))
+        return self.label(key) if key in LABELS else str(name)
 
     def name(self, chosen: ChosenItem) -> str:
         """Return what documents call an item: its id, or with plain numbers its kind and which of that kind it is."""

@@ -60,17 +60,11 @@ def in_cell(text: str) -> Markdown:
     return Markdown("<br>".join(lines))
 
 
-def kind_name(kind: str) -> str:
-    """Return the kind of an item in words: “award criterion”."""
-    return kind.replace("-", " ")
-
-
 FILTERS: dict[str, Callable[..., object]] = {
     "clauses": clauses,
     "styled": styled,
     "lettered": lettered,
     "one_line": one_line,
     "in_cell": in_cell,
-    "kind_name": kind_name,
     "in_column": in_column,
 }

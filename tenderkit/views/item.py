@@ -69,7 +69,7 @@ class ItemView:
     @property
     def source(self) -> str:
         """Where the item stands in the source."""
-        return str(self._chosen.item.meta.source)
+        return self._chosen.item.meta.source.place(self._base.tender.catalogue.meta.labels)
 
     @property
     def source_note(self) -> str | None:

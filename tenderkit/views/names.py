@@ -137,6 +137,7 @@ class Names(Base):
             "laws": Later(self.laws),
             "warnings": Later(self.warnings),
             "ref": self.ref,
+            "label": self.word,
             "anchor": self.anchor,
             "number": self.number,
             "milestones": Later(self.milestones),

@@ -10,12 +10,12 @@ from tenderkit.views.rows import SourceGroup, SourceRow
 
 def source_groups(tender: Tender, items: Iterable[ChosenItem]) -> list[SourceGroup]:
     """Return the items by catalogue, those of no catalogue last: what a buyer adds is never shown as of the source of ours."""
-    chosen = list(items)
+    chosen, labels = list(items), tender.catalogue.meta.labels
     groups = []
     for origin, meta in tender.catalogue.origins.items():
-        if rows := tuple(_row(one, str(one.item.meta.source)) for one in chosen if one.item.origin == origin):
+        if rows := tuple(_row(one, one.item.meta.source.place(labels)) for one in chosen if one.item.origin == origin):
             groups.append(SourceGroup(meta.title, meta.version, meta.source_short, rows))
-    if rows := tuple(_row(one, one.item.meta.source.of_its_own) for one in chosen if one.item.origin is None):
+    if rows := tuple(_row(one, one.item.meta.source.of_its_own(labels)) for one in chosen if one.item.origin is None):
         groups.append(SourceGroup(None, None, None, rows))
     return groups
 
