@@ -54,7 +54,7 @@ class Decision(Model):
     maximum: Annotated[int, AS_WHOLE] | None = None
     effect: Words | None = None
     clause: Words | None = None
-    example: Text
+    example: Words
     errata: tuple[Text, ...] = ()
 
     @property
