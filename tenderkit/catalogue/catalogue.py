@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.laws import cited
@@ -88,7 +89,8 @@ class Item:
 class Catalogue:
     """Everything a tender chooses from, in one language.
 
-    `origins` are the catalogues that its items belong to, by id; `reviewed` says who has reviewed a translation.
+    `origins` are the catalogues that its items belong to, by id; `reviewed` says who has reviewed a translation, and `own` is the
+    buyer's folder over the shipped ones.
     """
 
     meta: CatalogueMeta
@@ -103,6 +105,7 @@ class Catalogue:
     warnings: tuple[Fault, ...] = field(default=())
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reviewed: Review | None = None
+    own: Path | None = None
 
     def __repr__(self) -> str:
         return f"Catalogue({self.meta.id!r}, {self.meta.version!r}, {self.language!r}, {len(self.items)} items)"

@@ -27,10 +27,10 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestio
 from tenderkit.files import arguments, frontmatter, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Page, Passage
+from tenderkit.files.translations import MASTER
 from tenderkit.files.validation import Model, validate
 from tenderkit.files.yamlfile import YamlFile
 
-MASTER = "en"
 SECTIONS = ("text", "verification", "assessment", "guidance")
 _SECTION = re.compile(r"^# +(.+?) *$")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z]+)?$")
@@ -103,7 +103,7 @@ def _load_catalogue(language: str, clauses: Path | None) -> Catalogue:
     stop_on(faults)
     if catalogue is None:
         raise TenderkitError([Fault(Location("clauses"), "TK201", "there is no catalogue.yaml", "add one, or leave out --clauses")])
-    return replace(catalogue, warnings=tuple(sorted(faults)))
+    return replace(catalogue, warnings=tuple(sorted(faults)), own=clauses)
 
 
 def _translated(language: str, clauses: Path | None, faults: list[Fault]) -> Catalogue:

@@ -10,15 +10,16 @@ from functools import cached_property
 from pathlib import Path
 
 from tenderkit.blocks import UNFIT, FieldKind
-from tenderkit.catalogue import Catalogue, Question, Questionnaire
-from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
+from tenderkit.catalogue import Catalogue, Question, Questionnaire, languages
+from tenderkit.catalogue.questionnaire import form_name, further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.remarks import Found, of_remarks
 from tenderkit.consultation.wording import wording
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
 from tenderkit.files import places
+from tenderkit.files.translations import MASTER
 from tenderkit.labels import PROMPTS, label
 from tenderkit.rules.maturity import Answers, flaws
-from tenderkit.tender import no_tender
+from tenderkit.tender import Tender, in_language, no_tender
 from tenderkit.word.forms.reading import Form, form_of, read_form
 from tenderkit.word.forms.scanning import normal, unpiled
 
@@ -105,7 +106,9 @@ class _Reader:
         self.printed = {option.id: option.id for _, option in questionnaire.options()}
         self.printed |= {head_field(entry.id): entry.text for entry in questionnaire.fields}
         self.printed |= {type_field(kind.id): kind.text for kind in questionnaire.supplier_types}
-        self.prompts = {*PROMPTS.values(), *(label(catalogue.meta.labels, name) for name in PROMPTS)}
+        self.languages = languages(catalogue.own)
+        self.spoken: dict[str, _Sent] = {}
+        self.prompts = {label(self.sent_in(each).labels, name) for each in self.languages for name in PROMPTS}
 
     def read(self, path: Path) -> Return:
         """Read one file."""
@@ -117,14 +120,35 @@ class _Reader:
             return Return(shown, refused=True, faults=faults)
         return _Look(form, shown, self).result()
 
+    def sent_in(self, language: str) -> _Sent:
+        """Return the questionnaire as it is sent in a language of the catalogue."""
+        if language not in self.spoken:
+            tender = replace(no_tender(self.catalogue), questionnaire=self.questionnaire)
+            self.spoken[language] = _Sent(in_language(tender, language), self)
+        return self.spoken[language]
+
+    def language_of(self, form: Form) -> str:
+        """Return the language that a form was sent in: its seal says it; without one it is taken for the catalogue's own."""
+        named = form.seal.form.split("/")[2:] if form.seal else []
+        language = named[0] if named else MASTER if form.seal else self.catalogue.language
+        return language if language in self.languages else self.catalogue.language
+
+
+class _Sent:
+    """A questionnaire in the words of a language, and the form that is made of it."""
+
+    def __init__(self, tender: Tender, reader: _Reader) -> None:
+        self.tender, self.reader = tender, reader
+        self.questionnaire, self.labels = tender.asked(), tender.catalogue.meta.labels
+        self.name = form_name(self.questionnaire, tender.catalogue.language)
+
     @cached_property
-    def sent(self) -> Form:
+    def form(self) -> Form:
         """The form as it is sent today."""
         from tenderkit.consultation.questionnaires import questionnaires
 
-        tender = replace(no_tender(self.catalogue), questionnaire=self.questionnaire)
-        (document,) = questionnaires(tender, templates=self.templates)
-        return form_of(document.data, self.fields, self.sections)
+        (document,) = questionnaires(self.tender, templates=self.reader.templates)
+        return form_of(document.data, self.reader.fields, self.reader.sections)
 
 
 def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
@@ -257,8 +281,9 @@ class _Look:
         Of what is not seen, as `unseen` names it, nothing more is said.
         """
         form, seal = self.form, self.form.seal
-        ours = f"{self.questionnaire.id}/{self.questionnaire.version}"
-        found = wording(form, self.questionnaire, lambda: self.reader.sent)
+        sent = self.reader.sent_in(self.reader.language_of(form))
+        ours = sent.name
+        found = wording(form, sent.questionnaire, ours, lambda: sent.form)
         unknown = sorted(name for name in form.names if name not in self.fields)
         for name in found.changed:
             self.unsettle(name)

@@ -49,9 +49,12 @@ class _Texts:
         return text == expected(self.sent())
 
 
-def wording(form: Form, questionnaire: Questionnaire, sent: Callable[[], Form]) -> Wording:
-    """Compare the texts of a form; `sent` gives the form as this questionnaire makes it, and is asked only where that is needed."""
-    texts = _Texts(form, f"{questionnaire.id}/{questionnaire.version}", sent)
+def wording(form: Form, questionnaire: Questionnaire, ours: str, sent: Callable[[], Form]) -> Wording:
+    """Compare the texts of a form with a questionnaire whose forms are sealed as `ours`.
+
+    `sent` gives the form as this questionnaire makes it, and is asked only where that is needed.
+    """
+    texts = _Texts(form, ours, sent)
     changed: list[str] = []
     other: list[str] = []
     for kind in questionnaire.supplier_types:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, printed_values
+from tenderkit.catalogue.questionnaire import form_name
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments
@@ -20,7 +21,7 @@ from tenderkit.files.translations import master_of
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
-from tenderkit.tender import Tender
+from tenderkit.tender import Tender, in_all_languages
 from tenderkit.version import __version__
 from tenderkit.views.names import NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
@@ -85,10 +86,11 @@ def render(
     names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
-    for kind in library.chosen(names, where):
-        document, found = make(tender, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
-        faults += found
-        made += [document] if document else []
+    for each in in_all_languages(tender):
+        for kind in library.chosen(names, where):
+            document, found = make(each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
+            faults += found
+            made += [document] if document else []
     stop_on(faults)
     return made
 
@@ -305,13 +307,13 @@ def _finish(
         values=values,
         decimal=decimal_sign(meta.locale),
     )
-    names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
+    names = {"reference": reference, "title": title, "language": tender.catalogue.language, "document": kind.id, **about.files}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
     data = word.write(flow, frame, house, contents)
     if kind.form:
         frame = replace(frame, seal=_seal(tender, flow, contents, data))
         data = word.write(flow, frame, house, contents)
-    name = file_name(kind, names, draft=draft)
+    name = file_name(kind, names, draft=draft, several=len(file.spoken) > 1)
     stem = name.removesuffix(".docx")
     origin = Origin(tender.yaml.path, draft, stem if draft else f"{stem}-draft") if kind.per == "tender" else None
     return Document(kind.id, name, data, house.told, origin)
@@ -322,7 +324,7 @@ def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> 
     from tenderkit.word.forms.reading import seal_of
 
     made = tender.questionnaire
-    form = f"{made.id}/{made.version}" if made else "form"
+    form = form_name(made, tender.catalogue.language) if made else "form"
     return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
 
 

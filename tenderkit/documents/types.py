@@ -13,12 +13,11 @@ from typing import Literal
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.languages import spoken_in
-from tenderkit.catalogue.loading import MASTER
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
-from tenderkit.files.translations import translated
+from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
 from tenderkit.templating import Engine
@@ -163,12 +162,15 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
     ]
 
 
-def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False) -> str:
+def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False, several: bool = False) -> str:
     """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so.
 
-    Where it would be too long, in characters or in bytes, its longest value is cut, and the ending stays.
+    Where documents are made in `several` languages, the name ends with that of this one. Where it would be too long,
+    in characters or in bytes, its longest value is cut, and the ending stays.
     """
     pattern = kind.file.removesuffix(".docx")
+    if several and "{language}" not in pattern:
+        pattern += "-{language}"
     values = {name: names.get(name) or "\0" for name in FILE_NAMES}
     filled = naming_rules.filled(pattern, values, _ALWAYS_WHOLE)
     # What is not known leaves no hyphen behind.

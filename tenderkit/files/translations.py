@@ -17,6 +17,7 @@ from pathlib import Path
 from tenderkit.faults import Fault, Location
 from tenderkit.files import places, yamlfile
 
+MASTER = "en"
 _REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 # Words that a code prints: of `"point" if one else "points"`, both.

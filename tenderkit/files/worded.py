@@ -38,6 +38,12 @@ def in_master(model: M) -> M:
     return in_words(model, master_of)
 
 
+def in_words_of(model: M, other: Model) -> M:
+    """Return a record with the words that another one has, which says the same in another language."""
+    words = {master_of(text): text for text in words_of(other)}
+    return in_words(model, lambda text: words.get(master_of(text), text))
+
+
 def words_of(model: Model) -> Iterator[str]:
     """Yield the words of a record and of those in it, in the order of their fields."""
     for name in type(model).model_fields:

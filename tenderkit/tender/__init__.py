@@ -2,6 +2,7 @@
 
 from tenderkit.tender.file import TenderFile, json_schema, reading_of
 from tenderkit.tender.resolving import load_tender, no_tender, resolve
+from tenderkit.tender.speaking import in_all_languages, in_language
 from tenderkit.tender.tender import MILESTONES, ChosenItem, DecisionTaken, DecisionValue, Tender
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "DecisionValue",
     "Tender",
     "TenderFile",
+    "in_all_languages",
+    "in_language",
     "json_schema",
     "load_tender",
     "no_tender",

@@ -193,6 +193,7 @@ class TenderFile(Model):
     """A tender file (`tender.yaml`)."""
 
     language: Annotated[Text, Field(description="language of the documents; en is the master")] = "en"
+    languages: Annotated[tuple[Text, ...], Field(description="languages that each document is made in, as [nl, en]")] = ()
     scenario: Annotated[Text | None, Field(description="level of market maturity: low, medium or high")] = None
     reference: Annotated[Text | None, Field(description="the authority's reference of the tender")] = None
     title: Annotated[Text | None, Field(description="title of the tender")] = None
@@ -227,6 +228,11 @@ class TenderFile(Model):
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages of the documents, each once."""
+        return tuple(dict.fromkeys(self.languages)) or (self.language,)
 
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:

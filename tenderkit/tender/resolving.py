@@ -6,11 +6,11 @@ Every fault is found in one run: what the schema refuses is left out, and the re
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tenderkit.blocks import UNFIT
-from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on
+from tenderkit.catalogue import Catalogue, Item, Questionnaire, languages, load_catalogue
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.files import arguments, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
@@ -93,19 +93,28 @@ def resolve(
     assert file is not None, "every key of a tender file is optional"
     if catalogue is None:
         try:
-            catalogue = load_catalogue(file.language, clauses)
+            catalogue = load_catalogue(file.spoken[0], clauses)
         except TenderkitError as error:
             if any(fault.code != "TK202" for fault in error.faults):
                 raise TenderkitError([*faults, *error.faults]) from None
             # The rest of the file can be held against the master all the same.
             faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
+        faults += _unknown_languages(file, yaml, languages(arguments.optional_path(clauses, "clauses")))
     report = Report(yaml, faults, concerned)
     tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
         tolerated = ("warning", "missing") if consultation else ("warning",)
         raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
     return tender
+
+
+def _unknown_languages(file: TenderFile, yaml: YamlFile, known: list[str]) -> Iterator[Fault]:
+    """Yield the languages after the first that the catalogue does not have (TK202)."""
+    for index, name in enumerate(file.languages):
+        if index and name not in known:
+            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
+            yield Fault(yaml.where("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
 from tenderkit.catalogue.decisions import Decision
-from tenderkit.catalogue.loading import MASTER
+from tenderkit.files.translations import MASTER
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender.resolving import resolve
 

@@ -37,7 +37,7 @@ class TenderView:
     @property
     def language(self) -> str:
         """The language of the documents."""
-        return self._file.language
+        return self._base.tender.catalogue.language
 
     @property
     def numbering(self) -> str:
