@@ -28,11 +28,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True)
 class Entry:
-    """One line in English and in another language (empty: not translated yet), and the line of the file where it stands."""
+    """One line in English and in another language (empty: not translated yet), the line of the file where it stands, and a note."""
 
     master: str
     words: str
-    line: int
+    line: int = 1
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,17 +77,19 @@ def read(path: Path) -> tuple[PoFile, list[Fault]]:
         line = int(match[1]) if (match := re.search(r"line (\d+)", str(error))) else 1
         message = "this line does not belong in a .po file"
         return PoFile(shown, ()), [Fault(Location(shown, line), "TK213", message, "check its quotation marks")]
-    entries = [Entry(one.msgid, "" if one.fuzzy else one.msgstr, one.linenum or 1) for one in found if not one.obsolete]
+    entries = [
+        Entry(one.msgid, "" if one.fuzzy else one.msgstr, one.linenum or 1, one.tcomment) for one in found if not one.obsolete
+    ]
     return PoFile(shown, tuple(entries)), []
 
 
-def written(entries: Iterable[tuple[str, str, str]], language: str) -> str:
-    """Return a `.po` file of lines, each with its translation and a note for the translator (empty: none)."""
+def written(entries: Iterable[Entry], language: str) -> str:
+    """Return a `.po` file of these entries."""
     import polib
 
     file = polib.POFile(wrapwidth=0)
     file.metadata = {"Language": language, "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit"}
-    file.extend(polib.POEntry(msgid=master, msgstr=words, comment=note) for master, words, note in entries)
+    file.extend(polib.POEntry(msgid=one.master, msgstr=one.words, tcomment=one.note) for one in entries)
     return f"{file}\n"
 
 
