@@ -20,8 +20,8 @@ from tenderkit.files import places, yamlfile
 MASTER = "en"
 _REMARK = re.compile(r"\{#.*?#\}", re.DOTALL)
 _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
-# Words that a code prints: of `"point" if one else "points"`, both.
-PRINTED = re.compile(r'"([^"]*)"(?= if )|(?<=else )"([^"]*)"')
+# Words that a code prints: of `"point" if one else "points"` both, and those that a text hands on, as clause.gaps(what="list").
+PRINTED = re.compile(r'"([^"]*)"(?= if )|(?<=else )"([^"]*)"|(?<=what=)"([^"]*)"')
 _MARKUP = re.compile(r"&\w+;|<br>|\{[.#][\w-]+\}|\[TOC\]|^> \[!\w+\]|^(?:Table|Table name|Facts|Chart):|\]\([^)]*\)")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -103,7 +103,7 @@ def lines_of(text: str) -> Iterator[str]:
 def _has_words(line: str) -> bool:
     if _LETTER.search(_MARKUP.sub("", _CODE.sub("", line))):
         return True
-    return any(_LETTER.search(a or b) for code in _CODE.findall(line) for a, b in PRINTED.findall(code))
+    return any(_LETTER.search("".join(found)) for code in _CODE.findall(line) for found in PRINTED.findall(code))
 
 
 def translated(text: str, words: Mapping[str, str]) -> str:
