@@ -82,7 +82,9 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
         for entry in state.superfluous:
             yield Fault(Location(po.path, entry.line), "TK222", f"{file.stem} has no such line", "take the entry out")
         for entry in po.entries:
-            for what in losses(entry.master, entry.words, head.locale or MASTER, head.numbers, ENGLISH) if entry.words else ():
+            if not entry.words or entry.master not in file.lines:
+                continue
+            for what in losses(entry.master, entry.words, head.locale or MASTER, head.numbers, ENGLISH):
                 yield Fault(Location(po.path, entry.line), "TK218", f"the translation {what}", "put right what differs")
     stale = {now for po in files for _, now in compared(file.lines, po).stale}
     said = {entry.master for po in files for entry in po.entries if entry.words}

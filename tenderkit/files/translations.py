@@ -23,6 +23,7 @@ _CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 # Words that a code prints: of `"point" if one else "points"` both, and those that a text hands on, as clause.gaps(what="list").
 PRINTED = re.compile(r'"([^"]*)"(?= if )|(?<=else )"([^"]*)"|(?<=what=)"([^"]*)"')
 _MARKUP = re.compile(r"&\w+;|<br>|\{[.#][\w-]+\}|\[TOC\]|^> \[!\w+\]|^(?:Table|Table name|Facts|Chart):|\]\([^)]*\)")
+_PO_LINE = re.compile(r'#.*|\s*|(?:msg\w+(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"\s*')  # a program that reads more would lose a letter
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -69,14 +70,17 @@ def read(path: Path) -> tuple[PoFile, list[Fault]]:
     text, faults = yamlfile.read_text(path, shown)
     if faults:
         return PoFile(shown, ()), faults
-    if not text.lstrip().startswith(("msgid", "#")):
+    if not any(line.startswith("msgid ") for line in text.split("\n")):
         return PoFile(shown, ()), [Fault(Location(shown, 1), "TK213", "this is not a .po file", "see docs/translating.md")]
+    wrong = [number for number, line in enumerate(text.split("\n"), 1) if not _PO_LINE.fullmatch(line)]
+    if wrong:
+        message, hint = "this line does not belong in a .po file", "check its quotation marks"
+        return PoFile(shown, ()), [Fault(Location(shown, number), "TK213", message, hint) for number in wrong]
     try:
         found = polib.pofile(text)
     except (OSError, ValueError) as error:
-        line = int(match[1]) if (match := re.search(r"line (\d+)", str(error))) else 1
-        message = "this line does not belong in a .po file"
-        return PoFile(shown, ()), [Fault(Location(shown, line), "TK213", message, "check its quotation marks")]
+        message = f"this .po file cannot be read: {str(error).splitlines()[0]}"
+        return PoFile(shown, ()), [Fault(Location(shown, 1), "TK213", message, "check the order of its entries")]
     entries = [
         Entry(one.msgid, "" if one.fuzzy else one.msgstr, one.linenum or 1, one.tcomment) for one in found if not one.obsolete
     ]

@@ -1,4 +1,4 @@
-"""Catalogue folders: what is wrong in a clause file and where, how a buyer's folder lies over ours, and translations."""
+"""Catalogue folders: what is wrong in a clause file and where, and how a buyer's folder lies over ours."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tenderkit import Fault, TenderkitError
-from tenderkit.catalogue import Catalogue, languages, load_catalogue
+from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents.dry_run import check_library
 from tenderkit.files.places import data_root
 
@@ -496,150 +496,6 @@ def test_the_fingerprint_of_the_catalogue_changes_with_a_text_and_not_with_the_f
 def test_the_fingerprint_of_the_catalogue_changes_with_a_percentage(tmp_path: Path) -> None:
     one = loaded(tmp_path / "one", GOOD).fingerprint
     assert loaded(tmp_path / "other", {**GOOD, "AC-9.md": changed(CRITERION, "percent: 40", "percent: 50")}).fingerprint != one
-
-
-# Translations --------------------------------------------------------------------------------------------------------------------
-
-
-def dutch(**changes: str) -> str:
-    """Return AC-1 in Dutch, with the fingerprint of the English text of today."""
-    meta = {
-        "translates": "AC-1",
-        "master": shipped().items["AC-1"].fingerprint,
-        "title": "Mensenrechtenrisicobeoordeling",
-        "labels": "{complete: Volledige beoordeling, none: Geen volledige beoordeling}",
-        "levels": "{complete: De inschrijving bevat de beoordeling., none: De inschrijving bevat ze niet.}",
-    } | changes
-    return (
-        "---\n"
-        + "".join(f"{key}: {value}\n" for key, value in meta.items())
-        + "---\n\n# Text\n\nDe inschrijver levert een verslag.\n"
-    )
-
-
-def translations() -> dict[str, str | bytes]:
-    """Return a Dutch folder with a title and a text for every item."""
-    files: dict[str, str | bytes] = {}
-    for name, item in shipped().items.items():
-        front = f"translates: {name}\nmaster: {item.fingerprint}\ntitle: Titel van {name}\n"
-        files[f"nl/{name}.md"] = f"---\n{front}---\n# Text\n\nTekst van {name}.\n"
-    return files
-
-
-def test_without_a_folder_there_is_english_alone() -> None:
-    assert languages() == ["en"]
-
-
-def test_the_languages_are_those_of_the_folders_with_english_first(tmp_path: Path) -> None:
-    for name in ("nl", "de-AT", "img_old", "Archive", ".git"):
-        (tmp_path / name).mkdir()
-    assert languages(tmp_path) == ["en", "de-AT", "nl"]
-
-
-def test_a_full_translation_loads_without_a_warning(tmp_path: Path) -> None:
-    catalogue = loaded(tmp_path, translations(), "nl")
-    assert [str(fault) for fault in catalogue.warnings] == []
-    assert catalogue.language == "nl"
-    assert [item.title for item in catalogue.items.values()] == [f"Titel van {name}" for name in catalogue.items]
-
-
-def test_a_translation_replaces_texts_and_keeps_the_numbers(tmp_path: Path) -> None:
-    item = loaded(tmp_path, {"nl/AC-1.md": dutch()}, "nl").items["AC-1"]
-    master = shipped().items["AC-1"]
-    assert item.title == "Mensenrechtenrisicobeoordeling"
-    assert item.texts["text"].text.strip() == "De inschrijver levert een verslag."
-    assert item.texts["label.complete"].text == "Volledige beoordeling"
-    assert item.texts["level.none"].text == "De inschrijving bevat ze niet."
-    assert item.texts["verification"] == master.texts["verification"]
-    assert item.meta == master.meta
-    assert (item.id, item.sort_key) == (master.id, master.sort_key)
-
-
-def test_a_text_of_a_translation_knows_its_own_file_and_line(tmp_path: Path) -> None:
-    texts = loaded(tmp_path, {"nl/AC-1.md": dutch()}, "nl").items["AC-1"].texts
-    assert Path(texts["title"].path) == tmp_path / "nl/AC-1.md"
-    assert texts["title"].line == 4
-    assert texts["label.complete"].line == 5
-
-
-def test_the_english_catalogue_is_the_same_with_and_without_translations(tmp_path: Path) -> None:
-    catalogue = loaded(tmp_path, translations())
-    assert catalogue.fingerprint == shipped().fingerprint
-    assert catalogue.warnings == ()
-
-
-def test_a_translation_of_an_older_text_is_a_warning_on_its_fingerprint(tmp_path: Path) -> None:
-    catalogue = loaded(tmp_path, translations() | {"nl/AC-1.md": dutch(master="0" * 64)}, "nl")
-    (warning,) = catalogue.warnings
-    assert (warning.code, warning.severity, warning.location.line) == ("TK214", "warning", 3)
-    assert Path(warning.location.path) == tmp_path / "nl/AC-1.md"
-    assert catalogue.items["AC-1"].title == "Mensenrechtenrisicobeoordeling"
-
-
-def test_a_missing_translation_is_a_warning_and_the_english_text_is_used(tmp_path: Path) -> None:
-    files = translations()
-    del files["nl/CC-4.md"]
-    catalogue = loaded(tmp_path, files, "nl")
-    (warning,) = catalogue.warnings
-    assert (warning.code, warning.severity) == ("TK215", "warning")
-    assert "CC-4 has no translation into “nl”" in warning.message
-    assert catalogue.items["CC-4"] == shipped().items["CC-4"]
-
-
-def test_warnings_come_in_the_order_of_the_files(tmp_path: Path) -> None:
-    warnings = loaded(tmp_path, {"nl/AC-1.md": dutch(master="0")}, "nl").warnings
-    assert len(warnings) == len(shipped().items)
-    assert list(warnings) == sorted(warnings)
-
-
-@pytest.mark.parametrize(
-    ("changes", "fault", "says"),
-    [
-        ({"levels": "{compleet: Ja.}"}, "6: TK213", "AC-1 has no level “compleet” (did you mean “complete”?)"),
-        ({"labels": "{xyz: Ja.}"}, "5: TK213", "AC-1 has no label “xyz” (known: complete, none)"),
-        ({"kpis": "{timeliness: Op tijd.}"}, "7: TK213", "AC-1 has no kpi “timeliness”"),
-        ({"translates": "AC-11"}, "2: TK211", "there is no item “AC-11” (did you mean “AC-1”?)"),
-        ({"percent": "80"}, "7: TK111", "“percent” is not a key here"),
-        ({"title": ""}, "4: TK110", "“title” is missing"),
-    ],
-)
-def test_a_mistake_in_a_translation_is_a_fault_with_its_line(
-    tmp_path: Path, changes: dict[str, str], fault: str, says: str
-) -> None:
-    files = translations() | {"nl/AC-1.md": dutch(**changes)}
-    assert told(tmp_path, files, "nl") == [f"nl/AC-1.md:{fault}"]
-    assert says in str(faults_of(tmp_path, files, "nl")[0])
-
-
-def test_two_translations_of_one_item_are_a_fault(tmp_path: Path) -> None:
-    assert told(tmp_path, {"nl/AC-1.md": dutch(), "nl/again.md": dutch()}, "nl") == ["nl/again.md:2: TK203"]
-
-
-def test_a_translated_term_keeps_its_id(tmp_path: Path) -> None:
-    terms = "terms:\n  - {id: contractor, term: Opdrachtnemer, definition: Wie levert., scope: contract}\n"
-    catalogue = loaded(tmp_path, translations() | {"nl/terms.yaml": terms}, "nl")
-    assert catalogue.terms["contractor"].term == "Opdrachtnemer"
-    assert catalogue.terms["tenderer"].term == "Tenderer"
-
-
-def test_a_translation_can_stand_beside_a_clause_of_the_buyers_own(tmp_path: Path) -> None:
-    english = loaded(tmp_path, {"en/AC-9.md": CRITERION}).items["AC-9"]
-    own = f"---\ntranslates: AC-9\nmaster: {english.fingerprint}\ntitle: Herstelling\n---\n# Text\n\nTekst.\n"
-    catalogue = loaded(tmp_path, translations() | {"nl/AC-9.md": own}, "nl")
-    assert catalogue.items["AC-9"].title == "Herstelling"
-    assert catalogue.warnings == ()
-
-
-def test_an_unknown_language_names_those_there_are(tmp_path: Path) -> None:
-    (fault,) = faults_of(tmp_path, {"nl/AC-1.md": dutch()}, "fr")
-    assert fault.code == "TK202"
-    assert "there is no catalogue in “fr”" in str(fault)
-    assert "en, nl" in str(fault)
-
-
-def test_a_language_that_is_nearly_one_names_that_one(tmp_path: Path) -> None:
-    (fault,) = faults_of(tmp_path, {"de-AT/AC-1.md": dutch()}, "de-DE")
-    assert "did you mean “de-AT”?" in str(fault)
 
 
 def test_a_folder_of_clauses_that_may_not_be_looked_into_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

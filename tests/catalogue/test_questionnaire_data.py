@@ -85,18 +85,6 @@ def test_what_is_wrong_with_a_questionnaire_is_named(tmp_path: Path, case: str) 
     assert any(fault.startswith(expected) for fault in found), found
 
 
-def test_a_translation_of_the_questionnaire_changes_words_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "nl").mkdir()
-    text = SHIPPED.replace("title: Actions\n    text: What do you do", "title: Acties\n    text: Wat doet u")
-    (tmp_path / "nl/questionnaire.yaml").write_text(text, encoding="utf-8")
-    translated = tenderkit.load_catalogue("nl", tmp_path).questionnaire
-    assert translated is not None
-    assert translated.questions[3].title == "Acties"
-    (tmp_path / "nl/questionnaire.yaml").write_text(text.replace("manufacturer: 7", "manufacturer: 8"), encoding="utf-8")
-    with pytest.raises(tenderkit.TenderkitError, match="TK218"):
-        tenderkit.load_catalogue("nl", tmp_path)
-
-
 def test_choices_that_name_what_the_questionnaire_has_not_are_faults_with_their_line(tmp_path: Path) -> None:
     found = tender_faults(
         "questionnaire:\n"
