@@ -58,7 +58,6 @@ from tenderkit.catalogue.schema import (
     Seen,
     Source,
     Term,
-    TranslationMeta,
 )
 from tenderkit.cli import main
 from tenderkit.consultation.questionnaires import Supplier
@@ -89,11 +88,13 @@ PAGES = [
     "cli",
     "faults",
     "fidelity",
+    "glossary-nl",
     "house-style",
     "questionnaire",
     "robustness",
     "templates",
     "tender-file",
+    "translating",
 ]
 HEADING = re.compile(r"(#+) (.*)")
 
@@ -170,7 +171,7 @@ def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
         if program != "tenderkit" or result.exit_code:
             failed.append(f"{line}\n{result.output}{result.exception or ''}")
     assert not failed, "\n".join(failed)
-    assert lines or name in ("architecture", "benchmarks", "faults", "fidelity", "house-style", "robustness")
+    assert lines or name in ("architecture", "benchmarks", "faults", "fidelity", "glossary-nl", "house-style", "robustness")
 
 
 def test_the_whole_tender_file_has_no_fault(desk: Path) -> None:
@@ -262,22 +263,6 @@ def test_the_example_of_a_replaced_item_takes_the_place_of_the_shipped_one(desk:
     assert "Two actions" not in ours
     assert "Two actions" in shipped
     assert "1.0-lindenmark" in text(made("examples/notebooks", "--clauses", "my-clauses", "-d", "buyer-notes")[0])
-
-
-def test_the_example_translation_is_printed_and_knows_its_master(desk: Path) -> None:
-    put_files("catalogue", desk)
-    clauses = desk / "my-translation"
-    stale = {fault.code for fault in tenderkit.load_catalogue("nl", clauses).warnings if fault.location.path.endswith("nl/AC-2.md")}
-    assert stale == {"TK214"}, "the zeros of the page are a placeholder"
-    fingerprint = json.loads(run("show", "AC-2", "--json").stdout)["fingerprint"]
-    path = clauses / "nl/AC-2.md"
-    path.write_text(path.read_text(encoding="utf-8").replace("0" * 64, fingerprint), encoding="utf-8")
-    assert {fault.code for fault in tenderkit.load_catalogue("nl", clauses).warnings} == {"TK215"}
-    tender = desk / "examples/monitors/tender.yaml"
-    tender.write_text(f"language: nl\n{tender.read_text(encoding='utf-8')}", encoding="utf-8")
-    [annex] = made("examples/monitors", "--clauses", "my-translation", "-d", "tender-annex")
-    assert "AC-2 Beleidsverklaring" in text(annex)
-    assert "Geen verklaring" in text(annex)
 
 
 def programs(name: str) -> list[str]:
@@ -759,7 +744,6 @@ def test_markdown_that_is_not_supported_is_reported(written: str) -> None:
         (Erratum, "Errata"),
         (Law, "Law and schemes"),
         (CatalogueMeta, "Another catalogue"),
-        (TranslationMeta, "Translations"),
     ],
 )
 def test_every_key_of_a_catalogue_file_is_explained(model: Any, title: str) -> None:
@@ -782,7 +766,7 @@ def test_every_key_of_the_questionnaire_is_on_the_page(model: Any) -> None:
 
 
 def test_every_label_that_a_translation_can_set_is_listed_with_its_english_words() -> None:
-    listed = rows(sections("catalogue")["The other files of a language"])
+    listed = [row for row in rows(sections("translating")["Adding a language"]) if quoted(row[0])[0] in LABELS]
     assert {quoted(row[0])[0]: row[1] for row in listed} == dict(LABELS)
 
 

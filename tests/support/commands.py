@@ -28,6 +28,7 @@ ARGUMENTS = {
     "list laws": [],
     "list decisions": [],
     "show": ["CC-2b"],
+    "translate": ["nl", "-o", "out/nl.xlsx"],
     "schema": [],
 }
 
