@@ -16,7 +16,7 @@ from tenderkit.cli.consulting import questionnaire, score
 from tenderkit.cli.houses import house_style
 from tenderkit.cli.runs import bulk
 from tenderkit.cli.tenders import check, init, render, schema
-from tenderkit.cli.translating import translate
+from tenderkit.cli.translators import translate
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

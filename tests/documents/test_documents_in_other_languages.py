@@ -15,7 +15,7 @@ from conftest import EXAMPLES, example
 from support import toy_language
 
 import tenderkit
-from tenderkit.documents.languages import language_faults, rows_for, taken_back
+from tenderkit.documents.proofreading import language_faults, rows_for, taken_back
 from tenderkit.documents.types import load_library
 from tenderkit.numbers import format_value
 
@@ -145,7 +145,7 @@ def test_a_translators_table_is_taken_back_as_it_was_given(folders: tuple[Path, 
 
 
 def table(rows: list[object], tmp_path: Path, **changes: str) -> Path:
-    from tenderkit.documents.languages import COLUMNS, Row
+    from tenderkit.documents.proofreading import COLUMNS, Row
 
     book = openpyxl.Workbook()
     sheet = book.active

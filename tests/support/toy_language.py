@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tenderkit.documents.languages import master_files
+from tenderkit.documents.proofreading import master_files
 from tenderkit.files.translations import PRINTED, Entry, written
 from tenderkit.labels import LABELS
 

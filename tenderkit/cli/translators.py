@@ -49,19 +49,19 @@ def translate(
     LANGUAGE is a code such as nl. The table has a row for each line of the catalogue and the templates: the English, its
     translation and a note.
     """
-    from tenderkit.documents import languages
+    from tenderkit.documents import proofreading
     from tenderkit.sheets import Sheet, workbook
 
     if take is not None:
-        files, faults = languages.taken_back(take, language, clauses, templates)
+        files, faults = proofreading.taken_back(take, language, clauses, templates)
         stop_on(faults)
         tell(faults, as_json=False)
         _save({into / name: text.encode() for name, text in files.items()}, force=force)
         return
-    rows, faults = languages.rows_for(language, clauses, templates)
+    rows, faults = proofreading.rows_for(language, clauses, templates)
     tell(faults, as_json=False)
     cells = [(row.file, row.english, row.translation, row.note, row.state) for row in rows]
-    sheet = Sheet(language, languages.COLUMNS, cells, (26, 70, 70, 30, 30))
+    sheet = Sheet(language, proofreading.COLUMNS, cells, (26, 70, 70, 30, 30))
     _save({output or Path(f"{language}.xlsx"): workbook([sheet], f"Translation: {language}")}, force=force)
     left = sum(bool(row.state) for row in rows)
     printing.say(f"{counted(len(rows), 'line')}, {left or 'none'} of them to be translated")
