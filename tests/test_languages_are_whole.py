@@ -1,0 +1,26 @@
+"""A new text comes in all shipped languages: no line without a translation, and none that has lost a number, a name or a condition."""
+
+from __future__ import annotations
+
+import pytest
+
+from tenderkit.catalogue import languages, load_catalogue
+from tenderkit.documents.proofreading import language_faults
+from tenderkit.files.translations import MASTER
+from tenderkit.labels import LABELS
+
+SHIPPED = [language for language in languages() if language != MASTER]
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_line_has_a_translation_of_how_it_reads_today(language: str) -> None:
+    assert [str(fault) for fault in language_faults(language)] == []
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_every_word_of_our_own_is_there(language: str) -> None:
+    assert set(load_catalogue(language).meta.labels) == set(LABELS)
+
+
+def test_dutch_is_shipped() -> None:
+    assert "nl" in SHIPPED
