@@ -740,7 +740,7 @@ BARRED = [
     ("charts_are_told_in_words", DOCUMENT, "Awareness: Weak 2, Strong 3; ", ""),
     ("chart_labels_stand_out", CHART, '(<c:ser>.*?<a:srgbClr val=")F0F5F8', r"\g<1>404040"),
     ("chart_labels_stand_out", CHART, '(<c:idx val="1"/>.*?)14455F(.*?)FFFFFF', r"\g<1>E0E0E0\g<2>262626"),
-    ("chart_text_is_not_tiny", CHART, 'sz="900"', 'sz="700"'),
+    ("chart_text_is_not_tiny", CHART, 'sz="1000"', 'sz="800"'),
     ("controls_have_a_name", DOCUMENT, '<w:alias w:val="Name"/>', ""),
     ("text_does_not_float", DOCUMENT, "(Between two lists.</w:t></w:r>)", rf"\1{TEXT_BOX}"),
     ("text_does_not_float", DOCUMENT, r'(<w:pStyle w:val="Clause"/>)', rf"\1{FRAME}"),
