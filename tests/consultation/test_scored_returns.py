@@ -206,7 +206,7 @@ def test_a_form_that_has_lost_its_seal_is_told_and_scored_by_the_words_of_the_ca
         ("places our products are assembled.</w:t>", "places our products are assembled. Not so.</w:t>", "A1.2"),
         (">We know in which places", ">We deny that we know in which places", "A1.2"),
         ("What have you committed yourselves to in writing?", "What have you committed yourselves to in writing? Nothing:", "P"),
-        ("Policy commitments (P)", "Policy (P)", "P"),
+        ("Policy commitments<", "Policy<", "P"),
         (">Reseller", ">Reseller of what we make", "“Reseller”"),
     ],
 )
