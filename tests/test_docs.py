@@ -674,6 +674,7 @@ MARKDOWN = [
     ("words {.lead}", "Lead | words"),
     ("words {.clause}", "Clause | words"),
     ("words {.subtitle}", "Subtitle | words"),
+    ("**Required** **One answer only** {.tags}", "Tags | Required One answer only"),
     ("[words](https://example.org)", "Paragraph | words"),
     ("[words](mailto:name@example.org)", "Paragraph | words"),
 ]

@@ -102,6 +102,15 @@ def test_the_form_says_at_its_top_by_when_and_where_it_is_returned_and_how_long_
     assert facts(path.read_bytes()) == {"Return by": "1 March 2027", "Return to": "buyer@hospitals.example", **common}
 
 
+@pytest.mark.parametrize(("day", "warned"), [("2027-01-31", True), ("2027-02-01", False)])
+def test_a_last_day_for_returns_before_the_date_of_the_form_is_a_warning(tmp_path: Path, day: str, warned: bool) -> None:
+    text = f"date: 2027-02-01\nquestionnaire:\n  return_by: {day}\n"
+    (tmp_path / "tender.yaml").write_text(text, encoding="utf-8")
+    result = run("questionnaire", tmp_path / "tender.yaml", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert ("tender.yaml:3: TK307 warning: the last day for returns is before the date of the form" in result.output) == warned
+
+
 def test_a_field_to_write_in_has_a_line_below_it_and_a_row_to_fill_in_is_high_enough_to_hit(tmp_path: Path) -> None:
     run("questionnaire", "-o", tmp_path)
     data = (tmp_path / "supplier-questionnaire.docx").read_bytes()

@@ -274,6 +274,39 @@ def controls_have_a_name(document: Document) -> Found:
 
 
 @rule
+def titles_of_controls_end_at_a_word(document: Document) -> Found:
+    """A screen reader speaks the title of a field: half a word is no word."""
+    for story in document.shown:
+        for control in story.root.iter(f"{W}sdt"):
+            title = value(control.find(f"{W}sdtPr/{W}alias"))
+            around = next(control.iterancestors(f"{W}tr", f"{W}p"), None)
+            if not title.endswith("…") or around is None:
+                continue
+            start = title.removesuffix("…").rpartition(" ")[2]
+            cells = " ".join(words(cell) for cell in around.iterfind(f"{W}tc")) if around.tag == f"{W}tr" else words(around)
+            if not re.search(rf"\b{re.escape(start)}(?!\w)", cells) and re.search(rf"\b{re.escape(start)}", cells):
+                yield story.near(control), f"the title “{title}” ends within a word"
+
+
+@rule
+def fields_to_write_in_look_like_fields(document: Document) -> Found:
+    """Who sees grey words alone takes them for an explanation: a line, a frame or a ground says where to write (WCAG 1.4.11)."""
+    for control in document.story.root.iter(f"{W}sdt"):
+        if control.find(f"{W}sdtPr/{W}text") is None and control.find(f"{W}sdtPr/{W}date") is None:
+            continue
+        paragraph = next(control.iterancestors(f"{W}p"), None)
+        marks = [
+            *([] if paragraph is None else paragraph.iterfind(f"{W}pPr/{W}pBdr/{W}bottom")),
+            *([] if paragraph is None else paragraph.iterfind(f"{W}pPr/{W}shd")),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}u"),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}bdr"),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}shd"),
+        ]
+        if not any(value(mark) not in ("none", "nil") for mark in marks):
+            yield document.story.near(control), "nothing shows that the field is to be written in"
+
+
+@rule
 def text_does_not_float(document: Document) -> Found:
     """Text boxes, frames and floating tables are read out of order, or not at all."""
     for story in document.stories:
