@@ -21,7 +21,7 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")  # what no text of ours or of the buyer's may hold
 
-PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle", "authority")
+PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle", "authority", "tags")
 NoteKind = Literal["note", "warning", "decide"]
 NOTE_KINDS: tuple[NoteKind, ...] = ("note", "warning", "decide")
 CHART_SERIES, CHART_BARS = 3, 30  # at most: there is a tone for each series, and a page has no room for more bars
@@ -118,6 +118,11 @@ class Field:
     label: tuple[Inline, ...]
     value: tuple[Inline, ...] = ()
 
+    @property
+    def written(self) -> bool:
+        """Whether words or a date are written there, and no box is ticked."""
+        return self.kind != "check"
+
 
 Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
 
@@ -133,7 +138,10 @@ class Heading:
 
 @_node
 class Paragraph:
-    """A paragraph in one of PARAGRAPH_STYLES. A clause and an item with a letter can be referred to where they have an anchor."""
+    """A paragraph in one of PARAGRAPH_STYLES; what is strong in one of `tags` is a tag, as “Required” or “One answer only”.
+
+    A clause and an item with a letter can be referred to where they have an anchor.
+    """
 
     content: tuple[Inline, ...]
     style: str = "body"

@@ -674,6 +674,7 @@ MARKDOWN = [
     ("words {.lead}", "Lead | words"),
     ("words {.clause}", "Clause | words"),
     ("words {.subtitle}", "Subtitle | words"),
+    ("**Required** **One answer only** {.tags}", "Tags | Required One answer only"),
     ("[words](https://example.org)", "Paragraph | words"),
     ("[words](mailto:name@example.org)", "Paragraph | words"),
 ]
@@ -683,8 +684,9 @@ def test_a_chart_does_what_the_page_says() -> None:
     (example,) = (fence.content for fence in fences("templates") if fence.content.startswith("Chart:"))
     parsed = markdown.parse(example)
     assert parsed.problems == ()
-    (chart,) = parsed.flow.with_values()
+    chart, table = parsed.flow.with_values()
     assert isinstance(chart, blocks.Chart)
+    assert isinstance(table, blocks.Table)
     told = prose("templates")
     assert f"at most {blocks.CHART_BARS}; the header names the series, one to three" in told
     assert blocks.CHART_SERIES == 3

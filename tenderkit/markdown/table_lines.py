@@ -73,7 +73,9 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
     if captioned and lines[0].startswith(_CHART):
         chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
-        return Chunk([(header, chart)], problems or [*_chart_problems(chart, header)])
+        # What a chart shows stands below it as a table too: the numbers are read there, and by those who do not see the chart.
+        table = Table(columns, chart.header, chart.rows, caption, caption_reader.slots, printed=False)
+        return Chunk([(header, chart), (header, table)], problems or [*_chart_problems(chart, header)])
     if rows[0].tones:
         problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
     facts = captioned and lines[0].startswith(_FACTS)

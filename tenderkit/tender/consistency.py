@@ -43,6 +43,14 @@ def check_dates(file: TenderFile, report: Report) -> None:
     ordered("delivery", "contract_end", "the contract ends before delivery", strictly=False, severity="warning")
 
 
+def check_return(file: TenderFile, report: Report) -> None:
+    """Warn of a last day for returns that is past on the date of the form (TK307)."""
+    day, of_form = file.questionnaire.return_by, file.date
+    if day is not None and of_form is not None and day < of_form:
+        message = f"the last day for returns is before the date of the form (date: {of_form}, return_by: {day})"
+        report.warn(("questionnaire", "return_by"), "TK307", message, "correct one of the dates")
+
+
 def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
     """Report points and steps for what is not an award criterion, or not in the tender (TK302, TK304).
 

@@ -33,6 +33,7 @@ from tenderkit.tender.consistency import (
     check_kpis,
     check_names,
     check_questionnaire,
+    check_return,
     check_terms,
 )
 from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
@@ -114,6 +115,7 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     check_terms(file, catalogue, report)
     check_names(file, report)
     check_questionnaire(file, catalogue, report)
+    check_return(file, report)
     _check_filled_in(file, report)
     not_stopping = sorted(fault for fault in report.faults if fault.severity == "warning")
     faults = (*catalogue.warnings, *not_stopping)

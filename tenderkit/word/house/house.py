@@ -243,7 +243,7 @@ class HouseStyle:
 CONTENTS, HEADS = ("TOC1", "TOC2"), ("Header", "Footer")
 _NAMES = """Authority Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3
 ListNumber ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable TenderFacts Note Warning Decide TOCHeading TOC1 TOC2
-Header Footer Strong Emphasis Hyperlink TenderBlank PlaceholderText"""
+Header Footer Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError,
                AttributeError, TypeError, ElementTree.ParseError)  # fmt: skip
 _TYPES = {

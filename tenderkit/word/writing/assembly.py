@@ -186,7 +186,7 @@ class _Assembling:
             following = flow[position + 1].block if position + 1 < len(flow) else None
             node = placed.block
             if isinstance(node, Table):
-                self.table(placed, node, after_table=below_table)
+                self.table(placed, node, after_table=below_table, keep_next=block_xml.is_to_be_written(following))
             elif isinstance(node, Chart):
                 self.captions["figure"] += 1
                 self.stretch(next(self.drawings), placed.first_slot)
@@ -359,7 +359,8 @@ class _Assembling:
         assert isinstance(last, str), "a paragraph ends with its tag"
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
-    def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
+    def table(self, placed: Placed, node: Table, *, after_table: bool, keep_next: bool) -> None:
+        """Write a table; `keep_next` holds its last row on the page of what stands below it."""
         if node.captioned:
             self.captions["table"] += 1
         elif after_table:
@@ -372,6 +373,7 @@ class _Assembling:
         tall = block_xml.has_tall_rows(node)
         for number, (row, first) in enumerate(rows):
             keep = not tall and block_xml.kept_with_next(number, len(rows))
+            keep = keep or (keep_next and number == len(rows) - 1)
             self.stretch(block_xml.row(row, node.columns, widths, False, keep), first)
         self.out.append("</w:tbl>")
 

@@ -50,10 +50,19 @@ from tenderkit.word.writing.fragments import (
 from tenderkit.word.writing.headings import heading_bookmark
 from tenderkit.word.writing.unbroken import unbroken
 
-_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle", "authority": "Authority"}
+_STYLES = {
+    "body": "BodyText",
+    "clause": "Clause",
+    "lead": "Lead",
+    "subtitle": "Subtitle",
+    "authority": "Authority",
+    "tags": "BodyText",
+}
 _BOXES = {"note": "Note", "warning": "Warning", "decide": "Decide"}
 _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
+_ROW_TO_FILL_IN = 425  # twips: 7.5 mm, room for a hand or a thumb
+_HAIRLINE = 'w:val="single" w:sz="4" w:space="1" w:color="595959"'  # below what is written in a form
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -79,9 +88,10 @@ def block(
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
         look = ("<w:keepNext/>" if keep_next else "") + number
-        look += space if node.style in ("body", "clause") else ""
+        look += _line_below(node.content)
+        look += space if node.style in ("body", "clause", "tags") else ""
         build.add(paragraph_start(_STYLES[node.style], look))
-        _bookmarked(build, bookmark, node.content)
+        _bookmarked(build, bookmark, node.content, tags=node.style == "tags")
         build.add("</w:p>")
     elif isinstance(node, List):
         _list(build, node, 0, None, space)
@@ -90,13 +100,29 @@ def block(
     return build.stretch()
 
 
-def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline], *, typed: bool = False) -> None:
+def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline], *, typed: bool = False, tags: bool = False) -> None:
     if not bookmark:
-        _inlines(build, content, typed=typed)
+        _inlines(build, content, typed=typed, tags=tags)
         return
     build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
-    _inlines(build, content, typed=typed)
+    _inlines(build, content, typed=typed, tags=tags)
     build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
+
+
+def _is_written_in(content: Sequence[Inline]) -> bool:
+    return any(isinstance(node, Field) and node.written for node in content)
+
+
+def is_to_be_written(node: Block | None) -> bool:
+    """Return whether a block is a line with a field to write in: what is asked at the end of a table."""
+    return isinstance(node, Paragraph) and _is_written_in(node.content)
+
+
+def _line_below(content: Sequence[Inline]) -> str:
+    """Return the property that draws a line below a paragraph with a field to write in, and between two of them."""
+    if not _is_written_in(content):
+        return ""
+    return "<w:pBdr>" + "".join(f"<w:{side} {_HAIRLINE}/>" for side in ("bottom", "between")) + "</w:pBdr>"
 
 
 def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str = "") -> None:
@@ -128,7 +154,7 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
                 build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
             elif node.ordered and number is not None:
                 build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', number, '"/></w:numPr>')
-            build.add(space if not position and not marked else "", "</w:pPr>")
+            build.add(_line_below(child.content), space if not position and not marked else "", "</w:pPr>")
             _bookmarked(build, heading_bookmark(child.anchor) if child.anchor else "", child.content)
             build.add("</w:p>")
             marked = True
@@ -183,12 +209,18 @@ def kept_with_next(number: int, rows: int) -> bool:
 
 @keeping.by_value("word.row")
 def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
-    """Turn a table row into XML; `keep` holds it on the page of the next row."""
+    """Turn a table row into XML; `keep` holds it on the page of the next row.
+
+    A row with fields is as high as they need to be hit.
+    """
     build = Builder()
-    build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
+    build.add("<w:tr><w:trPr><w:cantSplit/>", "<w:tblHeader/>" if header else "")
+    if any(isinstance(inline, Field) for cell in node.cells for inline in cell):
+        build.add(f'<w:trHeight w:val="{_ROW_TO_FILL_IN}" w:hRule="atLeast"/>')
+    build.add("</w:trPr>")
     tones = node.tones or ("",) * len(node.cells)
     for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
-        look = "<w:keepNext/>" if keep or header else ""
+        look = ("<w:keepNext/>" if keep or header else "") + _line_below(cell)
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
@@ -204,11 +236,11 @@ def _look(strong: bool, emphasis: bool) -> str:
     return style + ("<w:b/>" if strong else "") + ("<w:i/>" if emphasis else "")
 
 
-def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, typed: bool = False) -> None:
+def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, typed: bool = False, tags: bool = False) -> None:
     look: str | None = None  # of the run that is open: words and values that look alike share one
     for before, node, after in zip((None, *content), content, (*content[1:], None), strict=False):
         if isinstance(node, Text | Slot):
-            own = style or _look(node.strong, node.emphasis)
+            own = style or ('<w:rStyle w:val="TenderTag"/>' if tags and node.strong else _look(node.strong, node.emphasis))
             if look != own:
                 build.add("" if look is None else CLOSE_RUN, open_run(own))
                 look = own

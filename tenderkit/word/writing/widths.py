@@ -12,6 +12,7 @@ from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot,
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
+_TO_BE_WRITTEN = "\n" + 40 * " "  # a line of a field to write in, whatever it holds already
 _STEP = 4  # letters: lines that differ by fewer have columns of one width, so that more tables share a layout
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
 
@@ -130,6 +131,8 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield " "
         else:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
+            if isinstance(node, Field) and node.written:
+                yield _TO_BE_WRITTEN
 
 
 @keeping.by_value("word.longest-word")
