@@ -9,9 +9,12 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -90,6 +93,7 @@ PAGES = [
     "faults",
     "fidelity",
     "house-style",
+    "library",
     "questionnaire",
     "robustness",
     "templates",
@@ -170,7 +174,7 @@ def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
         if program != "tenderkit" or result.exit_code:
             failed.append(f"{line}\n{result.output}{result.exception or ''}")
     assert not failed, "\n".join(failed)
-    assert lines or name in ("architecture", "benchmarks", "faults", "fidelity", "house-style", "robustness")
+    assert lines or name in ("architecture", "benchmarks", "faults", "fidelity", "house-style", "library", "robustness")
 
 
 def test_the_whole_tender_file_has_no_fault(desk: Path) -> None:
@@ -284,16 +288,53 @@ def programs(name: str) -> list[str]:
     return [fence.content for fence in fences(name) if fence.language == "python"]
 
 
-@pytest.mark.parametrize("program", [*programs("cli"), *programs("bulk")], ids=lambda program: program.splitlines()[-1].strip())
-def test_every_python_example_runs(program: str, desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def printing(name: str) -> list[tuple[str, str]]:
+    """The programs of a page, each with what stands below it as its output; "" where nothing does."""
+    found = fences(name)
+    below = [*found[1:], Fence("", "", "", "")]
+    return [
+        (fence.content, after.content if after.language == "text" else "")
+        for fence, after in zip(found, below, strict=True)
+        if fence.language == "python"
+    ]
+
+
+@pytest.mark.parametrize("program", programs("bulk"), ids=lambda program: program.splitlines()[-1].strip())
+def test_every_python_example_runs(program: str, desk: Path) -> None:
     put_files("bulk", desk)
     exec(compile(program, "docs", "exec"), {"__name__": "__main__"})
-    printed = capsys.readouterr().out
-    assert "TK101" in printed if "except" in program else list(desk.rglob("*-tender-annex.docx"))
+    assert list(desk.rglob("*-tender-annex.docx"))
+
+
+@pytest.mark.parametrize(("program", "printed"), printing("library"))
+def test_every_example_of_the_library_prints_what_stands_below_it(
+    program: str, printed: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(compile(program, "docs/library.md", "exec"), {})
+    assert capsys.readouterr().out == printed
+    assert printed or list(desk.rglob("*-tender-annex.docx"))
+
+
+def test_the_examples_show_how_a_tender_is_made_changed_and_saved() -> None:
+    programs_of_it = "".join(programs("library"))
+    assert all(word in programs_of_it for word in ("load_tender({", ".changed(", ".save(", "TenderkitError"))
+
+
+@pytest.mark.slow
+def test_mypy_finds_nothing_in_the_examples_and_something_in_what_is_wrong(tmp_path: Path) -> None:
+    for number, program in enumerate([*programs("library"), *programs("questionnaire"), *programs("bulk")]):
+        (tmp_path / f"example_{number}.py").write_text(program, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(ROOT / ".mypy_cache"), "--config-file", os.devnull]
+    right = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert right.returncode == 0, right.stdout
+    wrong = "import tenderkit\n\ntenderkit.rendr\ntenderkit.render(5)\ntenderkit.load_tender('a').changed().sve()\n"
+    (tmp_path / "wrong.py").write_text(wrong, encoding="utf-8")
+    found = subprocess.run([*command, "wrong.py"], cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+    assert [line.split(":")[1] for line in found.splitlines() if ": error:" in line] == ["3", "4", "5"], found
 
 
 def test_the_library_functions_are_explained_with_their_arguments() -> None:
-    described = {row[0].split("(")[0].strip("`"): row[0] for row in rows(sections("cli")["The library"])}
+    described = {row[0].split("(")[0].strip("`"): row[0] for row in rows(sections("library")["The functions"])}
     functions = {name for name in tenderkit.__all__ if inspect.isfunction(getattr(tenderkit, name))}
     for name in functions:
         for argument in inspect.signature(getattr(tenderkit, name)).parameters:
@@ -347,14 +388,14 @@ def test_every_command_is_explained_with_its_options(path: str, command: click.C
 
 
 def test_every_command_stands_in_the_table_of_commands() -> None:
-    shown = {word.strip("[]") for row in rows(sections("cli")["Commands and library"]) for word in quoted(row[0])}
+    shown = {word.strip("[]") for row in rows(sections("cli")["Commands"]) for word in quoted(row[0])}
     assert shown == {path for path, _ in commands(main) if path.count(" ") == 1}
 
 
 def test_the_options_of_all_commands_are_explained() -> None:
     context = click.Context(main, **main.context_settings)
     general = {opening for parameter in main.get_params(context) for opening in parameter.opts}
-    assert general <= set(re.findall(r"--?[a-z]+", sections("cli")["Commands and library"]))
+    assert general <= set(re.findall(r"--?[a-z]+", sections("cli")["Commands"]))
 
 
 WRONG_USAGE = [

@@ -102,6 +102,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "export": lambda thing: tenderkit.export(thing),
     "export to formats": lambda thing: tenderkit.export([], thing),
     "save": lambda thing: tenderkit.save(thing, "output"),
+    "save of a document": lambda thing: annex().save(thing),
     "save in a folder": lambda thing: tenderkit.save([], thing),
     "examine_house_style": lambda thing: tenderkit.examine_house_style(thing),
     "examine_house_style with a tender": lambda thing: tenderkit.examine_house_style(HOUSE, tender=thing),
@@ -145,6 +146,54 @@ def test_a_document_whose_name_no_file_can_have_is_a_fault_and_writes_nothing(tm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_document_is_saved_in_a_folder_or_under_a_name_of_its_own(kind: Any, tmp_path: Path) -> None:
+    document = annex()
+    assert document.save(kind(tmp_path / "there")) == tmp_path / "there" / document.name
+    assert document.save(kind(tmp_path / "new/annex.DOCX")) == tmp_path / "new/annex.DOCX"
+    assert (tmp_path / "new/annex.DOCX").read_bytes() == document.data
+    (tmp_path / "folder.docx").mkdir()
+    assert document.save(kind(tmp_path / "folder.docx")) == tmp_path / "folder.docx" / document.name
+
+
+def test_a_document_that_is_saved_replaces_no_final_and_no_draft_that_was_edited(tmp_path: Path) -> None:
+    document, other = annex(), tenderkit.render(tender().changed(title="Screens"), "tender-annex")[0]
+    document.save(tmp_path / "annex.docx")
+    with pytest.raises(tenderkit.TenderkitError, match="TK601"):
+        other.save(tmp_path / "annex.docx")
+    assert other.save(tmp_path / "annex.docx", force=True).read_bytes() == other.data
+    [draft], [second] = (tenderkit.render(tender().changed(title=title), "tender-annex", draft=True) for title in ("a", "b"))
+    draft.save(tmp_path / "draft.docx")
+    assert second.save(tmp_path / "draft.docx").read_bytes() == second.data
+    (tmp_path / "draft.docx").write_bytes(document.data)
+    with pytest.raises(tenderkit.TenderkitError, match="TK601"):
+        draft.save(tmp_path / "draft.docx")
+
+
+def test_a_name_with_the_ending_of_another_format_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        annex().save(tmp_path / "annex.pdf")
+    assert [fault.code for fault in caught.value.faults] == ["TK641"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_drafts_of_tenders_that_a_program_made_do_not_replace_one_another(tmp_path: Path) -> None:
+    for reference in ("A-1", "A-2"):
+        tenderkit.save(tenderkit.render(tender().changed(reference=reference), "tender-annex", draft=True), tmp_path)
+    tenderkit.save(tenderkit.render(tender(), "tender-annex", draft=True), tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("*.docx")) == [
+        "A-1-tender-annex-draft.docx",
+        "A-2-tender-annex-draft.docx",
+        "MON-2027-03-tender-annex-draft.docx",
+    ]
+
+
+def test_a_draft_under_a_name_of_its_own_leaves_the_one_in_its_folder(tmp_path: Path) -> None:
+    [draft] = tenderkit.render(tender(), "tender-annex", draft=True)
+    paths = [draft.save(tmp_path), draft.save(tmp_path / "a.docx"), draft.save(tmp_path / "b.docx")]
+    assert all(path.is_file() for path in paths)
+
+
 def test_jobs_take_text_and_one_document(tmp_path: Path) -> None:
     (tmp_path / "jobs.csv").write_text("key,title\na,Screens\n", encoding="utf-8")
     jobs = bulk.Jobs(str(tmp_path / "jobs.csv"), tender=str(example("low")), documents="tender-annex", output=str(tmp_path / "out"))  # type: ignore[arg-type]
@@ -166,6 +215,7 @@ def test_what_a_program_prints_of_an_object_is_a_short_line() -> None:
         *result.profiles,
         report,
     ]
+    things += [tender().file, tender().yaml, consultation().questionnaire, report.file, *result.profiles[0].scores]
     for thing in [*things, load_library()]:
         assert len(repr(thing)) < 200, repr(thing)
         assert "\n" not in repr(thing)
