@@ -455,10 +455,10 @@ def test_the_example_of_data_has_the_shape_of_the_data(name: str, desk: Path) ->
     assert shape(shown) == shape(printed)
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_the_line_for_completion_names_what_the_program_answers_to(shell: str) -> None:
-    [line] = [fence.content for fence in fences("cli") if fence.language == "sh" and fence.name == shell]
-    match = re.search(r"(\w+)=(\w+) (tenderkit)\b", line)
+    [line] = [fence.content for fence in fences("cli") if shell in (fence.language, fence.name)]
+    match = re.search(r'(\w+)(?: = )?[="](\w+)"?;? (tenderkit)\b', line)
     assert match
     result = CliRunner().invoke(main, [], prog_name=match[3], env={match[1]: match[2]})
     assert f"{shell}_complete" in result.stdout
