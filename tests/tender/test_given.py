@@ -123,6 +123,14 @@ def test_a_change_that_is_wrong_is_told_by_its_name_and_the_rest_by_its_line() -
     assert tender.changed(dates={"award": "2027-02-25"}).yaml.where("dates", "contract_start").line == line
 
 
+def test_what_a_list_replaces_has_no_place_in_the_file_any_more() -> None:
+    tender = tenderkit.load_tender(example("medium"))
+    assert tender.yaml.where("products", 0, "quantity").line > 0
+    changed = tender.changed(products=["Screen"], contracting_authority={"name": "Ours"})
+    assert str(changed.yaml.where("products", 0, "quantity")) == "products[0]"
+    assert changed.yaml.where("contracting_authority", "email").line > 0, "what a dict is laid over stays"
+
+
 def test_a_second_change_knows_the_names_of_the_first() -> None:
     once = tenderkit.load_tender(example("medium")).changed(title="a", dates={"award": "2027-02-25"})
     twice = once.changed(reference="b")
