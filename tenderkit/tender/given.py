@@ -14,6 +14,7 @@ from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 _WHOLE = "tender"  # what a fault names where it concerns no value alone
 _DEEPEST = 8  # of dicts and lists in one another: a tender file has five
+_MOST_DIGITS = 40
 _NUMBER, _DATE = Notation(decimal="."), Notation()  # whatever the tender file says of its own way of writing
 
 
@@ -79,9 +80,9 @@ def given(data: Mapping[str, Any], below: YamlFile | None = None) -> tuple[Given
 
 
 def _digits(number: float | Decimal) -> str:
-    """A number in digits, without an exponent; what is infinite or no number keeps its name, and is refused by it."""
-    number = Decimal(str(number))
-    return format(number, "f") if number.is_finite() else str(number)
+    """A number in digits, as somebody would write it; what is infinite, no number or beyond all measure is refused as it is."""
+    exact = Decimal(repr(number)) if isinstance(number, float) else Decimal(number)
+    return format(exact, "f") if exact.is_finite() and abs(exact.adjusted()) < _MOST_DIGITS else str(exact)
 
 
 def _name(keys: KeyPath) -> str:

@@ -92,6 +92,15 @@ def test_what_no_file_can_hold_is_a_fault_of_each_value() -> None:
     assert "a tender has no place for a value of type set" in found[-1]
 
 
+BEYOND = [10**5000, Decimal("1e999999"), 1e300, float("inf"), float("nan"), Decimal("sNaN"), -1, 0.1 + 0.2]
+
+
+@pytest.mark.parametrize("number", BEYOND, ids=map(str, range(len(BEYOND))))
+def test_a_number_that_no_points_can_be_is_a_fault(number: float | Decimal) -> None:
+    [found] = faults_of(tenderkit.load_tender, {**WHOLE, "award": {"points": {"AC-3": number, "AC-4": 20}}})
+    assert found.startswith("award.points.AC-3 TK11")
+
+
 def test_what_is_missing_names_the_tender() -> None:
     tender = tenderkit.load_tender({"scenario": "low"})
     assert str(tender.missing["title"].location) == "tender"
