@@ -1,8 +1,8 @@
 """Which documents there are, and how one is composed."""
 
-from tenderkit.documents.compose import Document, compose, make, render
+from tenderkit.documents.compose import compose, make, render
 from tenderkit.documents.formats import FORMATS, export
-from tenderkit.documents.saving import save, save_each
+from tenderkit.documents.saving import Document, save, save_each
 from tenderkit.documents.types import DocumentType, Library, load_library
 
 __all__ = [

@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, printed_values
+from tenderkit.documents.drafts import Origin
+from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments
@@ -26,40 +28,6 @@ from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The tender file that a document is of, and whether as a draft.
-
-    `draft_stem` is the name that its draft has, without the ending; None where the user named it.
-    """
-
-    tender: str
-    draft: bool
-    draft_stem: str | None = None
-
-
-@dataclass(frozen=True, repr=False)
-class Document:
-    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings).
-
-    `origin` is None for what is not made of a tender.
-    """
-
-    id: str
-    name: str
-    data: bytes
-    told: tuple[Fault, ...] = ()
-    origin: Origin | None = None
-
-    def __repr__(self) -> str:
-        return f"Document({self.id!r}, {self.name!r}, {len(self.data)} bytes)"
-
-    @property
-    def sha256(self) -> str:
-        """Return the SHA-256 of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 def render(
@@ -308,7 +276,8 @@ def _finish(
         data = word.write(flow, frame, house, contents)
     name = file_name(kind, names, draft=draft)
     stem = name.removesuffix(".docx")
-    origin = Origin(tender.yaml.path, draft, stem if draft else f"{stem}-draft") if kind.per == "tender" else None
+    draft_stem = stem if draft else f"{stem}-draft"
+    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if kind.per == "tender" else None
     return Document(kind.id, name, data, house.told, origin)
 
 

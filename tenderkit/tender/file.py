@@ -228,6 +228,9 @@ class TenderFile(Model):
     reading: Reading = Field(default_factory=_none_given(Reading))
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"TenderFile({self.reference!r}, {self.title!r})"
+
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:
     """Return the JSON Schema of a tender file (draft 2020-12), for editors."""
