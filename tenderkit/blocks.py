@@ -230,7 +230,14 @@ class Contents:
     """The place of the table of contents."""
 
 
-Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents]
+@_node
+class PageBreak:
+    """What follows begins on a new page: on one that lies on its side or stands upright, or without a word on one as before."""
+
+    orientation: Literal["", "landscape", "portrait"] = ""
+
+
+Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents, PageBreak]
 Node = Union[Inline, Block, Column, Row]
 
 
@@ -404,6 +411,8 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")
             lines.append(outline(block.content, indent + "  "))
+        elif isinstance(block, PageBreak):
+            lines.append(f"{indent}New page{', ' if block.orientation else ''}{block.orientation}")
         else:
             lines.append(f"{indent}Contents")
     return "\n".join(lines)

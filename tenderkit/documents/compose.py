@@ -199,6 +199,11 @@ def compose(
     faults = list(rendered.faults)
     if house is not None and house.model is not None:
         known = word.marker_names(parsed.flow)
+        for name in word.in_tables(flow, begins):
+            message = (
+                f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it stands in a table"
+            )
+            faults.append(Fault(Location(house.path), "TK437", message, "move the marker out of the table"))
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
             faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))

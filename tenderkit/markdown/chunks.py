@@ -33,6 +33,7 @@ from tenderkit.blocks import (
     List,
     Note,
     NoteKind,
+    PageBreak,
     Paragraph,
     Problem,
     Reference,
@@ -53,6 +54,13 @@ _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
+# What stands in a paragraph of its own for something without words.
+_PLACES: dict[str, Block] = {
+    "[TOC]": Contents(),
+    "[PAGE]": PageBreak(),
+    "[LANDSCAPE]": PageBreak("landscape"),
+    "[PORTRAIT]": PageBreak("portrait"),
+}
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
@@ -153,15 +161,15 @@ class Reader:
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
-        """Return a paragraph, or the place of the contents; None for one without words."""
+        """Return a paragraph, the place of the contents or a page break; None for one without words."""
+        if place := _PLACES.get(node.children[0].content):
+            return place
         first = self.line
         for self.line, line in enumerate(node.children[0].content.split("\n"), first):
             self.foreign(foreign.in_line(line))
         self.line = first
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
         content, anchor = self.ending(content, _ANCHOR)
-        if content == (Text("[TOC]"),):
-            return Contents()
         if style is not None and style not in PARAGRAPH_STYLES:
             self.problem(
                 f"there is no paragraph style “{style}”",
@@ -187,7 +195,7 @@ class Reader:
                 self.problem("a list item without words", "write the item or take it out")
             self.unstyled(blocks, "list")
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
-                self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
+                self.problem(f"a {_called(wrong)} cannot stand inside a list", "end the list before it")
             items.append(tuple(blocks))
         lettered = node.markup == "+"
         return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
@@ -203,7 +211,7 @@ class Reader:
             self.problem("a quotation is not supported", "begin it with [!NOTE], [!WARNING] or [!DECIDE] to make it a box")
             return None
         if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
-            self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a box", "end the box before it")
+            self.problem(f"a {_called(wrong)} cannot stand inside a box", "end the box before it")
             return None
         rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
         content = (rest, *first.content[1:]) if rest.text else first.content[1:]
@@ -326,6 +334,10 @@ class Reader:
         if value and kind == "check":
             self.problem("a box to tick holds no words", f"write [label](check:{name})")
         return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _called(block: Block) -> str:
+    return "page break" if isinstance(block, PageBreak) else type(block).__name__.lower()
 
 
 def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
