@@ -27,6 +27,7 @@ from tenderkit.blocks import (
     Contents,
     Field,
     FieldKind,
+    Figure,
     Heading,
     Inline,
     Link,
@@ -35,6 +36,7 @@ from tenderkit.blocks import (
     NoteKind,
     PageBreak,
     Paragraph,
+    Picture,
     Problem,
     Reference,
     Slot,
@@ -64,7 +66,6 @@ _PLACES: dict[str, Block] = {
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
-    "image": "a picture",
     "fence": "a block of code",
     "code_block": "a block of code (text indented by four spaces)",
     "code_inline": "code between backquotes",
@@ -104,6 +105,7 @@ class Reader:
         self.slots = 0
         self.line = 0
         self.in_cell = False
+        self.caption: tuple[Inline, ...] = ()  # of the picture read last
         self.problems: list[Problem] = []
 
     def problem(self, message: str, hint: str) -> None:
@@ -154,6 +156,7 @@ class Reader:
         if _VALUE_AS_ANCHOR.search(node.children[0].content):
             self.problem("an anchor cannot be a value", "use the item's own anchor")
         content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
+        self.without_pictures(content, "heading")
         if self.ending(content, _STYLE)[1] is not None:
             self.problem("a heading has no style of its own", "take the {.…} out")
         if not content:
@@ -168,6 +171,7 @@ class Reader:
         for self.line, line in enumerate(node.children[0].content.split("\n"), first):
             self.foreign(foreign.in_line(line))
         self.line = first
+        self.caption = ()
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
         content, anchor = self.ending(content, _ANCHOR)
         if style is not None and style not in PARAGRAPH_STYLES:
@@ -175,6 +179,12 @@ class Reader:
                 f"there is no paragraph style “{style}”",
                 suggestion(style, PARAGRAPH_STYLES, otherwise=f"known: {', '.join(PARAGRAPH_STYLES)}"),
             )
+        if len(content) == 1 and isinstance(content[0], Picture) and self.caption:
+            if style or anchor:
+                self.problem("a picture with a caption has no style and no anchor", "take the {.…} or {#…} out")
+            return Figure(content[0], self.caption)
+        if any(isinstance(node, Picture) for node in content) and self.caption:
+            self.problem("a picture among words has no caption", "put it in a paragraph of its own")
         if not content:
             self.problem("a paragraph without words", "write them, or take the {.…} out")
         return Paragraph(content, style or "body", anchor or "") if content else None
@@ -281,6 +291,8 @@ class Reader:
                 found += self.inlines(node.children, strong, True, whole=False)
             elif node.type == "link":
                 found.append(self.link(node, strong, emphasis))
+            elif node.type == "image":
+                found.append(self.picture(node))
             else:
                 self.unsupported(node.type)
         self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
@@ -295,11 +307,34 @@ class Reader:
             if part:
                 yield Text(part, strong, emphasis)
 
+    def picture(self, node: SyntaxTreeNode) -> Picture:
+        """Return a picture; its caption is kept for the paragraph that it stands in."""
+        words = self.inlines(node.children, whole=False)
+        if any(not isinstance(inline, Text | Slot) for inline in words):
+            self.problem("the words for a picture are no more than words", "take links and the like out of its brackets")
+        if not words or (all(isinstance(inline, Text) for inline in words) and not plain(words).strip()):
+            # Who does not see the picture has these words alone (WCAG 1.1.1).
+            self.problem("a picture without words", "say in its brackets what it shows: ![what it shows](file.png)")
+        path = tuple(self.words(str(node.attrs.get("src", "")), strong=False, emphasis=False))
+        if not path:
+            self.problem("a picture without a file", "write ![what it shows](file.png)")
+        caption = tuple(self.words(str(node.attrs.get("title", "")), strong=False, emphasis=False))
+        if caption and self.in_cell:
+            self.problem("a picture in a cell has no caption", "put its words into the cell, or the caption of the table")
+        self.caption = caption
+        return Picture(path, words)
+
+    def without_pictures(self, content: Sequence[Inline], place: str) -> None:
+        """Record pictures where none can stand."""
+        if any(isinstance(node, Picture) for node in content):
+            self.problem(f"a picture cannot stand in a {place}", "put it in a paragraph of its own")
+
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
         content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
+        self.without_pictures(content, "link")
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:

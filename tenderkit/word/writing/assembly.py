@@ -12,18 +12,37 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tenderkit import keeping
-from tenderkit.blocks import Block, Chart, Contents, Field, Heading, List, PageBreak, Paragraph, Placed, Table, rows_of
+from tenderkit.blocks import (
+    Block,
+    Chart,
+    Contents,
+    Field,
+    Figure,
+    Flow,
+    Heading,
+    List,
+    PageBreak,
+    Paragraph,
+    Placed,
+    Table,
+    paths_of,
+    rows_of,
+)
+from tenderkit.files.pictures import Picture
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
-from tenderkit.word.writing import block_xml, charts, contents
+from tenderkit.word.writing import block_xml, charts, contents, drawings
 from tenderkit.word.writing.chart_part import Data
+from tenderkit.word.writing.drawings import Image
 from tenderkit.word.writing.dressing import SMALL, begun, dressed, on_new_page
 from tenderkit.word.writing.fragments import (
     Above,
     Begun,
     BookmarkId,
+    Builder,
     Control,
+    Drawn,
     Letters,
     ListNumber,
     Stretch,
@@ -109,7 +128,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """The parts of a document, its numbered lists, its links, and its fields.
+    """The parts of a document, its numbered lists, its links, its fields and its pictures, each once.
 
     `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there. A document of ours `ends` with a
     section, and has `turned` pages or none; of the author's sections those that are `split` hold turned pages.
@@ -120,6 +139,7 @@ class Assembly:
     links: tuple[str, ...]
     fields: tuple[Field, ...]
     gaps: tuple[tuple[int, bytes], ...]
+    images: tuple[Image, ...]
     ends: SectionEnd
     turned: bool
     split: frozenset[int]
@@ -127,22 +147,28 @@ class Assembly:
 
 @dataclass(frozen=True)
 class Sizes:
-    """What of a layout depends on values: the column widths of each table, and the drawing of each chart, in order."""
+    """What of a layout depends on values: the column widths of each table, the drawing of each chart, each picture, in order."""
 
     widths: tuple[tuple[int, ...], ...]
     drawings: tuple[Stretch, ...] = ()
+    pictures: tuple[Image, ...] = ()
 
 
 def sizes_of(
-    blocks: Sequence[Placed], values: Sequence[str], house: HouseStyle, begins: Begins, decimal: str
+    flow: Flow, house: HouseStyle, begins: Begins, decimal: str, pictures: Mapping[str, Picture]
 ) -> tuple[Sizes, dict[int, Data]]:
     """Return the sizes of tables and charts, and the data of the charts by the number of their parts.
 
-    Raises ValueError for a chart whose values are no numbers.
+    `pictures` are those of the flow by their paths. Raises ValueError for a chart whose values are no numbers, and for a picture
+    that is not there.
     """
+    blocks, values = flow.placed, flow.values
+    paths = [path for path, _ in paths_of(flow)]
+    if missing := set(paths) - pictures.keys():
+        raise ValueError(f"there is no picture {min(missing)}")
     marked, width, around = dict(begins), house.page.text_width, _Around(house)
     widths: list[tuple[int, ...]] = []
-    drawings: list[Stretch] = []
+    drawn: list[Stretch] = []
     data: dict[int, Data] = {}
     for position, placed in enumerate(blocks):
         if position in marked:
@@ -158,9 +184,9 @@ def sizes_of(
             if shown.wrong:
                 raise ValueError(shown.wrong[0][1])
             number = house.first_chart + len(data)
-            drawings.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
+            drawn.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
             data[number] = shown.data
-    return Sizes(tuple(widths), tuple(drawings)), data
+    return Sizes(tuple(widths), tuple(drawn), tuple(drawings.image(pictures[path]) for path in paths)), data
 
 
 class _Around:
@@ -188,6 +214,7 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
     making.write(blocks, dict(begins))
     return Assembly(
         *(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.gaps())),
+        tuple(making.images),
         *(SectionEnd(making.turned, making.first_section), making.turns, frozenset(making.split)),
     )
 
@@ -197,7 +224,9 @@ class _Assembling:
 
     def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str], locale: str) -> None:
         self.shared, self.words, self.locale = shared, words, locale
-        self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
+        self.widths, self.drawings, self.pictures = iter(sizes.widths), iter(sizes.drawings), iter(sizes.pictures)
+        self.next_drawing = house.first_drawing + len(sizes.drawings)
+        self.images: dict[Image, None] = {}
         self.first_bookmark = house.model.bookmark if house.model else 0
         self.dress = house.model.dress if house.model else None
         self.first_list = house.next_list
@@ -250,13 +279,16 @@ class _Assembling:
             elif isinstance(node, Chart):
                 self.captions["figure"] += 1
                 self.stretch(next(self.drawings), placed.first_slot)
+            elif isinstance(node, Figure):
+                self.captions["figure"] += 1
+                self.stretch(block_xml.block(node), placed.first_slot)
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
                 self.heading(placed, node, after_table=below_table)
             else:
                 # What announces a list or table stays with it; so does the paragraph between a heading and one below it.
-                announces = isinstance(following, List | Table | Chart) or (
+                announces = isinstance(following, List | Table | Chart | Figure) or (
                     isinstance(before, Heading) and isinstance(following, Heading) and before.level < following.level
                 )
                 keep_next = isinstance(node, Paragraph) and announces
@@ -362,12 +394,27 @@ class _Assembling:
                 self.out.append(str(self.first_list + base + piece.index))
             elif isinstance(piece, Above):
                 self.out.append(self.above(piece.anchor))
+            elif isinstance(piece, Drawn):
+                self.picture(piece, first_slot)
             elif isinstance(piece, Letters):
                 self.out.append(str(self.first_list + self.lettered_list()))
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
                 self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
+
+    def picture(self, drawn: Drawn, first_slot: int) -> None:
+        """Draw a picture as wide as there is room for it."""
+        shown, number = next(self.pictures), self.next_drawing
+        self.images[shown] = None
+        self.next_drawing += 1
+        across, down = drawings.size(shown, drawn, self.room)
+        start, middle, end = drawings.frame(number, f"Picture {number}", across, down)
+        build = Builder()
+        build.add(start)
+        block_xml.add_attribute(build, drawn.picture.content)
+        build.add(middle, drawings.blip(shown, number, across, down), end)
+        self.stretch(build.stretch(), first_slot)
 
     def lettered_list(self) -> int:
         """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""

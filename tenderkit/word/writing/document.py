@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import posixpath
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from tenderkit import keeping
 from tenderkit.blocks import NOTE_KINDS, Flow
+from tenderkit.files.pictures import Picture
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.gaps import LANGUAGE, Gapped
 from tenderkit.word.house.house import OFFICE, HouseStyle, Marker, Model, Relation, relative
-from tenderkit.word.writing import block_xml, charts
+from tenderkit.word.writing import block_xml, charts, drawings
 from tenderkit.word.writing.assembly import Assembly, SectionEnd, assemble, sizes_of
 from tenderkit.word.writing.content_types import content_types
+from tenderkit.word.writing.drawings import Image
 from tenderkit.word.writing.dressing import dressed
 from tenderkit.word.writing.fragments import DECLARATION, IGNORABLE, NAMESPACES, Begun, escape_attribute, run
 from tenderkit.word.writing.header_footer import Frame, core, frame_parts, our_frames, with_draft
@@ -26,18 +28,22 @@ from tenderkit.word.writing.zip import Member, member, pack
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+NO_PICTURES: Mapping[str, Picture] = {}
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 
 
-def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | None = None) -> bytes:
+def write(
+    flow: Flow, settings: Settings, house: HouseStyle, contents: Index | None = None, pictures: Mapping[str, Picture] = NO_PICTURES
+) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
     `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
-    are the caller's to report. Raises ValueError for a chart whose values are no numbers: it would be drawn wrong.
+    are the caller's to report. `pictures` are those of the flow by their paths. Raises ValueError for a chart whose values are no
+    numbers, which would be drawn wrong, and for a picture that is not among them.
     """
     headings = contents or index(flow, house)
     begins = tuple(headings.begins.items())
-    sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, settings.decimal)
+    sizes, drawn = sizes_of(flow, house, begins, settings.decimal, pictures)
     words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure", *NOTE_KINDS))
     laid = assemble(flow.placed, sizes, house, begins, words, settings.locale)
     prompts = _prompts(settings)
@@ -70,6 +76,7 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
         settings.locale,
         tuple(drawn),
         frames,
+        laid.images,
         prompts if laid.fields else (),
         protect=settings.protected,
         sealed=settings.seal is not None,
@@ -78,13 +85,14 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     return pack(
         [
             *shared,
-            *_shared(house, laid.lists, laid.links, tuple(drawn), frames, glossary=glossary),
+            *_shared(house, laid.lists, laid.links, tuple(drawn), frames, laid.images, glossary=glossary),
             *(
                 member(name, content)
                 for number, data in drawn.items()
                 for name, content in charts.parts(number, data, house, settings.locale).items()
             ),
             *(member(name, content) for name, content in changing.items()),
+            *_media(laid.images, pictures.values(), house),
             member(house.main, document),
         ]
     )
@@ -136,7 +144,16 @@ def _section(house: HouseStyle, frames: Sequence[Frame], draft: bool, end: Secti
     return f"<w:sectPr>{page.xml}</w:sectPr>"
 
 
-def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], frames: Sequence[Frame], glossary: bool) -> str:
+def _media(images: Sequence[Image], pictures: Iterable[Picture], house: HouseStyle) -> list[Member]:
+    """Return the parts of pictures; a document of ours that became a model has some of them already."""
+    held = {name for name, _ in house.parts}
+    parts = {drawings.image(picture): drawings.part(picture) for picture in pictures}
+    return [parts[image] for image in images if drawings.part_name(image) not in held]
+
+
+def _relationships(
+    house: HouseStyle, links: Sequence[str], drawn: Sequence[int], frames: Sequence[Frame], images: Sequence[Image], glossary: bool
+) -> str:
     base = posixpath.dirname(house.main)
     rows = list(house.relations)
     rows += [Relation(frame.id, f"{OFFICE}/{frame.half}", relative(frame.name, base)) for frame in frames]
@@ -152,6 +169,7 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
         for address in links
         if block_xml.link_id(address) not in held
     ]
+    rows += [relation for image in images if (relation := drawings.relationship(image, base)).id not in held]
     return _relations(rows)
 
 
@@ -170,6 +188,7 @@ def _static(
     locale: str,
     drawn: tuple[int, ...],
     frames: tuple[Frame, ...],
+    images: tuple[Image, ...],
     prompts: fields.Prompts,
     *,
     protect: bool,
@@ -179,6 +198,7 @@ def _static(
     """Compress what documents of one style and language share that have charts of the same numbers; a form has `prompts`."""
     glossary = bool(prompts) and not house.part("document.glossary+xml")
     types = {**charts.types(drawn), **(fields.TYPES if glossary else {}), **(seal.TYPES if sealed else {})}
+    types |= {drawings.part_name(image): drawings.content_type(image) for image in images}
     types |= {frame.name: f"{_WORD}.{frame.half}+xml" for frame in frames}
     parts = {**dict(house.parts), **{name: part.filled({LANGUAGE: locale}) for name, part in house.gapped if not part.names()}}
     settings = house.part("settings+xml")
@@ -224,13 +244,14 @@ def _shared(
     links: tuple[str, ...],
     drawn: tuple[int, ...],
     frames: tuple[Frame, ...],
+    images: tuple[Image, ...],
     *,
     glossary: bool,
 ) -> tuple[Member, Member]:
     """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
     folder, name = posixpath.split(house.main)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    relationships = member(rels, _relationships(house, links, drawn, frames, glossary).encode())
+    relationships = member(rels, _relationships(house, links, drawn, frames, images, glossary).encode())
     return member(house.lists_part, _numbering(house, lists)), relationships
 
 
