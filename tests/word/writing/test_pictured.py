@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import page
 import pytest
+from conftest import ROOT
 from lxml import etree
 from support import accessibility, lint, reading
 from support.lint import WP, A
@@ -19,7 +23,7 @@ from test_model import findings as findings_in_model
 from test_model import model
 
 import tenderkit
-from tenderkit import TenderkitError
+from tenderkit import TenderkitError, office
 from tenderkit.documents.dry_run import check_library, check_tender
 
 MM = 36_000  # EMU
@@ -243,7 +247,7 @@ def test_where_no_picture_can_stand_it_is_a_fault(tender: tenderkit.Tender, text
 
 
 def test_a_clause_of_the_buyer_can_have_a_picture(tender: tenderkit.Tender) -> None:
-    shipped = (Path(__file__).resolve().parents[2] / "clauses/en/AC-3.md").read_text(encoding="utf-8")
+    shipped = (ROOT / "clauses/en/AC-3.md").read_text(encoding="utf-8")
     clauses = tender.folder / "clauses"
     clauses.mkdir()
     (clauses / "en").mkdir()
@@ -307,3 +311,46 @@ def test_a_reader_finds_each_picture_where_it_stands(tender: tenderkit.Tender) -
     embed = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
     shown = [archive.read(f"word/{related[node.get(embed)]}") for node in reading.body(data).iter(f"{A}blip")]
     assert shown == [png(96, 48, density=96), png(1200, 500, tint=20)]
+
+
+EVERYTHING = """\
+## Sites {{ anchor("sites") }}
+
+![Map of the sites](maps/sites.png "Sites of {{ tender.title }}")
+
+[LANDSCAPE]
+
+Table: Sites
+| Picture | Site |
+|:--|:--|
+| ![A small one](small.png) | North |
+
+[PORTRAIT]
+
+- An item ![with a small one](small.png) in it
+
+[PAGE]
+
+![A photo](photo.jpg)
+"""
+
+
+@pytest.mark.slow
+def test_word_and_pdf_find_nothing_wrong_with_pictures_and_turned_pages(
+    tender: tenderkit.Tender, houses: Path, soffice: str, sdk_validator: str
+) -> None:
+    (tender.folder / "photo.jpg").write_bytes((ROOT / "tests/data/pictures/photo.jpg").read_bytes())
+    marked = model(tender.folder / "model.docx", "# Chapter", "[[tenderkit]]", "End.")
+    files = [
+        (str(house), made(tender, EVERYTHING, house)) for house in (None, houses / "frame.docx", houses / "pandoc.docx", marked)
+    ]
+    for name, data in files:
+        path = tender.folder / "made.docx"
+        path.write_bytes(data)
+        for version in ("Office2013", "Microsoft365"):
+            command = [sdk_validator, str(path), "--officeVersion", version]
+            told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+            assert json.loads(told)["errors"] == [], name
+    pdfs = office.converted([(f"{number}.docx", data) for number, (_, data) in enumerate(files)], "pdf")
+    for (name, _), pdf in zip(files, pdfs, strict=True):
+        assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile="ua1").failures] == [], name
