@@ -36,7 +36,8 @@ class Relation:
 class Page:
     """The page of a section, lengths in twips (1/20 pt): its size and margins, and what else its w:sectPr holds around those.
 
-    `later` stands in the place of what stands `after` them where the section is not the first of its document.
+    `later` stands in the place of what stands `after` them where the section is not the first of its document. `references` are to
+    headers and footers, `turned_references` to those of turned pages.
     """
 
     width: int
@@ -45,6 +46,7 @@ class Page:
     references: str = ""
     after: str = ""
     later: str = ""
+    turned_references: str = ""
 
     @property
     def text_width(self) -> int:
@@ -59,7 +61,7 @@ class Page:
     @property
     def turned(self) -> Page:
         """The page on its side, or upright where it lies on it; the margins stay."""
-        return replace(self, width=self.height, height=self.width)
+        return replace(self, width=self.height, height=self.width, references=self.turned_references)
 
     @property
     def xml(self) -> str:
@@ -229,7 +231,8 @@ class HouseStyle:
     `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
     `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
-    of entries of the contents, by level, and `heads` those of header and footer.
+    of entries of the contents, by level, and `heads` those of header and footer. `turning` is the same house for documents that
+    turn pages, where its own headers and footers need another width there.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -261,6 +264,7 @@ class HouseStyle:
     heads: tuple[Stops, ...] = ()
     tight: frozenset[str] = frozenset()
     told: tuple[Fault, ...] = ()
+    turning: HouseStyle | None = None
 
     @property
     def frames(self) -> tuple[str, ...]:
@@ -361,4 +365,4 @@ def landscape(house: HouseStyle) -> HouseStyle:
     page = house.page
     if page.width >= page.height or house.model:
         return house
-    return replace(house, page=page.turned)
+    return replace(house, page=replace(page.turned, references=page.references), turning=None)

@@ -46,18 +46,22 @@ def page_of(section: Any, ours: Page, known: Callable[[str], bool]) -> Page:
     if section is None:
         return ours
     size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-    references = [
-        node for kind in ("header", "footer") for node in section.findall(f"{W}{kind}Reference") if known(node.get(f"{_R}id", ""))
-    ]
+    references = "".join(
+        _plain(node)
+        for kind in ("header", "footer")
+        for node in section.findall(f"{W}{kind}Reference")
+        if known(node.get(f"{_R}id", ""))
+    )
     after = [_plain(node) for name in _LOOK if (node := section.find(f"{W}{name}")) is not None]
     later = [text for text in after if not text.startswith("<w:titlePg")]
     return Page(
         width=_length(size, "w", ours.width),
         height=_length(size, "h", ours.height),
         margins=tuple((side, _length(margins, side, dict(ours.margins)[side])) for side in _MARGINS),
-        references="".join(_plain(node) for node in references),
+        references=references,
         after="".join(after),
         later="".join(later),
+        turned_references=references,
     )
 
 

@@ -47,6 +47,7 @@ def write(
     words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure", *NOTE_KINDS))
     laid = assemble(flow.placed, sizes, house, begins, words, settings.locale)
     prompts = _prompts(settings)
+    house = house.turning if laid.turned and house.turning else house
     frames = tuple(our_frames(house, turned=laid.turned))
     section = partial(_section, house, frames, settings.draft)
     parts = [
@@ -140,7 +141,8 @@ def _section(house: HouseStyle, frames: Sequence[Frame], draft: bool, end: Secti
     references = "".join(
         f'<w:{frame.half}Reference w:type="{kind}" r:id="{frame.id}"/>' for frame in ours for kind in kinds[frame.half]
     )
-    page = replace(page.turned if end.turned else page, references=page.references + references, after=after)
+    page = page.turned if end.turned else page
+    page = replace(page, references=page.references + references, after=after)
     return f"<w:sectPr>{page.xml}</w:sectPr>"
 
 

@@ -12,7 +12,7 @@ from conftest import example
 from lxml import etree
 from support import accessibility, lint, reading, their_models
 from support.reading import W
-from support.word_files import paragraph, section
+from support.word_files import Style, WordFile, header, headings, paragraph, said, section
 from test_house import HOUSES
 from test_house import houses as houses
 from test_model import findings as findings_in_model
@@ -56,6 +56,9 @@ Words, see section {{{{ number("sites") }}}}.
 
 Words on a new page.
 """
+
+PLAIN = TEMPLATE.replace("[LANDSCAPE]", "").replace("[PORTRAIT]", "")
+ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def sections(data: bytes) -> list[etree._Element]:
@@ -141,12 +144,11 @@ def test_header_and_footer_reach_from_margin_to_margin_on_a_page_on_its_side(tmp
     data = made(tmp_path)
     _, lying, after = sections(data)
     related = dict(re.findall(r'Id="(rId\w+)"[^>]*Target="([^"]+)"', reading.part(data, "word/_rels/document.xml.rels")))
-    id_name = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     stops = []
     for one in (lying, after):
         size, margins = one.find(f"{W}pgSz"), one.find(f"{W}pgMar")
         width = int(size.get(f"{W}w")) - int(margins.get(f"{W}left")) - int(margins.get(f"{W}right"))
-        parts = [reading.part(data, f"word/{related[node.get(id_name)]}") for node in one if node.tag.endswith("Reference")]
+        parts = [reading.part(data, f"word/{related[node.get(ID)]}") for node in one if node.tag.endswith("Reference")]
         assert len(parts) == 2
         stops.append([f'w:val="right" w:pos="{width}"' in part for part in parts])
     assert stops == [[True, True], [False, False]], "the styles have the stop of upright pages"
@@ -168,6 +170,39 @@ def test_pages_are_turned_in_any_house(houses: Path, name: str, tmp_path: Path) 
     data = made(tmp_path, houses / name)
     assert sides(data) == (["lying", "upright"] if name == "landscape.docx" else ["upright", "lying", "upright"])
     assert lint.findings(data) == []
+
+
+HEADS = {
+    "stops of its own": ("", '<w:tabs><w:tab w:val="center" w:pos="4535"/><w:tab w:val="right" w:pos="9070"/></w:tabs>'),
+    "stops of its style": ('<w:tabs><w:tab w:val="center" w:pos="4535"/><w:tab w:val="right" w:pos="9070"/></w:tabs>', ""),
+    "none": ("", ""),
+}
+
+
+@pytest.mark.parametrize("kind", HEADS)
+def test_a_header_of_the_buyers_own_reaches_the_margins_of_turned_pages(tmp_path: Path, kind: str) -> None:
+    style, own = HEADS[kind]
+    words = f"{said('Left')}<w:r><w:tab/></w:r>{said('Middle')}<w:r><w:tab/></w:r>{said('{{ tender.reference }}')}"
+    file = WordFile(
+        (*headings(0), Style("Header", "header", style)),
+        section=section(before='<w:headerReference w:type="default" r:id="rIdHeader1"/>'),
+        parts={"header1.xml": header(paragraph("", "Header", own, after=words))},
+    )
+    (tmp_path / "house.docx").write_bytes(file.data())
+    data = made(tmp_path, tmp_path / "house.docx")
+    assert lint.findings(data) == []
+    related = dict(re.findall(r'Id="(\w+)"[^>]*Target="([^"]+)"', reading.part(data, "word/_rels/document.xml.rels")))
+    names = [related[one.find(f"{W}headerReference").get(ID)] for one in sections(data)]
+    if kind == "none":
+        assert len(set(names)) == 1
+        return
+    assert names == ["header1.xml", "turned-header1.xml", "header1.xml"]
+    turned = reading.part(data, "word/turned-header1.xml")
+    longer = 16838 - 11906
+    assert f'w:val="right" w:pos="{9070 + longer}"' in turned
+    assert f'w:val="center" w:pos="{4535 + longer // 2}"' in turned
+    assert "{{" not in turned
+    assert "turned-header1" not in reading.part(made(tmp_path, tmp_path / "house.docx", PLAIN), "word/_rels/document.xml.rels")
 
 
 # At markers of a document of the author's
