@@ -70,7 +70,7 @@ def write(
     document = (
         _in_model(parts, laid, house.model, settings, house)
         if house.model
-        else _whole(parts, section(laid.ends), form=bool(laid.fields))
+        else _whole(parts, section(laid.ends), form=bool(laid.fields), pictured=bool(laid.images))
     )
     shared = _static(
         house,
@@ -121,8 +121,9 @@ def _in_model(
     return document.filled(settings.values, content)
 
 
-def _whole(parts: Sequence[tuple[Marker | None, bytes]], section: str, *, form: bool) -> bytes:
+def _whole(parts: Sequence[tuple[Marker | None, bytes]], section: str, *, form: bool, pictured: bool) -> bytes:
     names = f"{NAMESPACES} {IGNORABLE}" if form else NAMESPACES
+    names += drawings.DECLARED if pictured else ""
     start, end = f"{DECLARATION}<w:document {names}><w:body>", f"{section}</w:body></w:document>"
     return b"".join([start.encode(), *(xml for _, xml in parts), end.encode()])
 

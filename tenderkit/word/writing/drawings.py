@@ -13,6 +13,8 @@ from tenderkit.word.writing.zip import Member, member
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 EMU = 635  # in a twip
+# pandoc finds the words for a picture where the root declares this prefix; a model's root is its author's.
+DECLARED = f' xmlns:wp="{DRAWING}/wordprocessingDrawing"'
 _ENDING = {"png": "png", "jpeg": "jpg"}
 _TWIPS = 1440  # in an inch
 
@@ -23,7 +25,7 @@ def frame(number: int, name: str, across: int, down: int) -> tuple[str, str, str
     `number` is unique in the document, `across` and `down` are its size in EMU.
     """
     return (
-        f'<w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
+        f'<w:r><w:drawing><wp:inline{DECLARED} distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr id="{number}" name="{name}" descr="',
         f'"/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main"><a:graphicData uri="{DRAWING}/',
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",

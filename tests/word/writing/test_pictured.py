@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import mammoth
 import page
+import pypandoc
 import pytest
 from conftest import ROOT
 from lxml import etree
@@ -311,6 +314,14 @@ def test_a_reader_finds_each_picture_where_it_stands(tender: tenderkit.Tender) -
     embed = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
     shown = [archive.read(f"word/{related[node.get(embed)]}") for node in reading.body(data).iter(f"{A}blip")]
     assert shown == [png(96, 48, density=96), png(1200, 500, tint=20)]
+
+
+def test_pandoc_and_mammoth_find_the_words_of_each_picture(tender: tenderkit.Tender) -> None:
+    data = made(tender, "Before.\n\n![A & B](small.png)\n\n- ![Map](maps/sites.png)\n\nAfter.\n")
+    path = tender.folder / "made.docx"
+    path.write_bytes(data)
+    assert re.findall(r"!\[(.*?)\]", pypandoc.convert_file(path, "markdown")) == ["A & B", "Map"]
+    assert re.findall(r'alt="(.*?)"', mammoth.convert_to_html(io.BytesIO(data)).value) == ["A &amp; B", "Map"]
 
 
 EVERYTHING = """\
