@@ -8,8 +8,9 @@ block, a caption or a table row), so documents that differ only in values share 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
 
 # In text: SLOT_OPEN number SLOT_CLOSE stands for a value. In a chunk: SLOT_OPEN alone, counted by occurrence.
@@ -124,7 +125,15 @@ class Field:
         return self.kind != "check"
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
+@_node
+class Picture:
+    """A picture of the buyer's: the path of its file in the tender's folder, and its words for those who do not see it."""
+
+    path: tuple[Inline, ...]
+    content: tuple[Inline, ...]
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Picture]
 
 
 @_node
@@ -218,6 +227,14 @@ class Chart:
 
 
 @_node
+class Figure:
+    """A picture with a caption above it."""
+
+    picture: Picture
+    caption: tuple[Inline, ...]
+
+
+@_node
 class Note:
     """A box of paragraphs that calls for attention: its kind stands above them as a word."""
 
@@ -230,7 +247,14 @@ class Contents:
     """The place of the table of contents."""
 
 
-Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents]
+@_node
+class PageBreak:
+    """What follows begins on a new page: on one that lies on its side or stands upright, or without a word on one as before."""
+
+    orientation: Literal["", "landscape", "portrait"] = ""
+
+
+Block = Union[Heading, Paragraph, List, Table, Chart, Figure, Note, Contents, PageBreak]
 Node = Union[Inline, Block, Column, Row]
 
 
@@ -266,6 +290,17 @@ class Content(tuple[Placed, ...]):
             self._hash = super().__hash__()
         return self._hash
 
+    @cached_property
+    def pictures(self) -> tuple[tuple[Picture, int, int], ...]:
+        """The pictures in order, each with the number of the first value of its block or row, and its line."""
+        return tuple(
+            (node, first, line)
+            for placed in self
+            for content, first, line in _in_places(placed)
+            for node in content
+            if isinstance(node, Picture)
+        )
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -277,6 +312,22 @@ class Flow:
     def with_values(self) -> tuple[Block, ...]:
         """Return the blocks with the values in their places: for reading, outlines and tests."""
         return tuple(_with_values(item.block, self.values[item.first_slot :]) for item in self.placed)
+
+
+def paths_of(flow: Flow) -> list[tuple[str, int]]:
+    """Return the paths of the pictures of a flow in order, each with its line."""
+    placed = flow.placed if isinstance(flow.placed, Content) else Content(flow.placed)
+    return [(plain(picture.path, flow.values[first:]), line) for picture, first, line in placed.pictures]
+
+
+def _in_places(placed: Placed) -> Iterator[tuple[Iterable[Inline], int, int]]:
+    """Yield the inlines of a block with the number of the first of their values, and their line: each row has its own."""
+    if not isinstance(placed.block, Table | Chart):
+        yield inlines(placed.block), placed.first_slot, placed.line
+        return
+    for at, (row, first) in enumerate(rows_of(placed.block, placed.first_slot)):
+        for cell in row.cells:
+            yield cell, first, placed.line + at + (1 if at else 0)  # the rule stands below the header
 
 
 def printed_values(flow: Flow) -> Iterator[str]:
@@ -314,6 +365,9 @@ def inlines(block: Block) -> Iterator[Inline]:
         for item in block.items:
             for child in item:
                 yield from inlines(child)
+    elif isinstance(block, Figure):
+        yield block.picture
+        yield from block.caption
     elif isinstance(block, Note):
         for paragraph in block.content:
             yield from paragraph.content
@@ -404,6 +458,11 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")
             lines.append(outline(block.content, indent + "  "))
+        elif isinstance(block, Figure):
+            lines.append(f"{indent}Figure | {_words(block.caption)}")
+            lines.append(f"{indent}  {_words((block.picture,))}")
+        elif isinstance(block, PageBreak):
+            lines.append(f"{indent}New page{', ' if block.orientation else ''}{block.orientation}")
         else:
             lines.append(f"{indent}Contents")
     return "\n".join(lines)
@@ -421,6 +480,8 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"<{node.form} of {node.target}>" if node.form != "words" else f"<{plain(node.content)} → {node.target}>")
         elif isinstance(node, Blank):
             shown.append(f"[{_words(node.content)}]")
+        elif isinstance(node, Picture):
+            shown.append(f"<picture {_words(node.path)}: {_words(node.content)}>")
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.phrasing import (
@@ -17,6 +18,7 @@ from tenderkit.catalogue.phrasing import (
 )
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Severity, suggestion
+from tenderkit.files import pictures
 from tenderkit.files.notation import Notation, notation_of, numbers_in
 from tenderkit.files.validation import TWO_READINGS, day
 from tenderkit.files.yamlfile import KeyPath
@@ -186,6 +188,17 @@ def _blank_value(blank: Blank, text: str, notation: Notation) -> tuple[BlankValu
     if blank.maximum is not None and number > blank.maximum:
         return None, f"is more than {blank.maximum}"
     return number, ""
+
+
+def check_logo(file: TenderFile, report: Report) -> None:
+    """Report a logo that no document can hold (TK433 to TK435)."""
+    logo = file.contracting_authority.logo
+    if logo is None:
+        return
+    try:
+        pictures.read(Path(report.yaml.path).parent, logo.file)
+    except pictures.UnfitError as error:
+        report.fault(("contracting_authority", "logo", "file"), error.code, str(error), error.hint)
 
 
 def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) -> None:

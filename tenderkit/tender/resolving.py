@@ -34,6 +34,7 @@ from tenderkit.tender.consistency import (
     check_award,
     check_dates,
     check_kpis,
+    check_logo,
     check_names,
     check_questionnaire,
     check_return,
@@ -130,6 +131,7 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
     check_terms(file, catalogue, report)
     check_names(file, report)
+    check_logo(file, report)
     check_questionnaire(file, catalogue, report)
     check_return(file, report)
     _check_filled_in(file, report)
@@ -161,6 +163,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     check_kpis(file, chosen, catalogue, report)
     check_terms(file, catalogue, report)
     check_names(file, report)
+    check_logo(file, report)
     check_questionnaire(file, catalogue, report)
     check_dates(file, report)
     check_country(file, report)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
@@ -143,6 +144,11 @@ class Tender:
     @cached_property
     def _by_id(self) -> Mapping[str, ChosenItem]:
         return {item.id: item for item in self.items}
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the tender file: pictures, and a house style that it names, are looked for from there."""
+        return Path(self.yaml.path).parent
 
     @property
     def fingerprint(self) -> str:
