@@ -77,6 +77,11 @@ def height(lines: int) -> int:
 def lines_of(words: str, width: int) -> int:
     """How many lines words take in a cell `width` twips wide, estimated by the number of their letters."""
     room = max(1, (width - _SIDES) // LETTER)
+    return 1 if len(words) <= room and "\n" not in words else _lines_in(words, room)
+
+
+@keeping.by_value("word.lines-of-words")
+def _lines_in(words: str, room: int) -> int:
     return sum(_wrapped(line, room) for line in words.split("\n"))
 
 
