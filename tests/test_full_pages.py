@@ -1,6 +1,6 @@
 """Pages as LibreOffice lays them out: few are half empty, none ends a document with a line or two, headings stand above their text.
 
-`scripts/long --times 5 tests/test_pages.py -n 0 -s` measures 20 random tenders, and prints the figures of docs/robustness.md.
+`scripts/long --times 5 tests/test_full_pages.py -n 0 -s` measures 20 random tenders, and prints the figures of docs/robustness.md.
 """
 
 from __future__ import annotations
