@@ -50,6 +50,8 @@ KEPT: dict[str, Kept] = {
     "word.house-style": Kept(16, "a Word file of the buyer's as a house style", "a document in it 6.6"),
     "word.landscape": Kept(8, "a house style with its page on its side", "as word.style-parts, for what is kept by house style"),
     "word.assembly": Kept(32, "a document with everything in its place but the values", "a document 1.2 to 1.25"),
+    "word.lines-of-rows": Kept(1024, "how many lines each row of a table has", "a document 1.05 to 1.1"),
+    "word.lines-of-words": Kept(4096, "how many lines a text takes in a column", "a document 1.04 to 1.08"),
     "word.lists-and-links": Kept(256, "the parts with lists and links, compressed", "a document 1.05"),
     "word.longest-word": Kept(4096, "the number of letters of the longest word of a text", "a run 1.03"),
     "word.picture": Kept(64, "a picture, compressed", "a document with a logo of 100 kB 1.5"),

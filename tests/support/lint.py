@@ -1246,12 +1246,19 @@ def header_row_comes_first(document: Document) -> Found:
             yield place, "the header row is not the first"
 
 
+def _lines_of_cell(cell: Element) -> float:
+    """How many lines the words of a cell take at least, where a letter is 4 points wide."""
+    letters = sum(len(node.text or "") for node in cell.iter(f"{W}t"))
+    width = int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w"))
+    return letters * 80 / width + sum(1 for _ in cell.iter(f"{W}br"))
+
+
 @rule
 def rows_do_not_split(document: Document) -> Found:
-    """A row torn by a page break is read wrong."""
+    """A row torn by a page break is read wrong; one that is higher than half a page may be."""
     for place, table in document.tables():
         for number, row in enumerate(table.findall(f"{W}tr"), 1):
-            if not is_on(row.find(f"{W}trPr/{W}cantSplit")):
+            if not is_on(row.find(f"{W}trPr/{W}cantSplit")) and max(map(_lines_of_cell, row.findall(f"{W}tc")), default=0) < 20:
                 yield place, f"row {number} may split over two pages"
 
 

@@ -64,6 +64,11 @@ class Page:
         return replace(self, width=self.height, height=self.width, references=self.turned_references)
 
     @property
+    def text_height(self) -> int:
+        """What is left between the margins; those of less than nothing do not give way to a long header (ISO 29500-1, 17.6.11)."""
+        return self.height - sum(abs(length) for side, length in self.margins if side in ("top", "bottom"))
+
+    @property
     def xml(self) -> str:
         """What stands in the w:sectPr."""
         turned = ' w:orient="landscape"' if self.lying else ""

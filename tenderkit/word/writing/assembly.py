@@ -20,7 +20,6 @@ from tenderkit.blocks import (
     Figure,
     Flow,
     Heading,
-    List,
     PageBreak,
     Paragraph,
     Placed,
@@ -33,6 +32,7 @@ from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
 from tenderkit.word.writing import block_xml, charts, contents, drawings
+from tenderkit.word.writing.breaks import Breaks, breaks
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.drawings import Image
 from tenderkit.word.writing.dressing import SMALL, begun, dressed, on_new_page
@@ -55,7 +55,8 @@ from tenderkit.word.writing.fragments import (
     run,
 )
 from tenderkit.word.writing.headings import Numbered, Target, heading_bookmark, numbered, section_bookmark
-from tenderkit.word.writing.widths import table_widths
+from tenderkit.word.writing.together import KEEP_NEXT, ending, keeps
+from tenderkit.word.writing.widths import held_in, table_widths
 
 # Word wants a paragraph after the last table.
 _LAST_PARAGRAPH = SMALL.format("", "")
@@ -147,9 +148,10 @@ class Assembly:
 
 @dataclass(frozen=True)
 class Sizes:
-    """What of a layout depends on values: the column widths of each table, the drawing of each chart, each picture, in order."""
+    """What of a layout depends on values: widths and breaks of each table, the drawing of each chart, each picture, in order."""
 
     widths: tuple[tuple[int, ...], ...]
+    breaks: tuple[Breaks, ...]
     drawings: tuple[Stretch, ...] = ()
     pictures: tuple[Image, ...] = ()
 
@@ -167,6 +169,8 @@ def sizes_of(
     if missing := set(paths) - pictures.keys():
         raise ValueError(f"there is no picture {min(missing)}")
     marked, width, around = dict(begins), house.page.text_width, _Around(house)
+    page, last = house.page, ending([placed.block for placed in blocks])
+    broken: list[Breaks] = []
     widths: list[tuple[int, ...]] = []
     drawn: list[Stretch] = []
     data: dict[int, Data] = {}
@@ -178,7 +182,10 @@ def sizes_of(
         if isinstance(node, PageBreak):
             width = around.turned_width if around.turns(node, turned=width != around.width) else around.width
         elif isinstance(node, Table):
-            widths.append(table_widths(node, placed.first_slot, values, width))
+            held = held_in(node, placed.first_slot, values)
+            widths.append(table_widths(node, held, width))
+            high = (page if width == around.width else page.turned).text_height
+            broken.append(breaks(node, widths[-1], held, high, ending=last <= position < len(blocks) - 1))
         elif isinstance(node, Chart):
             shown = charts.read(node, placed.first_slot, values, decimal)
             if shown.wrong:
@@ -186,7 +193,7 @@ def sizes_of(
             number = house.first_chart + len(data)
             drawn.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
             data[number] = shown.data
-    return Sizes(tuple(widths), tuple(drawn), tuple(drawings.image(pictures[path]) for path in paths)), data
+    return Sizes(tuple(widths), tuple(broken), tuple(drawn), tuple(drawings.image(pictures[path]) for path in paths)), data
 
 
 class _Around:
@@ -224,6 +231,7 @@ class _Assembling:
 
     def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str], locale: str) -> None:
         self.shared, self.words, self.locale = shared, words, locale
+        self.breaks = sizes.breaks
         self.widths, self.drawings, self.pictures = iter(sizes.widths), iter(sizes.drawings), iter(sizes.pictures)
         self.next_drawing = house.first_drawing + len(sizes.drawings)
         self.images: dict[Image, None] = {}
@@ -251,6 +259,8 @@ class _Assembling:
     def write(self, flow: Sequence[Placed], begins: dict[int, Marker]) -> None:
         below_table = False
         marker: Marker | None = None
+        kept = keeps([placed.block for placed in flow], self.breaks)
+        breaking = iter(self.breaks)
         breaks: PageBreak | None = None  # waits for what stands on the new page: there is none without
         for position, placed in enumerate(flow):
             if position in begins:
@@ -261,9 +271,7 @@ class _Assembling:
                 self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
                 self.letters = None
-            before = flow[position - 1].block if position else None
-            following = flow[position + 1].block if position + 1 < len(flow) else None
-            node = placed.block
+            node, keep = placed.block, kept[position]
             if isinstance(node, PageBreak):
                 breaks = PageBreak(node.orientation or (breaks.orientation if breaks else ""))
                 continue
@@ -275,7 +283,7 @@ class _Assembling:
             if new_page and isinstance(node, Table) and not node.captioned:
                 self.out.append(SMALL.format("", ""))  # a table cannot begin a page by itself
             if isinstance(node, Table):
-                self.table(placed, node, after_table=below_table, keep_next=block_xml.is_to_be_written(following))
+                self.table(placed, node, next(breaking), after_table=below_table, keep=keep)
             elif isinstance(node, Chart):
                 self.captions["figure"] += 1
                 self.stretch(next(self.drawings), placed.first_slot)
@@ -287,16 +295,11 @@ class _Assembling:
             elif isinstance(node, Heading):
                 self.heading(placed, node, after_table=below_table)
             else:
-                # What announces a list or table stays with it; so does the paragraph between a heading and one below it.
-                announces = isinstance(following, List | Table | Chart | Figure) or (
-                    isinstance(before, Heading) and isinstance(following, Heading) and before.level < following.level
-                )
-                keep_next = isinstance(node, Paragraph) and announces
                 clause = isinstance(node, Paragraph) and node.style == "clause"
                 number = self.scheme.number("Clause") if clause else ""
                 self.letters = None if clause else self.letters
                 mark = self.shared.clauses.get(position, "")
-                self.stretch(block_xml.block(node, mark, below_table, keep_next, number=number), placed.first_slot)
+                self.stretch(block_xml.block(node, mark, below_table, keep, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
             if new_page:
                 start = self.out[first]
@@ -501,8 +504,8 @@ class _Assembling:
         assert isinstance(last, str), "a paragraph ends with its tag"
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
-    def table(self, placed: Placed, node: Table, *, after_table: bool, keep_next: bool) -> None:
-        """Write a table; `keep_next` holds its last row on the page of what stands below it."""
+    def table(self, placed: Placed, node: Table, breaking: Breaks, *, after_table: bool, keep: str) -> None:
+        """Write a table; `keep` holds its last row on the page of what stands below it."""
         if node.captioned:
             self.captions["table"] += 1
         elif after_table:
@@ -512,11 +515,9 @@ class _Assembling:
         (_, below), *rows = rows_of(node, placed.first_slot)
         self.stretch(start, placed.first_slot)
         self.stretch(header, below)
-        tall = block_xml.has_tall_rows(node)
         for number, (row, first) in enumerate(rows):
-            keep = not tall and block_xml.kept_with_next(number, len(rows))
-            keep = keep or (keep_next and number == len(rows) - 1)
-            self.stretch(block_xml.row(row, node.columns, widths, False, keep), first)
+            with_next = breaking.keeps(number, len(rows)) or (number == len(rows) - 1 and KEEP_NEXT in keep)
+            self.stretch(block_xml.row(row, node.columns, widths, False, with_next, number in breaking.tall), first)
         self.out.append("</w:tbl>")
 
     def contents(self) -> None:

@@ -63,7 +63,6 @@ _STYLES = {
     "tags": "BodyText",
 }
 _BOXES = {"note": "Note", "warning": "Warning", "decide": "Decide"}
-_KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
 _ROW_TO_FILL_IN = 425  # twips: 7.5 mm, room for a hand or a thumb
 _HAIRLINE = 'w:val="single" w:sz="4" w:space="1" w:color="595959"'  # below what is written in a form
@@ -81,14 +80,11 @@ def paragraph_start(style: str, more: str = "") -> str:
 
 
 @keeping.by_value("word.block")
-def block(
-    node: Block, bookmark: str = "", below_table: bool = False, keep_next: bool = False, style: str = "", number: str = ""
-) -> Stretch:
+def block(node: Block, bookmark: str = "", below_table: bool = False, keep: str = "", style: str = "", number: str = "") -> Stretch:
     """Turn a block other than a table or the contents into XML.
 
     `bookmark` is the one around the words of a heading or clause, and `style` the heading's; `below_table` adds the space that a
-    table does not have below it; `keep_next` holds a paragraph on the page of what it announces; `number` names the list of a
-    heading or clause.
+    table does not have below it; `keep` are the properties that hold it on a page; `number` names the list of a heading or clause.
     """
     build = Builder()
     space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
@@ -101,7 +97,7 @@ def block(
         _bookmarked(build, bookmark, node.content, typed=True)  # references and contents repeat it
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
-        look = ("<w:keepNext/>" if keep_next else "") + number
+        look = keep + number
         look += _line_below(node.content)
         alone = len(node.content) == 1 and node.style == "body"
         look += _spacing(node.content, space if node.style in ("body", "clause", "tags") else "", alone=alone)
@@ -113,9 +109,9 @@ def block(
             _bookmarked(build, bookmark, node.content, tags=node.style == "tags")
         build.add("</w:p>")
     elif isinstance(node, List):
-        _list(build, node, 0, None, space)
+        _list(build, node, 0, None, space, keep)
     elif isinstance(node, Note):
-        _box(build, node, space)
+        _box(build, node, space, keep)
     return build.stretch()
 
 
@@ -152,7 +148,7 @@ def _line_below(content: Sequence[Inline]) -> str:
     return "<w:pBdr>" + "".join(f"<w:{side} {_HAIRLINE}/>" for side in ("bottom", "between")) + "</w:pBdr>"
 
 
-def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters | None, space: str) -> None:
+def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters | None, space: str, keep: str) -> None:
     """Write a list; `number` is the list in which a numbered one counts, as the list around it does."""
     style = ("ListNumber" if node.ordered else "ListBullet") + (str(depth + 1) if depth else "")
     if node.lettered and not depth:
@@ -166,11 +162,11 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
         for child in item:
             if isinstance(child, List):
                 along = child.ordered and child.lettered == node.lettered
-                _list(build, child, depth + 1, inner if along else None, "")
+                _list(build, child, depth + 1, inner if along else None, "", keep)
                 inner = None if child.ordered and not child.lettered else inner  # a second one inside an item counts anew
                 continue
             assert isinstance(child, Paragraph)
-            build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>')
+            build.add(f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}')
             if marked:
                 build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
             elif node.ordered and number is not None:
@@ -182,9 +178,10 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
             marked = True
 
 
-def _box(build: Builder, node: Note, space: str) -> None:
+def _box(build: Builder, node: Note, space: str, keep: str) -> None:
     for position, child in enumerate(node.content):
-        build.add(paragraph_start(_BOXES[node.kind], _spacing(child.content, space if not position else "")))
+        together = keep if position == len(node.content) - 1 else "<w:keepNext/>"
+        build.add(paragraph_start(_BOXES[node.kind], together + _spacing(child.content, space if not position else "")))
         if not position:
             build.add(open_run(_look(True, False)), TargetText("", f"{node.kind}-label"), CLOSE_RUN, "<w:r><w:br/></w:r>")
         _inlines(build, child.content)
@@ -216,30 +213,17 @@ def add_caption(build: Builder, kind: Literal["table", "figure"], content: Seque
     build.add("</w:p>")
 
 
-def has_tall_rows(node: Table) -> bool:
-    """Return whether cells of a table hold several lines each: a few of such rows fill a page, so none keeps to the next."""
-    return any(isinstance(inline, Break) for row in node.rows for cell in row.cells for inline in cell)
-
-
-def kept_with_next(number: int, rows: int) -> bool:
-    """Return whether a row stays on the page of the next one.
-
-    A small table is not torn at all; of a larger one at least two rows stand on a page.
-    """
-    return number < rows - 1 if rows <= _KEPT_TOGETHER else number in (0, rows - 2)
-
-
 @keeping.by_value("word.row")
-def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
-    """Turn a table row into XML; `keep` holds it on the page of the next row.
+def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool, tall: bool = False) -> Stretch:
+    """Turn a table row into XML; `keep` holds it on the page of what follows, and one that is `tall` may itself be torn.
 
     A row with fields is as high as they need to be hit.
     """
     build = Builder()
-    build.add("<w:tr><w:trPr><w:cantSplit/>", "<w:tblHeader/>" if header else "")
+    facts = ("" if tall else "<w:cantSplit/>") + ("<w:tblHeader/>" if header else "")
     if any(isinstance(inline, Field) for cell in node.cells for inline in cell):
-        build.add(f'<w:trHeight w:val="{_ROW_TO_FILL_IN}" w:hRule="atLeast"/>')
-    build.add("</w:trPr>")
+        facts += f'<w:trHeight w:val="{_ROW_TO_FILL_IN}" w:hRule="atLeast"/>'
+    build.add(f"<w:tr>{f'<w:trPr>{facts}</w:trPr>' if facts else ''}")
     tones = node.tones or ("",) * len(node.cells)
     for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
         look = ("<w:keepNext/>" if keep or header else "") + _line_below(cell) + _spacing(cell, "")
