@@ -1,11 +1,11 @@
-"""The filters that templates have beyond Jinja's: they work on Markdown of ours."""
+"""The filters that templates have beyond Jinja's: for Markdown of ours, and those that say what a value is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from tenderkit.templating import Markdown, as_markdown, in_column
+from tenderkit.templating import READING, Markdown, as_markdown, in_column
 from tenderkit.views.letters import Letters, with_letters
 
 _LETTER, _BULLET, _NUMBER = re.compile(r"\+ +"), re.compile(r"[-*] +"), re.compile(r"([0-9]+)[.)] +")
@@ -73,4 +73,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "in_cell": in_cell,
     "kind_name": kind_name,
     "in_column": in_column,
+    **READING,
 }
