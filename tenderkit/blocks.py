@@ -124,7 +124,14 @@ class Field:
         return self.kind != "check"
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
+@_node
+class Footnote:
+    """A note at the foot of the page: its mark stands here, its words there. Values in it are slots of the same chunk."""
+
+    content: tuple[Inline, ...]
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Footnote]
 
 
 @_node
@@ -307,13 +314,20 @@ def fields_of(flow: Flow) -> dict[str, FieldKind]:
 
 
 def inlines(block: Block) -> Iterator[Inline]:
-    """Yield the inlines of a block, down to the items of lists and the cells of tables."""
+    """Yield the inlines of a block, down to the items of lists, the cells of tables and the words of footnotes."""
+    for node in _inlines(block):
+        yield node
+        if isinstance(node, Footnote):
+            yield from node.content
+
+
+def _inlines(block: Block) -> Iterator[Inline]:
     if isinstance(block, Heading | Paragraph):
         yield from block.content
     elif isinstance(block, List):
         for item in block.items:
             for child in item:
-                yield from inlines(child)
+                yield from _inlines(child)
     elif isinstance(block, Note):
         for paragraph in block.content:
             yield from paragraph.content
@@ -364,7 +378,7 @@ def merge_text(nodes: Iterator[Any] | Sequence[Any]) -> tuple[Any, ...]:
 
 
 def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
-    """Return the words of inlines; slots are filled from `values`, a break becomes a space."""
+    """Return the words of inlines; slots are filled from `values`, a break becomes a space, and footnotes stand elsewhere."""
     parts: list[str] = []
     for node in content:
         if isinstance(node, Text):
@@ -375,7 +389,7 @@ def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
             parts.append(" ")
         elif isinstance(node, Field):
             parts.append(plain(node.value, values))
-        else:
+        elif not isinstance(node, Footnote):
             parts.append(plain(node.content, values))
     return "".join(parts)
 
@@ -421,6 +435,8 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"<{node.form} of {node.target}>" if node.form != "words" else f"<{plain(node.content)} → {node.target}>")
         elif isinstance(node, Blank):
             shown.append(f"[{_words(node.content)}]")
+        elif isinstance(node, Footnote):
+            shown.append(f"^[{_words(node.content)}]")
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from tenderkit.blocks import (
@@ -27,6 +28,7 @@ from tenderkit.blocks import (
     Contents,
     Field,
     FieldKind,
+    Footnote,
     Heading,
     Inline,
     Link,
@@ -74,8 +76,25 @@ class Chunk:
     problems: list[Problem]
 
 
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Read `^[words]`, as pandoc does: words of a note that stand where its mark is to be."""
+    start = state.pos + 2
+    if state.src[state.pos : start] != "^[" or start > state.posMax:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start - 1)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("footnote", "", 0)
+        token.children = []
+        state.md.inline.parse(state.src[start:end], state.md, state.env, token.children)
+    state.pos = end + 1
+    return True
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["reference", "text_join"])
+    parser.inline.ruler.before("link", "footnote", _footnote)
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -150,6 +169,7 @@ class Reader:
             self.problem("a heading has no style of its own", "take the {.…} out")
         if not content:
             self.problem("a heading without words", "write the heading or take it out")
+        self.without_notes(content, "a heading", "put it in the text below")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
@@ -273,6 +293,8 @@ class Reader:
                 found += self.inlines(node.children, strong, True, whole=False)
             elif node.type == "link":
                 found.append(self.link(node, strong, emphasis))
+            elif node.type == "footnote":
+                found.append(self.footnote(node))
             else:
                 self.unsupported(node.type)
         self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
@@ -287,11 +309,27 @@ class Reader:
             if part:
                 yield Text(part, strong, emphasis)
 
+    def footnote(self, node: SyntaxTreeNode) -> Footnote:
+        """Return a footnote."""
+        content = self.inlines(node.children, whole=False)
+        self.without_notes(content, "a footnote", "say it in the same note")
+        if not content:
+            self.problem("a footnote without words", "write them between the brackets of ^[…]")
+        if any(isinstance(part, Field) for part in content):
+            self.problem("a field cannot stand in a footnote", "put it in the text")
+        return Footnote(content)
+
+    def without_notes(self, content: Sequence[Inline], place: str, hint: str) -> None:
+        """Record a footnote where none can stand."""
+        if any(isinstance(node, Footnote) for node in content):
+            self.problem(f"a footnote cannot stand in {place}", hint)
+
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
         content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
+        self.without_notes(content, "the words of a link", "put it behind the link")
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:

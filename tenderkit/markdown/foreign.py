@@ -13,7 +13,7 @@ _LIST = "write a list below the table, or divide the cell into rows"
 # What a line begins with, as it stands in the template.
 _LINES = (
     (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "take it out; the house style decides on pages and looks"),
-    (r"\[\^[^\]\s]+\]:", "a footnote", "put its words into the text, in brackets or in a sentence"),
+    (r"\[\^[^\]\s]+\]:", "a footnote with its words elsewhere", "write them where its mark is to stand: ^[words]"),
     (r"\[[^\]^]+\]:[ \t]+\S", "a link with its address elsewhere", "write [words](address)"),
     (r"\*\[[^\]]+\]:", "an abbreviation with its words elsewhere", "write the words out"),
     (r":::", "a block between colons", "use a box: > [!NOTE]"),
@@ -36,7 +36,8 @@ _COMMANDS = (
 )
 _WORDS = (
     (rf"\\(?:{_COMMANDS})(?![A-Za-z])", "a command of TeX", "take it out; the house style decides on pages and looks"),
-    (r"\[\^[^\]\s]+\]|(?<!\S)\^\[[^\]]+\]", "a footnote", "put its words into the text, in brackets or in a sentence"),
+    (r"\[\^[^\]\s]+\]", "a footnote with its words elsewhere", "write them here: ^[words]"),
+    (r"\^\[", "a footnote without its closing bracket", "write ^[words]"),
     (r"\[-?@\w[^\]]*\]", "a citation", "write the source out"),
     (r"\[\[[^\]]+\]\]", "a link in two brackets", "write [words](address), or [](#anchor) for a heading"),
     (r"\$\$", "a formula", "write it in words, or with the signs of the alphabet"),

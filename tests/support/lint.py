@@ -892,6 +892,37 @@ def bookmark_names_are_allowed(document: Document) -> Found:
 
 
 @rule
+def footnotes_and_their_marks_belong_together(document: Document) -> Found:
+    """Word calls a file corrupt with a mark of a note that is not there; a note without a mark is never seen."""
+    parts = document.related("footnotes", document.main)
+    notes = [
+        attribute(node, "id") for name in parts for node in document.trees[name].iter(f"{W}footnote") if not attribute(node, "type")
+    ]
+    marks = [attribute(node, "id") for node in document.story.root.iter(f"{W}footnoteReference")]
+    for number in repeated(notes):
+        yield "footnotes", f"two notes have the id {number}"
+    for number in dict.fromkeys(marks):
+        if number not in notes:
+            yield document.main, f"the mark of the note {number} leads nowhere"
+    for number in notes:
+        if marks.count(number) != 1:
+            yield "footnotes", f"the note {number} has {marks.count(number)} marks"
+
+
+@rule
+def separators_of_notes_are_named(document: Document) -> Found:
+    """Word takes the lines between text and notes from the notes that the settings name (ISO 29500-1, 17.11.9)."""
+    for name in document.related("footnotes", document.main):
+        kinds = {attribute(node, "type"): attribute(node, "id") for node in document.trees[name].iter(f"{W}footnote")}
+        for kind in ("separator", "continuationSeparator"):
+            if kind not in kinds:
+                yield name, f"there is no {kind}"
+        named = {attribute(node, "id") for node in document.tree("settings").iterfind(f"{W}footnotePr/{W}footnote")}
+        if named and named != {number for kind, number in kinds.items() if kind}:
+            yield "settings", "they name other separators than there are"
+
+
+@rule
 def references_lead_to_bookmarks(document: Document) -> Found:
     """Word prints “Error! Reference source not found.” for a REF to no bookmark; a link to none does nothing."""
     for story in document.shown:

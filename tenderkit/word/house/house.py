@@ -195,8 +195,8 @@ class HouseStyle:
     those of a document, whose numbers begin with `next_list`. `ordered` and `lettered` are the definitions that lists count by,
     `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
-    `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
-    of entries of the contents, by level, and `heads` those of header and footer.
+    `first_chart`, `first_drawing` and `first_note` are numbers that nothing in it has, `font` that of a chart. `contents` are the
+    tab stops of entries of the contents, by level, and `heads` those of header and footer.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -223,6 +223,7 @@ class HouseStyle:
     model: Model | None = None
     first_chart: int = 1
     first_drawing: int = 1
+    first_note: int = 1
     font: str = "+mn-lt"
     contents: tuple[Stops, ...] = ()
     heads: tuple[Stops, ...] = ()
@@ -243,7 +244,7 @@ class HouseStyle:
 CONTENTS, HEADS = ("TOC1", "TOC2"), ("Header", "Footer")
 _NAMES = """Authority Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3
 ListNumber ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable TenderFacts Note Warning Decide TOCHeading TOC1 TOC2
-Header Footer Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
+Header Footer FootnoteText FootnoteReference Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError,
                AttributeError, TypeError, ElementTree.ParseError)  # fmt: skip
 _TYPES = {

@@ -89,6 +89,8 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     kept = [part for part in parts if part not in properties]
     plain, gapped = adoption.written(kept)
     first_drawing = adoption.first_drawing([main, *kept])
+    first_note = max((number(node.get(f"{W}id")) for part in kept if part.content_type.endswith("footnotes+xml")
+                      for node in file.tree(part).iter(f"{W}footnote")), default=0) + 1  # fmt: skip
     for marker, paragraph in zip(places, paragraphs, strict=True):
         paragraph.getparent().replace(paragraph, etree.Comment(str(marker.number)))
     gaps = Gaps()
@@ -143,6 +145,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
         ),
         first_chart=_first_chart(held, [each.rId for each in main.rels.values()]),
         first_drawing=first_drawing,
+        first_note=max(first_note, 1),
         font=adoption.font(ids["TableText"]),
         contents=tuple(stops_of(adoption.sheet, ids[name]) for name in CONTENTS),
         tight=adoption.tight(ids),

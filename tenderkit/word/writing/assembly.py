@@ -16,7 +16,7 @@ from tenderkit.blocks import Block, Chart, Contents, Field, Heading, List, Parag
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
-from tenderkit.word.writing import block_xml, charts, contents
+from tenderkit.word.writing import block_xml, charts, contents, notes
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.dressing import SMALL, begun, dressed
 from tenderkit.word.writing.fragments import (
@@ -26,6 +26,7 @@ from tenderkit.word.writing.fragments import (
     Control,
     Letters,
     ListNumber,
+    NoteId,
     Stretch,
     Value,
     escape_attribute,
@@ -94,7 +95,8 @@ class Part:
 class Assembly:
     """The parts of a document, its numbered lists, its links, and its fields.
 
-    `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there.
+    `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there. `notes` are the footnotes, with the
+    links in them; None where there are none.
     """
 
     parts: tuple[Part, ...]
@@ -102,6 +104,8 @@ class Assembly:
     links: tuple[str, ...]
     fields: tuple[Field, ...]
     gaps: tuple[tuple[int, bytes], ...] = ()
+    notes: Part | None = None
+    note_links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,15 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
     """Lay out a document; `words` are its own words for the contents, a table and a figure, in the language of `locale`."""
     making = _Assembling(numbered(blocks, house, begins), sizes, house, dict(words), locale)
     making.write(blocks, dict(begins))
-    return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.around()))
+    return Assembly(
+        tuple(making.parts),
+        tuple(making.lists),
+        tuple(making.links),
+        tuple(making.fields),
+        tuple(making.around()),
+        making.part(None, making.notes) if making.notes else None,
+        tuple(making.note_links),
+    )
 
 
 class _Assembling:
@@ -165,6 +177,9 @@ class _Assembling:
         self.lists: list[Begun] = []
         self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
         self.links: dict[str, None] = {}
+        self.notes: list[str | Filling | Shown | Asked] = []
+        self.note_links: dict[str, None] = {}
+        self.next_note = house.first_note
         self.fields: list[Field] = []
         self.captions: Counter[str] = Counter()  # ours so far
         self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
@@ -221,13 +236,18 @@ class _Assembling:
             self.end_paragraph_with(marks)
         if marker and marker.section:
             self.out.append(marker.section)
+        self.parts.append(self.part(marker, self.out))
+        self.out.clear()
+
+    def part(self, marker: Marker | None, out: Sequence[str | Filling | Shown | Asked]) -> Part:
+        """Return what was written for a marker, the whole document or its notes: texts joined, and what is put in between."""
         pieces: list[bytes] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
         fields: list[tuple[int, Asked]] = []
         fixed: list[str] = []
         same: dict[bytes, bytes] = {}  # what stands between the values of a long table is the same in every row
-        for piece in (*self.out, ""):
+        for piece in (*out, ""):
             if isinstance(piece, str):
                 fixed.append(piece)
                 continue
@@ -243,8 +263,7 @@ class _Assembling:
         pieces.append(self.dressed(fixed))
         if marker:
             pieces[0] = begun(pieces[0].decode(), marker, self.dressed([SMALL]).decode()).encode()
-        self.parts.append(Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress))
-        self.out.clear()
+        return Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress)
 
     def dressed(self, fixed: Sequence[str]) -> bytes:
         return dressed("".join(fixed), self.dress, self.locale).encode()
@@ -265,6 +284,8 @@ class _Assembling:
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
+            elif isinstance(piece, NoteId):
+                self.out.append(str(self.note(stretch.notes[piece.index], first_slot)))
             elif isinstance(piece, Above):
                 self.out.append(self.above(piece.anchor))
             elif isinstance(piece, Letters):
@@ -273,6 +294,17 @@ class _Assembling:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
                 self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
+
+    def note(self, words: Stretch, first_slot: int) -> int:
+        """Write a footnote, and return its id; its links are those of another part."""
+        number, self.next_note = self.next_note, self.next_note + 1
+        around = self.out, self.links
+        self.out, self.links = self.notes, self.note_links
+        self.out.append(f"{notes.START[0]}{number}{notes.START[1]}")
+        self.stretch(words, first_slot)
+        self.out.append(notes.END)
+        self.out, self.links = around
+        return number
 
     def lettered_list(self) -> int:
         """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""

@@ -13,6 +13,7 @@ from tenderkit.blocks import (
     Break,
     Column,
     Field,
+    Footnote,
     Heading,
     Inline,
     Link,
@@ -27,6 +28,7 @@ from tenderkit.blocks import (
     merge_text,
 )
 from tenderkit.tones import CELLS
+from tenderkit.word.writing import notes
 from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
@@ -37,6 +39,7 @@ from tenderkit.word.writing.fragments import (
     Control,
     Letters,
     ListNumber,
+    NoteId,
     Stretch,
     TargetText,
     Value,
@@ -265,10 +268,21 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, type
             build.add("</w:hyperlink>")
         elif isinstance(node, Field):
             build.add(Control(node))
+        elif isinstance(node, Footnote):
+            build.add(notes.MARK[0], NoteId(len(build.notes)), notes.MARK[1])
+            build.notes.append(_note(node))
         elif isinstance(node, Reference):
             _reference(build, node)
     if look is not None:
         build.add(CLOSE_RUN)
+
+
+def _note(node: Footnote) -> Stretch:
+    build = Builder()
+    build.add(notes.BEFORE_WORDS)
+    _inlines(build, node.content)
+    build.add(notes.AFTER_WORDS)
+    return build.stretch()
 
 
 def _reference(build: Builder, node: Reference) -> None:
@@ -308,7 +322,7 @@ def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
             build.add(TargetText(node.target, node.form, attribute=True))
         elif isinstance(node, Field):
             add_attribute(build, node.label)
-        else:
+        elif not isinstance(node, Footnote):
             add_attribute(build, node.content)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tenderkit import keeping
@@ -12,7 +12,7 @@ from tenderkit.blocks import NOTE_KINDS, Flow
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.gaps import LANGUAGE, Gapped
 from tenderkit.word.house.house import OFFICE, HouseStyle, Marker, Model, Relation, relative
-from tenderkit.word.writing import block_xml, charts
+from tenderkit.word.writing import block_xml, charts, notes
 from tenderkit.word.writing.assembly import Assembly, assemble, sizes_of
 from tenderkit.word.writing.content_types import content_types
 from tenderkit.word.writing.dressing import dressed
@@ -53,6 +53,9 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     if settings.seal is not None:
         held = changing.get(seal.PART) or dict(house.parts).get(seal.PART, b"")
         changing[seal.PART] = seal.properties(settings.seal, held).encode()
+    if laid.notes is not None:
+        written = laid.notes.with_values(flow.values, headings.headings, prompts, settings.locale)
+        changing |= _notes(written, laid.note_links, house, values)
     if laid.fields and theirs:
         changing[theirs] = fields.added(changing.get(theirs) or dict(house.parts)[theirs], prompts).encode()
     document = (
@@ -68,11 +71,12 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
         protect=settings.protected,
         sealed=settings.seal is not None,
         changing=frozenset(changing),
+        noted=laid.notes is not None,
     )
     return pack(
         [
             *shared,
-            *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary),
+            *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary, noted=laid.notes is not None),
             *(
                 member(name, content)
                 for number, data in drawn.items()
@@ -82,6 +86,32 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
             member(house.main, document),
         ]
     )
+
+
+def _notes_part(house: HouseStyle) -> str:
+    """Return the name of the part with the footnotes: that of the author's document, or a new one."""
+    return house.part("footnotes+xml") or posixpath.join(posixpath.dirname(house.main), "footnotes.xml")
+
+
+def _notes(written: bytes, links: Sequence[str], house: HouseStyle, values: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the part with the footnotes, and the one with their links where they have any."""
+    name = _notes_part(house)
+    folder, last = posixpath.split(name)
+    related = posixpath.join(folder, "_rels", f"{last}.rels")
+    held, gapped = dict(house.parts), dict(house.gapped)
+    theirs = gapped[name].filled(values) if name in gapped else held.get(name)
+    parts = {name: notes.part(written) if theirs is None else notes.added(theirs, written)}
+    if links:
+        rows = _relations(_link(address) for address in links).encode()
+        start, end = rows.index(b"<Relationship "), rows.index(b"</Relationships>")
+        parts[related] = (
+            held[related].replace(b"</Relationships>", rows[start:end] + b"</Relationships>") if related in held else rows
+        )
+    return parts
+
+
+def _link(address: str) -> Relation:
+    return Relation(block_xml.link_id(address), f"{OFFICE}/hyperlink", address, external=True)
 
 
 def _prompts(settings: Settings) -> fields.Prompts:
@@ -122,7 +152,7 @@ def _whole(parts: Sequence[tuple[Marker | None, bytes]], house: HouseStyle, sett
     return b"".join([start.encode(), *(xml for _, xml in parts), end.encode()])
 
 
-def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], glossary: bool) -> str:
+def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], *, glossary: bool, noted: bool) -> str:
     base = posixpath.dirname(house.main)
     rows = list(house.relations)
     rows += [
@@ -131,16 +161,14 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
     ]
     if glossary:
         rows.append(Relation("rIdGlossary", f"{OFFICE}/glossaryDocument", relative(fields.GLOSSARY, base)))
+    if noted and not house.part("footnotes+xml"):
+        rows.append(Relation("rIdFootnotes", f"{OFFICE}/footnotes", relative(_notes_part(house), base)))
     rows += [charts.relationship(number, base) for number in drawn]
     number = house.manifest
     name = f"rIdManifest{number if number > 1 else ''}"
     rows.append(Relation(name, f"{OFFICE}/customXml", relative(f"customXml/item{number}.xml", base)))
     held = {row.id for row in rows}  # a document of ours that became a model has some of our links already
-    rows += [
-        Relation(block_xml.link_id(address), f"{OFFICE}/hyperlink", address, external=True)
-        for address in links
-        if block_xml.link_id(address) not in held
-    ]
+    rows += [_link(address) for address in links if block_xml.link_id(address) not in held]
     return _relations(rows)
 
 
@@ -163,15 +191,22 @@ def _static(
     protect: bool,
     sealed: bool,
     changing: frozenset[str],
+    noted: bool,
 ) -> tuple[Member, ...]:
-    """Compress what documents of one style and language share that have charts of the same numbers; a form has `prompts`."""
+    """Compress what documents of one style and language share that have charts of the same numbers.
+
+    A form has `prompts`, and one that is `noted` footnotes.
+    """
     glossary = bool(prompts) and not house.part("document.glossary+xml")
     types = {**charts.types(drawn), **(fields.TYPES if glossary else {}), **(seal.TYPES if sealed else {})}
     types |= {name: f"{_WORD}.{half}+xml" for half, name in our_frames(house).items()}
+    types |= {_notes_part(house): notes.TYPE} if noted else {}
     parts = {**dict(house.parts), **{name: part.filled({LANGUAGE: locale}) for name, part in house.gapped if not part.names()}}
     settings = house.part("settings+xml")
     if prompts and house.model:
         parts[settings] = for_controls(parts[settings])
+    if noted and not house.part("footnotes+xml"):
+        parts[settings] = notes.named_in(parts[settings])
     if protect:
         parts[settings] = protected(parts[settings])
     number = house.manifest
@@ -207,12 +242,12 @@ def _static(
 
 @keeping.by_value("word.lists-and-links")
 def _shared(
-    house: HouseStyle, lists: tuple[Begun, ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
+    house: HouseStyle, lists: tuple[Begun, ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool, noted: bool
 ) -> tuple[Member, Member]:
     """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
     folder, name = posixpath.split(house.main)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    relationships = member(rels, _relationships(house, links, drawn, glossary).encode())
+    relationships = member(rels, _relationships(house, links, drawn, glossary=glossary, noted=noted).encode())
     return member(house.lists_part, _numbering(house, lists)), relationships
 
 

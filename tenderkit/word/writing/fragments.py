@@ -81,16 +81,24 @@ class Control:
     field: Field
 
 
-Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control]
+@dataclass(frozen=True)
+class NoteId:
+    """The id of the `index`-th footnote of this stretch."""
+
+    index: int
+
+
+Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control, NoteId]
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """XML with holes; the addresses it links to; the numbered lists that begin in it."""
+    """XML with holes; the addresses it links to; the numbered lists that begin in it; its footnotes, each but for its id."""
 
     pieces: tuple[str | Hole, ...]
     links: tuple[str, ...] = ()
     lists: tuple[Begun, ...] = ()
+    notes: tuple[Stretch, ...] = ()
 
 
 class Builder:
@@ -100,6 +108,7 @@ class Builder:
         self.pieces: list[str | Hole] = []
         self.links: list[str] = []
         self.lists: list[Begun] = []
+        self.notes: list[Stretch] = []
 
     def add(self, *pieces: str | Hole) -> None:
         """Append XML and holes."""
@@ -113,7 +122,7 @@ class Builder:
                 joined[-1] += piece
             else:
                 joined.append(piece)
-        return Stretch(tuple(joined), tuple(self.links), tuple(self.lists))
+        return Stretch(tuple(joined), tuple(self.links), tuple(self.lists), tuple(self.notes))
 
 
 def escape(text: str) -> str:

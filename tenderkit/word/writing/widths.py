@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Footnote, Inline, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
@@ -129,7 +129,7 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield "\n"
         elif isinstance(node, Reference) and node.form != "words":
             yield " "
-        else:
+        elif not isinstance(node, Footnote):
             yield from _parts(node.value if isinstance(node, Field) else node.content)
             if isinstance(node, Field) and node.written:
                 yield _TO_BE_WRITTEN
