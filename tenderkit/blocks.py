@@ -8,7 +8,7 @@ block, a caption or a table row), so documents that differ only in values share 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
 
@@ -32,6 +32,8 @@ LIST_LEVELS = 3
 T = TypeVar("T")
 
 FieldKind = Literal["check", "text", "date"]
+ItemKind = Literal["bullet", "number", "letter", ""]
+_ITEMS: Mapping[ItemKind, str] = {"bullet": "- ", "number": "1. ", "letter": "+ ", "": ""}  # in an outline
 FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date")
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
@@ -131,7 +133,19 @@ class Footnote:
     content: tuple[Inline, ...]
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Footnote]
+@_node
+class Item:
+    """In a table cell with a list: what follows, up to the next of these, is an item, or a line of its own (`kind` "").
+
+    A number counts on, also over lines that stand between, unless it is the `first`.
+    """
+
+    kind: ItemKind
+    level: int = 0
+    first: bool = False
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Footnote, Item]
 
 
 @_node
@@ -378,14 +392,14 @@ def merge_text(nodes: Iterator[Any] | Sequence[Any]) -> tuple[Any, ...]:
 
 
 def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
-    """Return the words of inlines; slots are filled from `values`, a break becomes a space, and footnotes stand elsewhere."""
+    """Return the words of inlines; slots are filled from `values`, a break becomes a space, footnotes stand elsewhere."""
     parts: list[str] = []
     for node in content:
         if isinstance(node, Text):
             parts.append(node.text)
         elif isinstance(node, Slot):
             parts.append(values[node.index])
-        elif isinstance(node, Break):
+        elif isinstance(node, Break | Item):
             parts.append(" ")
         elif isinstance(node, Field):
             parts.append(plain(node.value, values))
@@ -437,6 +451,10 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"[{_words(node.content)}]")
         elif isinstance(node, Footnote):
             shown.append(f"^[{_words(node.content)}]")
+        elif isinstance(node, Item):
+            shown.append(
+                f"{' / ' if shown else ''}{'  ' * node.level}{_ITEMS[node.kind] if node.kind != 'number' or node.first else '2. '}"
+            )
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):

@@ -31,6 +31,8 @@ from tenderkit.blocks import (
     Footnote,
     Heading,
     Inline,
+    Item,
+    ItemKind,
     Link,
     List,
     Note,
@@ -54,6 +56,9 @@ _ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
+_LINES = re.compile(r"(?<!\\)<br>")  # of a cell
+# Not a sign before a number: - 5 or + 10% is no item.
+_CELL_ITEM = re.compile(r"(?P<before> *)(?:(?P<mark>[-*+])|(?P<number>[0-9]{1,3})[.)]) +(?![\d.,%\s]+$)(?=\S)")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
 _WORDS = {
     "html_block": "HTML",
@@ -252,9 +257,9 @@ class Reader:
         """Return the words of a table cell, and the tone that it ends with."""
         if _VALUE_AS_TONE.search(text):
             self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
-        self.foreign(foreign.in_cell(text))
+        self.foreign(*map(foreign.in_cell, _LINES.split(text)))
         self.in_cell = True
-        content, tone = self.ending(self.inlines(inline_nodes(text)), _STYLE)
+        content, tone = self.ending(self.lines(text), _STYLE)
         self.in_cell = False
         if tone is not None and tone not in CELL_TONES:
             hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
@@ -263,6 +268,23 @@ class Reader:
             # Whoever does not see the colour has the words alone (WCAG 1.4.1).
             self.problem("a cell with a tone and without words", "say in words what the tone shows")
         return content, tone or ""
+
+    def lines(self, text: str) -> tuple[Inline, ...]:
+        """Return the words of a cell: line by line where some of its lines are items of a list."""
+        marked = [(line, _CELL_ITEM.match(line)) for line in _LINES.split(text)]
+        counted = _counts([mark for _, mark in marked])
+        marked = [(line, mark if mark and (counted or mark["mark"]) else None) for line, mark in marked]
+        if not any(mark for _, mark in marked):
+            return self.inlines(inline_nodes(text))
+        found: list[Inline] = []
+        for line, mark in marked:
+            if mark is None:
+                found.append(Item(""))
+            else:
+                kind: ItemKind = "number" if mark["number"] else "letter" if mark["mark"] == "+" else "bullet"
+                found.append(Item(kind, _depth(mark), mark["number"] == "1"))
+            found += self.inlines(inline_nodes(line[mark.end() if mark else 0 :].strip()))
+        return tuple(found)
 
     # Inlines
 
@@ -364,6 +386,27 @@ class Reader:
         if value and kind == "check":
             self.problem("a box to tick holds no words", f"write [label](check:{name})")
         return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _depth(mark: re.Match[str]) -> int:
+    """Return the level of an item of a cell."""
+    return min(len(mark["before"]) // 2, LIST_LEVELS - 1)
+
+
+def _counts(marks: Sequence[re.Match[str] | None]) -> bool:
+    """Return whether the numbers of a cell are those that Word prints: of dates, as 5. April, it would make others."""
+    counts: dict[int, int] = {}  # by level
+    found = 0
+    for mark in filter(None, marks):
+        level = _depth(mark)
+        counts = {at: count for at, count in counts.items() if at <= level} if mark["number"] or level else {}
+        if mark["number"]:
+            found += 1
+            number = int(mark["number"])
+            if number not in (1, counts.get(level, 0) + 1):
+                return False
+            counts[level] = number
+    return found > 1
 
 
 def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

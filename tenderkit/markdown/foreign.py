@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_LIST = "write a list below the table, or divide the cell into rows"
+_LIST = "write <br> before each item, as - one<br>- two, and a long dash – within words"
 # What a line begins with, as it stands in the template.
 _LINES = (
     (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "take it out; the house style decides on pages and looks"),
@@ -57,7 +57,7 @@ _WORDS = (
 )
 _WORD = re.compile("|".join(f"(?P<w{number}>{pattern})" for number, (pattern, *_) in enumerate(_WORDS)))
 _TASK = re.compile(r"\[[ xX]?\](?= |$)")
-_ITEM = re.compile(r"[-*+][ \t]+(?![\d.,%\s]+$)\S|1[.)][ \t].*\s2[.)][ \t]")
+_ITEMS = re.compile(r"([-*+])[ \t]+(?![\d.,%\s]+$)\S.*\s\1[ \t]+\S|1[.)][ \t].*\s2[.)][ \t]")
 
 Found = tuple[str, str]
 
@@ -80,5 +80,5 @@ def in_item(text: str) -> Found | None:
 
 
 def in_cell(text: str) -> Found | None:
-    """What a cell of a table begins with, as it is written, and what to do instead."""
-    return ("a list in a cell", _LIST) if _ITEM.match(text) else None
+    """What a line of a cell of a table begins with, as it is written, and what to do instead."""
+    return ("a list in one line of a cell", _LIST) if _ITEMS.match(text) else None

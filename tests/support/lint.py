@@ -829,17 +829,18 @@ def _has_letters(lists: Lists, number: str) -> bool:
 
 @rule
 def letters_are_cited_once(document: Document) -> Found:
-    """Two items (a) below one heading or clause cannot be told apart in a letter: 4.2.1(a) is one of them."""
-    seen: set[str] = set()
+    """Two items (a) below one heading or clause, or in one cell of a table, cannot be told apart: 4.2.1(a) is one of them."""
+    seen: set[tuple[Element | None, str]] = set()
     for paragraph in document.story.root.iter(f"{W}p"):
         if _is_heading(document, paragraph):
             seen.clear()
         label, place = document.labels.get(paragraph), document.number_of(paragraph)
         if label is None or place is None or not _has_letters(document.lists, place.number):
             continue
-        if label.cited in seen:
+        cited = next(paragraph.iterancestors(f"{W}tc"), None), label.cited
+        if cited in seen:
             yield document.story.near(paragraph), f"two items are cited as {label.cited} here"
-        seen.add(label.cited)
+        seen.add(cited)
 
 
 def _is_heading(document: Document, paragraph: Element) -> bool:

@@ -192,7 +192,7 @@ class HouseStyle:
     """What documents take over from a house style; compare by identity.
 
     `parts` are in every document as they are, `gapped` with values put in, and in the lists (`numbering`) stands a gap for
-    those of a document, whose numbers begin with `next_list`. `ordered` and `lettered` are the definitions that lists count by,
+    those of a document, whose numbers begin with `next_list`. `ordered`, `lettered` and `bulleted` are what its lists count by,
     `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
     `first_chart`, `first_drawing` and `first_note` are numbers that nothing in it has, `font` that of a chart. `contents` are the
@@ -207,6 +207,7 @@ class HouseStyle:
     tab: int
     ordered: int
     lettered: int
+    bulleted: int
     types: tuple[tuple[str, str], ...]
     relations: tuple[Relation, ...]
     around: tuple[Relation, ...] = ()
@@ -289,7 +290,7 @@ def house_style(path: Path) -> HouseStyle:
             for node in numbering.iter(f"{W}num")
             for own in node.findall(f"{W}abstractNumId")
         }
-        ordered, lettered = (int(used[listed] or "") for listed in ("3", "4"))
+        ordered, lettered, bulleted = (int(used[listed] or "") for listed in ("3", "4", "2"))
     except _UNREADABLE as error:
         raise _damaged(path, "TK501", f"this is not a Word file to take a style from: {error}") from None
     if missing := sorted(set(_NAMES.split()) - set(sheet.styles)):
@@ -305,6 +306,7 @@ def house_style(path: Path) -> HouseStyle:
         tab=page.text_width,
         ordered=ordered,
         lettered=lettered,
+        bulleted=bulleted,
         types=tuple(_TYPES.items()),
         relations=tuple(Relation(name, f"{OFFICE}/{kind}", target) for name, kind, target in _RELATIONS),
         contents=tuple(stops_of(sheet, name) for name in CONTENTS),

@@ -77,6 +77,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     own_life.keep_work(adoption.tree("settings"))
     ids = _styles(adoption)
     ordered, lettered = adoption.ordered(ids["ListNumber"]), adoption.lettered()
+    bulleted = adoption.bulleted(ids["ListBullet"])
     listed = _bullets(adoption, ids)
     width = pages.text_width(pages.last_section(body))
     places = _places(adoption, paragraphs, ids)
@@ -113,6 +114,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
         tab=width,
         ordered=ordered,
         lettered=lettered,
+        bulleted=bulleted,
         types=tuple((name_of(part), part.content_type) for part in kept),
         relations=tuple(
             Relation(

@@ -23,6 +23,7 @@ from tenderkit.word.writing.fragments import (
     Above,
     Begun,
     BookmarkId,
+    Bullets,
     Control,
     Letters,
     ListNumber,
@@ -175,6 +176,7 @@ class _Assembling:
         self.out: list[str | Filling | Shown | Asked] = []
         self.ids: dict[str, int] = {}
         self.lists: list[Begun] = []
+        self.bullets: int | None = None  # which of the lists has the bullets of cells
         self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
         self.links: dict[str, None] = {}
         self.notes: list[str | Filling | Shown | Asked] = []
@@ -288,6 +290,8 @@ class _Assembling:
                 self.out.append(str(self.note(stretch.notes[piece.index], first_slot)))
             elif isinstance(piece, Above):
                 self.out.append(self.above(piece.anchor))
+            elif isinstance(piece, Bullets):
+                self.out.append(str(self.first_list + self.bulleted_list()))
             elif isinstance(piece, Letters):
                 self.out.append(str(self.first_list + self.lettered_list()))
             else:
@@ -305,6 +309,13 @@ class _Assembling:
         self.out.append(notes.END)
         self.out, self.links = around
         return number
+
+    def bulleted_list(self) -> int:
+        """Return which of the lists has the bullets of cells."""
+        if self.bullets is None:
+            self.bullets = len(self.lists)
+            self.lists.append(Begun(0, 1, bulleted=True))
+        return self.bullets
 
     def lettered_list(self) -> int:
         """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""

@@ -16,6 +16,7 @@ from tenderkit.blocks import (
     Footnote,
     Heading,
     Inline,
+    Item,
     Link,
     List,
     Note,
@@ -36,6 +37,7 @@ from tenderkit.word.writing.fragments import (
     Begun,
     BookmarkId,
     Builder,
+    Bullets,
     Control,
     Letters,
     ListNumber,
@@ -66,6 +68,7 @@ _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
 _ROW_TO_FILL_IN = 425  # twips: 7.5 mm, room for a hand or a thumb
 _HAIRLINE = 'w:val="single" w:sz="4" w:space="1" w:color="595959"'  # below what is written in a form
+CELL_STEP = 340  # twips, 6 mm: how far a list in a cell is set in; “(iii)” fits
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -199,7 +202,7 @@ def add_caption(build: Builder, kind: Literal["table", "figure"], content: Seque
 
 def has_tall_rows(node: Table) -> bool:
     """Return whether cells of a table hold several lines each: a few of such rows fill a page, so none keeps to the next."""
-    return any(isinstance(inline, Break) for row in node.rows for cell in row.cells for inline in cell)
+    return any(isinstance(inline, Break | Item) for row in node.rows for cell in row.cells for inline in cell)
 
 
 def kept_with_next(number: int, rows: int) -> bool:
@@ -223,14 +226,49 @@ def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header:
     build.add("</w:trPr>")
     tones = node.tones or ("",) * len(node.cells)
     for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
-        look = ("<w:keepNext/>" if keep or header else "") + _line_below(cell)
-        look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
+        kept = "<w:keepNext/>" if keep or header else ""
+        aligned = f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
-        _paragraph(build, cell, "TableHeading" if header else "TableText", look)
+        if any(isinstance(node, Item) for node in cell):
+            _cell_with_list(build, cell, kept, aligned)
+        else:
+            _paragraph(build, cell, "TableHeading" if header else "TableText", kept + _line_below(cell) + aligned)
         build.add("</w:tc>")
     build.add("</w:tr>")
     return build.stretch()
+
+
+def _cell_with_list(build: Builder, cell: Sequence[Inline], kept: str, aligned: str) -> None:
+    """Write the lines of a cell, each as a paragraph. Letters go on through the cell, so that each is there once."""
+    letters: ListNumber | None = None
+    numbers: ListNumber | None = None
+    starts = [at for at, node in enumerate(cell) if isinstance(node, Item)]
+    for start, end in zip(starts, [*starts[1:], len(cell)], strict=True):
+        item, words = cell[start], cell[start + 1 : end]
+        assert isinstance(item, Item), "a cell with a list begins with one"
+        if not item.kind:
+            _paragraph(build, words, "TableText", kept + _line_below(words) + aligned)
+            continue
+        listed: ListNumber | Bullets = Bullets()
+        if item.kind == "number":
+            begins = item.first and not item.level  # further in Word begins anew below each item by itself
+            numbers = listed = numbers if numbers and not begins else _list_of(build, item.level)
+        elif not item.level:
+            numbers = None
+        if item.kind == "letter":
+            letters = listed = letters or _list_of(build, lettered=True)
+        indent = CELL_STEP * (item.level + 1)
+        build.add(f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{kept}<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="', listed)
+        # What a list says of its indents holds against the style, and is made for lines as long as the page is wide.
+        build.add(f'"/></w:numPr>{_line_below(words)}<w:ind w:left="{indent}" w:right="0" w:hanging="{CELL_STEP}"/></w:pPr>')
+        _inlines(build, words)
+        build.add("</w:p>")
+
+
+def _list_of(build: Builder, level: int = 0, *, lettered: bool = False) -> ListNumber:
+    build.lists.append(Begun(level, 1, lettered))
+    return ListNumber(len(build.lists) - 1)
 
 
 def _look(strong: bool, emphasis: bool) -> str:
@@ -316,7 +354,7 @@ def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
             build.add(escape_attribute(node.text))
         elif isinstance(node, Slot):
             build.add(Value(node.index, attribute=True))
-        elif isinstance(node, Break):
+        elif isinstance(node, Break | Item):
             build.add(" ")
         elif isinstance(node, Reference) and node.form != "words":
             build.add(TargetText(node.target, node.form, attribute=True))

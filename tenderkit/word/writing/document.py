@@ -254,8 +254,12 @@ def _shared(
 def _numbering(house: HouseStyle, lists: tuple[Begun, ...]) -> bytes:
     """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
     own = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{house.lettered if lettered else house.ordered}"/>'
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for number, (level, start, lettered) in enumerate(lists, house.next_list)
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{_definition(house, begun)}"/>'
+        f'<w:lvlOverride w:ilvl="{begun.level}"><w:startOverride w:val="{begun.start}"/></w:lvlOverride></w:num>'
+        for number, begun in enumerate(lists, house.next_list)
     )
     return house.numbering.filled({"": own})
+
+
+def _definition(house: HouseStyle, begun: Begun) -> int:
+    return house.lettered if begun.lettered else house.bulleted if begun.bulleted else house.ordered

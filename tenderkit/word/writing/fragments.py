@@ -46,16 +46,22 @@ class ListNumber:
 
 
 @dataclass(frozen=True)
+class Bullets:
+    """The number of the list that gives bullets to items in table cells, one in a document."""
+
+
+@dataclass(frozen=True)
 class Letters:
     """The number of the list by which (a), (b), (c) are counted where this stands."""
 
 
 class Begun(NamedTuple):
-    """A list that counts on its own: the level on which it begins, its first number there, whether with letters."""
+    """A list of its own: the level on which it begins, its first number there, whether with letters, or with bullets alone."""
 
     level: int
     start: int
     lettered: bool = False
+    bulleted: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class NoteId:
     index: int
 
 
-Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control, NoteId]
+Hole = Union[Value, BookmarkId, ListNumber, Letters, Bullets, TargetText, Above, Control, NoteId]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Break, Column, Field, Footnote, Inline, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Footnote, Inline, Item, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
@@ -127,6 +127,8 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield node.index
         elif isinstance(node, Break):
             yield "\n"
+        elif isinstance(node, Item):
+            yield "\n" + "   " * (node.level + 1 if node.kind else 0)  # what it is set in by
         elif isinstance(node, Reference) and node.form != "words":
             yield " "
         elif not isinstance(node, Footnote):
