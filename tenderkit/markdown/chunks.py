@@ -92,7 +92,9 @@ def _footnote(state: StateInline, silent: bool) -> bool:
     if not silent:
         token = state.push("footnote", "", 0)
         token.children = []
-        state.md.inline.parse(state.src[start:end], state.md, state.env, token.children)
+        # A note in a note is refused: there is no need to read it, however deep it goes.
+        words = state.src[start:end] if "note" not in state.env else "…"
+        state.md.inline.parse(words, state.md, {"note": True}, token.children)
     state.pos = end + 1
     return True
 
