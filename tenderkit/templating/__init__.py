@@ -1,9 +1,9 @@
 """Templates: the only package that imports Jinja."""
 
 from tenderkit.templating.engine import Engine
-from tenderkit.templating.given import FILTERS as READING
-from tenderkit.templating.given import given
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
+from tenderkit.templating.typed import FILTERS as READING
+from tenderkit.templating.typed import given
 from tenderkit.templating.values import FOR_BUYER, Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
 
 __all__ = [
