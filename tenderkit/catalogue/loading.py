@@ -18,11 +18,11 @@ from tenderkit.catalogue import translating
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
-from tenderkit.catalogue.languages import spoken_in
 from tenderkit.catalogue.phrasing import term_wording
 from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Law, Review, Term
+from tenderkit.catalogue.spoken import spoken_in
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, places, yamlfile
 from tenderkit.files.arguments import PathLike

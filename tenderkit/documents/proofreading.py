@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit.catalogue import load_catalogue
-from tenderkit.catalogue.languages import Spoken, spoken_in
+from tenderkit.catalogue.spoken import Spoken, spoken_in
 from tenderkit.catalogue.translating import lines_in, place_of
 from tenderkit.documents.types import Library, load_library
 from tenderkit.faults import Fault, Location

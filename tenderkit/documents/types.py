@@ -12,7 +12,7 @@ from typing import Literal
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
-from tenderkit.catalogue.languages import spoken_in
+from tenderkit.catalogue.spoken import spoken_in
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from tenderkit.blocks import (
@@ -27,13 +28,19 @@ from tenderkit.blocks import (
     Contents,
     Field,
     FieldKind,
+    Figure,
+    Footnote,
     Heading,
     Inline,
+    Item,
+    ItemKind,
     Link,
     List,
     Note,
     NoteKind,
+    PageBreak,
     Paragraph,
+    Picture,
     Problem,
     Reference,
     Slot,
@@ -52,11 +59,20 @@ _ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
+_LINES = re.compile(r"(?<!\\)<br>")  # of a cell
+# Not a sign before a number: - 5 or + 10% is no item.
+_CELL_ITEM = re.compile(r"(?P<before> *)(?:(?P<mark>[-*+])|(?P<number>[0-9]{1,3})[.)]) +(?![\d.,%\s]+$)(?=\S)")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
+# What stands in a paragraph of its own for something without words.
+_PLACES: dict[str, Block] = {
+    "[TOC]": Contents(),
+    "[PAGE]": PageBreak(),
+    "[LANDSCAPE]": PageBreak("landscape"),
+    "[PORTRAIT]": PageBreak("portrait"),
+}
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
-    "image": "a picture",
     "fence": "a block of code",
     "code_block": "a block of code (text indented by four spaces)",
     "code_inline": "code between backquotes",
@@ -74,8 +90,27 @@ class Chunk:
     problems: list[Problem]
 
 
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Read `^[words]`, as pandoc does: words of a note that stand where its mark is to be."""
+    start = state.pos + 2
+    if state.src[state.pos : start] != "^[" or start > state.posMax:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start - 1)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("footnote", "", 0)
+        token.children = []
+        # A note in a note is refused: there is no need to read it, however deep it goes.
+        words = state.src[start:end] if "note" not in state.env else "…"
+        state.md.inline.parse(words, state.md, {"note": True}, token.children)
+    state.pos = end + 1
+    return True
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["reference", "text_join"])
+    parser.inline.ruler.before("link", "footnote", _footnote)
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -96,6 +131,7 @@ class Reader:
         self.slots = 0
         self.line = 0
         self.in_cell = False
+        self.caption: tuple[Inline, ...] = ()  # of the picture read last
         self.problems: list[Problem] = []
 
     def problem(self, message: str, hint: str) -> None:
@@ -146,27 +182,36 @@ class Reader:
         if _VALUE_AS_ANCHOR.search(node.children[0].content):
             self.problem("an anchor cannot be a value", "use the item's own anchor")
         content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
+        self.without_pictures(content, "heading")
         if self.ending(content, _STYLE)[1] is not None:
             self.problem("a heading has no style of its own", "take the {.…} out")
         if not content:
             self.problem("a heading without words", "write the heading or take it out")
+        self.without_notes(content, "a heading", "put it in the text below")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
-        """Return a paragraph, or the place of the contents; None for one without words."""
+        """Return a paragraph, the place of the contents or a page break; None for one without words."""
+        if place := _PLACES.get(node.children[0].content):
+            return place
         first = self.line
         for self.line, line in enumerate(node.children[0].content.split("\n"), first):
             self.foreign(foreign.in_line(line))
         self.line = first
+        self.caption = ()
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
         content, anchor = self.ending(content, _ANCHOR)
-        if content == (Text("[TOC]"),):
-            return Contents()
         if style is not None and style not in PARAGRAPH_STYLES:
             self.problem(
                 f"there is no paragraph style “{style}”",
                 suggestion(style, PARAGRAPH_STYLES, otherwise=f"known: {', '.join(PARAGRAPH_STYLES)}"),
             )
+        if len(content) == 1 and isinstance(content[0], Picture) and self.caption:
+            if style or anchor:
+                self.problem("a picture with a caption has no style and no anchor", "take the {.…} or {#…} out")
+            return Figure(content[0], self.caption)
+        if any(isinstance(node, Picture) for node in content) and self.caption:
+            self.problem("a picture among words has no caption", "put it in a paragraph of its own")
         if not content:
             self.problem("a paragraph without words", "write them, or take the {.…} out")
         return Paragraph(content, style or "body", anchor or "") if content else None
@@ -187,7 +232,7 @@ class Reader:
                 self.problem("a list item without words", "write the item or take it out")
             self.unstyled(blocks, "list")
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
-                self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a list", "end the list before it")
+                self.problem(f"a {_called(wrong)} cannot stand inside a list", "end the list before it")
             items.append(tuple(blocks))
         lettered = node.markup == "+"
         return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
@@ -203,7 +248,7 @@ class Reader:
             self.problem("a quotation is not supported", "begin it with [!NOTE], [!WARNING] or [!DECIDE] to make it a box")
             return None
         if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
-            self.problem(f"a {type(wrong).__name__.lower()} cannot stand inside a box", "end the box before it")
+            self.problem(f"a {_called(wrong)} cannot stand inside a box", "end the box before it")
             return None
         rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
         content = (rest, *first.content[1:]) if rest.text else first.content[1:]
@@ -232,9 +277,9 @@ class Reader:
         """Return the words of a table cell, and the tone that it ends with."""
         if _VALUE_AS_TONE.search(text):
             self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
-        self.foreign(foreign.in_cell(text))
+        self.foreign(*map(foreign.in_cell, _LINES.split(text)))
         self.in_cell = True
-        content, tone = self.ending(self.inlines(inline_nodes(text)), _STYLE)
+        content, tone = self.ending(self.lines(text), _STYLE)
         self.in_cell = False
         if tone is not None and tone not in CELL_TONES:
             hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
@@ -243,6 +288,23 @@ class Reader:
             # Whoever does not see the colour has the words alone (WCAG 1.4.1).
             self.problem("a cell with a tone and without words", "say in words what the tone shows")
         return content, tone or ""
+
+    def lines(self, text: str) -> tuple[Inline, ...]:
+        """Return the words of a cell: line by line where some of its lines are items of a list."""
+        marked = [(line, _CELL_ITEM.match(line)) for line in _LINES.split(text)]
+        counted = _counts([mark for _, mark in marked])
+        marked = [(line, mark if mark and (counted or mark["mark"]) else None) for line, mark in marked]
+        if not any(mark for _, mark in marked):
+            return self.inlines(inline_nodes(text))
+        found: list[Inline] = []
+        for line, mark in marked:
+            if mark is None:
+                found.append(Item(""))
+            else:
+                kind: ItemKind = "number" if mark["number"] else "letter" if mark["mark"] == "+" else "bullet"
+                found.append(Item(kind, _depth(mark), mark["number"] == "1"))
+            found += self.inlines(inline_nodes(line[mark.end() if mark else 0 :].strip()))
+        return tuple(found)
 
     # Inlines
 
@@ -273,6 +335,10 @@ class Reader:
                 found += self.inlines(node.children, strong, True, whole=False)
             elif node.type == "link":
                 found.append(self.link(node, strong, emphasis))
+            elif node.type == "image":
+                found.append(self.picture(node))
+            elif node.type == "footnote":
+                found.append(self.footnote(node))
             else:
                 self.unsupported(node.type)
         self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
@@ -287,11 +353,50 @@ class Reader:
             if part:
                 yield Text(part, strong, emphasis)
 
+    def picture(self, node: SyntaxTreeNode) -> Picture:
+        """Return a picture; its caption is kept for the paragraph that it stands in."""
+        words = self.inlines(node.children, whole=False)
+        if any(not isinstance(inline, Text | Slot) for inline in words):
+            self.problem("the words for a picture are no more than words", "take links and the like out of its brackets")
+        if not words or (all(isinstance(inline, Text) for inline in words) and not plain(words).strip()):
+            # Who does not see the picture has these words alone (WCAG 1.1.1).
+            self.problem("a picture without words", "say in its brackets what it shows: ![what it shows](file.png)")
+        path = tuple(self.words(str(node.attrs.get("src", "")), strong=False, emphasis=False))
+        if not path:
+            self.problem("a picture without a file", "write ![what it shows](file.png)")
+        caption = tuple(self.words(str(node.attrs.get("title", "")), strong=False, emphasis=False))
+        if caption and self.in_cell:
+            self.problem("a picture in a cell has no caption", "put its words into the cell, or the caption of the table")
+        self.caption = caption
+        return Picture(path, words)
+
+    def without_pictures(self, content: Sequence[Inline], place: str) -> None:
+        """Record pictures where none can stand."""
+        if any(isinstance(node, Picture) for node in content):
+            self.problem(f"a picture cannot stand in a {place}", "put it in a paragraph of its own")
+
+    def footnote(self, node: SyntaxTreeNode) -> Footnote:
+        """Return a footnote."""
+        content = self.inlines(node.children, whole=False)
+        self.without_notes(content, "a footnote", "say it in the same note")
+        if not content:
+            self.problem("a footnote without words", "write them between the brackets of ^[…]")
+        if any(isinstance(part, Field) for part in content):
+            self.problem("a field cannot stand in a footnote", "put it in the text")
+        return Footnote(content)
+
+    def without_notes(self, content: Sequence[Inline], place: str, hint: str) -> None:
+        """Record a footnote where none can stand."""
+        if any(isinstance(node, Footnote) for node in content):
+            self.problem(f"a footnote cannot stand in {place}", hint)
+
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
         content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
+        self.without_pictures(content, "link")
+        self.without_notes(content, "the words of a link", "put it behind the link")
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:
@@ -326,6 +431,31 @@ class Reader:
         if value and kind == "check":
             self.problem("a box to tick holds no words", f"write [label](check:{name})")
         return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _called(block: Block) -> str:
+    return "page break" if isinstance(block, PageBreak) else type(block).__name__.lower()
+
+
+def _depth(mark: re.Match[str]) -> int:
+    """Return the level of an item of a cell."""
+    return min(len(mark["before"]) // 2, LIST_LEVELS - 1)
+
+
+def _counts(marks: Sequence[re.Match[str] | None]) -> bool:
+    """Return whether the numbers of a cell are those that Word prints: of dates, as 5. April, it would make others."""
+    counts: dict[int, int] = {}  # by level
+    found = 0
+    for mark in filter(None, marks):
+        level = _depth(mark)
+        counts = {at: count for at, count in counts.items() if at <= level} if mark["number"] or level else {}
+        if mark["number"]:
+            found += 1
+            number = int(mark["number"])
+            if number not in (1, counts.get(level, 0) + 1):
+                return False
+            counts[level] = number
+    return found > 1
 
 
 def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

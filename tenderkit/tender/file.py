@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
@@ -22,6 +22,10 @@ from tenderkit.rules.scoring import Mode
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS, AS_NUMBER]
 _DECISION = WithJsonSchema({"anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]})
+# A list or one text; else pydantic would tell of what is neither twice, once for each.
+_VALUE = Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "text")
+_ANY_TEXT = {"type": ["string", "number"]}
+_TEXTS = WithJsonSchema({"anyOf": [_ANY_TEXT, {"type": "array", "items": _ANY_TEXT}]})
 R = TypeVar("R", bound=Model)
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
@@ -36,6 +40,13 @@ def _without_values(record: type[Model]) -> Model:
     return record.model_construct()
 
 
+class Logo(Model):
+    """The logo of the contracting authority."""
+
+    file: Annotated[Text, Field(description="a PNG or JPEG in the folder of this file, as logo.png")]
+    alt: Annotated[Text, Field(description="what it shows, for those who do not see it, as Arms of the City of X")]
+
+
 class Party(Model):
     """The contracting authority."""
 
@@ -43,6 +54,7 @@ class Party(Model):
     address: Annotated[Text | None, Field(description="postal address, on one or more lines")] = None
     contact: Annotated[Text | None, Field(description="the contact person or unit")] = None
     email: Annotated[Text | None, Field(description="e-mail address for questions")] = None
+    logo: Annotated[Logo | None, Field(description="the logo that stands above the name of the authority")] = None
 
 
 class Product(Model):
@@ -227,7 +239,13 @@ class TenderFile(Model):
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))
-    values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
+    values: Annotated[
+        dict[str, Annotated[Annotated[Text, Tag("text")] | Annotated[tuple[Text, ...], Tag("list")], _VALUE, _TEXTS]],
+        Field(description="further values for your own templates, as guarantee: 25000, or a list of them"),
+    ] = Field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"TenderFile({self.reference!r}, {self.title!r})"
 
     @property
     def spoken(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import tenderkit
 from tenderkit.blocks import Block, Heading, List, Paragraph, Table, outline, plain
 from tenderkit.documents import compose, load_library
 from tenderkit.markdown import parse
-from tenderkit.views.letters import Letters, with_letters
+from tenderkit.views.letters import with_letters
 
 Write = Callable[..., Path]
 # How each kind of scoring is said in a few words.
@@ -160,12 +160,6 @@ def test_nothing_leaves_its_item_where_its_mark_becomes_one_of_letters(typed: st
         return re.sub("(?:Lettered|Numbered|Bulleted) list", "list", outline(parse(text, ()).flow.with_values()))
 
     assert bare(with_letters(typed)) == bare(typed)
-
-
-def test_letters_in_a_cell_count_as_word_does() -> None:
-    letters = Letters()
-    assert [letters.next(inside=inside) for inside in (False, True, True, False, True)] == ["(a)", "(i)", "(ii)", "(b)", "(i)"]
-    assert [letters.next(inside=False) for _ in range(25)][-2:] == ["(z)", "(aa)"]
 
 
 def test_the_short_form_cites_the_items_of_a_list_as_the_annex_does() -> None:

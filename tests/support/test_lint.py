@@ -27,6 +27,7 @@ DOCUMENT, STYLES, NUMBERING, SETTINGS = "word/document.xml", "word/styles.xml", 
 HEADER, FOOTER, CORE, TYPES = "word/header1.xml", "word/footer1.xml", "docProps/core.xml", "[Content_Types].xml"
 FIRST_HEADING = r'(?=<w:p><w:pPr><w:pStyle w:val="Heading1"/>)'
 LINKS, GLOSSARY = "word/_rels/document.xml.rels", "word/glossary/document.xml"
+NOTES = "word/footnotes.xml"
 
 # The document that is broken below: an example through tenderkit, with a template that holds what the rules look at.
 TEMPLATE = """\
@@ -65,7 +66,7 @@ Between two lists.
 
 A numbered clause. {.clause}
 
-A clause that lists: {.clause}
+A clause that lists:^[With a note, and [its link](https://example.org/note).] {.clause}
 
 + with a letter
   + and one inside
@@ -95,7 +96,7 @@ Table: One
 |:----------|-------:|
 | Policy | 10 |
 | shaded {.low} | 0 |
-| Plan | 5 |
+| Plan^[Another note.] | 5 |
 
 Table: Two
 | Term | Meaning |
@@ -115,8 +116,8 @@ PIXEL = bytes.fromhex(
 )
 
 
-def paragraph(content: str, style: str = "BodyText") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def paragraph(content: str, style: str = "BodyText", properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 def said(text: str, look: str = "") -> str:
@@ -154,7 +155,8 @@ FORM = (
             f'<w:placeholder><w:docPart w:val="{PROMPT}"/></w:placeholder><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>'
             + said("Write here.", '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>')
             + "</w:sdtContent></w:sdt>",
-        )
+        ),
+        properties='<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="595959"/></w:pBdr>',
     )
     + paragraph(
         mark(
@@ -417,6 +419,11 @@ BROKEN = [
     ("text_is_rendered", STYLES, '<w:name w:val="Lead"/>', '<w:name w:val="{{ Lead }}"/>'),
     ("text_is_rendered", DOCUMENT, 'name="Picture 11"', 'name="{{ picture }}"'),
     ("text_is_rendered", GLOSSARY, ">Write here.", ">[[tenderkit]]"),
+    ("footnotes_and_their_marks_belong_together", DOCUMENT, '<w:footnoteReference w:id="2"/>', ""),
+    ("footnotes_and_their_marks_belong_together", DOCUMENT, '<w:footnoteReference w:id="2"/>', '<w:footnoteReference w:id="3"/>'),
+    ("footnotes_and_their_marks_belong_together", NOTES, '<w:footnote w:id="2">', '<w:footnote w:id="1">'),
+    ("separators_of_notes_are_named", NOTES, '<w:footnote w:type="separator".*?</w:footnote>', ""),
+    ("separators_of_notes_are_named", SETTINGS, '<w:footnote w:id="-1"/>', '<w:footnote w:id="-2"/>'),
     ("references_lead_to_bookmarks", DOCUMENT, r"REF \w+", "REF Gone"),
     ("references_lead_to_bookmarks", DOCUMENT, 'w:anchor="_Ref_lists"', 'w:anchor="Gone"'),
     ("references_lead_to_bookmarks", DOCUMENT, SECTION, paragraph(f'<w:hyperlink w:anchor="Gone">{said("Away")}</w:hyperlink>')),
@@ -496,7 +503,7 @@ BROKEN = [
     ("text_is_rendered", CORE, "<dc:title>", "<dc:title>{{ title }}"),
     ("word_runs_in_its_present_mode", SETTINGS, 'w:val="15"', 'w:val="14"'),
     ("word_runs_in_its_present_mode", SETTINGS, '<w:compatSetting w:name="compatibilityMode"[^>]*/>', ""),
-    ("word_asks_nothing_on_opening", SETTINGS, "<w:compat>", '<w:updateFields w:val="true"/><w:compat>'),
+    ("word_asks_nothing_on_opening", SETTINGS, "<w:footnotePr>", '<w:updateFields w:val="true"/><w:footnotePr>'),
     ("properties_are_set", CORE, "<dc:title>.*?</dc:title>", ""),
     ("properties_are_set", CORE, "<dc:language>.*?</dc:language>", "<dc:language> </dc:language>"),
     ("first_section_has_header_and_footer", DOCUMENT, '<w:headerReference w:type="default"', '<w:headerReference w:type="first"'),
@@ -740,8 +747,10 @@ BARRED = [
     ("charts_are_told_in_words", DOCUMENT, "Awareness: Weak 2, Strong 3; ", ""),
     ("chart_labels_stand_out", CHART, '(<c:ser>.*?<a:srgbClr val=")F0F5F8', r"\g<1>404040"),
     ("chart_labels_stand_out", CHART, '(<c:idx val="1"/>.*?)14455F(.*?)FFFFFF', r"\g<1>E0E0E0\g<2>262626"),
-    ("chart_text_is_not_tiny", CHART, 'sz="900"', 'sz="700"'),
+    ("chart_text_is_not_tiny", CHART, 'sz="1000"', 'sz="800"'),
     ("controls_have_a_name", DOCUMENT, '<w:alias w:val="Name"/>', ""),
+    ("titles_of_controls_end_at_a_word", DOCUMENT, '<w:alias w:val="Agreed"/>', '<w:alias w:val="We agr…"/>'),
+    ("fields_to_write_in_look_like_fields", DOCUMENT, '<w:pBdr><w:bottom w:val="single"', '<w:pBdr><w:bottom w:val="none"'),
     ("text_does_not_float", DOCUMENT, "(Between two lists.</w:t></w:r>)", rf"\1{TEXT_BOX}"),
     ("text_does_not_float", DOCUMENT, r'(<w:pStyle w:val="Clause"/>)', rf"\1{FRAME}"),
     ("text_does_not_float", DOCUMENT, r"(<w:tblStyle [^>]*/>)", r'\1<w:tblpPr w:tblpX="1" w:tblpY="1"/>'),

@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Footnote, Inline, Item, Picture, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
+Held = tuple[int, int, str]  # the words of a cell that holds values: its row, the header being 0, and its column
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
+_TO_BE_WRITTEN = "\n" + 40 * " "  # a line of a field to write in, whatever it holds already
+_AS_PICTURE = "x" * 24  # a picture takes the room of a word as long as this, 47 mm, or of an equal share
 _STEP = 4  # letters: lines that differ by fewer have columns of one width, so that more tables share a layout
-_PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
+PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
 
 
 @dataclass(frozen=True)
@@ -24,23 +27,31 @@ class Letters:
     lines: tuple[int, ...]
 
 
-def table_widths(table: Table, first_slot: int, values: Sequence[str], width: int) -> tuple[int, ...]:
-    """Divide a width in twips among the columns of a table; the slots of the table count from `first_slot` on in `values`."""
-    found = letters_of(table, first_slot, values)
+def table_widths(table: Table, held: Sequence[Held], width: int) -> tuple[int, ...]:
+    """Divide a width in twips among the columns of a table; `held` are the words of its cells that hold values."""
+    found = letters_of(table, held)
     most = width // _LETTER
     lines = tuple(min(-(-count // _STEP) * _STEP, most) for count in found.lines)
     return _widths(table.columns, width, Letters(found.words, lines))
 
 
-def letters_of(table: Table, first_slot: int, values: Sequence[str]) -> Letters:
-    """Return the letters of each column of a table, of its author's words and of its values."""
-    fixed, holding_values = _in_table(table)
-    longest, lines = list(fixed.words), list(fixed.lines)
-    for column, parts in holding_values:
+def held_in(table: Table, first_slot: int, values: Sequence[str]) -> list[Held]:
+    """The words of the cells of a table that hold values; its slots count from `first_slot` on in `values`."""
+    held: list[Held] = []
+    for row, column, parts in _in_table(table)[1]:
         if len(parts) == 1:  # as most are: a value
             words = values[first_slot + parts[0]]  # type: ignore[operator]
         else:
             words = "".join([part if isinstance(part, str) else values[first_slot + part] for part in parts])
+        held.append((row, column, words))
+    return held
+
+
+def letters_of(table: Table, held: Sequence[Held]) -> Letters:
+    """Return the letters of each column of a table, of its author's words and of its values."""
+    fixed, _ = _in_table(table)
+    longest, lines = list(fixed.words), list(fixed.lines)
+    for _, column, words in held:
         if len(words) > longest[column]:
             longest[column] = max(longest[column], _longest(words))
         if len(words) > lines[column]:
@@ -96,20 +107,26 @@ def _divided(weights: Sequence[int], width: int) -> list[int]:
 
 
 @keeping.by_value("word.words-in-table")
-def _in_table(table: Table) -> tuple[Letters, tuple[tuple[int, Parts], ...]]:
-    """Return the letters that each column has where it holds no values, and the cells that do, each with its column."""
+def _in_table(table: Table) -> tuple[Letters, tuple[tuple[int, int, Parts], ...]]:
+    """Return the letters that each column has where it holds no values, and the cells that do, each with its row and column."""
     longest, lines = [0] * len(table.columns), [0] * len(table.columns)
-    holding_values: list[tuple[int, Parts]] = []
+    holding_values: list[tuple[int, int, Parts]] = []
     base = table.caption_slots
-    for row in (table.header, *table.rows):
-        for column, parts in enumerate(_in_row(row)):
+    for number, (row, cells) in enumerate(zip((table.header, *table.rows), words_of_rows(table), strict=True)):
+        for column, parts in enumerate(cells):
             if isinstance(parts, str):
                 longest[column] = max(longest[column], _longest(parts))
                 lines[column] = max(lines[column], _line(parts))
             else:
-                holding_values.append((column, tuple([part if isinstance(part, str) else base + part for part in parts])))
+                slots = tuple([part if isinstance(part, str) else base + part for part in parts])
+                holding_values.append((number, column, slots))
         base += row.slots
     return Letters(tuple(longest), tuple(lines)), tuple(holding_values)
+
+
+def words_of_rows(table: Table) -> Iterator[tuple[str | Parts, ...]]:
+    """Yield the words of the cells of each row, the header first; in parts with the slots of one that holds values."""
+    return map(_in_row, (table.header, *table.rows))
 
 
 def _in_row(row: Row) -> tuple[str | Parts, ...]:
@@ -126,15 +143,21 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield node.index
         elif isinstance(node, Break):
             yield "\n"
+        elif isinstance(node, Item):
+            yield "\n" + "   " * (node.level + 1 if node.kind else 0)  # what it is set in by
         elif isinstance(node, Reference) and node.form != "words":
             yield " "
-        else:
+        elif isinstance(node, Picture):
+            yield _AS_PICTURE
+        elif not isinstance(node, Footnote):
             yield from _parts(node.value if isinstance(node, Field) else node.content)
+            if isinstance(node, Field) and node.written:
+                yield _TO_BE_WRITTEN
 
 
 @keeping.by_value("word.longest-word")
 def _longest(words: str) -> int:
-    return max(map(len, _PARTS.findall(words)), default=0)
+    return max(map(len, PARTS.findall(words)), default=0)
 
 
 def _line(words: str) -> int:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tenderkit.blocks import Break, Column, Reference, Row, Slot, Table, Text
-from tenderkit.word.writing.widths import Letters, column_widths, letters_of
+from tenderkit.word.writing.widths import Letters, column_widths, held_in, letters_of
 
 
 def columns(*weights: int) -> list[Column]:
@@ -47,7 +47,7 @@ def test_lines_end_where_the_author_or_a_value_ends_them() -> None:
     table = Table(
         tuple(columns(1, 1)), Row(((Text("a"),), (Text("b"),))), (Row(((Text("see"), Break(), Text("here")), (Slot(0),)), 1),)
     )
-    assert letters_of(table, 0, ["Storgatan 5\n981 32"]).lines == (4, 11)
+    assert letters_of(table, held_in(table, 0, ["Storgatan 5\n981 32"])).lines == (4, 11)
 
 
 @given(
@@ -65,11 +65,11 @@ def test_the_widths_always_add_up_and_no_column_is_lost(sizes: list[tuple[int, i
 def test_words_of_the_author_and_values_count_and_a_line_may_break_after_a_hyphen_or_a_slash() -> None:
     row = Row(((Text("a human-rights policy "), Slot(0)), (Reference("x", "words", (Text("seventeenletters_ "),)), Slot(1))), 2)
     table = Table(tuple(columns(1, 1)), row, ())
-    assert letters_of(table, 0, ["and/or", "R&D"]).words == (6, 17)
-    assert letters_of(table, 1, ["", "responsibilities", "R&D"]).words == (16, 17)
+    assert letters_of(table, held_in(table, 0, ["and/or", "R&D"])).words == (6, 17)
+    assert letters_of(table, held_in(table, 1, ["", "responsibilities", "R&D"])).words == (16, 17)
 
 
 def test_a_word_that_text_and_value_make_together_is_one_word() -> None:
     row = Row(((Text("(no. "), Slot(0), Text("),")), (Text("see"), Break(), Slot(1))), 2)
     table = Table(tuple(columns(1, 1)), Row(((Text("a"),), (Text("b"),))), (row,), (Slot(0),), 1)
-    assert letters_of(table, 0, ["caption", "DH2027", "x"]).words == (8, 3)
+    assert letters_of(table, held_in(table, 0, ["caption", "DH2027", "x"])).words == (8, 3)

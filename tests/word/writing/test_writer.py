@@ -562,20 +562,34 @@ def test_columns_of_any_width_fill_the_table(weights: list[int]) -> None:
     check_tables(word.write(flow_of(Table(columns, row, (row,))), FRAME, HOUSE))
 
 
-def kept_rows(rows: int) -> list[bool]:
+def kept_rows(rows: int, cell: str = "1") -> list[bool]:
     """Return, for each row below the header, whether it stays on the page of the next."""
-    (table,) = reading.body(written("| a |\n|---|\n" + "| 1 |\n" * rows)).iter(f"{W}tbl")
+    (table,) = reading.body(written("| a |\n|---|\n" + f"| {cell} |\n" * rows + "\nWords. " * 300)).iter(f"{W}tbl")
     return [row.find(f".//{W}keepNext") is not None for row in table.findall(f"{W}tr")[1:]]
 
 
-def test_a_small_table_is_not_torn_by_a_page_break() -> None:
-    assert kept_rows(4) == [True, True, True, False]
+def test_a_table_up_to_a_third_of_a_page_is_not_torn_by_a_page_break() -> None:
+    assert kept_rows(11) == [True] * 10 + [False]
+    assert kept_rows(13) != [True] * 12 + [False]
+    assert kept_rows(4, "word " * 80) != [True] * 3 + [False], "four rows of five lines or so are more than a third"
 
 
-def test_no_row_of_a_large_table_stands_alone_on_a_page() -> None:
-    kept = kept_rows(40)
-    assert (kept[0], kept[-2], kept[-1]) == (True, True, False)
-    assert not any(kept[1:-2])
+def test_where_a_larger_table_is_torn_two_rows_and_five_lines_at_least_stand_on_each_side() -> None:
+    single, double = kept_rows(40), kept_rows(40, "word " * 30)
+    assert single == [True] * 3 + [False] * 33 + [True] * 3 + [False], "with the header that is repeated"
+    assert double == [True] + [False] * 37 + [True, False]
+    assert kept_rows(40, "word " * 200) == [False] * 40, "large rows may stand alone"
+
+
+def test_a_row_may_be_torn_only_where_it_is_higher_than_half_a_page() -> None:
+    def may_be_torn(words: int) -> bool:
+        row = reading.body(written(f"| a |\n|---|\n| {'word ' * words}|")).findall(f"{W}tbl/{W}tr")[1]
+        return row.find(f"{W}trPr/{W}cantSplit") is None
+
+    assert not may_be_torn(400)
+    assert may_be_torn(700)
+    value = reading.body(written(f"| a |\n|---|\n| {SLOT_OPEN}0{SLOT_CLOSE} |", "word " * 700)).findall(f"{W}tbl/{W}tr")[1]
+    assert value.find(f"{W}trPr/{W}cantSplit") is None, "the words of a value count too"
 
 
 # Lists: counted as Word counts them
@@ -865,23 +879,56 @@ def test_a_document_of_nothing_opens() -> None:
     assert [paragraph.text for paragraph in reading.opened(written("")).paragraphs] == [""]
 
 
-def test_a_paragraph_stays_with_the_heading_below_it_where_that_divides_its_own_section() -> None:
-    def stays(text: str) -> bool:
-        [paragraph] = [each for each in reading.body(written(text)).iter(f"{W}p") if reading.words(each) == "Words."]
-        return paragraph.find(f"{W}pPr/{W}keepNext") is not None
+LONG = "A sentence of some length, which says what nobody has to know. " * 30
 
-    assert stays("## A\n\nWords.\n\n### B")
-    assert not stays("## A\n\nWords.\n\n## B")
-    assert not stays("## A\n\n### B\n\nWords.\n\n## C")
+
+def kept(text: str) -> dict[str, bool]:
+    """Whether each paragraph stays on the page of what follows it, in a document that goes on after the text."""
+    return {
+        reading.words(paragraph): paragraph.find(f"{W}pPr/{W}keepNext") is not None
+        for paragraph in reading.body(written(f"{text}\n\n{LONG}")).findall(f"{W}p")
+    }
+
+
+def test_a_paragraph_stays_with_the_heading_below_it_where_that_divides_its_own_section() -> None:
+    assert kept("## A\n\nWords.\n\n### B")["Words."]
+    assert not kept("## A\n\nWords.\n\n## B")["Words."]
+    assert not kept("## A\n\n### B\n\nWords.\n\n## C")["Words."]
+    assert not kept(f"## A\n\n{LONG}\n\n### B")[LONG.strip()], "a heading with so many words is not alone"
 
 
 def test_a_paragraph_that_announces_a_list_or_table_stays_on_its_page() -> None:
-    data = written("One:\n\n- a\n\nTwo:\n\n| a |\n|---|\n\nThree.\n\nFour.")
-    kept = {
-        reading.words(paragraph): paragraph.find(f"{W}pPr/{W}keepNext") is not None
-        for paragraph in reading.body(data).findall(f"{W}p")
-    }
-    assert (kept["One:"], kept["Two:"], kept["Three."], kept["Four."]) == (True, True, False, False)
+    found = kept("One:\n\n- a\n\nTwo\n\n| a |\n|---|\n\nThree.\n\nFour.")
+    assert [found[words] for words in ("One:", "Two", "Three.", "Four.")] == [True, True, False, False]
+
+
+def test_a_table_with_a_caption_speaks_for_itself() -> None:
+    table = "Table: T\n| a |\n|---|\n" + "| 1 |\n" * 3
+    assert kept(f"As follows:\n\n{table}")["As follows:"]
+    assert not kept(f"The end.\n\n{table}")["The end."]
+    larger = table + "| 1 |\n" * 30
+    assert kept(f"A sentence.\n\n{larger}")["A sentence."], "it costs no more than two rows"
+    assert not kept(f"# T\n\n## A\n\n### B\n\nA clause. {{.clause}}\n\n{larger}")["A clause."]
+
+
+def test_what_there_is_to_decide_stays_with_the_question() -> None:
+    assert kept("How many?\n\n> [!DECIDE] x")["How many?"]
+    assert not kept("How many?\n\n> [!NOTE] x")["How many?"]
+
+
+def test_a_box_is_not_torn() -> None:
+    found = kept("> [!NOTE]\n> One.\n>\n> Two.\n\nBelow.")
+    assert [stays for words, stays in found.items() if words.endswith(("One.", "Two."))] == [True, False]
+
+
+@pytest.mark.parametrize("end", ["Last.", "- Last.", "> [!NOTE]\n> Last.", "Table: T\n| a |\n|---|\n| Last. |"])
+def test_a_document_does_not_end_with_fewer_than_five_lines_on_a_page(end: str) -> None:
+    paragraphs = [f"Words {letter}." for letter in "abcdefghij"]
+    shown = reading.body(written("\n\n".join([*paragraphs, end]))).findall(f"{W}p")
+    kept = [reading.words(each) for each in shown if each.find(f"{W}pPr/{W}keepNext") is not None]
+    kept = [words for words in kept if words.startswith("Words ")]
+    assert kept == paragraphs[-len(kept) :]
+    assert 2 <= len(kept) <= 5
 
 
 # Tones of cells
