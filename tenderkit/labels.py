@@ -36,6 +36,13 @@ DOCUMENTS: Final = {
     "near_certain": "near certain",
     "reconstructed": "reconstructed",
     "our_choice": "our choice",
+    "low": "low",
+    "medium": "medium",
+    "high": "high",
+    "half_up": "half-up",
+    "half_even": "half-even",
+    "up": "up",
+    "down": "down",
 }
 WORKBOOK: Final = {
     "suppliers": "Suppliers",
