@@ -76,10 +76,14 @@ class Fault:
     severity: Severity = field(default="fault", compare=False)
 
     def __str__(self) -> str:
-        label = "warning: " if self.severity == "warning" else ""
+        return "".join(self.parts())
+
+    def parts(self) -> tuple[str, str, str]:
+        """The line of the fault in three: the place, the code with what kind it is, and the words."""
+        label = " warning:" if self.severity == "warning" else ""
         hint = f" ({in_a_line(self.hint)})" if self.hint else ""
         place = f"{self.location}: " if self.location.path else ""
-        return f"{place}{self.code} {label}{in_a_line(self.message)}{hint}"
+        return place, f"{self.code}{label}", f" {in_a_line(self.message)}{hint}"
 
     def as_data(self) -> dict[str, str | int]:
         """Return the fault as plain data, for `--json`; the path is as it is, for programs."""

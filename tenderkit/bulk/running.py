@@ -19,7 +19,7 @@ from tenderkit.bulk.jobs import Job, Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import places
-from tenderkit.files.tables import Causes
+from tenderkit.files.causes import one_for_each
 from tenderkit.files.temporary import Queue
 
 CHUNK = 32  # jobs: sending one to another process takes longer than making it
@@ -78,7 +78,7 @@ def run(
                 make_chunk(jobs, good[:1], False, frozenset())
             waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
-            raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())
+            raise TenderkitError(one_for_each(fault for outcome in checking.bad for fault in outcome.faults))
         making = _Making(jobs, restart, checking.folders)
         try:
             yield from (Outcome("", fault.location, fault.location.line, faults=(fault,)) for fault in making.damaged)

@@ -13,6 +13,7 @@ import click
 
 from tenderkit.cli import printing
 from tenderkit.faults import Fault, Location, TenderkitError, escaped, in_a_line, of_error, reason
+from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue
@@ -89,6 +90,8 @@ class Commands(click.Group):
             return super().invoke(context)
         except TenderkitError as error:
             tell(error.faults, as_json=as_json)
+            if not as_json:
+                point_to_explain(error.faults)
             context.exit(1)
         except click.ClickException as error:
             error.message = in_a_line(error.message)  # type: ignore[misc]
@@ -141,8 +144,15 @@ def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
     if as_json:
         printing.data([fault.as_data() for fault in faults], error=True)
         return
-    for fault in faults:
-        printing.say(fault)
+    for fault in one_for_each(faults):
+        printing.fault(fault)
+
+
+def point_to_explain(faults: Iterable[Fault]) -> None:
+    """Say once, to a person at a terminal, where more is said of what went wrong."""
+    first = next(iter(faults), None)
+    if first is not None and printing.seen_at_once():
+        printing.say(f"`tenderkit explain {first.code}` says more about it")
 
 
 def tell_of_style(documents: Iterable[Document], *, as_json: bool) -> None:

@@ -165,7 +165,7 @@ class _Teller:
     """Tells of a run: results on stdout, faults and progress on stderr."""
 
     def __init__(self, as_json: bool, output: Path) -> None:
-        from tenderkit.files.tables import Causes
+        from tenderkit.files.causes import Causes
 
         self.as_json, self.output = as_json, output
         self.terminal = sys.stderr.isatty()

@@ -23,6 +23,7 @@ from tenderkit.cli.common import (
     keep_comments_option,
     language_option,
     output_option,
+    point_to_explain,
     print_aligned,
     scenario_option,
     tell,
@@ -31,6 +32,7 @@ from tenderkit.cli.common import (
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
@@ -90,10 +92,11 @@ def _quoted(path: str) -> str:
 @click.command()
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too: exit status 1.")
 @json_option
 @clauses_option
 @templates_option
-def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+def check(tender: Path | None, library: bool, strict: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
     """Check a tender file, that of the current folder if none is named, and print every fault."""
     from tenderkit.files import places
 
@@ -107,13 +110,16 @@ def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | Non
         found, what = _tender_checked(tender_needed(tender, as_json=as_json, otherwise=otherwise), clauses, templates)
     if as_json:
         printing.data([fault.as_data() for fault in found])
-    for fault in found if not as_json else ():
-        printing.result(str(fault))
-    stopping = sum(fault.severity != "warning" for fault in found)
-    warnings = len(found) - stopping
+    causes = one_for_each(found)
+    for fault in causes if not as_json else ():
+        printing.fault(fault, as_result=True)
+    stopping = sum(fault.severity != "warning" for fault in causes)
+    warnings = len(causes) - stopping
     told = f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults"
-    printing.say(f"{told} in {what}")
-    if stopping:
+    printing.say(f"{told} in {what}{' (with --strict, a warning fails)' if strict and warnings and not stopping else ''}")
+    if not as_json:
+        point_to_explain(causes)
+    if stopping or (strict and warnings):
         sys.exit(1)
 
 

@@ -10,7 +10,8 @@ from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, places
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.tables import AS_SEEN, Causes, TableChoices, read_rows
+from tenderkit.files.causes import one_for_each
+from tenderkit.files.tables import AS_SEEN, TableChoices, read_rows
 from tenderkit.tender import Tender
 from tenderkit.views.names import ANYBODY, About, Supplier
 
@@ -55,8 +56,8 @@ def read_suppliers(
                 faults.append(Fault(where, "TK854", f"the column “{column}” holds a control or reserved character", "take it out"))
         seen.setdefault(name.casefold(), row.number)
         suppliers.append(Supplier(name, contact))
-    stop_on(Causes(faults).take())
-    warn(Causes(warnings).take())
+    stop_on(one_for_each(faults))
+    warn(one_for_each(warnings))
     return suppliers
 
 

@@ -61,6 +61,10 @@ def iso_day(text: str, notation: Notation) -> str:
     return f"{found[4]}-{int(found[3]):02}-{int(found[1]):02}" if found else text
 
 
+# The switches of `bulk` that say how a table is written, by the code of the faults that they end.
+SWITCHES = {"TK112": "--day-first", "TK113": "--numbers"}
+
+
 def reads_otherwise(message: str) -> bool:
     """Whether the first value that a message quotes can be read where a file says how it writes numbers and dates."""
     quoted = re.search("“([^”]*)”", message)

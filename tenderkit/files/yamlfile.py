@@ -17,7 +17,7 @@ import yaml
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import encodings, places, regular
+from tenderkit.files import encodings, first_mistakes, places, regular
 
 KeyPath = tuple[str | int, ...]
 
@@ -78,18 +78,18 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                faults.append(
-                    Fault(at(event.start_mark), "TK105", "YAML anchors and aliases are not used here", "write the value out")
-                )
+                hint = "write the value out, or put text that begins with & or * in quotation marks"
+                faults.append(Fault(at(event.start_mark), "TK105", "YAML anchors and aliases are not used here", hint))
                 return YamlFile(None, path, lines), faults
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        faults.append(
-            Fault(
-                at(error.problem_mark or error.context_mark), "TK103", f"not YAML: {what}", "check indentation, colons and quotes"
-            )
-        )
+        slip = first_mistakes.slip_in(text)
+        if slip is not None:
+            faults.append(Fault(Location(path, first_line + slip.line), "TK103", slip.message, slip.hint))
+        else:
+            what = " ".join(part for part in (error.context, error.problem) if part)
+            hint = "check indentation, colons and quotation marks, here and in the line above"
+            faults.append(Fault(at(error.problem_mark or error.context_mark), "TK103", f"not YAML: {what}", hint))
         return YamlFile(None, path, lines), faults
     except (yaml.YAMLError, RecursionError) as error:
         faults.append(
@@ -118,7 +118,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             place = at(key_node.start_mark)
             if not key:
-                faults.append(Fault(place, "TK105", "a key here must be a word", "write `key: value`"))
+                hint = "write `key: value`; put text that begins with a brace in quotation marks"
+                faults.append(Fault(place, "TK105", "a key here must be a word", hint))
             elif key in mapping:
                 first = lines[(*keys, key)]
                 faults.append(

@@ -195,7 +195,8 @@ def test_a_row_with_a_fault_is_left_out_and_told_with_its_row_and_column(small_r
     found = outcomes(jobs)
     assert counts(found) == (2, 0, 1)
     assert [message.partition("jobs.csv:3: ")[2] for message in faults(found)] == [
-        "TK112 column “dates.award”: “2027-02-30” is not a date (write year-month-day, as 2027-03-01)",
+        "TK112 column “dates.award”: “2027-02-30” is not a date "
+        "(there is no such day: check the month and the day, as in 2027-03-01)",
         "TK113 column “award.points.AC-1”: “many” is not a number (write digits, with a point before decimals)",
     ]
     assert len(documents(jobs.output)) == 2
@@ -665,7 +666,7 @@ def test_a_quantity_that_reads_as_two_numbers_is_a_fault_unless_the_table_or_its
     assert [message.partition("jobs.csv:")[2] for message in faults(found)] == [
         "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (write no sign between thousands, "
         "as 1000, or say how numbers are written: `reading.numbers` in the tender file, or use --numbers)",
-        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits, with a point before decimals)",
+        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits alone, as 1000)",
     ]
     assert counts(outcomes(replace(jobs, notation=Notation(",")))) == (1, 1, 1)
     assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {numbers: '1.000,5'}"))) == (2, 0, 1)
@@ -779,7 +780,7 @@ def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: 
     assert result.exit_code == 1
     assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
         "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
-        "(write year-month-day, as 2027-03-01, or use --day-first)"
+        "(write year-month-day, as 2027-03-01, or put `reading: {dates: day-first}` into the tender file, or use --day-first)"
     ]
     assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
     assert command(jobs, "--json").stdout.count("TK112") == 6

@@ -213,7 +213,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
         # YAML and files
         ("AC-9.md", "title: Repair", "title: Repair\ntitle: Spares", "TK104", "title: Spares", "already on line 4"),
         ("AC-9.md", "title: Repair", "title: &t Repair", "TK105", "title", "anchors"),
-        ("AC-9.md", "title: Repair", "title: Repair: spares", "TK103", "title", "not YAML"),
+        ("AC-9.md", "title: Repair", "title: Repair: spares", "TK103", "title", "has a colon in it"),
     ],
 )
 def test_one_mistake_is_one_fault_with_its_file_and_line(

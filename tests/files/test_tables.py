@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tenderkit.faults import Fault, Location
-from tenderkit.files.tables import Causes, TableChoices, read_rows
+from tenderkit.files.causes import Causes
+from tenderkit.files.tables import TableChoices, read_rows
 from tenderkit.files.tables.line import column_letter
 from tenderkit.files.tables.sheet_markup import Unseen, unseen
 

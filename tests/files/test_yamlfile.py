@@ -186,10 +186,10 @@ def test_data_as_deep_as_a_tender_needs_is_fine() -> None:
     ("text", "line"),
     [
         ("title: x\n  reference: y\n", 2),
-        ("title: x\nreference 2027\ndate: z\n", 3),
+        ("title: x\nreference 2027\ndate: z\n", 2),
         ("title: x\n\tdate: y\n", 2),
-        ("title: x\nproducts: [a, b\n", 3),
-        ('title: "x\n', 2),
+        ("title: x\nproducts: [a, b\n", 2),
+        ('title: "x\n', 1),
         ("title: @x\n", 1),
         ("a: b: c\n", 1),
         ("title: x\n---\ntitle: y\n", 2),
