@@ -396,6 +396,7 @@ JSON = {
     "list laws": ["list", "laws"],
     "list decisions": ["list", "decisions"],
     "show": ["show", "CC-2b"],
+    "explain": ["explain", "TK112"],
 }
 
 
