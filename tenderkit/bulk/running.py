@@ -130,7 +130,7 @@ class _Checking:
         for name, shown, hint in names:
             other = self.taken.setdefault(name, job.where)
             if other is not job.where:
-                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
+                faults.append(Fault(job.where, "TK874", f"{shown} is also that of {other}", hint))
         if any(fault.severity != "warning" for fault in faults):
             self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
             return False
@@ -228,7 +228,7 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
         while waiting:
             yield waiting.popleft().result()
     except BrokenExecutor:
-        hint = "it may have had no more memory: run the same command again, with fewer --workers; it goes on where it stopped"
+        hint = "it may have run out of memory: run the same command again, with fewer --workers; it continues where it stopped"
         raise TenderkitError([Fault(Location("--workers"), "TK879", "a worker was stopped by the system", hint)]) from None
     finally:
         for future in waiting:

@@ -92,7 +92,7 @@ def _quoted(path: str) -> str:
 @click.command()
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
-@click.option("--strict", is_flag=True, help="Fail on warnings too: exit status 1.")
+@click.option("--strict", is_flag=True, help="Also fail on warnings, with exit status 1.")
 @json_option
 @clauses_option
 @templates_option
@@ -170,13 +170,13 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 )
 @house_style_option
 @keep_comments_option
-@click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
+@click.option("--preview", is_flag=True, help="Also make a PNG picture of each page.")
 @click.option(
     "--page-numbers",
     is_flag=True,
-    help="Give the contents of Word and OpenDocument files page numbers, as PDF has them; needs LibreOffice, which lays them out.",
+    help="Put page numbers into the contents of Word and OpenDocument files, as PDFs have them; needs LibreOffice.",
 )
-@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
 @json_option
@@ -204,7 +204,7 @@ def render(
     known = load_library(templates).types
     for name in documents:
         if name not in known:
-            raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
+            raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
@@ -253,7 +253,7 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
         if file.aside is not None and file.becomes == "replaced":
             yield f"{file.path} was edited: it {'would be' if dry_run else 'is'} set aside as {file.aside.name}"
     if dry_run:
-        yield "nothing was written, and nothing would be while a file is kept" if planned.faults else "nothing was written"
+        yield "nothing was written, and nothing would be as long as a file is kept" if planned.faults else "nothing was written"
         return
     for path in planned.outdated:
         yield f"{path} was removed: the draft has another name now"
@@ -276,5 +276,5 @@ def _formats(values: Iterable[str]) -> tuple[str, ...]:
     found = tuple(name.strip().lower() for value in values for name in value.split(","))
     for name in found:
         if name not in FORMATS:
-            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
+            raise click.BadParameter(f"there is no format “{name}”; choose one of: {', '.join(FORMATS)}", param_hint="--format")
     return found

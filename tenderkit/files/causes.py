@@ -30,7 +30,7 @@ class Causes:
             self.found.setdefault(_cause(fault), []).append(fault)
 
     def take(self) -> list[Fault]:
-        """Return the faults gathered so far, one for each cause, and forget them."""
+        """The faults gathered so far, one for each cause, and forget them."""
         faults = [_with_places(same) for same in self.found.values()]
         self.found.clear()
         return sorted(faults)

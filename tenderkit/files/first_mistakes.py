@@ -216,7 +216,7 @@ def _moved(lines: list[str], number: int, column: int) -> _Guess | None:
         number,
         " " * (column - dash) + lines[number].lstrip(" "),
         f"this line {_indented(now - dash)}, which does not fit the lines around it",
-        f"put {_spaces(column - dash)} before it" if column > dash else "take the spaces before it out",
+        f"put {_spaces(column - dash)} before it" if column > dash else "remove the spaces before it",
     )
 
 

@@ -37,7 +37,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _T
 
 
 def number_schema(**limits: int) -> WithJsonSchema:
-    """Return the JSON Schema of a decimal number within limits: a number, or its digits as text."""
+    """The JSON Schema of a decimal number within limits: a number, or its digits as text."""
     return WithJsonSchema({"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]})
 
 
@@ -72,7 +72,7 @@ def _whole(value: Any, info: ValidationInfo) -> Any:
 
 
 def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
-    """Return the digits of a text that everybody reads as the same number; what is no text is left to pydantic."""
+    """The digits of a text that everybody reads as the same number; what is no text is left to pydantic."""
     if not isinstance(value, str):
         return value
     found = numbers_in(value, info.context or Notation(), percent=percent)
@@ -84,7 +84,7 @@ def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
 
 
 TWO_READINGS = "is {english} to some readers and {dutch} to others"
-ONE_READING = "write no sign between thousands, as 1000, or say how numbers are written: `reading.numbers` in the tender file"
+ONE_READING = "write no sign between thousands, as in 1000, or say how numbers are written: `reading.numbers` in the tender file"
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
 _SHORT = 60  # characters of a value that a hint repeats
 _WITH_UNIT = re.compile(r"[0-9][0-9.,' \u00a0]*\s*[^\W\d_€$£%]{1,20}\.?|[€$£]\s*[0-9][0-9., ]*|[0-9][0-9., ]*\s*[€$£]")
@@ -101,7 +101,7 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 def day(text: str, notation: Notation) -> datetime.date | None:
-    """Return the date that year-month-day names, or None."""
+    """The date that year-month-day names, or None."""
     text = iso_day(text, notation)
     try:
         return datetime.date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
@@ -113,7 +113,7 @@ def _what_day(text: str, model: type[BaseModel]) -> str:
     """What to do about a text that is not a date; a tender file may say that its dates have the day first."""
     if _ISO_DAY.fullmatch(text):
         return "there is no such day: check the month and the day, as in 2027-03-01"
-    way = "write year-month-day, as 2027-03-01"
+    way = "write year-month-day, as in 2027-03-01"
     if "reading" in model.model_fields and iso_day(text, Notation(day_first=True)) != text:
         return f"{way}, or put `reading: {{dates: day-first}}` into the tender file"
     return way
@@ -123,7 +123,7 @@ def _what_number(text: str, *, whole: bool) -> str:
     """What to do about a text that is not a number."""
     if _WITH_UNIT.fullmatch(text.strip()):
         return "write the number alone, without a unit or a word"
-    return "write digits alone, as 1000" if whole else "write digits, with a point before decimals"
+    return "write digits alone, such as 1000" if whole else "write digits, with a point before decimals"
 
 
 class Model(BaseModel):
@@ -138,7 +138,7 @@ _BUILDING = threading.Lock()
 
 
 def without_empty(value: Any) -> Any:
-    """Return the data without the keys and entries that hold nothing: an empty value is a value not given."""
+    """The data without the keys and entries that hold nothing: an empty value is a value not given."""
     if isinstance(value, dict):
         return {key: without_empty(child) for key, child in value.items() if child is not None}
     if isinstance(value, list):
@@ -181,7 +181,7 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
 
 
 def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
-    """Return the value at keys as it was written, which is what a fault quotes; else what pydantic says of it."""
+    """The value at keys as it was written, which is what a fault quotes; else what pydantic says of it."""
     try:
         for key in keys:
             data = data[key]
@@ -191,7 +191,7 @@ def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
 
 
 def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
-    """Return the key path of an error: pydantic's location without the parts that name a union's branch."""
+    """The key path of an error: pydantic's location without the parts that name a union's branch."""
     keys: list[str | int] = []
     for position, part in enumerate(loc):
         inside = (isinstance(data, dict) and part in data) or (
@@ -262,7 +262,7 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
     elif kind == "number_read_in_two_ways":
         code, message, hint = "TK113", f"{shown} {TWO_READINGS.format(**context)}", ONE_READING
     elif kind == "encoding_form":
-        code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, as utf-8, cp1250 or cp1252"
+        code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, such as utf-8, cp1250 or cp1252"
     elif kind.startswith(("int", "number", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",
@@ -277,7 +277,7 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
     elif kind in ("literal_error", "enum"):
         choices = re.findall("'([^']*)'", str(context["expected"]))
         near = suggestion(str(detail["input"]), choices)
-        code, message, hint = "TK115", f"{shown} is none of {', '.join(choices)}", near or "choose one of these"
+        code, message, hint = "TK115", f"{shown} is not one of {', '.join(choices)}", near or "choose one of these"
     elif kind.endswith("_type"):
         code, message, hint = "TK116", f"{shown} has the wrong shape", _what_shape(model, keys, kind[:-5], detail["input"])
     elif kind == "string_too_short":
@@ -304,7 +304,7 @@ def _description(model: type[BaseModel], keys: KeyPath) -> str:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the first model in an annotation such as `tuple[Level, ...] | None`."""
+    """The first model in an annotation such as `tuple[Level, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
@@ -336,7 +336,7 @@ def _misplaced(model: type[BaseModel], file: YamlFile, keys: KeyPath, known: lis
         return [], f"it belongs under “{' or '.join(places[:2])}”"
     if " " in name:
         return [], "if it is part of the text above, put both on one line, in quotation marks"
-    return [], f"known here: {', '.join(known)}"
+    return [], f"the keys here are: {', '.join(known)}"
 
 
 def _empty_above(file: YamlFile, keys: KeyPath) -> str:

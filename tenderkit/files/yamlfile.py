@@ -38,7 +38,7 @@ class YamlFile:
     lines: dict[KeyPath, int]
 
     def where(self, *keys: str | int) -> Location:
-        """Return the location of the value at `keys`, or of the nearest enclosing value that the file has."""
+        """The location of the value at `keys`, or of the nearest enclosing value that the file has."""
         for length in range(len(keys), -1, -1):
             if keys[:length] in self.lines:
                 return Location(self.path, self.lines[keys[:length]])
@@ -46,7 +46,7 @@ class YamlFile:
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:
-    """Return the text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
+    """The text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
     name = shown or str(path)
     try:
         data = regular.read(path)
@@ -73,7 +73,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
     control = UNPRINTABLE.search(text)
     if control:
         place = Location(path, first_line + text.count("\n", 0, control.start()))
-        faults.append(Fault(place, "TK103", f"not YAML: the control character U+{ord(control[0]):04X}", "take it out"))
+        faults.append(Fault(place, "TK103", f"not YAML: the control character U+{ord(control[0]):04X}", "remove it"))
         return YamlFile(None, path, lines), faults
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -134,7 +134,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
 
 
 def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) -> list[Fault]:
-    """Return a fault for every value that holds a forbidden character; it names the field and the character."""
+    """A fault for every value that holds a forbidden character; it names the field and the character."""
 
     def look(value: Any, keys: KeyPath) -> Iterator[Fault]:
         if isinstance(value, dict):
@@ -146,14 +146,14 @@ def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) 
         elif isinstance(value, str) and (found := forbidden.search(value)):
             name = ".".join(str(key) for key in keys)
             kind = "control character" if UNPRINTABLE.match(found[0]) else "reserved character"
-            yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "take it out")
+            yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "remove it")
 
     # All texts are looked at in one go, and only a find is looked for: a line end is never forbidden.
     return list(look(file.data, ())) if forbidden.search("\n".join(_texts(file.data))) else []
 
 
 def _texts(value: Any) -> list[str]:
-    """Return all texts of a file's data."""
+    """All texts of a file's data."""
     found: list[str] = []
     waiting = [value]
     while waiting:

@@ -54,7 +54,7 @@ def load_tender(
     """
     path, clauses = arguments.path(path, "path"), arguments.optional_path(clauses, "clauses")
     if catalogue is not None:
-        arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
+        arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
     if os.path.isdir(path):
         path = path / places.TENDER_FILE
     text, faults = yamlfile.read_text(path, places.shown(path))
@@ -68,8 +68,8 @@ def load_tender(
 
 
 def no_tender(catalogue: Catalogue) -> Tender:
-    """Return the consultation of a buyer who has no tender file yet."""
-    arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
+    """The consultation of a buyer who has no tender file yet."""
+    arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
     return resolve(YamlFile({}, "no tender file", {}), catalogue, consultation=True)
 
 
@@ -109,7 +109,7 @@ def resolve(
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
-    """Return a tender file as far as the questionnaire needs it."""
+    """A tender file as far as the questionnaire needs it."""
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
     check_terms(file, catalogue, report)
     check_names(file, report)
@@ -126,7 +126,7 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
 
 
 def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | None:
-    """Return the catalogue's questionnaire with the choices of the tender file."""
+    """The catalogue's questionnaire with the choices of the tender file."""
     choices = file.questionnaire
     if catalogue.questionnaire is None:
         return None
@@ -134,7 +134,7 @@ def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | No
 
 
 def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
-    """Return the tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
+    """The tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
     scenario = scenario_of(file, catalogue, report)
     chosen = choose(file, scenario, catalogue, report)
     check_award(file, chosen, catalogue, report)

@@ -38,7 +38,7 @@ def test_a_code_is_explained_in_the_words_of_the_page() -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith(
         "TK304 (Tender file)\n\nWhat it means:\n  Points or steps for an item that earns none, or that this tender does not have.\n"
-        "\nWhat to do:\n  Add the item, or take the line out.\n\nWhy:\n"
+        "\nWhat to do:\n  Add the item, or remove the line.\n\nWhy:\n"
     )
     assert "\nWrong:\n  award:\n    points:\n      AC-1: 15\n" in result.stdout
     assert "](" not in result.stdout

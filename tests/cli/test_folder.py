@@ -14,7 +14,7 @@ from conftest import EXAMPLES, ROOT, example
 
 from tenderkit.cli import main
 
-SAID = "the tender file is tender.yaml of this folder"
+SAID = "the tender file is tender.yaml in this folder"
 
 
 def run(*arguments: object) -> Result:
@@ -115,7 +115,7 @@ def test_rows_of_a_table_change_the_tender_of_the_folder_and_whole_tender_files_
     result = run("bulk", "jobs.csv", "-d", "tender-annex")
     assert result.exit_code == 0, result.output
     assert SAID in result.stderr
-    assert "1 document made for 1 job, 0 current, 0 failed; in output" in result.stderr
+    assert "1 document made for 1 job, 0 up to date, 0 failed; in output" in result.stderr
     os.mkdir("others")
     shutil.copy(example("high"), "others/servers.yaml")
     whole = run("bulk", "others", "-d", "tender-annex", "-o", "made")

@@ -14,7 +14,7 @@ from conftest import ROOT
 from tenderkit.cli import main, printing
 from tenderkit.faults import Fault, Location
 
-WRONG = Fault(Location("tender.yaml", 4), "TK304", "points for AC-6", "take the line out")
+WRONG = Fault(Location("tender.yaml", 4), "TK304", "points for AC-6", "remove the line")
 WARNING = Fault(Location("tender.yaml", 5), "TK320", "another scenario", severity="warning")
 SETTINGS = ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM")
 
@@ -38,7 +38,7 @@ def printed(fault: Fault, stream: io.StringIO, monkeypatch: pytest.MonkeyPatch, 
 
 def test_on_a_terminal_the_place_is_bold_a_fault_red_and_a_warning_yellow(monkeypatch: pytest.MonkeyPatch) -> None:
     assert printed(WRONG, Terminal(), monkeypatch, {}) == (
-        "\x1b[1mtender.yaml:4: \x1b[0m\x1b[1;31mTK304\x1b[0m points for AC-6 (take the line out)\n"
+        "\x1b[1mtender.yaml:4: \x1b[0m\x1b[1;31mTK304\x1b[0m points for AC-6 (remove the line)\n"
     )
     assert printed(WARNING, Terminal(), monkeypatch, {}) == (
         "\x1b[1mtender.yaml:5: \x1b[0m\x1b[33mTK320 warning:\x1b[0m another scenario\n"

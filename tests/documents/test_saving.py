@@ -161,7 +161,10 @@ def test_a_plan_says_what_would_become_of_each_file_and_writes_nothing(tender_fi
 
 def test_a_file_that_is_not_of_word_is_kept_without_a_comparison(tmp_path: Path) -> None:
     (tmp_path / f"{ANNEX}.docx").write_bytes(b"not of Word")
-    assert refusal(annex(draft=False), tmp_path).message == "this file exists and differs; it was kept, for it may have been issued"
+    assert (
+        refusal(annex(draft=False), tmp_path).message
+        == "this file exists and differs; it was kept, because it may have been issued"
+    )
 
 
 def test_the_same_words_in_another_look_are_told_as_such(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def test_utf_8_and_marked_utf_16_are_read(encoding: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "encoding", "words"),
     [
-        ("x\nGmina Zażółcin", "cp1250", "2: TK102 this file is not UTF-8 text: its first such word is “Zażółcin” in cp1250,"),
-        ("Síťové prvky", "cp1250", "1: TK102 this file is not UTF-8 text: its first such word is “Síťové” in cp1250,"),
+        ("x\nGmina Zażółcin", "cp1250", "2: TK102 this file is not UTF-8 text: its first unreadable word is “Zażółcin” in cp1250,"),
+        ("Síťové prvky", "cp1250", "1: TK102 this file is not UTF-8 text: its first unreadable word is “Síťové” in cp1250,"),
         ("Šiauliai; Žemaičių", "cp1257", "“Šiauliai” in cp1257"),
         ("Västerbro", "cp1252", "“Västerbro” in cp1250 and cp1252"),
         ("Café\n\nà la carte", "cp1252", "; line 3 has “ŕ” in cp1250, “à” in cp1252, “ą” in cp1257"),

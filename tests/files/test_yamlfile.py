@@ -230,8 +230,8 @@ def test_a_file_in_another_encoding_is_a_fault_on_the_first_line_that_shows_it(t
     text, faults = read_text(path, "tender.yaml")
     assert text == ""
     assert [str(fault) for fault in faults] == [
-        "tender.yaml:2: TK102 this file is not UTF-8 text: its first such word is “Västerbro” in cp1250 and cp1252 and cp1257 "
-        "(save it as UTF-8)"
+        "tender.yaml:2: TK102 this file is not UTF-8 text: its first unreadable word is “Västerbro” in cp1250 and cp1252 and "
+        "cp1257 (save it as UTF-8)"
     ]
 
 
