@@ -78,7 +78,7 @@ def _with_places(faults: list[Fault]) -> Fault:
     names = dict.fromkeys(cell[1] for fault in faults if (cell := _CELL.match(fault.message)) and cell[1])
     columns = [name.removeprefix("column ") for name in names if not first.message.startswith(name)]
     if columns:
-        word = "columns" if len(columns) > 1 else "column"
+        word = "the columns" if len(columns) > 1 else "the column"
         where.append(f"{'' if where else 'the same '}in {word} {_listed(columns)}")
     if not where:
         return first

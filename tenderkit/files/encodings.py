@@ -15,8 +15,14 @@ from typing import BinaryIO
 from tenderkit.faults import Fault, Location, TenderkitError
 
 SAVE = "save it as UTF-8"
+_AS_TEXT = "save what it holds as text, a table as CSV (UTF-8); if it is an Excel workbook, let its name end in .xlsx"
 _MARKS = {codecs.BOM_UTF32_LE: "", codecs.BOM_UTF32_BE: "", codecs.BOM_UTF8: "utf-8-sig"}  # UTF-32 is nobody's way to save a text
 _MARKS |= dict.fromkeys((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16")
+_KINDS = {  # by the first bytes, whatever the name says
+    b"PK\x03\x04": "a Word, Excel or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file (.doc, .xls)",
+    b"%PDF-": "a PDF",
+}
 # Central Europe, Western Europe and the Baltic, as Windows in these countries saves; then what else a word may be in.
 _USUAL = ("cp1250", "cp1252", "cp1257")
 _OLDER = ("cp1254", "cp850", "cp852", "mac_roman")
@@ -44,7 +50,9 @@ def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: st
     `asked` is the one that the user names. A byte order mark says more than a name: then, the file was saved anew. Raises
     TenderkitError: TK102 the file is in no such encoding, with `hint` for what to do; TK119 it is UTF-8, whatever was asked.
     """
-    start = stream.read(4)
+    start = stream.read(8)
+    if kind := next((kind for mark, kind in _KINDS.items() if start.startswith(mark)), ""):
+        raise TenderkitError([Fault(Location(shown, 1), "TK102", f"this file is {kind}, and not text", _AS_TEXT)])
     marked = next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
     encoding = (asked or "utf-8") if marked is None else marked
     if not encoding:

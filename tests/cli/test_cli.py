@@ -119,7 +119,8 @@ def test_check_tells_the_faults_of_clauses_and_templates_together(tmp_path: Path
     assert result.exit_code == 1
     assert "AC-9.md:1: TK110 “title” is missing (add it)" in result.stdout or "AC-9.md:2: TK110" in result.stdout
     assert (
-        "bad.md:6: TK115 “tenderers” is none of supplier, tenderer, contractor, buyer (did you mean “tenderer”?)" in result.stdout
+        "bad.md:6: TK115 “tenderers” is not one of supplier, tenderer, contractor, buyer (did you mean “tenderer”?)"
+        in result.stdout
     )
 
 

@@ -113,7 +113,8 @@ KEYS = "write `key: value` on a line of its own below it, after two more spaces"
         ("subtitle: y", "TK111 “subtitle” is not a key here (did you mean “title”?)"),
         (
             "weight: y",
-            "TK111 “weight” is not a key here (the keys here are: title, year, printed, price, cover, chapters, annexes, notes, tags)",
+            "TK111 “weight” is not a key here "
+            "(the keys here are: title, year, printed, price, cover, chapters, annexes, notes, tags)",
         ),
         (
             "printed: 1999-02-29",
@@ -133,8 +134,8 @@ KEYS = "write `key: value` on a line of its own below it, after two more spaces"
         ("price: -1", "TK114 “-1” is out of range for “price” (it must be more than 0)"),
         ("price: 100.01", "TK114 “100.01” is out of range for “price” (it must be at most 100)"),
         ("year: 1400", "TK114 “1400” is out of range for “year” (it must be more than 1400)"),
-        ("cover: hart", "TK115 “hart” is none of hard, soft (did you mean “hard”?)"),
-        ("cover: velvet", "TK115 “velvet” is none of hard, soft (choose one of these)"),
+        ("cover: hart", "TK115 “hart” is not one of hard, soft (did you mean “hard”?)"),
+        ("cover: velvet", "TK115 “velvet” is not one of hard, soft (choose one of these)"),
         ("price: [1]", "TK113 the value of “price” is not a number (write digits, with a point before decimals)"),
         ("tags: one", "TK116 “one” has the wrong shape (write a list: a line of its own for each entry, as `- one`)"),
         ("notes: [a]", f"TK116 the value of “notes” has the wrong shape ({KEYS})"),
