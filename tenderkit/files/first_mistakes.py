@@ -114,7 +114,8 @@ def _tabs(lines: list[str]) -> Iterator[_Guess]:
     """Tabs at the beginnings of lines, all of them: an editor that writes one writes many."""
     found = [number for number, line in enumerate(lines) if "\t" in line[: len(line) - len(line.lstrip())]]
     if found:
-        more = f", and {len(found) - 1} more do" if len(found) > 1 else ""
+        others = len(found) - 1
+        more = f", and so {'does' if others == 1 else 'do'} {others} more" if others else ""
         for width in (2, 4):
             mended = [_without_tabs(line, width) for line in lines]
             hint = f"put {width} spaces in the place of each tab"

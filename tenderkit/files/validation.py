@@ -328,15 +328,22 @@ def _misplaced(model: type[BaseModel], file: YamlFile, keys: KeyPath, known: lis
     name = str(keys[-1])
     if name.lower() in known:
         return [name.lower()], "write keys in small letters"
-    if above := _empty_above(file, keys):
+    if (above := _empty_above(file, keys)) and _may_hold(model, (*keys[:-1], above), name):
         return [above], f"if it belongs to “{above}”, put two more spaces before it"
     if near := did_you_mean(name, known):
         return [near], f"did you mean “{near}”?"
     if places := [place for place in _places_of(model, name) if place]:
-        return [], f"it belongs under “{' or '.join(places[:2])}”"
+        return [], f"it belongs under {' or '.join(f'“{place}”' for place in places[:2])}"
     if " " in name:
         return [], "if it is part of the text above, put both on one line, in quotation marks"
     return [], f"the keys here are: {', '.join(known)}"
+
+
+def _may_hold(model: type[BaseModel], keys: KeyPath, name: str) -> bool:
+    """Whether a key of this name is known below others, or any name is."""
+    info = _field(model, keys)
+    inner = _model_in(info.annotation) if info else None
+    return name in inner.model_fields if inner else info is not None and typing.get_origin(info.annotation) is dict
 
 
 def _empty_above(file: YamlFile, keys: KeyPath) -> str:

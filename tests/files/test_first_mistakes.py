@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 
 from tenderkit.cli import main
 from tenderkit.files.first_mistakes import Slip, slip_in
+from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import parse
+from tenderkit.tender import TenderFile
 
 FOLDER = ROOT / "tests/data/first_mistakes"
 
@@ -101,7 +103,7 @@ date: 2026-12-01
         ("  address", "address", 5, "put 2 spaces before it"),
         ("title", " title", 2, "is indented by 1 space"),
         ("  address: Market", "  address:\u00a0Market", 5, "a special space"),
-        ("    quantity", "\t\tquantity", 10, "this line begins with a tab, and 1 more do"),
+        ("    quantity", "\t\tquantity", 10, "this line begins with a tab, and so does 1 more"),
     ],
 )
 def test_what_breaks_a_file_is_told_at_its_line_with_what_to_write(right: str, wrong: str, line: int, says: str) -> None:
@@ -109,6 +111,33 @@ def test_what_breaks_a_file_is_told_at_its_line_with_what_to_write(right: str, w
     _, (fault,) = parse(BASE.replace(right, wrong), "tender.yaml")
     assert (fault.location.line, fault.code) == (line, "TK103")
     assert says in f"{fault.message} ({fault.hint})"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("award:\n  points:\n  AC-3: 30\n", "if it belongs to “points”, put two more spaces before it"),
+        ("contracting_authority:\nname: x\n", "if it belongs to “contracting_authority”, put two more spaces before it"),
+        ("award:\npoints:\n  AC-1: 3\n", "if it belongs to “award”, put two more spaces before it"),
+        ("reference:\ntitel: x\n", "did you mean “title”?"),
+        ("contract_end: 2027-01-01\n", "it belongs under “dates”"),
+        ("name: x\n", "it belongs under “contracting_authority” or “products”"),
+        ("Title: x\n", "write keys in small letters"),
+        ("title: Monitors\nLot 1: schools\n", "put both on one line, in quotation marks"),
+        ("quantity of it: 3\n", "put both on one line, in quotation marks"),
+        ("date: 31/12/2027\n", "or put `reading: {dates: day-first}` into the tender file"),
+        ("date: 2027-02-30\n", "there is no such day"),
+        ("award: {total: 50 points}\n", "write the number alone, without a unit or a word"),
+        ("award: {total: € 50}\n", "write the number alone, without a unit or a word"),
+        ("award: {total: fifty}\n", "write digits, with a point before decimals"),
+        ("products: Monitor\n", "as `- Monitor`"),
+        ("contracting_authority: Town of Example\n", "write `name: Town of Example` on a line of its own below it"),
+    ],
+)
+def test_a_key_or_value_of_the_wrong_form_is_told_with_what_to_write(text: str, says: str) -> None:
+    file, _ = parse(text, "tender.yaml")
+    _, (fault,), _ = validate(TenderFile, file)
+    assert says in fault.hint
 
 
 def test_of_two_slips_the_first_is_told() -> None:
