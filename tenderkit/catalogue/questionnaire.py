@@ -237,7 +237,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
                 f"write one for each of {', '.join(levels)}",
             )
         if dimension.gap is not None and dimension.gap.chosen:
-            wrong(("dimensions", index, "gap", "chosen"), "“chosen” is for the program to set", "remove the line")
+            wrong(("dimensions", index, "gap", "chosen"), "“chosen” is set by the program", "remove the line")
         known(("dimensions", index, "gap", "level"), dimension.gap.level if dimension.gap else None, levels, "level")
         top = max(band.start for band in dimension.bands) + 1
         for points in range(top + 1):
