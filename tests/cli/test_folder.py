@@ -211,7 +211,7 @@ def test_a_dry_run_says_what_would_become_of_each_file_and_writes_nothing() -> N
     before = {file.name: file.read_bytes() for file in Path("output").iterdir()}
     drafts = run("render", "--draft", "--dry-run")
     assert [line.split()[0] for line in drafts.stdout.splitlines()] == ["replaced", "kept", "replaced"]
-    assert "nothing would be while a file is kept" in drafts.stderr
+    assert "nothing would be as long as a file is kept" in drafts.stderr
     forced = run("render", "--draft", "--dry-run", "--force")
     assert [line.split()[0] for line in forced.stdout.splitlines()] == ["replaced"] * 3
     assert "it would be set aside as MON-2027-03-contract-schedule-draft-edited.docx" in forced.stderr
