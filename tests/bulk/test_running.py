@@ -406,7 +406,9 @@ def test_a_worker_that_the_system_stops_is_no_bug_of_ours_and_the_run_goes_on(sm
             return future
 
         executor.submit = submit_and_kill  # type: ignore[method-assign]
-        with pytest.raises(TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have run out of memory"):
+        with pytest.raises(
+            TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have run out of memory"
+        ):
             list(bulk.run(jobs, executor=executor))
     assert counts(outcomes(jobs))[2] == 0
     assert documents(jobs.output) == documents(undisturbed.output)

@@ -66,7 +66,8 @@ def test_a_draft_that_somebody_edited_is_kept_and_it_is_said_what_differs(tender
     before = draft.read_bytes()
     fault = refusal(annex(path), out)
     assert (
-        "kept, because it was edited since tenderkit wrote it: one paragraph differs: it has “A remark of the lawyer.”" in fault.message
+        "kept, because it was edited since tenderkit wrote it: one paragraph differs: it has “A remark of the lawyer.”"
+        in fault.message
     )
     assert fault.hint == f"rename it; or use --force, which sets it aside as {ANNEX}-draft-edited.docx"
     assert draft.read_bytes() == before
