@@ -15,7 +15,7 @@ from typing import Any
 
 import annex
 
-from tenderkit import blocks, bulk
+from tenderkit import blocks, bulk, load_tender, render
 from tenderkit.bulk.jobs import Job
 from tenderkit.bulk.working import Checked, make_chunk, workshop
 from tenderkit.documents import load_library
@@ -46,6 +46,24 @@ def tenderkit(numbers: Sequence[int], folder: Path, products: int = 2) -> list[f
         assert not outcome.failed, outcome.faults
 
     return timed(make, range(len(checked)))
+
+
+def loop(numbers: Sequence[int], folder: Path, products: int = 2) -> list[float]:
+    """What a program does that changes a tender, renders it and saves the document."""
+    base = load_tender(_jobs(folder).tender or "")
+
+    def make(number: int) -> None:
+        changes: dict[str, Any] = {}
+        for name, value in annex.columns(number, products).items():
+            *above, last = name.split(".")
+            place = changes
+            for key in above:
+                place = place.setdefault(key, {})
+            place[last] = value
+        [document] = render(base.changed(**changes), annex.DOCUMENT)
+        document.save(folder)
+
+    return timed(make, numbers)
 
 
 def _checked(number: int, products: int) -> Checked:

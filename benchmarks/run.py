@@ -39,6 +39,7 @@ def warm(folder: Path, rounds: int) -> str:
 
     made: dict[str, tuple[engines.Engine, int]] = {
         "tenderkit": (engines.tenderkit, 32),
+        "tenderkit, a loop of a program": (engines.loop, 32),
         "floor": (engines.floor, 32),
         "docxtpl": (engines.docxtpl, 5),
         "python-docx": (engines.python_docx, 5),

@@ -29,14 +29,14 @@ CELL_SIDE, CELL_TOP = 113, 57
 TEXT_LINE, TABLE_LINE = 268, 256
 
 ACCENT, TEXT, GREY, PLACEHOLDER, LINK = "14455F", "262626", "4A555E", "595959", "0B5394"
-RULE, TINT, NOTE_FILL, BLANK_FILL = "C3CFD7", "E3ECF1", "F0F5F8", "FFEC99"
+RULE, TINT, NOTE_FILL, BLANK_FILL, TAG_FILL = "C3CFD7", "E3ECF1", "F0F5F8", "FFEC99", "CDDEE8"
 WARNING_FILL, WARNING_BAR = "FFF5E5", "B45309"
 DECIDE_FILL, DECIDE_BAR = "EAF4F1", "2E7D6B"
 
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 HEADINGS, BULLETS, NUMBERS, LETTERS = 1, 2, 3, 4  # w:num
-OWN = """HeadingUnnumbered Authority Clause Lead TableText TableHeading Note Warning Decide TenderBlank TenderTable
-TenderFacts"""  # not Word's
+OWN = """HeadingUnnumbered Authority Clause Lead TableText TableHeading Note Warning Decide TenderBlank TenderTag
+TenderTable TenderFacts"""  # not Word's
 
 W = {"xmlns:w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 A = {"xmlns:a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
@@ -100,6 +100,7 @@ RUN: Builders = {
     "colour": lambda rgb: values(color=rgb),
     "size": lambda points: values(sz=int(points * 2), szCs=int(points * 2)),
     "underline": lambda on: values(u="single"),
+    "edge": lambda rgb: element("w:bdr", val="single", sz=24, space=0, color=rgb),
     "fill": shading,
 }
 
@@ -226,6 +227,9 @@ def styles() -> list[Style]:
         Style("Emphasis", "Emphasis", run={"italic": True}, rank=21, **character),
         Style("Hyperlink", "Hyperlink", run={"colour": LINK, "underline": True}, **character),
         Style("TenderBlank", "Tender Blank", run={"colour": TEXT, "fill": BLANK_FILL}, rank=23, **character),
+        # Its edge has the colour of the fill: that is the padding of a word that stands on a ground of its own.
+        Style("TenderTag", "Tender Tag", rank=24, **character,
+              run={"colour": ACCENT, "size": 9.5, "edge": TAG_FILL, "fill": TAG_FILL}),
         Style("PlaceholderText", "Placeholder Text", run={"colour": PLACEHOLDER}, **character),
         Style("PageNumber", "page number", **character),
         Style("TableNormal", "Normal Table", table=table_properties("", 0, 108), kind="table", **default),

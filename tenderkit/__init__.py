@@ -1,8 +1,8 @@
 """tenderkit: procurement criteria and contract clauses as data, made into Word documents for tenders.
 
 tender = tenderkit.load_tender("tender.yaml")
-documents = tenderkit.render(tender)
-tenderkit.save(documents, "output")
+for document in tenderkit.render(tender):
+    document.save("output")
 """
 
 from __future__ import annotations
@@ -65,8 +65,13 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    # Imported on first use: `tenderkit --help` needs none of it.
-    if name in _HOMES:
-        return getattr(importlib.import_module(f"tenderkit.{_HOMES[name]}"), name)
-    raise AttributeError(f"module “tenderkit” has no attribute “{name}”")
+if not TYPE_CHECKING:  # else a name that does not exist would be of any type
+
+    def __getattr__(name: str) -> Any:
+        # Imported on first use: `tenderkit --help` needs none of it.
+        if name in _HOMES:
+            return getattr(importlib.import_module(f"tenderkit.{_HOMES[name]}"), name)
+        raise AttributeError(f"module “tenderkit” has no attribute “{name}”")
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

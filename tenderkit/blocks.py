@@ -8,8 +8,9 @@ block, a caption or a table row), so documents that differ only in values share 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
 
 # In text: SLOT_OPEN number SLOT_CLOSE stands for a value. In a chunk: SLOT_OPEN alone, counted by occurrence.
@@ -21,7 +22,7 @@ MARKERS = SLOT_OPEN + SLOT_CLOSE + TRACE_OPEN + TRACE_CLOSE
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 UNFIT = re.compile(f"{UNPRINTABLE.pattern}|[{MARKERS}]")  # what no text of ours or of the buyer's may hold
 
-PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle", "authority")
+PARAGRAPH_STYLES = ("body", "clause", "lead", "subtitle", "authority", "tags")
 NoteKind = Literal["note", "warning", "decide"]
 NOTE_KINDS: tuple[NoteKind, ...] = ("note", "warning", "decide")
 CHART_SERIES, CHART_BARS = 3, 30  # at most: there is a tone for each series, and a page has no room for more bars
@@ -118,8 +119,21 @@ class Field:
     label: tuple[Inline, ...]
     value: tuple[Inline, ...] = ()
 
+    @property
+    def written(self) -> bool:
+        """Whether words or a date are written there, and no box is ticked."""
+        return self.kind != "check"
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field]
+
+@_node
+class Picture:
+    """A picture of the buyer's: the path of its file in the tender's folder, and its words for those who do not see it."""
+
+    path: tuple[Inline, ...]
+    content: tuple[Inline, ...]
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Picture]
 
 
 @_node
@@ -133,7 +147,10 @@ class Heading:
 
 @_node
 class Paragraph:
-    """A paragraph in one of PARAGRAPH_STYLES. A clause and an item with a letter can be referred to where they have an anchor."""
+    """A paragraph in one of PARAGRAPH_STYLES; what is strong in one of `tags` is a tag, as “Required” or “One answer only”.
+
+    A clause and an item with a letter can be referred to where they have an anchor.
+    """
 
     content: tuple[Inline, ...]
     style: str = "body"
@@ -210,6 +227,14 @@ class Chart:
 
 
 @_node
+class Figure:
+    """A picture with a caption above it."""
+
+    picture: Picture
+    caption: tuple[Inline, ...]
+
+
+@_node
 class Note:
     """A box of paragraphs that calls for attention: its kind stands above them as a word."""
 
@@ -222,7 +247,14 @@ class Contents:
     """The place of the table of contents."""
 
 
-Block = Union[Heading, Paragraph, List, Table, Chart, Note, Contents]
+@_node
+class PageBreak:
+    """What follows begins on a new page: on one that lies on its side or stands upright, or without a word on one as before."""
+
+    orientation: Literal["", "landscape", "portrait"] = ""
+
+
+Block = Union[Heading, Paragraph, List, Table, Chart, Figure, Note, Contents, PageBreak]
 Node = Union[Inline, Block, Column, Row]
 
 
@@ -258,6 +290,17 @@ class Content(tuple[Placed, ...]):
             self._hash = super().__hash__()
         return self._hash
 
+    @cached_property
+    def pictures(self) -> tuple[tuple[Picture, int, int], ...]:
+        """The pictures in order, each with the number of the first value of its block or row, and its line."""
+        return tuple(
+            (node, first, line)
+            for placed in self
+            for content, first, line in _in_places(placed)
+            for node in content
+            if isinstance(node, Picture)
+        )
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -269,6 +312,22 @@ class Flow:
     def with_values(self) -> tuple[Block, ...]:
         """Return the blocks with the values in their places: for reading, outlines and tests."""
         return tuple(_with_values(item.block, self.values[item.first_slot :]) for item in self.placed)
+
+
+def paths_of(flow: Flow) -> list[tuple[str, int]]:
+    """Return the paths of the pictures of a flow in order, each with its line."""
+    placed = flow.placed if isinstance(flow.placed, Content) else Content(flow.placed)
+    return [(plain(picture.path, flow.values[first:]), line) for picture, first, line in placed.pictures]
+
+
+def _in_places(placed: Placed) -> Iterator[tuple[Iterable[Inline], int, int]]:
+    """Yield the inlines of a block with the number of the first of their values, and their line: each row has its own."""
+    if not isinstance(placed.block, Table | Chart):
+        yield inlines(placed.block), placed.first_slot, placed.line
+        return
+    for at, (row, first) in enumerate(rows_of(placed.block, placed.first_slot)):
+        for cell in row.cells:
+            yield cell, first, placed.line + at + (1 if at else 0)  # the rule stands below the header
 
 
 def printed_values(flow: Flow) -> Iterator[str]:
@@ -306,6 +365,9 @@ def inlines(block: Block) -> Iterator[Inline]:
         for item in block.items:
             for child in item:
                 yield from inlines(child)
+    elif isinstance(block, Figure):
+        yield block.picture
+        yield from block.caption
     elif isinstance(block, Note):
         for paragraph in block.content:
             yield from paragraph.content
@@ -396,6 +458,11 @@ def outline(blocks: Sequence[Block], indent: str = "") -> str:
         elif isinstance(block, Note):
             lines.append(f"{indent}{block.kind.capitalize()} box")
             lines.append(outline(block.content, indent + "  "))
+        elif isinstance(block, Figure):
+            lines.append(f"{indent}Figure | {_words(block.caption)}")
+            lines.append(f"{indent}  {_words((block.picture,))}")
+        elif isinstance(block, PageBreak):
+            lines.append(f"{indent}New page{', ' if block.orientation else ''}{block.orientation}")
         else:
             lines.append(f"{indent}Contents")
     return "\n".join(lines)
@@ -413,6 +480,8 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"<{node.form} of {node.target}>" if node.form != "words" else f"<{plain(node.content)} → {node.target}>")
         elif isinstance(node, Blank):
             shown.append(f"[{_words(node.content)}]")
+        elif isinstance(node, Picture):
+            shown.append(f"<picture {_words(node.path)}: {_words(node.content)}>")
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):

@@ -102,6 +102,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "export": lambda thing: tenderkit.export(thing),
     "export to formats": lambda thing: tenderkit.export([], thing),
     "save": lambda thing: tenderkit.save(thing, "output"),
+    "save of a document": lambda thing: annex().save(thing),
     "save in a folder": lambda thing: tenderkit.save([], thing),
     "examine_house_style": lambda thing: tenderkit.examine_house_style(thing),
     "examine_house_style with a tender": lambda thing: tenderkit.examine_house_style(HOUSE, tender=thing),
@@ -109,8 +110,14 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "questionnaires": lambda thing: list(tenderkit.questionnaires(thing)),
     "questionnaires of suppliers": lambda thing: list(tenderkit.questionnaires(consultation(), thing)),
     "read_suppliers": lambda thing: tenderkit.read_suppliers(thing),
+    "read_suppliers with choices": lambda thing: tenderkit.read_suppliers("suppliers.csv", thing),
     "score": lambda thing: tenderkit.score([thing], consultation()),
     "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
+    "jobs of a source": lambda thing: bulk.Jobs(thing),
+    "jobs with a pattern": lambda thing: bulk.Jobs("jobs.csv", name=thing),
+    "jobs of a table": lambda thing: bulk.Jobs("jobs.csv", table=thing),
+    "jobs with a notation": lambda thing: bulk.Jobs("jobs.csv", notation=thing),
+    "run of jobs": lambda thing: list(bulk.run(thing)),
 }
 
 
@@ -128,7 +135,9 @@ def test_the_wrong_thing_is_a_fault_that_names_the_argument(name: str, thing: ob
 NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_suppliers", "score")
 
 
-@pytest.mark.parametrize("name", [name for name in WRONG if name.startswith(NOT_PATHS) and "a tender" not in name])
+@pytest.mark.parametrize(
+    "name", [name for name in WRONG if name.startswith(NOT_PATHS) and not name.endswith(("a tender", "choices"))]
+)
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["with a NUL", "half a character"])
 def test_a_text_that_no_file_can_be_called_is_a_fault_too(name: str, text: str) -> None:
     if "a catalogue" in name:
@@ -145,9 +154,57 @@ def test_a_document_whose_name_no_file_can_have_is_a_fault_and_writes_nothing(tm
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_document_is_saved_in_a_folder_or_under_a_name_of_its_own(kind: Any, tmp_path: Path) -> None:
+    document = annex()
+    assert document.save(kind(tmp_path / "there")) == tmp_path / "there" / document.name
+    assert document.save(kind(tmp_path / "new/annex.DOCX")) == tmp_path / "new/annex.DOCX"
+    assert (tmp_path / "new/annex.DOCX").read_bytes() == document.data
+    (tmp_path / "folder.docx").mkdir()
+    assert document.save(kind(tmp_path / "folder.docx")) == tmp_path / "folder.docx" / document.name
+
+
+def test_a_document_that_is_saved_replaces_no_final_and_no_draft_that_was_edited(tmp_path: Path) -> None:
+    document, other = annex(), tenderkit.render(tender().changed(title="Screens"), "tender-annex")[0]
+    document.save(tmp_path / "annex.docx")
+    with pytest.raises(tenderkit.TenderkitError, match="TK601"):
+        other.save(tmp_path / "annex.docx")
+    assert other.save(tmp_path / "annex.docx", force=True).read_bytes() == other.data
+    [draft], [second] = (tenderkit.render(tender().changed(title=title), "tender-annex", draft=True) for title in ("a", "b"))
+    draft.save(tmp_path / "draft.docx")
+    assert second.save(tmp_path / "draft.docx").read_bytes() == second.data
+    (tmp_path / "draft.docx").write_bytes(document.data)
+    with pytest.raises(tenderkit.TenderkitError, match="TK601"):
+        draft.save(tmp_path / "draft.docx")
+
+
+def test_a_name_with_the_ending_of_another_format_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(tenderkit.TenderkitError) as caught:
+        annex().save(tmp_path / "annex.pdf")
+    assert [fault.code for fault in caught.value.faults] == ["TK641"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_drafts_of_tenders_that_a_program_made_do_not_replace_one_another(tmp_path: Path) -> None:
+    for reference in ("A-1", "A-2"):
+        tenderkit.save(tenderkit.render(tender().changed(reference=reference), "tender-annex", draft=True), tmp_path)
+    tenderkit.save(tenderkit.render(tender(), "tender-annex", draft=True), tmp_path)
+    assert sorted(path.name for path in tmp_path.glob("*.docx")) == [
+        "A-1-tender-annex-draft.docx",
+        "A-2-tender-annex-draft.docx",
+        "MON-2027-03-tender-annex-draft.docx",
+    ]
+
+
+def test_a_draft_under_a_name_of_its_own_leaves_the_one_in_its_folder(tmp_path: Path) -> None:
+    [draft] = tenderkit.render(tender(), "tender-annex", draft=True)
+    paths = [draft.save(tmp_path), draft.save(tmp_path / "a.docx"), draft.save(tmp_path / "b.docx")]
+    assert all(path.is_file() for path in paths)
+
+
 def test_jobs_take_text_and_one_document(tmp_path: Path) -> None:
     (tmp_path / "jobs.csv").write_text("key,title\na,Screens\n", encoding="utf-8")
-    jobs = bulk.Jobs(str(tmp_path / "jobs.csv"), tender=str(example("low")), documents="tender-annex", output=str(tmp_path / "out"))  # type: ignore[arg-type]
+    jobs = bulk.Jobs(str(tmp_path / "jobs.csv"), tender=str(example("low")), documents="tender-annex", output=str(tmp_path / "out"))
     [outcome] = bulk.run(jobs)
     assert [document.path for document in outcome.documents] == ["a-tender-annex.docx"]
 
@@ -166,6 +223,7 @@ def test_what_a_program_prints_of_an_object_is_a_short_line() -> None:
         *result.profiles,
         report,
     ]
+    things += [tender().file, tender().yaml, consultation().questionnaire, report.file, *result.profiles[0].scores]
     for thing in [*things, load_library()]:
         assert len(repr(thing)) < 200, repr(thing)
         assert "\n" not in repr(thing)

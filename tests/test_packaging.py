@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,14 @@ def test_the_wheel_holds_every_template_and_clause_and_nothing_for_developers(wh
             assert f"tenderkit/{path.relative_to(ROOT).as_posix()}" in names
     assert "tenderkit/docs/faults.md" in names  # what `tenderkit explain` prints
     assert not any(name.startswith(("tests", "examples")) or "make_house_style" in name for name in names)
+    assert "tenderkit/py.typed" in names
+
+
+def test_the_page_of_the_package_leads_nowhere_that_is_not_there(wheel: Path) -> None:
+    archive = zipfile.ZipFile(wheel)
+    [metadata] = [archive.read(name).decode() for name in archive.namelist() if name.endswith("METADATA")]
+    assert "# tenderkit" in metadata
+    assert re.findall(r"\]\((?!https://|#)", metadata) == []
 
 
 def test_the_installed_wheel_renders_an_example_outside_the_checkout(wheel: Path, tmp_path: Path) -> None:

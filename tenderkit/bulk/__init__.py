@@ -1,6 +1,6 @@
 """Many documents in one run: jobs from a table or a folder, through any executor of `concurrent.futures`.
 
-jobs = bulk.Jobs(Path("call-offs.csv"), tender=Path("tender.yaml"))
+jobs = bulk.Jobs("call-offs.csv", tender="tender.yaml")
 for outcome in bulk.run(jobs):
     print(outcome.key, outcome.documents, outcome.faults)
 """

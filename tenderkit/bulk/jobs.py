@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
+from tenderkit.files.arguments import PathLike
 from tenderkit.files.notation import SWITCHES, Notation, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
@@ -52,13 +53,30 @@ class Jobs:
     notation: Notation | None = None
     prune: bool = False
 
+    if TYPE_CHECKING:
+        # What a program may give, and `__post_init__` makes of one kind.
+        def __init__(
+            self,
+            source: PathLike,
+            tender: PathLike | None = None,
+            documents: str | Iterable[str] = (),
+            output: PathLike = "output",
+            name: str = naming.DEFAULT,
+            clauses: PathLike | None = None,
+            templates: PathLike | None = None,
+            house_style: PathLike | None = None,
+            **rest: Any,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
-        # A program may give text for a path, and one document for several.
         for name in ("source", "output"):
             object.__setattr__(self, name, arguments.path(getattr(self, name), name))
         for name in ("tender", "clauses", "templates", "house_style"):
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
+        arguments.one(self.name, str, "name", "a pattern is wanted, as `{key}-{document}.docx`")
+        arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is wanted")
+        arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is wanted")
 
 
 @dataclass(frozen=True)

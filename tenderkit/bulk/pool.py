@@ -46,7 +46,7 @@ def cluster(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError:
-        hint = "install it with: pip install 'tenderkit[distributed]'"
+        hint = "install it with: pip install distributed"
         raise TenderkitError([Fault(Location("--scheduler"), "TK877", "dask.distributed is not installed", hint)]) from None
     try:
         client = distributed.Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]

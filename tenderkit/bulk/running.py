@@ -18,7 +18,7 @@ from tenderkit.bulk import ledger, leftovers, naming
 from tenderkit.bulk.jobs import Job, Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
-from tenderkit.files import places
+from tenderkit.files import arguments, places
 from tenderkit.files.causes import one_for_each
 from tenderkit.files.temporary import Queue
 
@@ -59,6 +59,7 @@ def run(
     the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876) or the system stopped
     a worker (TK879) or starts none (TK887): then everything made so far is complete, and the same run goes on from there.
     """
+    arguments.one(jobs, Jobs, "jobs", "jobs are wanted, as `bulk.Jobs` makes them")
     faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
         raise TenderkitError(faults)

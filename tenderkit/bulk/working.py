@@ -19,7 +19,7 @@ from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.jobs import Job, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
-from tenderkit.documents import DocumentType, Library, compose, load_library, make
+from tenderkit.documents import DocumentType, Library, compose, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places, regular
@@ -82,6 +82,7 @@ class Workshop:
         self.columns: dict[str, Column] = {}
         self.catalogues: dict[str, Catalogue | None] = {}
         self.recipes: dict[str | None, str] = {}
+        self.pictured: dict[str, bool] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
 
@@ -134,8 +135,17 @@ class Workshop:
         }
         return naming.path_for(self.jobs.name, values, draft=self.jobs.draft)
 
-    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str]) -> str:
-        """Return the hash of all that a job's documents are made of, and of where they go."""
+    def has_pictures(self, tender: Tender) -> bool:
+        """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
+        catalogue = tender.catalogue
+        if catalogue.fingerprint not in self.pictured:
+            texts = [*self.library.sources.values(), *catalogue.passages.values()]
+            texts += [passage for item in catalogue.items.values() for passage in item.texts.values()]
+            self.pictured[catalogue.fingerprint] = any("![" in passage.text for passage in texts)
+        return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.fingerprint]
+
+    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str], pictured: Sequence[str]) -> str:
+        """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
         parts = [
             __version__,
             self.recipe(tender.file.house.style),
@@ -145,6 +155,7 @@ class Workshop:
             str(self.jobs.draft),
             *(self.library.sources[kind.id].text for kind in kinds),
             *paths,
+            *pictured,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -196,15 +207,19 @@ def _check(shop: Workshop, job: Job) -> Checked:
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
     faults: list[Fault] = []
-    if tender.missing and not shop.jobs.draft:
-        # Only what a document prints has to be filled in: the document has to be composed to know.
-        faults += [fault for kind in kinds for fault in compose(tender, kind, shop.library)[2]]
+    pictured = list[str]()
+    if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
+        # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
+        for kind in kinds:
+            flow, _, found = compose(tender, kind, shop.library, draft=shop.jobs.draft)
+            faults += found
+            pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
     paths = tuple(shop.path(job, tender, kind) for kind in kinds)
     for path in paths:
         problem = naming.path_problem(path)
         if problem:
             faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(tender, kinds, paths), paths, shop.in_the_table(faults, job))
+    return Checked(job, shop.fingerprint(tender, kinds, paths, pictured), paths, shop.in_the_table(faults, job))
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replace: frozenset[str]) -> list[Outcome]:

@@ -158,6 +158,9 @@ class Questionnaire(Model):
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
+    def __repr__(self) -> str:
+        return f"Questionnaire({self.id!r}, {self.version!r}, {len(self.questions)} questions)"
+
     @property
     def columns(self) -> tuple[str, ...]:
         """The supplier types that have points."""

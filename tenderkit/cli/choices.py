@@ -23,7 +23,7 @@ def list_() -> None:
     """List what there is to choose from."""
 
 
-@list_.command()
+@list_.command(short_help="List the criteria and clauses.")
 @scenario_option
 @json_option
 @clauses_option
@@ -62,7 +62,7 @@ def items(scenario: str | None, as_json: bool, clauses: Path | None, language: s
     )
 
 
-@list_.command()
+@list_.command(short_help="List the documents that can be made.")
 @scenario_option
 @json_option
 @templates_option
@@ -77,7 +77,7 @@ def documents(scenario: str | None, as_json: bool, templates: Path | None) -> No
     print_rows(rows, as_json, lambda row: (row["id"], f"for the {row['audience']}", row["description"]))
 
 
-@list_.command()
+@list_.command(short_help="List the gaps of the source and how they are read.")
 @scenario_option
 @json_option
 @clauses_option
@@ -99,7 +99,7 @@ def errata(scenario: str | None, as_json: bool, clauses: Path | None, language: 
     print_rows(rows, as_json, lambda row: (row["id"], row["certainty"], ", ".join(row["concerns"]), row["title"]))
 
 
-@list_.command()
+@list_.command(short_help="List the law and the schemes that are cited.")
 @scenario_option
 @json_option
 @clauses_option
@@ -116,7 +116,7 @@ def laws(scenario: str | None, as_json: bool, clauses: Path | None, language: st
     print_rows(rows, as_json, lambda row: (row["id"], _confirmed(row["confirmed_by"]), _read(row["seen"]), row["title"]))
 
 
-@list_.command()
+@list_.command(short_help="List what is left to the buyer to decide.")
 @scenario_option
 @json_option
 @clauses_option
@@ -144,7 +144,7 @@ def _read(seen: dict[str, str | None]) -> str:
     return f"{seen['read']} read on {seen['date']}" if seen["date"] else "not read"
 
 
-@click.command()
+@click.command(short_help="Show an item (AC-3) or a reading of the source (E-14).")
 @click.argument("id")
 @scenario_option
 @json_option

@@ -76,6 +76,10 @@ class Commands(click.Group):
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run the command line, and end with its status; one that was to print a result and could not has failed."""
+        if os.environ.get("_TENDERKIT_COMPLETE", "").startswith("powershell"):
+            from tenderkit.cli import completing  # nobody else waits for it
+
+            completing.prepare()
         with printing.outlets() as out:
             try:
                 return super().main(*arguments, **options)

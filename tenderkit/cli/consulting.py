@@ -39,7 +39,7 @@ _language_option = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Make the supplier questionnaire as a Word form.")
 @click.argument("tender", type=_TENDER, required=False)
 @output_option
 @click.option("--supplier", metavar="NAME", help="Make it for this supplier, with the name filled in.")
@@ -121,7 +121,7 @@ def questionnaire(
         printing.say(f"{what} of {loaded.yaml.path if tender else 'the catalogue'} in {output}")
 
 
-@click.command()
+@click.command(short_help="Score returned questionnaires.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file with your choices about the scoring.")
 @output_option

@@ -24,7 +24,7 @@ _ON = {"default": "", "first": " of the first page", "even": " of even pages"}
 Rows = Iterator[tuple[str, str]]
 
 
-@click.command("house-style")
+@click.command("house-style", short_help="Say what documents take over from a Word file of yours.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--tender",

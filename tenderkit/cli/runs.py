@@ -38,7 +38,7 @@ _FEW = 200  # jobs: below that, starting processes takes longer than they save
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
 
 
-@click.command()
+@click.command(short_help="Make the documents of many tenders in one run.")
 @click.argument("jobs", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--tender",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
 
 
-@click.command()
+@click.command(short_help="Write a tender file to start from.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("."))
 @scenario_option
 @clauses_option
@@ -89,7 +89,7 @@ def _quoted(path: str) -> str:
     return f'"{path}"' if any(not (sign.isalnum() or sign in "-_./\\:") for sign in path) else path
 
 
-@click.command()
+@click.command(short_help="Name every fault of a tender file.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
 @click.option("--strict", is_flag=True, help="Also fail on warnings, with exit status 1.")
@@ -153,7 +153,7 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
     return found, " and ".join(counts) + (f", with yours from {' and '.join(own)}" if own else "")
 
 
-@click.command()
+@click.command(short_help="Make the documents of a tender.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @document_option
 @output_option
@@ -259,7 +259,7 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
         yield f"{path} was removed: the draft has another name now"
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of a tender file, for editors.")
 @clauses_option
 def schema(clauses: Path | None) -> None:
     """Print the JSON Schema of a tender file."""

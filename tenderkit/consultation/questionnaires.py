@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tenderkit.blocks import UNFIT
-from tenderkit.documents.compose import Document, make
+from tenderkit.documents.compose import make
+from tenderkit.documents.saving import Document
 from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, places
@@ -32,6 +33,7 @@ def read_suppliers(
     twice, TK854 a control character.
     """
     path = arguments.path(path, "path")
+    arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is wanted")
     rows, faults = read_rows(path, choices)
     shown = places.shown(path)
     known = {name for row in rows for name in row.cells}

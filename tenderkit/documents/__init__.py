@@ -1,8 +1,8 @@
 """Which documents there are, and how one is composed."""
 
-from tenderkit.documents.compose import Document, compose, make, render
+from tenderkit.documents.compose import compose, make, pictures_of, render
 from tenderkit.documents.formats import FORMATS, export
-from tenderkit.documents.saving import save, save_each
+from tenderkit.documents.saving import Document, save, save_each
 from tenderkit.documents.types import DocumentType, Library, load_library
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "export",
     "load_library",
     "make",
+    "pictures_of",
     "render",
     "save",
     "save_each",

@@ -6,16 +6,18 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from tenderkit import markdown, word
-from tenderkit.blocks import Flow, Problem, fields_of, printed_values
+from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
+from tenderkit.documents.drafts import Origin
+from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
-from tenderkit.files import arguments
+from tenderkit.files import arguments, pictures
 from tenderkit.files.arguments import PathLike
+from tenderkit.files.pictures import Picture
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
@@ -26,40 +28,6 @@ from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
 _NAME = re.compile(r"[A-Za-z]\w*(\.[A-Za-z]\w*)*")
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The tender file that a document is of, and whether as a draft.
-
-    `draft_stem` is the name that its draft has, without the ending; None where the user named it.
-    """
-
-    tender: str
-    draft: bool
-    draft_stem: str | None = None
-
-
-@dataclass(frozen=True, repr=False)
-class Document:
-    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings).
-
-    `origin` is None for what is not made of a tender.
-    """
-
-    id: str
-    name: str
-    data: bytes
-    told: tuple[Fault, ...] = ()
-    origin: Origin | None = None
-
-    def __repr__(self) -> str:
-        return f"Document({self.id!r}, {self.name!r}, {len(self.data)} bytes)"
-
-    @property
-    def sha256(self) -> str:
-        """Return the SHA-256 of the bytes."""
-        return hashlib.sha256(self.data).hexdigest()
 
 
 def render(
@@ -126,7 +94,7 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: PathLike
     Raises TenderkitError (TK501 to TK503) where it is not a Word file to build on.
     """
     named = tender.file.house.style
-    path = arguments.optional_path(own, "house_style") or (Path(tender.yaml.path).parent / named if named else library.house_style)
+    path = arguments.optional_path(own, "house_style") or (tender.folder / named if named else library.house_style)
     if path is None:
         house = word.house_style(SHIPPED_STYLE)
     else:
@@ -179,10 +147,12 @@ def compose(
     house: word.HouseStyle | None = None,
     about: About = NOTHING,
     around: frozenset[str] = frozenset(),
+    look_at_pictures: bool = True,
 ) -> tuple[Flow, word.Index, list[Fault]]:
     """Return a document's content, the index of its headings, and every fault with its place in template or catalogue.
 
-    `around` are the ids of the defined terms that the house style prints around the content.
+    `around` are the ids of the defined terms that the house style prints around the content. Where there is no tender, there are no
+    pictures to look at.
     """
     context = Context(tender, kind, about)
     locale = tender.catalogue.meta.locale
@@ -199,6 +169,11 @@ def compose(
     faults = list(rendered.faults)
     if house is not None and house.model is not None:
         known = word.marker_names(parsed.flow)
+        for name in word.in_tables(flow, begins):
+            message = (
+                f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it stands in a table"
+            )
+            faults.append(Fault(Location(house.path), "TK437", message, "move the marker out of the table"))
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")
             faults.append(Fault(Location(house.path), "TK506", f"{kind.id} has no section “{name}” for the marker", hint))
@@ -212,12 +187,26 @@ def compose(
         brought = {heading.anchor for heading in contents.headings} | {marker.name for marker in house.model.markers}
         faults += _rule_left_out(tender, brought, word.marker_names(parsed.flow), house)
     problems += [("TK421", problem) for problem in others]
+    if look_at_pictures:
+        problems += pictures_of(tender, flow)[1]
     if problems:
         origins = library.engine.origins(kind.id, context, locale, draft=draft)
         for code, problem in problems:
             place = origins[min(problem.line, len(origins)) - 1]
             faults.append(Fault(place, code, problem.message, problem.hint))
     return flow, contents, faults
+
+
+def pictures_of(tender: Tender, flow: Flow) -> tuple[dict[str, Picture], list[tuple[str, Problem]]]:
+    """Return the pictures of a document by their paths, and what is wrong with those that it cannot hold, by code."""
+    found: dict[str, Picture] = {}
+    problems: list[tuple[str, Problem]] = []
+    for path, line in paths_of(flow):
+        try:
+            found[path] = pictures.read(tender.folder, path)
+        except pictures.UnfitError as error:
+            problems.append((error.code, Problem(line, str(error), error.hint)))
+    return found, problems
 
 
 def _left_out(problems: Sequence[Problem], whole: Flow, house: word.HouseStyle | None) -> tuple[list[Fault], list[Problem]]:
@@ -281,7 +270,7 @@ def _finish(
     # What it was made of is no business of those it is for, unless the buyer says so.
     told = kind.audience == "buyer" or file.item_table
     version = f"{meta.source_short} · {label(meta.labels, 'catalogue')} {meta.version}" if told else ""
-    shown = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
+    items = [heading.anchor for heading in contents.headings if heading.anchor in tender.catalogue.items]
     frame = word.Settings(
         title=kind.title,
         subject=title,
@@ -290,25 +279,27 @@ def _finish(
         header_right=kind.title,
         footer_left=" · ".join(part for part in (reference, file.house.footer, version) if part),
         locale=meta.locale,
-        keywords=", ".join(filter(None, [reference, *shown])),
+        keywords=", ".join(filter(None, [reference, *items])),
         category=kind.audience,
         draft=draft,
         protected=kind.form and protected,
         created=file.date or source_date(),
-        manifest=_manifest(tender, kind, library, shown, draft=draft),
+        manifest=_manifest(tender, kind, library, items, draft=draft),
         words=meta.labels,
         values=values,
         decimal=decimal_sign(meta.locale),
     )
     names = {"reference": reference, "title": title, "language": file.language, "document": kind.id, **about.files}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
-    data = word.write(flow, frame, house, contents)
+    shown, _ = pictures_of(tender, flow)
+    data = word.write(flow, frame, house, contents, shown)
     if kind.form:
         frame = replace(frame, seal=_seal(tender, flow, contents, data))
-        data = word.write(flow, frame, house, contents)
+        data = word.write(flow, frame, house, contents, shown)
     name = file_name(kind, names, draft=draft)
     stem = name.removesuffix(".docx")
-    origin = Origin(tender.yaml.path, draft, stem if draft else f"{stem}-draft") if kind.per == "tender" else None
+    draft_stem = stem if draft else f"{stem}-draft"
+    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if kind.per == "tender" else None
     return Document(kind.id, name, data, house.told, origin)
 
 

@@ -10,14 +10,26 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tenderkit.documents.compose import Document
 from tenderkit.files import regular
 
 RECORD = ".tenderkit-drafts.json"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Which document this is of which tender file ("" where the tender is a program's own), and whether as a draft.
+
+    `draft_stem` is the name that its draft has, without the ending; None where the user named it.
+    """
+
+    document: str
+    tender: str
+    draft: bool
+    draft_stem: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,11 +56,11 @@ def as_bytes(drafts: Mapping[str, Draft]) -> bytes:
     return (json.dumps(rows, indent=1, ensure_ascii=True) + "\n").encode()
 
 
-def draft_of(document: Document, folder: Path) -> Draft | None:
+def draft_of(origin: Origin | None, sha256: str, folder: Path) -> Draft | None:
     """What is to be known of a document once it is written; None where it is no draft."""
-    if document.origin is None or not document.origin.draft:
+    if origin is None or not origin.draft:
         return None
-    return Draft(document.id, _seen_from(folder, document.origin.tender), document.sha256)
+    return Draft(origin.document, _seen_from(folder, origin.tender), sha256)
 
 
 def is_untouched(path: Path, drafts: Mapping[str, Draft]) -> bool:
@@ -60,16 +72,16 @@ def is_untouched(path: Path, drafts: Mapping[str, Draft]) -> bool:
         return False
 
 
-def outdated(documents: Sequence[Document], folder: Path, drafts: Mapping[str, Draft]) -> list[Path]:
+def outdated(written: Mapping[str, Origin | None], folder: Path, drafts: Mapping[str, Draft]) -> list[Path]:
     """The untouched drafts of the same tender file and document under names that they no longer have.
 
-    So is one without a reference, once the tender has one.
+    So is one without a reference, once the tender has one. `written` are the documents that are to be there, by name. A program may
+    make many tenders with one document, so what has no tender file is outdated by nothing.
     """
     stems: dict[tuple[str, str], str] = {}
-    for document in documents:
-        if document.origin is not None and document.origin.draft_stem is not None:
-            stems[document.id, _seen_from(folder, document.origin.tender)] = document.origin.draft_stem
-    written = {document.name for document in documents}
+    for origin in written.values():
+        if origin is not None and origin.tender and origin.draft_stem is not None:
+            stems[origin.document, _seen_from(folder, origin.tender)] = origin.draft_stem
     found = []
     for name, draft in drafts.items():
         stem = stems.get((draft.document, draft.tender))
@@ -81,6 +93,8 @@ def outdated(documents: Sequence[Document], folder: Path, drafts: Mapping[str, D
 
 def _seen_from(folder: Path, tender: str) -> str:
     """The tender file as a path from the folder: it stays the same where both are moved, and names nothing of the machine."""
+    if not tender:
+        return ""
     try:
         return Path(os.path.relpath(tender, folder)).as_posix()
     except ValueError:  # on another drive of Windows

@@ -68,12 +68,12 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
             continue
         if library is not None:
             names = tuple(kind.id for kind in library.types.values() if kind.per == "tender")
-            faults += _documents(tender, library, names, draft=True)
+            faults += _documents(tender, library, names, sample=True)
     if library is not None and catalogue.questionnaire is not None:
         consultation = no_tender(catalogue)
         for kind in library.types.values():
             if kind.per in ("consultation", "supplier"):
-                faults += compose(consultation, kind, library)[2]
+                faults += compose(consultation, kind, library, look_at_pictures=False)[2]
     return sorted(set(faults))
 
 
@@ -87,7 +87,7 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
     return library
 
 
-def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, draft: bool = False) -> list[Fault]:
+def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, sample: bool = False) -> list[Fault]:
     try:
         kinds = library.chosen(names, tender.yaml.where("documents"))
     except TenderkitError as error:
@@ -99,9 +99,9 @@ def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, draf
             house = house_of(tender, kind, library)
         except TenderkitError as error:
             faults += error.faults
-        faults += compose(tender, kind, library, draft=draft, house=house)[2]
+        faults += compose(tender, kind, library, draft=sample, house=house, look_at_pictures=not sample)[2]
         if house is not None and house.own:
-            faults += frame_values(tender, kind, library, house, draft=draft, about=NOTHING)[1]
+            faults += frame_values(tender, kind, library, house, draft=sample, about=NOTHING)[1]
             faults += _of_house(house, tender)
     return faults
 

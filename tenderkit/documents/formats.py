@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePath
 
-from tenderkit.documents.compose import Document
+from tenderkit.documents.saving import Document
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from tenderkit import markdown, word
 from tenderkit.blocks import Blank, Flow, Paragraph, Placed, Text
 from tenderkit.catalogue import load_catalogue
-from tenderkit.documents.compose import Document, Origin
+from tenderkit.documents.drafts import Origin
 from tenderkit.documents.house_report import HouseReport
+from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.files import arguments
 from tenderkit.templating import decimal_sign
@@ -88,7 +89,7 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
         decimal=decimal_sign(meta.locale),
     )
     data = word.write(flow, frame, house, word.index(flow, house, begins))
-    return Document("sample", name, data, origin=Origin(report.file.path, draft=True))
+    return Document("sample", name, data, origin=Origin("sample", report.file.path, draft=True))
 
 
 def _flow(levels: Mapping[str, int], *, whole: bool) -> Flow:

@@ -1,21 +1,61 @@
-"""Documents → files in a folder, all of them or none, each complete or absent; and beforehand, what would become of each file."""
+"""Finished documents → files in a folder, all or none, each complete or absent; and beforehand, what would become of each file."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from tenderkit.documents import drafts
-from tenderkit.documents.compose import Document
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, atomic, places, regular
 from tenderkit.files.arguments import PathLike
 
 _DOCUMENTS = "documents are expected, as `render` gives them"
+_ENDINGS = (".docx", ".pdf", ".odt", ".png")  # of documents: what ends so is meant as a file
+
+
+@dataclass(frozen=True, repr=False)
+class Document:
+    """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings).
+
+    `origin` is None for what is not made of a tender.
+    """
+
+    id: str
+    name: str
+    data: bytes
+    told: tuple[Fault, ...] = ()
+    origin: drafts.Origin | None = None
+
+    def __repr__(self) -> str:
+        return f"Document({self.id!r}, {self.name!r}, {len(self.data)} bytes)"
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def save(self, path: PathLike, *, force: bool = False) -> Path:
+        """Write the document to a folder, or under a name of its own (`annex.docx`), and return its path.
+
+        What is there already is treated as by `save`, and the same TenderkitError is raised; a name with the ending of another
+        format is a fault too (TK641).
+        """
+        path = arguments.path(path, "path")
+        document, folder, ending = self, path, path.suffix.lower()
+        if ending in _ENDINGS and not os.path.isdir(path):
+            if ending != os.path.splitext(self.name)[1].lower():
+                message = f"the name ends with {ending}, and the document is {self.name}"
+                raise TenderkitError([Fault(Location(places.shown(path)), "TK641", message, "`export` makes other formats")])
+            origin = self.origin and replace(self.origin, draft_stem=None)
+            document, folder = replace(self, name=path.name, origin=origin), path.parent
+        [saved] = save(document, folder, force=force)
+        return saved
 
 
 @dataclass(frozen=True)
@@ -60,7 +100,8 @@ def plan(documents: Document | Iterable[Document], folder: PathLike, *, force: b
         path = arguments.path(folder / document.name, "documents")
         again = any(document.name.casefold() == other.document.name.casefold() for other in files)
         files.append(Planned(path, document, "kept", _same_name(path)) if again else _planned(path, document, known, force=force))
-    return Plan(folder, tuple(files), tuple(drafts.outdated(documents, folder, known)))
+    written = {document.name: document.origin for document in documents}
+    return Plan(folder, tuple(files), tuple(drafts.outdated(written, folder, known)))
 
 
 def carry_out(planned: Plan) -> list[Path]:
@@ -74,7 +115,7 @@ def carry_out(planned: Plan) -> list[Path]:
             written[file.path] = file.document.data
     known = drafts.read(planned.folder)
     gone = {path.name for path in planned.outdated}
-    own = {file.path.name: drafts.draft_of(file.document, planned.folder) for file in planned.files}
+    own = {file.path.name: drafts.draft_of(file.document.origin, file.document.sha256, planned.folder) for file in planned.files}
     record = {name: draft for name, draft in known.items() if name not in gone} | {
         name: draft for name, draft in own.items() if draft is not None
     }

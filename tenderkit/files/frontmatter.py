@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location
@@ -14,7 +14,7 @@ from tenderkit.files.yamlfile import YamlFile
 class Passage:
     """A piece of text that a template engine compiles, and the line of the file where it begins."""
 
-    text: str
+    text: str = field(repr=False)
     path: str
     line: int = 1
 

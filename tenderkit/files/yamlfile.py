@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,9 @@ _MAX_DEPTH = 50
 class YamlFile:
     """Data read from YAML, where it came from, and the line on which each key or list entry stands."""
 
-    data: Any
+    data: Any = field(repr=False)
     path: str
-    lines: dict[KeyPath, int]
+    lines: dict[KeyPath, int] = field(repr=False)
 
     def where(self, *keys: str | int) -> Location:
         """The location of the value at `keys`, or of the nearest enclosing value that the file has."""

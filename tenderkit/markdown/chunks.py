@@ -27,13 +27,16 @@ from tenderkit.blocks import (
     Contents,
     Field,
     FieldKind,
+    Figure,
     Heading,
     Inline,
     Link,
     List,
     Note,
     NoteKind,
+    PageBreak,
     Paragraph,
+    Picture,
     Problem,
     Reference,
     Slot,
@@ -53,10 +56,16 @@ _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
+# What stands in a paragraph of its own for something without words.
+_PLACES: dict[str, Block] = {
+    "[TOC]": Contents(),
+    "[PAGE]": PageBreak(),
+    "[LANDSCAPE]": PageBreak("landscape"),
+    "[PORTRAIT]": PageBreak("portrait"),
+}
 _WORDS = {
     "html_block": "HTML",
     "html_inline": "HTML",
-    "image": "a picture",
     "fence": "a block of code",
     "code_block": "a block of code (text indented by four spaces)",
     "code_inline": "code between backquotes",
@@ -96,6 +105,7 @@ class Reader:
         self.slots = 0
         self.line = 0
         self.in_cell = False
+        self.caption: tuple[Inline, ...] = ()  # of the picture read last
         self.problems: list[Problem] = []
 
     def problem(self, message: str, hint: str) -> None:
@@ -146,6 +156,7 @@ class Reader:
         if _VALUE_AS_ANCHOR.search(node.children[0].content):
             self.problem("an anchor cannot be a value", "use the item's own anchor")
         content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
+        self.without_pictures(content, "heading")
         if self.ending(content, _STYLE)[1] is not None:
             self.problem("a heading has no style of its own", "remove the {.…}")
         if not content:
@@ -153,20 +164,27 @@ class Reader:
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
-        """Return a paragraph, or the place of the contents; None for one without words."""
+        """Return a paragraph, the place of the contents or a page break; None for one without words."""
+        if place := _PLACES.get(node.children[0].content):
+            return place
         first = self.line
         for self.line, line in enumerate(node.children[0].content.split("\n"), first):
             self.foreign(foreign.in_line(line))
         self.line = first
+        self.caption = ()
         content, style = self.ending(self.inlines(node.children[0].children), _STYLE)
         content, anchor = self.ending(content, _ANCHOR)
-        if content == (Text("[TOC]"),):
-            return Contents()
         if style is not None and style not in PARAGRAPH_STYLES:
             self.problem(
                 f"there is no paragraph style “{style}”",
                 suggestion(style, PARAGRAPH_STYLES, otherwise=f"choose one of: {', '.join(PARAGRAPH_STYLES)}"),
             )
+        if len(content) == 1 and isinstance(content[0], Picture) and self.caption:
+            if style or anchor:
+                self.problem("a picture with a caption has no style and no anchor", "take the {.…} or {#…} out")
+            return Figure(content[0], self.caption)
+        if any(isinstance(node, Picture) for node in content) and self.caption:
+            self.problem("a picture among words has no caption", "put it in a paragraph of its own")
         if not content:
             self.problem("a paragraph without words", "write them, or remove the {.…}")
         return Paragraph(content, style or "body", anchor or "") if content else None
@@ -187,7 +205,7 @@ class Reader:
                 self.problem("a list item without words", "write the item or remove it")
             self.unstyled(blocks, "list")
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
-                self.problem(f"a {type(wrong).__name__.lower()} cannot be inside a list", "end the list before it")
+                self.problem(f"a {_called(wrong)} cannot be inside a list", "end the list before it")
             items.append(tuple(blocks))
         lettered = node.markup == "+"
         return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
@@ -203,7 +221,7 @@ class Reader:
             self.problem("a quotation is not supported", "begin it with [!NOTE], [!WARNING] or [!DECIDE] to make it a box")
             return None
         if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
-            self.problem(f"a {type(wrong).__name__.lower()} cannot be inside a box", "end the box before it")
+            self.problem(f"a {_called(wrong)} cannot be inside a box", "end the box before it")
             return None
         rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
         content = (rest, *first.content[1:]) if rest.text else first.content[1:]
@@ -273,6 +291,8 @@ class Reader:
                 found += self.inlines(node.children, strong, True, whole=False)
             elif node.type == "link":
                 found.append(self.link(node, strong, emphasis))
+            elif node.type == "image":
+                found.append(self.picture(node))
             else:
                 self.unsupported(node.type)
         self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
@@ -287,11 +307,34 @@ class Reader:
             if part:
                 yield Text(part, strong, emphasis)
 
+    def picture(self, node: SyntaxTreeNode) -> Picture:
+        """Return a picture; its caption is kept for the paragraph that it stands in."""
+        words = self.inlines(node.children, whole=False)
+        if any(not isinstance(inline, Text | Slot) for inline in words):
+            self.problem("the words for a picture are no more than words", "remove links and the like from its brackets")
+        if not words or (all(isinstance(inline, Text) for inline in words) and not plain(words).strip()):
+            # Who does not see the picture has these words alone (WCAG 1.1.1).
+            self.problem("a picture without words", "say in its brackets what it shows: ![what it shows](file.png)")
+        path = tuple(self.words(str(node.attrs.get("src", "")), strong=False, emphasis=False))
+        if not path:
+            self.problem("a picture without a file", "write ![what it shows](file.png)")
+        caption = tuple(self.words(str(node.attrs.get("title", "")), strong=False, emphasis=False))
+        if caption and self.in_cell:
+            self.problem("a picture in a cell has no caption", "put its words into the cell, or the caption of the table")
+        self.caption = caption
+        return Picture(path, words)
+
+    def without_pictures(self, content: Sequence[Inline], place: str) -> None:
+        """Record pictures where none can stand."""
+        if any(isinstance(node, Picture) for node in content):
+            self.problem(f"a picture cannot stand in a {place}", "put it in a paragraph of its own")
+
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
         content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
+        self.without_pictures(content, "link")
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:
@@ -326,6 +369,10 @@ class Reader:
         if value and kind == "check":
             self.problem("a box to tick holds no words", f"write [label](check:{name})")
         return Field(cast(FieldKind, kind), name, label, value)
+
+
+def _called(block: Block) -> str:
+    return "page break" if isinstance(block, PageBreak) else type(block).__name__.lower()
 
 
 def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

@@ -9,9 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_PAGE = "write [PAGE] in a paragraph of its own"
 _LIST = "write a list below the table, or divide the cell into rows"
 # What a line begins with, as it stands in the template.
 _LINES = (
+    (r"\\(newpage|pagebreak|clearpage)(\{.*\})?$", "a command of TeX", _PAGE),
+    (
+        r"(?i:\[(page( ?break)?|new ?page|landscape|portrait)\])[ \t]*$",
+        "a page break among other words, or written otherwise",
+        f"{_PAGE}, or [LANDSCAPE] or [PORTRAIT]",
+    ),
     (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "remove it; the house style decides on pages and looks"),
     (r"\[\^[^\]\s]+\]:", "a footnote", "put its words into the text, in brackets or in a sentence"),
     (r"\[[^\]^]+\]:[ \t]+\S", "a link with its address elsewhere", "write [words](address)"),
@@ -31,10 +38,11 @@ _LINES = (
 _LINE = re.compile("[ \t]*(?:" + "|".join(f"(?P<l{number}>{pattern})" for number, (pattern, *_) in enumerate(_LINES)) + ")")
 # What stands among words.
 _COMMANDS = (
-    "newpage|pagebreak|clearpage|linebreak|newline|vspace|hspace|bigskip|medskip|smallskip|noindent|centering|begin|end|item|text[a-z]{2}|"
+    "linebreak|newline|vspace|hspace|bigskip|medskip|smallskip|noindent|centering|begin|end|item|text[a-z]{2}|"
     "emph|underline|footnote|section|subsection|tableofcontents|label|ref|pageref|cite|href|url|includegraphics|frac|sqrt|times|cdot"
 )
 _WORDS = (
+    (r"\\(?:newpage|pagebreak|clearpage)(?![A-Za-z])", "a command of TeX", _PAGE),
     (rf"\\(?:{_COMMANDS})(?![A-Za-z])", "a command of TeX", "remove it; the house style decides on pages and looks"),
     (r"\[\^[^\]\s]+\]|(?<!\S)\^\[[^\]]+\]", "a footnote", "put its words into the text, in brackets or in a sentence"),
     (r"\[-?@\w[^\]]*\]", "a citation", "write the source out"),

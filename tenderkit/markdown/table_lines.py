@@ -14,6 +14,7 @@ from tenderkit.blocks import (
     Column,
     Inline,
     Link,
+    Picture,
     Problem,
     Reference,
     Row,
@@ -63,6 +64,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
     captioned = header > 0 and not any(lines[1:header])
     if captioned and lines[0].startswith(CAPTIONS):
         caption = caption_reader.inlines(inline_nodes(lines[0].partition(":")[2].strip()), whole=False)
+        caption_reader.without_pictures(caption, "caption")
         problems += caption_reader.problems
     elif header:
         problems.append(Problem(header, "there is no blank line above this table", "leave a blank line before it"))
@@ -73,7 +75,9 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
     if captioned and lines[0].startswith(_CHART):
         chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
-        return Chunk([(header, chart)], problems or [*_chart_problems(chart, header)])
+        # What a chart shows stands below it as a table too: the numbers are read there, and by those who do not see the chart.
+        table = Table(columns, chart.header, chart.rows, caption, caption_reader.slots, printed=False)
+        return Chunk([(header, chart), (header, table)], problems or [*_chart_problems(chart, header)])
     if rows[0].tones:
         problems.append(Problem(header, "the header of a table has no tones", "remove the {.…} from its cells"))
     facts = captioned and lines[0].startswith(_FACTS)
@@ -96,8 +100,8 @@ def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
         if row.tones:
             yield Problem(line, "the cells of a chart have no tones", "remove the {.…}: a chart has tones of its own")
         for column, cell in enumerate(row.cells):
-            if any(isinstance(node, Link | Reference) for node in cell):
-                yield Problem(line, "a link or reference cannot be in a chart", "put it in the caption or the text")
+            if any(isinstance(node, Link | Reference | Picture) for node in cell):
+                yield Problem(line, "a link, reference or picture cannot be in a chart", "put it in the text")
             elif not number or not column:
                 if not cell and (number or column):
                     yield Problem(line, "a bar or series of a chart without a name", "name it in the first cell or in the header")

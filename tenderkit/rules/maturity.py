@@ -85,13 +85,16 @@ class DimensionScore:
     by_gap: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Score:
     """The points of one supplier, counted as a supplier of the type `column`."""
 
     column: str
     questions: tuple[QuestionScore, ...]
     dimensions: tuple[DimensionScore, ...]
+
+    def __repr__(self) -> str:
+        return f"Score({self.column!r}, {', '.join(f'{score.dimension.id} {score.level}' for score in self.dimensions)})"
 
     @property
     def levels(self) -> Levels | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 from tenderkit.catalogue import Blank, Catalogue
 from tenderkit.catalogue.phrasing import (
@@ -17,6 +18,7 @@ from tenderkit.catalogue.phrasing import (
 )
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Severity, suggestion
+from tenderkit.files import pictures
 from tenderkit.files.notation import Notation, notation_of, numbers_in
 from tenderkit.files.validation import TWO_READINGS, day
 from tenderkit.files.yamlfile import KeyPath
@@ -41,6 +43,14 @@ def check_dates(file: TenderFile, report: Report) -> None:
     ordered("award", "contract_start", "the contract starts before it is awarded", strictly=False, severity="warning")
     ordered("contract_start", "delivery", "delivery is before the contract starts", strictly=False, severity="warning")
     ordered("delivery", "contract_end", "the contract ends before delivery", strictly=False, severity="warning")
+
+
+def check_return(file: TenderFile, report: Report) -> None:
+    """Warn of a last day for returns that is past on the date of the form (TK307)."""
+    day, of_form = file.questionnaire.return_by, file.date
+    if day is not None and of_form is not None and day < of_form:
+        message = f"the last day for returns is before the date of the form (date: {of_form}, return_by: {day})"
+        report.warn(("questionnaire", "return_by"), "TK307", message, "correct one of the dates")
 
 
 def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
@@ -180,6 +190,17 @@ def _blank_value(blank: Blank, text: str, notation: Notation) -> tuple[BlankValu
     if blank.maximum is not None and number > blank.maximum:
         return None, f"is more than {blank.maximum}"
     return number, ""
+
+
+def check_logo(file: TenderFile, report: Report) -> None:
+    """Report a logo that no document can hold (TK433 to TK435)."""
+    logo = file.contracting_authority.logo
+    if logo is None:
+        return
+    try:
+        pictures.read(Path(report.yaml.path).parent, logo.file)
+    except pictures.UnfitError as error:
+        report.fault(("contracting_authority", "logo", "file"), error.code, str(error), error.hint)
 
 
 def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) -> None:

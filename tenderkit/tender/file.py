@@ -36,6 +36,13 @@ def _without_values(record: type[Model]) -> Model:
     return record.model_construct()
 
 
+class Logo(Model):
+    """The logo of the contracting authority."""
+
+    file: Annotated[Text, Field(description="a PNG or JPEG in the folder of this file, as logo.png")]
+    alt: Annotated[Text, Field(description="what it shows, for those who do not see it, as Arms of the City of X")]
+
+
 class Party(Model):
     """The contracting authority."""
 
@@ -43,6 +50,7 @@ class Party(Model):
     address: Annotated[Text | None, Field(description="postal address, on one or more lines")] = None
     contact: Annotated[Text | None, Field(description="the contact person or unit")] = None
     email: Annotated[Text | None, Field(description="e-mail address for questions")] = None
+    logo: Annotated[Logo | None, Field(description="the logo that stands above the name of the authority")] = None
 
 
 class Product(Model):
@@ -227,6 +235,9 @@ class TenderFile(Model):
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))
     values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"TenderFile({self.reference!r}, {self.title!r})"
 
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
@@ -31,30 +34,44 @@ from tenderkit.tender.consistency import (
     check_award,
     check_dates,
     check_kpis,
+    check_logo,
     check_names,
     check_questionnaire,
+    check_return,
     check_terms,
 )
 from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
 from tenderkit.tender.falling_due import due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
+from tenderkit.tender.given import given
 from tenderkit.tender.points import check_points, own_scoring
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tender
 
 
 def load_tender(
-    path: PathLike, *, clauses: PathLike | None = None, catalogue: Catalogue | None = None, consultation: bool = False
+    source: PathLike | Mapping[str, Any],
+    *,
+    clauses: PathLike | None = None,
+    catalogue: Catalogue | None = None,
+    consultation: bool = False,
 ) -> Tender:
-    """Load a tender file and hold it against the catalogue of its language (or the one given).
+    """Load a tender file, or the data of one, and hold it against the catalogue of its language (or the one given).
+
+    `source` is the file, its folder, or a dict with the keys of a tender file. In a dict, numbers and dates may be those of Python,
+    and the place of a fault is the name of the value, as `products[0].quantity`.
 
     As a `consultation` it is loaded for what comes before the tender, the questionnaire: without items and dates, and it need not
     have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
     and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
-    path, clauses = arguments.path(path, "path"), arguments.optional_path(clauses, "clauses")
+    clauses = arguments.optional_path(clauses, "clauses")
     if catalogue is not None:
         arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
+    if isinstance(source, Mapping):
+        data, faults = given(source)
+        return resolve(data, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+    path = arguments.path(source, "source")
     if os.path.isdir(path):
         path = path / places.TENDER_FILE
     text, faults = yamlfile.read_text(path, places.shown(path))
@@ -82,6 +99,7 @@ def resolve(
     consultation: bool = False,
 ) -> Tender:
     """Hold a tender's data against the catalogue; raises TenderkitError as `load_tender` does."""
+    again = partial(resolve, catalogue=catalogue, clauses=clauses, consultation=consultation)
     faults = [] if faults is None else faults
     if not isinstance(yaml.data, dict):
         raise TenderkitError(
@@ -105,7 +123,7 @@ def resolve(
     if tender is None or any(fault.severity == "fault" for fault in faults):
         tolerated = ("warning", "missing") if consultation else ("warning",)
         raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
-    return tender
+    return replace(tender, again=again)
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
@@ -113,7 +131,9 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
     check_terms(file, catalogue, report)
     check_names(file, report)
+    check_logo(file, report)
     check_questionnaire(file, catalogue, report)
+    check_return(file, report)
     _check_filled_in(file, report)
     not_stopping = sorted(fault for fault in report.faults if fault.severity == "warning")
     faults = (*catalogue.warnings, *not_stopping)
@@ -143,6 +163,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     check_kpis(file, chosen, catalogue, report)
     check_terms(file, catalogue, report)
     check_names(file, report)
+    check_logo(file, report)
     check_questionnaire(file, catalogue, report)
     check_dates(file, report)
     check_country(file, report)

@@ -61,7 +61,7 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
         "country:  # whose public holidays count, as NL, or DE-BY with a region",
     )
     yield from ("", "contracting_authority:", "  name:", "  address:", "  contact:")
-    yield from ("  email:", "")
+    yield from ("  email:", "  logo:  # a picture beside this file: {file: logo.png, alt: what it shows}", "")
     yield from _products()
     yield f"# The scenario's items: {', '.join(item.id for item in items)}."
     yield "items:"

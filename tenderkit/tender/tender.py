@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from pathlib import Path
+from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.decisions import Decision
@@ -19,6 +21,7 @@ from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding
 from tenderkit.tender.file import TenderFile
+from tenderkit.tender.given import Given, given
 
 MILESTONES: dict[Milestone, str] = {
     "award": "the date of the award",
@@ -75,7 +78,8 @@ class Tender:
 
     `faults` holds what did not stop the loading: warnings, and what the buyer has still to fill in. The latter stand by name
     in `missing` too (`dates.award`). `questionnaire` is the catalogue's with the buyer's choices. A `consultation` is a tender
-    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing.
+    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `again` holds other data
+    against the same catalogue, for `changed`.
     """
 
     file: TenderFile
@@ -89,10 +93,26 @@ class Tender:
     questionnaire: Questionnaire | None = None
     consultation: bool = False
     decisions: tuple[DecisionTaken, ...] = ()
+    again: Callable[..., Tender] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         what = "consultation" if self.consultation else f"{self.scenario.id}, {len(self.items)} items"
         return f"Tender({self.yaml.path!r}, {self.file.reference!r}, {what})"
+
+    def changed(self, **values: Any) -> Tender:
+        """The tender with other values, checked as a whole: `changed(title="Screens", award={"points": {"AC-1": 10}})`.
+
+        The names are the keys of a tender file. A dict is laid over what is there, key by key; a list takes the place of the other
+        one; None takes a value away. Raises TenderkitError as `load_tender` does; this tender stays as it is.
+        """
+        assert self.again is not None, "every tender comes of `resolve`"
+        data, faults = given(values, self.yaml)
+        return self.again(data, faults=faults)
+
+    @property
+    def of_file(self) -> str:
+        """The path of the tender file; empty where a program gave the data, or changed it."""
+        return "" if isinstance(self.yaml, Given) else self.yaml.path
 
     def asked(self) -> Questionnaire:
         """The questionnaire; raises TenderkitError (TK219) where the catalogue has none."""
@@ -124,6 +144,11 @@ class Tender:
     @cached_property
     def _by_id(self) -> Mapping[str, ChosenItem]:
         return {item.id: item for item in self.items}
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the tender file: pictures, and a house style that it names, are looked for from there."""
+        return Path(self.yaml.path).parent
 
     @property
     def fingerprint(self) -> str:

@@ -99,6 +99,10 @@ class Base:
         general = all(self.tender.catalogue.find(name) is None for name in erratum.concerns)
         return ErratumRow(erratum.id, erratum.title, erratum.place, erratum.certainty, tuple(concerned), general, *parts)
 
+    def picture(self, path: str, words: str) -> Markdown:
+        """A picture: the path of its file, and its words for those who do not see it."""
+        return Markdown(f"![{self.rendering.slot(words)}]({self.rendering.slot(path)})")
+
     def anchor(self, name: object) -> Markdown:
         """The anchor at the end of a heading, a clause or an item with a letter."""
         return self._with_anchor(name, "{{#{}}}")

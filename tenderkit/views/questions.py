@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tenderkit.blocks import FIELD_NAME, MAX_FIELD_LABEL, MAX_FIELD_NAME, FieldKind
+from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME, FieldKind
 from tenderkit.catalogue import Option, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import (
     Dimension,
@@ -33,10 +33,8 @@ def controls(rendering: Rendering) -> dict[str, Control]:
             hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
             rendering.fault("TK414", f"“{name}” cannot be the name of a field", hint)
             return Markdown("")
-        words = " ".join(str(label).split())
-        words = words if len(words) <= MAX_FIELD_LABEL else words[: MAX_FIELD_LABEL - 1].rstrip() + "…"
         held = Markdown("") if value in (None, "") or isinstance(value, Missing) else Markdown(" = ") + rendering.slot(value)
-        return Markdown("[") + rendering.slot(words) + held + Markdown(f"]({kind}:{text})")
+        return Markdown("[") + rendering.slot(" ".join(str(label).split())) + held + Markdown(f"]({kind}:{text})")
 
     return {
         "tick_box": lambda name, label: made("check", name, label),

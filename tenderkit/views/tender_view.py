@@ -55,7 +55,8 @@ class TenderView:
         """The contracting authority."""
         authority = self._file.contracting_authority
         name = self._base.given(authority.name, ("contracting_authority", "name"), "contracting authority")
-        return SimpleNamespace(name=name, address=authority.address, contact=authority.contact, email=authority.email)
+        logo = authority.logo and self._base.picture(authority.logo.file, authority.logo.alt)
+        return SimpleNamespace(name=name, address=authority.address, contact=authority.contact, email=authority.email, logo=logo)
 
     @cached_property
     def products(self) -> list[SimpleNamespace]:

@@ -2,7 +2,7 @@
 
 from tenderkit.word.forms.seal import Seal
 from tenderkit.word.house.house import HouseStyle, Marker, house_style, landscape
-from tenderkit.word.house.markers import chosen
+from tenderkit.word.house.markers import chosen, in_tables
 from tenderkit.word.house.markers import names as marker_names
 from tenderkit.word.writing.charts import problems as chart_problems
 from tenderkit.word.writing.document import write
@@ -18,6 +18,7 @@ __all__ = [
     "chart_problems",
     "chosen",
     "house_style",
+    "in_tables",
     "index",
     "landscape",
     "marker_names",

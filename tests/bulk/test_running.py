@@ -25,6 +25,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
+from support.png import png
 from support.reading import text
 
 from tenderkit import TenderkitError, bulk
@@ -174,6 +175,31 @@ def test_a_changed_template_makes_everything_anew(small_run: Run, tmp_path: Path
     template = tmp_path / "templates/letter.md"
     template.write_text(template.read_text(encoding="utf-8").replace("To {{", "For {{"), encoding="utf-8")
     assert counts(outcomes(jobs)) == (40, 0, 0)
+
+
+def test_a_changed_logo_or_picture_is_in_the_documents_made_anew(small_run: Run, tmp_path: Path) -> None:
+    header = f"{HEADER},contracting_authority.logo.file,contracting_authority.logo.alt"
+    rows = [f"{line(0)},a.png,Arms of A", f"{line(1)},b.png,Arms of B"]
+    for name, tint in (("a", 1), ("b", 2), ("map", 3)):
+        (tmp_path / f"{name}.png").write_bytes(png(tint=tint))
+    jobs = small_run(rows, header)
+    letter = LETTER.replace("# {{", "{{ tender.authority.logo }} {.authority}\n\n# {{")
+    (tmp_path / "templates/letter.md").write_text(letter, encoding="utf-8")
+    assert counts(outcomes(jobs)) == (2, 0, 0)
+    assert counts(outcomes(jobs)) == (0, 2, 0)
+    (tmp_path / "b.png").write_bytes(png(tint=90))
+    assert counts(outcomes(jobs)) == (1, 1, 0)
+    (tmp_path / "templates/letter.md").write_text(f"{letter}\n![A map](map.png)\n", encoding="utf-8")
+    assert counts(outcomes(jobs)) == (2, 0, 0)
+    (tmp_path / "map.png").write_bytes(png(tint=91))
+    assert counts(outcomes(jobs)) == (2, 0, 0)
+    assert counts(outcomes(jobs)) == (0, 2, 0)
+
+
+def test_a_logo_that_no_document_can_hold_is_told_with_its_row_and_column(small_run: Run) -> None:
+    header = f"{HEADER},contracting_authority.logo.file,contracting_authority.logo.alt"
+    [told] = faults(outcomes(small_run([f"{line(0)},../a.png,Arms"], header)))
+    assert re.search(r"jobs.csv:2: TK433 column “contracting_authority.logo.file”: “../a.png” is no path within the folder", told)
 
 
 def test_a_document_that_somebody_edited_is_kept_unless_the_run_starts_again(small_run: Run) -> None:

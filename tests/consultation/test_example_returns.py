@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 from support.returned import FOLDER, RETURNS, example_returns
 
+from tenderkit import load_catalogue
 from tenderkit.consultation import score
-from tenderkit.tender import load_tender
+from tenderkit.tender import load_tender, no_tender
 
 
 def test_the_example_returns_are_forms_of_today_and_hold_the_answers(request: pytest.FixtureRequest) -> None:
@@ -22,6 +24,15 @@ def test_the_example_returns_are_forms_of_today_and_hold_the_answers(request: py
         assert found.source.answers.ticked == {name for name in answer.ticks if not name.startswith("type.")}
         for name, words in answer.texts.items():
             assert found.source.answers.text(name) == words
+
+
+def test_a_form_of_the_first_layout_is_read_as_ever() -> None:
+    """Forms that were sent out before fields had lines and questions tags are still returned."""
+    (first,) = score([ROOT / "tests/data/forms/first-layout.docx"], no_tender(load_catalogue())).profiles
+    assert first.faults == ()
+    (answer,) = (one for one in RETURNS if one.supplier.name == first.source.supplier)
+    assert first.source.answers.ticked == {name for name in answer.ticks if not name.startswith("type.")}
+    assert {name: first.source.answers.text(name) for name in answer.texts} == dict(answer.texts)
 
 
 def test_the_example_returns_show_every_level_and_a_doubt() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -204,7 +206,7 @@ def test_a_form_that_has_lost_its_seal_is_told_and_scored_by_the_words_of_the_ca
         ("places our products are assembled.</w:t>", "places our products are assembled. Not so.</w:t>", "A1.2"),
         (">We know in which places", ">We deny that we know in which places", "A1.2"),
         ("What have you committed yourselves to in writing?", "What have you committed yourselves to in writing? Nothing:", "P"),
-        ("Policy commitments (P)", "Policy (P)", "P"),
+        ("Policy commitments<", "Policy<", "P"),
         (">Reseller", ">Reseller of what we make", "“Reseller”"),
     ],
 )
@@ -534,7 +536,9 @@ def test_the_overview_says_what_would_change_it(returns: Path, tmp_path: Path) -
     assert "the scenario would be high if 2 more suppliers stood one level higher" in text
     assert "the scenario would be low if 1 more supplier stood one level lower" in text
     assert "1 supplier has a score that the bands of the source leave out (reading E-6). Read the other way" in text
-    assert "The scenario is medium under all 36 combinations of these values. 1 supplier has a level in a dimension" in text
+    changes, stays = text.index("What would change the recommendation"), text.index("What would not change it")
+    assert changes < text.index("2 more suppliers") < stays
+    assert "The scenario is the same under all 36 combinations of these values. 1 supplier has a level in a" in text[stays:]
 
 
 def test_the_overview_shows_what_points_that_cannot_be_read_make_of_the_scenario(tmp_path: Path) -> None:
@@ -542,11 +546,33 @@ def test_the_overview_shows_what_points_that_cannot_be_read_make_of_the_scenario
     assert run("score", tmp_path, "-o", tmp_path / "out").exit_code == 0
     text = reading.text((tmp_path / "out/market-overview.docx").read_bytes())
     assert "the points of A1.5 (2 used, 0 to 3 plausible) and A1.6 (1 used, 0 to 2 plausible) cannot be read" in text
-    assert "Of 12 combinations of these values, 6 make the scenario low, 6 make the scenario medium." in text
-    assert "A1.5 alone: the scenario is low with 0 to 1, medium with 2 to 3." in text
-    assert "A1.6 alone: the scenario is low with 0, medium with 1 to 2." in text
+    assert "Of the 12 combinations of these values, 6 make the scenario low and 6 leave it medium." in text
+    assert "A1.5 alone: the scenario would be low with 0 to 1." in text
+    assert "A1.6 alone: the scenario would be low with 0." in text
+    assert "What would not change it" not in text
     profile = reading.text((tmp_path / "out/supplier-profile-One.docx").read_bytes())
     assert "under all combinations of the points that cannot be read it is low or medium." in profile
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_would_change_the_recommendation_never_says_that_it_would_be_what_it_is(tmp_path: Path, seed: int) -> None:
+    chosen = random.Random(seed)
+    for supplier in range(chosen.randint(1, 4)):
+        several = [
+            chosen.sample(all_of, chosen.randint(1, len(all_of)))
+            for all_of in ([f"A1.{at}" for at in range(2, 8)], [f"X.{at}" for at in range(2, 8)])
+        ]
+        one_of_each = [chosen.choice(answers) for answers in (["A2.1", "A2.2", "A2.3", "A2.4"], ["P.2", "P.3", "P.4"])]
+        kind = chosen.choice(["type.manufacturer", "type.reseller", "type.other"])
+        returned(tmp_path, f"{supplier}", (kind, *several[0], *several[1], *one_of_each), f"Supplier {supplier}")
+    assert run("score", tmp_path, "-o", tmp_path / "out").exit_code == 0
+    text = reading.text((tmp_path / "out/market-overview.docx").read_bytes())
+    if "No scenario can be recommended" in text:
+        return
+    scenario = re.search("Scenario: (.*) market maturity", text)[1]  # type: ignore[index]
+    changes = text.partition("What would change the recommendation")[2].partition("What would not change it")[0]
+    assert re.findall("scenario would be ([a-z]+)|make the scenario ([a-z]+)", changes)
+    assert not re.search(rf"(scenario would be|makes? the scenario) {scenario}", changes), changes
 
 
 def test_a_profile_gives_the_reason_for_each_point(returns: Path, tmp_path: Path) -> None:

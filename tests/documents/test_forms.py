@@ -63,9 +63,84 @@ def test_no_points_are_shown_to_suppliers(tmp_path: Path) -> None:
 def test_each_question_says_how_many_answers_it_takes_and_stands_in_one_table(tmp_path: Path) -> None:
     run("questionnaire", "-o", tmp_path)
     text = reading.text((tmp_path / "supplier-questionnaire.docx").read_bytes())
-    assert text.count("Tick one answer or more.") == 3
-    assert text.count("Tick one answer only.") == 2  # the type of supplier, and A2
-    assert text.count("only if none of the other answers applies") == 3
+    assert text.count("Required One answer or more") == 3
+    assert text.count("Required One answer only") == 2  # the type of supplier, and A2
+    assert [f"{name} excludes the others." in text for name in ("A1.1", "P.1", "X.1")] == [True] * 3
+
+
+def test_how_many_answers_a_question_takes_is_a_tag_below_it(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    body = reading.body((tmp_path / "supplier-questionnaire.docx").read_bytes())
+    tags = [
+        [reading.words(run) for run in paragraph.iter(f"{W}r") if run.find(f"{W}rPr/{W}rStyle[@{W}val='TenderTag']") is not None]
+        for paragraph in body.iterfind(f"{W}p")
+    ]
+    assert [found for found in tags if found] == [
+        ["Required", "One answer only"],
+        ["Supply chain transparency", "Required", "One answer or more"],
+        ["Supply chain risks", "Required", "One answer only"],
+        ["Policy commitments", "Required", "One answer or more"],
+        ["Actions", "Required", "One answer or more"],
+    ]
+
+
+def facts(data: bytes) -> dict[str, str]:
+    head, row = reading.tables(data)["How to answer"]
+    return dict(zip(head, row, strict=True))
+
+
+def test_the_form_says_at_its_top_by_when_and_where_it_is_returned_and_how_long_it_takes(tmp_path: Path) -> None:
+    common = {"Time needed": "15 minutes", "Required": "All questions, company name"}
+    run("questionnaire", "-o", tmp_path)
+    assert facts((tmp_path / "supplier-questionnaire.docx").read_bytes()) == common
+    (tmp_path / "tender.yaml").write_text(
+        "contracting_authority: {name: Hospitals, email: buyer@hospitals.example}\nquestionnaire: {return_by: 2027-03-01}\n",
+        encoding="utf-8",
+    )
+    assert run("questionnaire", tmp_path / "tender.yaml", "-o", tmp_path / "out").exit_code == 0
+    (path,) = (tmp_path / "out").glob("*.docx")
+    assert facts(path.read_bytes()) == {"Return by": "1 March 2027", "Return to": "buyer@hospitals.example", **common}
+
+
+@pytest.mark.parametrize(("day", "warned"), [("2027-01-31", True), ("2027-02-01", False)])
+def test_a_last_day_for_returns_before_the_date_of_the_form_is_a_warning(tmp_path: Path, day: str, warned: bool) -> None:
+    text = f"date: 2027-02-01\nquestionnaire:\n  return_by: {day}\n"
+    (tmp_path / "tender.yaml").write_text(text, encoding="utf-8")
+    result = run("questionnaire", tmp_path / "tender.yaml", "-o", tmp_path / "out")
+    assert result.exit_code == 0
+    assert ("tender.yaml:3: TK307 warning: the last day for returns is before the date of the form" in result.output) == warned
+
+
+def test_a_field_to_write_in_has_a_line_below_it_and_a_row_to_fill_in_is_high_enough_to_hit(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    data = (tmp_path / "supplier-questionnaire.docx").read_bytes()
+    lined = {}
+    for name, control in controls(data).items():
+        paragraph = next(control.iterancestors(f"{W}p"))
+        lined[name] = paragraph.find(f"{W}pPr/{W}pBdr/{W}bottom") is not None
+        for row in control.iterancestors(f"{W}tr"):
+            height = row.find(f"{W}trPr/{W}trHeight")
+            assert (height.get(f"{W}val"), height.get(f"{W}hRule")) == ("425", "atLeast"), "7.5 mm"
+    boxes = {name for name, control in controls(data).items() if control.find(f"{W}sdtPr/{{*}}checkbox") is not None}
+    written = {name for name in lined if name not in boxes}
+    assert len(written) == 5 + 1 + 3 + 1
+    assert {name for name, line in lined.items() if line} == written
+
+
+def test_the_title_of_a_field_ends_at_a_word(tmp_path: Path) -> None:
+    run("questionnaire", "-o", tmp_path)
+    data = (tmp_path / "supplier-questionnaire.docx").read_bytes()
+    titles = {
+        name: value.get(f"{W}val") for name, c in controls(data).items() if (value := c.find(f"{W}sdtPr/{W}alias")) is not None
+    }
+    questionnaire = tenderkit.load_catalogue().questionnaire
+    assert questionnaire is not None
+    texts = {f"tk.{option.id}": f"{option.id} {option.text}" for _, option in questionnaire.options()}
+    cut = {name: title for name, title in titles.items() if title.endswith("…")}
+    assert len(cut) > 10
+    for name, title in cut.items():
+        assert len(title) <= 64
+        assert re.match(re.escape(title.removesuffix("…")) + r"\W", texts[name]), f"“{title}” ends within a word"
 
 
 def test_each_question_is_a_heading_and_names_the_table_of_its_answers(tmp_path: Path) -> None:
@@ -76,10 +151,10 @@ def test_each_question_is_a_heading_and_names_the_table_of_its_answers(tmp_path:
     asked = [heading for heading in reading.headings(data) if heading.endswith("?")]
     assert asked == [
         "Which of these are you, for the products concerned?",
-        *(question.text for question in questionnaire.questions),
+        *(f"{question.id}: {question.text}" for question in questionnaire.questions),
     ]
     names = [caption.get(f"{W}val") for caption in reading.body(data).iter(f"{W}tblCaption")]
-    assert names == ["Your company", asked[0], *(f"{question.id}: {question.text}" for question in questionnaire.questions)]
+    assert names == ["How to answer", "Your company", *asked]
     assert not re.search("Table [0-9]", reading.text(data)), "names are for those who do not see the table"
 
 

@@ -527,8 +527,10 @@ def test_slots_of_a_chart_are_counted_in_each_row_and_in_the_caption() -> None:
     rows = "".join(f"| {slot(number)} | {slot(number + 1)} |\n" for number in (3, 5))
     text = f"Chart: {slot(0)}\n| {slot(1)} | {slot(2)} |\n|---|---|\n{rows}\n{slot(7)}"
     flow = markdown.parse(text, list("abcdefgh")).flow
-    (found, after) = flow.with_values()
+    (found, table, after) = flow.with_values()
     assert isinstance(found, Chart)
+    assert isinstance(table, Table)
+    assert (table.caption, table.header, table.rows) == (found.caption, found.header, found.rows)
     assert found.caption == (Text("a"),)
     assert [[cell[0] for cell in row.cells] for row in (found.header, *found.rows)] == [
         [Text("b"), Text("c")],

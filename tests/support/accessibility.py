@@ -34,7 +34,7 @@ from support.reading import W, words
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 WHITE, BLACK = "FFFFFF", "000000"
 ENOUGH, ENOUGH_FOR_LARGE = 4.5, 3.0  # contrast, WCAG 1.4.3
-LARGE, LARGE_BOLD, SMALLEST = 18.0, 14.0, 8.0  # points
+LARGE, LARGE_BOLD, SMALLEST, SMALLEST_IN_CHART = 18.0, 14.0, 8.0, 9.0  # points
 NO_LINK_TEXT = {"here", "click here", "link", "this link", "this", "more", "read more", "see here", "download"}
 LANGUAGES = (  # of two letters, in ISO 639-1
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu "
@@ -235,11 +235,11 @@ def chart_labels_stand_out(document: Document) -> Found:
 
 @rule
 def chart_text_is_not_tiny(document: Document) -> Found:
-    """Text under 8 points is not read on paper."""
+    """A chart is read at the size of the page, and its letters are thin: text under 9 points is not read."""
     for name, chart in charts(document):
         sizes = [int(node.get("sz", "1000")) / 100 for node in chart.iter(f"{A}defRPr")]
-        if not sizes or min(sizes) < SMALLEST:
-            yield name, "a text of the chart has less than 8 points"
+        if not sizes or min(sizes) < SMALLEST_IN_CHART:
+            yield name, f"a text of the chart has less than {SMALLEST_IN_CHART:g} points"
 
 
 def colour_in(properties: Element | None) -> str:
@@ -271,6 +271,39 @@ def controls_have_a_name(document: Document) -> Found:
             kinds = {child.tag.rpartition("}")[2] for child in control}
             if not value(control.find(f"{W}alias")).strip() and not kinds & {"docPartObj", "docPartList"}:
                 yield story.near(control), "the content control has no title"
+
+
+@rule
+def titles_of_controls_end_at_a_word(document: Document) -> Found:
+    """A screen reader speaks the title of a field: half a word is no word."""
+    for story in document.shown:
+        for control in story.root.iter(f"{W}sdt"):
+            title = value(control.find(f"{W}sdtPr/{W}alias"))
+            around = next(control.iterancestors(f"{W}tr", f"{W}p"), None)
+            if not title.endswith("…") or around is None:
+                continue
+            start = title.removesuffix("…").rpartition(" ")[2]
+            cells = " ".join(words(cell) for cell in around.iterfind(f"{W}tc")) if around.tag == f"{W}tr" else words(around)
+            if not re.search(rf"\b{re.escape(start)}(?!\w)", cells) and re.search(rf"\b{re.escape(start)}", cells):
+                yield story.near(control), f"the title “{title}” ends within a word"
+
+
+@rule
+def fields_to_write_in_look_like_fields(document: Document) -> Found:
+    """Who sees grey words alone takes them for an explanation: a line, a frame or a ground says where to write (WCAG 1.4.11)."""
+    for control in document.story.root.iter(f"{W}sdt"):
+        if control.find(f"{W}sdtPr/{W}text") is None and control.find(f"{W}sdtPr/{W}date") is None:
+            continue
+        paragraph = next(control.iterancestors(f"{W}p"), None)
+        marks = [
+            *([] if paragraph is None else paragraph.iterfind(f"{W}pPr/{W}pBdr/{W}bottom")),
+            *([] if paragraph is None else paragraph.iterfind(f"{W}pPr/{W}shd")),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}u"),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}bdr"),
+            *control.iterfind(f"{W}sdtContent//{W}rPr/{W}shd"),
+        ]
+        if not any(value(mark) not in ("none", "nil") for mark in marks):
+            yield document.story.near(control), "nothing shows that the field is to be written in"
 
 
 @rule

@@ -67,16 +67,12 @@ def headings(data: bytes) -> list[str]:
 
 
 def tables(data: bytes) -> dict[str, list[list[str]]]:
-    """Return the tables by caption without its number: rows of cells, the header row first."""
+    """Return the tables by their names, which are their captions without a number: rows of cells, the header row first."""
     found: dict[str, list[list[str]]] = {}
-    caption = ""
-    for block in body(data):
-        if block.tag == f"{W}p":
-            caption = re.sub(r"^Table \d+\. ", "", prose(block))
-        elif block.tag == f"{W}tbl":
-            rows = [[prose(cell) for cell in row.findall(f"{W}tc")] for row in block.findall(f"{W}tr")]
-            assert caption not in found, "two tables with one caption"
-            found[caption] = rows
+    for table in body(data).iterfind(f"{W}tbl"):
+        name = table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        assert name not in found, "two tables with one name"
+        found[name] = [[prose(cell) for cell in row.findall(f"{W}tc")] for row in table.findall(f"{W}tr")]
     return found
 
 

@@ -115,8 +115,8 @@ PIXEL = bytes.fromhex(
 )
 
 
-def paragraph(content: str, style: str = "BodyText") -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
+def paragraph(content: str, style: str = "BodyText", properties: str = "") -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
 def said(text: str, look: str = "") -> str:
@@ -154,7 +154,8 @@ FORM = (
             f'<w:placeholder><w:docPart w:val="{PROMPT}"/></w:placeholder><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent>'
             + said("Write here.", '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>')
             + "</w:sdtContent></w:sdt>",
-        )
+        ),
+        properties='<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="595959"/></w:pBdr>',
     )
     + paragraph(
         mark(
@@ -740,8 +741,10 @@ BARRED = [
     ("charts_are_told_in_words", DOCUMENT, "Awareness: Weak 2, Strong 3; ", ""),
     ("chart_labels_stand_out", CHART, '(<c:ser>.*?<a:srgbClr val=")F0F5F8', r"\g<1>404040"),
     ("chart_labels_stand_out", CHART, '(<c:idx val="1"/>.*?)14455F(.*?)FFFFFF', r"\g<1>E0E0E0\g<2>262626"),
-    ("chart_text_is_not_tiny", CHART, 'sz="900"', 'sz="700"'),
+    ("chart_text_is_not_tiny", CHART, 'sz="1000"', 'sz="800"'),
     ("controls_have_a_name", DOCUMENT, '<w:alias w:val="Name"/>', ""),
+    ("titles_of_controls_end_at_a_word", DOCUMENT, '<w:alias w:val="Agreed"/>', '<w:alias w:val="We agr…"/>'),
+    ("fields_to_write_in_look_like_fields", DOCUMENT, '<w:pBdr><w:bottom w:val="single"', '<w:pBdr><w:bottom w:val="none"'),
     ("text_does_not_float", DOCUMENT, "(Between two lists.</w:t></w:r>)", rf"\1{TEXT_BOX}"),
     ("text_does_not_float", DOCUMENT, r'(<w:pStyle w:val="Clause"/>)', rf"\1{FRAME}"),
     ("text_does_not_float", DOCUMENT, r"(<w:tblStyle [^>]*/>)", r'\1<w:tblpPr w:tblpX="1" w:tblpY="1"/>'),

@@ -42,6 +42,16 @@ def _id(name: str) -> int:
     return int.from_bytes(hashlib.sha256(tag(name).encode()).digest()[:4], "big", signed=True)
 
 
+def _title(words: str) -> str:
+    """Return the words that name a control to who does not see it: as many whole ones as Word takes."""
+    words = " ".join(words.split())
+    if len(words) <= MAX_FIELD_LABEL:
+        return words
+    most = MAX_FIELD_LABEL - 1
+    end = words.rfind(" ", 0, most + 1)
+    return words[: end if end > 0 else most].rstrip(" ,;:–") + "…"
+
+
 def slots(node: Field) -> int:
     """How many values of its chunk a field needs to know."""
     return 1 + max((part.index for part in (*node.label, *node.value) if isinstance(part, Slot)), default=-1)
@@ -53,9 +63,7 @@ def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts,
     A field without a value shows the prompt of its kind.
     """
     name = field_bookmark(node.name)
-    label = " ".join(plain(node.label, values).split())
-    if len(label) > MAX_FIELD_LABEL:
-        label = label[: MAX_FIELD_LABEL - 1].rstrip() + "…"
+    label = _title(plain(node.label, values))
     properties = (
         f'<w:alias w:val="{escape_attribute(label)}"/><w:tag w:val="{tag(node.name)}"/>'
         f'<w:id w:val="{_id(node.name)}"/><w:lock w:val="sdtLocked"/>'

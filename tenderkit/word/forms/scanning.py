@@ -287,7 +287,9 @@ class Scan:
         for name in [name for name, begun in self._in_sections.items() if begun == number]:
             del self._in_sections[name]
             if self._rows:
-                self._rows[-1].sections.add(name)
+                line = self._rows[-1]
+                # Sections of ours end before the first word of the next heading, which is none of theirs.
+                (line.sections.add if any(cell.seen for cell in line.cells) else line.sections.discard)(name)
 
     def field_sign(self, element: Any) -> None:
         """Begin a field, its result, or end it (ISO 29500-1, 17.16.18)."""

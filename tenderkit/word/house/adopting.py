@@ -7,6 +7,7 @@ so that references by number work in every house. A file with markers is a docum
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from tenderkit.word.house.models import marked, model_of
 from tenderkit.word.house.stops import stops_of
 from tenderkit.word.house.stylesheet import W, number
 from tenderkit.word.house.their_file import TheirFile, name_of
+from tenderkit.word.house.turned_frames import turned
 from tenderkit.word.untrusted import refusal
 
 _LOOK = ("styles", "theme", "settings", "fontTable", "numbering")
@@ -71,8 +73,9 @@ def _style(adoption: Adoption) -> HouseStyle:
     sheet, numbering = adoption.sheet, adoption.numbering
     tabs = {number(node.get(f"{W}pos")) for name in ("Header", "Footer") for style in sheet.lineage(name)
             for node in style.node.iterfind(f"{W}pPr/{W}tabs/{W}tab")}  # fmt: skip
+    on_side = turned(adoption.file, [part for each in frames.values() for part in each], sheet, page)
     parts, gapped = adoption.written(kept)
-    return HouseStyle(
+    house = HouseStyle(
         parts=parts,
         gapped=gapped,
         numbering=adoption.gap_for_lists(),
@@ -97,6 +100,30 @@ def _style(adoption: Adoption) -> HouseStyle:
         heads=tuple(stops_of(adoption.sheet, name) for name in HEADS),
         tight=adoption.tight({name: name for name in restyling.HEADINGS}),
         told=tuple(adoption.told),
+    )
+    return replace(house, turning=_turning(adoption, house, on_side)) if on_side else house
+
+
+def _turning(adoption: Adoption, house: HouseStyle, on_side: dict[str, Part]) -> HouseStyle:
+    """Return the house with headers and footers of turned pages beside its own."""
+    parts, gapped = adoption.written([*on_side.values()])
+    references, relations = house.page.references, list(house.relations)
+    for relation in house.relations:
+        for name, part in on_side.items():
+            if relation.target == relative(name, "word"):
+                other = replace(relation, id=f"rIdTurned{relation.id}", target=relative(name_of(part), "word"))
+                relations.append(other)
+                references = references.replace(f'r:id="{relation.id}"', f'r:id="{other.id}"')
+    names = {name: name_of(part) for name, part in on_side.items()}
+    return replace(
+        house,
+        parts=(*house.parts, *parts),
+        gapped=(*house.gapped, *gapped),
+        types=(*house.types, *((name_of(part), part.content_type) for part in on_side.values())),
+        relations=tuple(relations),
+        headers=(*house.headers, *(names[name] for name in house.headers if name in names)),
+        footers=(*house.footers, *(names[name] for name in house.footers if name in names)),
+        page=replace(house.page, turned_references=references),
     )
 
 

@@ -110,7 +110,7 @@ class MarkerFact:
     source: Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Examination:
     """What documents take over from a file, what stays behind in it, and what is wrong with it.
 
@@ -130,6 +130,9 @@ class Examination:
     left_behind: tuple[str, ...]
     suggested: Mapping[str, str]
     faults: tuple[Fault, ...]
+
+    def __repr__(self) -> str:
+        return f"Examination({self.path!r}, {len(self.styles)} styles, {len(self.faults)} faults)"
 
 
 def examine(

@@ -34,13 +34,19 @@ class Relation:
 
 @dataclass(frozen=True)
 class Page:
-    """The page of a section, lengths in twips (1/20 pt): its size and margins, and what else its w:sectPr holds around those."""
+    """The page of a section, lengths in twips (1/20 pt): its size and margins, and what else its w:sectPr holds around those.
+
+    `later` stands in the place of what stands `after` them where the section is not the first of its document. `references` are to
+    headers and footers, `turned_references` to those of turned pages.
+    """
 
     width: int
     height: int
     margins: tuple[tuple[str, int], ...]
     references: str = ""
     after: str = ""
+    later: str = ""
+    turned_references: str = ""
 
     @property
     def text_width(self) -> int:
@@ -48,9 +54,19 @@ class Page:
         return self.width - sum(length for side, length in self.margins if side in ("left", "right", "gutter"))
 
     @property
+    def lying(self) -> bool:
+        """Whether it is wider than high."""
+        return self.width > self.height
+
+    @property
+    def turned(self) -> Page:
+        """The page on its side, or upright where it lies on it; the margins stay."""
+        return replace(self, width=self.height, height=self.width, references=self.turned_references)
+
+    @property
     def xml(self) -> str:
         """What stands in the w:sectPr."""
-        turned = ' w:orient="landscape"' if self.width > self.height else ""
+        turned = ' w:orient="landscape"' if self.lying else ""
         margins = "".join(f' w:{side}="{length}"' for side, length in self.margins)
         return f'{self.references}<w:pgSz w:w="{self.width}" w:h="{self.height}"{turned}/><w:pgMar{margins}/>{self.after}'
 
@@ -131,13 +147,29 @@ class Above:
 
 
 @dataclass(frozen=True)
+class Turning:
+    """What turning pages takes at a marker: the section of the author's that it stands in, and the width of a line on turned pages.
+
+    `section` is the number of the gap in which its w:sectPr stands; `first` ends what stands before the first turned page, `turned`
+    the turned pages, and `later` what follows. Where the author's pages are `lying` on their side already, none is turned.
+    """
+
+    section: int
+    width: int
+    lying: bool
+    first: str
+    turned: str
+    later: str
+
+
+@dataclass(frozen=True)
 class Marker:
     """A place for content: its name ("" for the whole), its number, the width there in twips, what stands above.
 
     `counted` are the numbered paragraphs since the last marker (list and level of each), `tables` and `figures` the captions of
     the author's so far. The marker's own paragraph leaves what is to stand `before` the first words of the content and `after` its
-    last, a page break, and a `section` that ends there. Where it is `closed`, a paragraph of the author's follows at once: what
-    comes in may end with a table.
+    last, a page break, and whether a section of the author's `ends` there. Without a `turning`, in a table, no page can begin.
+    Where it is `closed`, a paragraph of the author's follows at once: what comes in may end with a table.
     """
 
     name: str
@@ -150,7 +182,8 @@ class Marker:
     before: str = ""
     after: str = ""
     new_page: bool = False
-    section: str = ""
+    ends: bool = False
+    turning: Turning | None = None
     heading: Above | None = None
     closed: bool = False
     scheme: Scheme = Scheme()
@@ -176,7 +209,8 @@ class Model:
     """A document of the author's: its main part with gaps and markers, the first free id of a bookmark, how content is dressed.
 
     `remarks` are the words of its comments and tracked changes, `form_start` the first bytes of the part where it is to hold tick
-    boxes: their namespace is one that older programs may skip.
+    boxes: their namespace is one that older programs may skip. `sections` are the gaps of those that markers stand in, each as the
+    author left it and as it is where turned pages stand before its end.
     """
 
     document: Gapped
@@ -185,6 +219,7 @@ class Model:
     bookmark: int
     dress: Dress
     remarks: tuple[str, ...] = ()
+    sections: tuple[tuple[int, str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +231,8 @@ class HouseStyle:
     `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
     `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
-    of entries of the contents, by level, and `heads` those of header and footer.
+    of entries of the contents, by level, and `heads` those of header and footer. `turning` is the same house for documents that
+    turn pages, where its own headers and footers need another width there.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -228,6 +264,7 @@ class HouseStyle:
     heads: tuple[Stops, ...] = ()
     tight: frozenset[str] = frozenset()
     told: tuple[Fault, ...] = ()
+    turning: HouseStyle | None = None
 
     @property
     def frames(self) -> tuple[str, ...]:
@@ -243,7 +280,7 @@ class HouseStyle:
 CONTENTS, HEADS = ("TOC1", "TOC2"), ("Header", "Footer")
 _NAMES = """Authority Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3
 ListNumber ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable TenderFacts Note Warning Decide TOCHeading TOC1 TOC2
-Header Footer Strong Emphasis Hyperlink TenderBlank PlaceholderText"""
+Header Footer Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError,
                AttributeError, TypeError, ElementTree.ParseError)  # fmt: skip
 _TYPES = {
@@ -328,4 +365,4 @@ def landscape(house: HouseStyle) -> HouseStyle:
     page = house.page
     if page.width >= page.height or house.model:
         return house
-    return replace(house, page=replace(page, width=page.height, height=page.width))
+    return replace(house, page=replace(page.turned, references=page.references), turning=None)

@@ -7,10 +7,10 @@ above. `[[tenderkit: NAME]]` takes what stands below the heading with that ancho
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tenderkit.blocks import Flow, Heading, Placed
+from tenderkit.blocks import Content, Flow, Heading, PageBreak, Placed
 from tenderkit.word.house.house import Marker
 
 MARKER = re.compile(r"\s*\[\[\s*tenderkit\s*(?::\s*([A-Za-z][A-Za-z0-9-]*)\s*)?\]\]\s*")
@@ -30,25 +30,43 @@ def chosen(flow: Flow, places: Sequence[Marker]) -> tuple[Flow, dict[int, Marker
         scheme = marker.above.scheme(level + 1, beside=not marker.name)
         begins[len(placed)] = replace(marker, scheme=scheme)
         placed += part
-    return Flow(tuple(placed), flow.values), begins, unknown
+    return Flow(Content(placed), flow.values), begins, unknown
+
+
+def in_tables(flow: Flow, begins: Mapping[int, Marker]) -> list[str]:
+    """Return the names of the markers in tables into which page breaks would come: no page can begin there."""
+    names: list[str] = []
+    marker: Marker | None = None
+    for position, placed in enumerate(flow.placed):
+        marker = begins.get(position, marker)
+        if marker is not None and marker.turning is None and isinstance(placed.block, PageBreak):
+            names.append(marker.name)
+    return list(dict.fromkeys(names))
 
 
 def _whole(flow: Flow) -> list[Placed]:
     first = next((n for n, p in enumerate(flow.placed) if isinstance(p.block, Heading) and p.block.level >= 1), len(flow.placed))
-    return list(flow.placed[first:])
+    return [*_turned(flow.placed[:first]), *flow.placed[first:]]
+
+
+def _turned(before: Sequence[Placed]) -> list[Placed]:
+    """What turns the page where what comes `before` has turned it, and is not brought in."""
+    turns = [placed for placed in before if isinstance(placed.block, PageBreak) and placed.block.orientation]
+    return turns[-1:] if turns and turns[-1].block == PageBreak("landscape") else []
 
 
 def _section(flow: Flow, anchor: str) -> tuple[int, list[Placed]]:
     """The level of the heading with an anchor, and what stands below it."""
     part: list[Placed] = []
     level: int | None = None
-    for placed in flow.placed:
+    for position, placed in enumerate(flow.placed):
         block = placed.block
         if isinstance(block, Heading):
             if level is not None and block.level <= level:
                 break
             if level is None and block.anchor == anchor:
                 level = block.level
+                part += _turned(flow.placed[:position])
                 continue
         if level is not None:
             part.append(placed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import Counter as Tally
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,7 @@ _DEPTH = 5  # how many levels below a heading content may count on
 _RANGES = ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
 _BULLETS = ("ListBullet", "ListBullet2", "ListBullet3")
 _GAPS = 1_000_000  # from here on are the numbers of gaps around headings of the author's
+_SECTIONS = 2_000_000  # and from here on those in which the author's sections stand
 _APP = f"{OFFICE}/extended-properties"
 
 
@@ -89,8 +91,10 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     kept = [part for part in parts if part not in properties]
     plain, gapped = adoption.written(kept)
     first_drawing = adoption.first_drawing([main, *kept])
+    sections = pages.sections(body)
     for marker, paragraph in zip(places, paragraphs, strict=True):
         paragraph.getparent().replace(paragraph, etree.Comment(str(marker.number)))
+    around = _gaps_for_sections(places, sections, body)
     gaps = Gaps()
     adoption.fill(main, gaps)
     # Links and drawings that come in are written with this prefix; not every author's root declares it.
@@ -140,6 +144,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
             bookmark,
             Dress(ids, listed, look, _other_names(taken), language),
             remarks,
+            around,
         ),
         first_chart=_first_chart(held, [each.rId for each in main.rels.values()]),
         first_drawing=first_drawing,
@@ -232,13 +237,16 @@ def _places(adoption: Adoption, paragraphs: list[Any], ids: dict[str, str]) -> l
             around = Surroundings(above.level, below[above.place], styled, numbered=True)
         section = next((each for each in sections if order[each] > order[paragraph]), None)
         own = properties.find(f"{W}sectPr") if properties is not None else None
+        section = own if own is not None else section
+        in_cell = _cell_width(paragraph)
+        turning = pages.turning(section, _SECTIONS + (sections.index(section) if section is not None else len(sections)))
         before, after, new_page = _carried(paragraph)
         following = paragraph.getnext()
         found.append(
             Marker(
                 name_in(paragraph),
                 len(found),
-                _cell_width(paragraph) or pages.text_width(own if own is not None else section),
+                in_cell or pages.text_width(section),
                 around,
                 tuple(counted),
                 captions["table"],
@@ -246,7 +254,8 @@ def _places(adoption: Adoption, paragraphs: list[Any], ids: dict[str, str]) -> l
                 before,
                 after,
                 new_page,
-                "" if own is None else f"<w:p><w:pPr>{_text(own)}</w:pPr></w:p>",
+                own is not None,
+                None if any(node.tag == f"{W}tc" for node in paragraph.iterancestors()) else turning,
                 _heading(above, len(found)) if name_in(paragraph) else None,
                 own is not None or (following is not None and following.tag == f"{W}p"),
             )
@@ -254,6 +263,18 @@ def _places(adoption: Adoption, paragraphs: list[Any], ids: dict[str, str]) -> l
         counted.clear()
         above.counted = None
     return found
+
+
+def _gaps_for_sections(places: Sequence[Marker], sections: Sequence[Any], body: Any) -> tuple[tuple[int, str, str], ...]:
+    """Put a gap in the place of each section of the author's that markers stand in: where pages were turned it is another."""
+    found = {marker.turning.section: marker.turning for marker in places if marker.turning}
+    gaps = []
+    for gap, turning in found.items():
+        section = sections[gap - _SECTIONS] if gap - _SECTIONS < len(sections) else None
+        if section is not None and body in section.iterancestors():  # else it went with a marker's paragraph, or there is none
+            section.getparent().replace(section, etree.Comment(str(gap)))
+            gaps.append((gap, turning.first, turning.later))
+    return tuple(gaps)
 
 
 def _heading(above: _Last, marker: int) -> Above | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from tenderkit.word.house.house import OFFICE, Page
+from tenderkit.word.house.house import OFFICE, Page, Turning
 from tenderkit.word.house.stylesheet import W, number
 
 # What is the look of a section, and goes into documents; page numbers, printers, notes and protection are of the file's own life,
@@ -28,6 +28,7 @@ _UNSAID = {
     "gutter": 0,
 }
 _R = f"{{{OFFICE}}}"
+_BEFORE_SIZE = (f"{W}footnotePr", f"{W}endnotePr")  # in a section without header and footer of its own
 
 
 def sections(root: Any) -> list[Any]:
@@ -45,16 +46,22 @@ def page_of(section: Any, ours: Page, known: Callable[[str], bool]) -> Page:
     if section is None:
         return ours
     size, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
-    references = [
-        node for kind in ("header", "footer") for node in section.findall(f"{W}{kind}Reference") if known(node.get(f"{_R}id", ""))
-    ]
-    after = [section.find(f"{W}{name}") for name in _LOOK]
+    references = "".join(
+        _plain(node)
+        for kind in ("header", "footer")
+        for node in section.findall(f"{W}{kind}Reference")
+        if known(node.get(f"{_R}id", ""))
+    )
+    after = [_plain(node) for name in _LOOK if (node := section.find(f"{W}{name}")) is not None]
+    later = [text for text in after if not text.startswith("<w:titlePg")]
     return Page(
         width=_length(size, "w", ours.width),
         height=_length(size, "h", ours.height),
         margins=tuple((side, _length(margins, side, dict(ours.margins)[side])) for side in _MARGINS),
-        references="".join(_plain(node) for node in references),
-        after="".join(_plain(node) for node in after if node is not None),
+        references=references,
+        after="".join(after),
+        later="".join(later),
+        turned_references=references,
     )
 
 
@@ -70,6 +77,37 @@ def text_width(section: Any) -> int:
         return min((each for each in own if each), default=width)
     count = max(1, number(columns.get(f"{W}num"), 1))
     return (width - (count - 1) * _length(columns, "space", 720)) // count
+
+
+def turning(section: Any, gap: int) -> Turning:
+    """What turning pages takes in a section of the author's (None: one that the document does not speak of).
+
+    What a section does at its beginning, it does once: another header on its first page, page numbers from a number on. Turned
+    pages have one column.
+    """
+    whole = copy.deepcopy(section) if section is not None else etree.Element(f"{W}sectPr", nsmap={"w": W[1:-1]})
+    whole.tail = None
+    first = str(etree.tostring(whole, encoding="unicode"))
+    for name in ("type", "titlePg", "sectPrChange"):
+        for node in whole.findall(f"{W}{name}"):
+            whole.remove(node)
+    for node in whole.findall(f"{W}pgNumType"):
+        node.attrib.pop(f"{W}start", None)
+    later = str(etree.tostring(whole, encoding="unicode"))
+    size, margins = whole.find(f"{W}pgSz"), whole.find(f"{W}pgMar")
+    width, height = (_length(size, name, _UNSAID[name]) for name in ("w", "h"))
+    for name in ("headerReference", "footerReference", "pgSz", "cols"):
+        for node in whole.findall(f"{W}{name}"):
+            whole.remove(node)
+    at = next((at for at, node in enumerate(whole) if node.tag not in _BEFORE_SIZE), len(whole))
+    size = etree.Element(f"{W}pgSz", {f"{W}w": str(height), f"{W}h": str(width)})
+    if height > width:
+        size.set(f"{W}orient", "landscape")
+    whole.insert(at, size)
+    if margins is None:
+        sides = {f"{W}{side}": str(_UNSAID[side]) for side in _MARGINS}
+        whole.insert(at + 1, etree.Element(f"{W}pgMar", sides))
+    return Turning(gap, text_width(whole), width > height, first, str(etree.tostring(whole, encoding="unicode")), later)
 
 
 def _length(node: Any, name: str, otherwise: int) -> int:

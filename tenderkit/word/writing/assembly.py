@@ -8,22 +8,41 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tenderkit import keeping
-from tenderkit.blocks import Block, Chart, Contents, Field, Heading, List, Paragraph, Placed, Table, rows_of
+from tenderkit.blocks import (
+    Block,
+    Chart,
+    Contents,
+    Field,
+    Figure,
+    Flow,
+    Heading,
+    List,
+    PageBreak,
+    Paragraph,
+    Placed,
+    Table,
+    paths_of,
+    rows_of,
+)
+from tenderkit.files.pictures import Picture
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
-from tenderkit.word.writing import block_xml, charts, contents
+from tenderkit.word.writing import block_xml, charts, contents, drawings
 from tenderkit.word.writing.chart_part import Data
-from tenderkit.word.writing.dressing import SMALL, begun, dressed
+from tenderkit.word.writing.drawings import Image
+from tenderkit.word.writing.dressing import SMALL, begun, dressed, on_new_page
 from tenderkit.word.writing.fragments import (
     Above,
     Begun,
     BookmarkId,
+    Builder,
     Control,
+    Drawn,
     Letters,
     ListNumber,
     Stretch,
@@ -58,6 +77,13 @@ class Filling(NamedTuple):
     escaped: Callable[[str], str]
 
 
+class SectionEnd(NamedTuple):
+    """The w:sectPr that ends pages of a document of ours: of `turned` ones, of the `first` ones."""
+
+    turned: bool
+    first: bool
+
+
 class Asked(NamedTuple):
     """A field of a form, the first of its values, and the id of its bookmark."""
 
@@ -76,9 +102,17 @@ class Part:
     titles: tuple[tuple[int, Shown], ...]
     fields: tuple[tuple[int, Asked], ...]
     dress: Dress | None = None
+    sections: tuple[tuple[int, SectionEnd], ...] = ()
 
-    def with_values(self, values: Sequence[str], headings: Sequence[Target], prompts: Prompts, locale: str) -> bytes:
-        """Return the XML with the values and titles of a document; empty fields show their prompts."""
+    def with_values(
+        self,
+        values: Sequence[str],
+        headings: Sequence[Target],
+        prompts: Prompts,
+        locale: str,
+        section: Callable[[SectionEnd], str] = str,
+    ) -> bytes:
+        """Return the XML with the values and titles of a document; empty fields show their prompts, and `section` ends pages."""
         out = list(self.pieces)
         for place, (slot, escaped) in self.values:
             out[place] = escaped(values[slot]).encode()
@@ -87,56 +121,90 @@ class Part:
         for place, (node, first, bookmark) in self.fields:
             held = values[first : first + slots_of(node)]
             out[place] = dressed(control(node, held, bookmark, prompts, locale), self.dress, locale).encode()
+        for place, end in self.sections:
+            out[place] = section(end).encode()
         return b"".join(out)
 
 
 @dataclass(frozen=True, eq=False)
 class Assembly:
-    """The parts of a document, its numbered lists, its links, and its fields.
+    """The parts of a document, its numbered lists, its links, its fields and its pictures, each once.
 
-    `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there.
+    `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there. A document of ours `ends` with a
+    section, and has `turned` pages or none; of the author's sections those that are `split` hold turned pages.
     """
 
     parts: tuple[Part, ...]
     lists: tuple[Begun, ...]
     links: tuple[str, ...]
     fields: tuple[Field, ...]
-    gaps: tuple[tuple[int, bytes], ...] = ()
+    gaps: tuple[tuple[int, bytes], ...]
+    images: tuple[Image, ...]
+    ends: SectionEnd
+    turned: bool
+    split: frozenset[int]
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """What of a layout depends on values: the column widths of each table, and the drawing of each chart, in order."""
+    """What of a layout depends on values: the column widths of each table, the drawing of each chart, each picture, in order."""
 
     widths: tuple[tuple[int, ...], ...]
     drawings: tuple[Stretch, ...] = ()
+    pictures: tuple[Image, ...] = ()
 
 
 def sizes_of(
-    blocks: Sequence[Placed], values: Sequence[str], house: HouseStyle, begins: Begins, decimal: str
+    flow: Flow, house: HouseStyle, begins: Begins, decimal: str, pictures: Mapping[str, Picture]
 ) -> tuple[Sizes, dict[int, Data]]:
     """Return the sizes of tables and charts, and the data of the charts by the number of their parts.
 
-    Raises ValueError for a chart whose values are no numbers.
+    `pictures` are those of the flow by their paths. Raises ValueError for a chart whose values are no numbers, and for a picture
+    that is not there.
     """
-    marked, width = dict(begins), house.page.text_width
+    blocks, values = flow.placed, flow.values
+    paths = [path for path, _ in paths_of(flow)]
+    if missing := set(paths) - pictures.keys():
+        raise ValueError(f"there is no picture {min(missing)}")
+    marked, width, around = dict(begins), house.page.text_width, _Around(house)
     widths: list[tuple[int, ...]] = []
-    drawings: list[Stretch] = []
+    drawn: list[Stretch] = []
     data: dict[int, Data] = {}
     for position, placed in enumerate(blocks):
         if position in marked:
-            width = marked[position].width
+            around = _Around(house, marked[position])
+            width = around.width
         node = placed.block
-        if isinstance(node, Table):
+        if isinstance(node, PageBreak):
+            width = around.turned_width if around.turns(node, turned=width != around.width) else around.width
+        elif isinstance(node, Table):
             widths.append(table_widths(node, placed.first_slot, values, width))
         elif isinstance(node, Chart):
             shown = charts.read(node, placed.first_slot, values, decimal)
             if shown.wrong:
                 raise ValueError(shown.wrong[0][1])
             number = house.first_chart + len(data)
-            drawings.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
+            drawn.append(charts.drawing(node, shown, number, house.first_drawing + len(data), width))
             data[number] = shown.data
-    return Sizes(tuple(widths), tuple(drawings)), data
+    return Sizes(tuple(widths), tuple(drawn), tuple(drawings.image(pictures[path]) for path in paths)), data
+
+
+class _Around:
+    """The pages around content: of the house, or of the author's section at a marker; the width of a line, upright or turned."""
+
+    def __init__(self, house: HouseStyle, marker: Marker | None = None) -> None:
+        turning = marker.turning if marker else None
+        self.marker = marker
+        self.fixed = house.model is not None and turning is None  # in a table
+        self.lying = turning.lying if turning else house.page.lying
+        self.width = marker.width if marker else house.page.text_width
+        self.turned_width = turning.width if turning else house.page.turned.text_width
+
+    def turns(self, node: PageBreak, *, turned: bool) -> bool:
+        """Whether pages are turned behind a page break. At a marker “upright” means as the author has them."""
+        if not node.orientation or self.fixed:
+            return turned
+        return (node.orientation == "landscape") != self.lying and (self.marker is None or node.orientation == "landscape")
 
 
 @keeping.by_value("word.assembly")
@@ -144,7 +212,11 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
     """Lay out a document; `words` are its own words for the contents, a table and a figure, in the language of `locale`."""
     making = _Assembling(numbered(blocks, house, begins), sizes, house, dict(words), locale)
     making.write(blocks, dict(begins))
-    return Assembly(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.around()))
+    return Assembly(
+        *(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.gaps())),
+        tuple(making.images),
+        *(SectionEnd(making.turned, making.first_section), making.turns, frozenset(making.split)),
+    )
 
 
 class _Assembling:
@@ -152,15 +224,20 @@ class _Assembling:
 
     def __init__(self, shared: Numbered, sizes: Sizes, house: HouseStyle, words: Mapping[str, str], locale: str) -> None:
         self.shared, self.words, self.locale = shared, words, locale
-        self.widths, self.drawings = iter(sizes.widths), iter(sizes.drawings)
+        self.widths, self.drawings, self.pictures = iter(sizes.widths), iter(sizes.drawings), iter(sizes.pictures)
+        self.next_drawing = house.first_drawing + len(sizes.drawings)
+        self.images: dict[Image, None] = {}
         self.first_bookmark = house.model.bookmark if house.model else 0
         self.dress = house.model.dress if house.model else None
         self.first_list = house.next_list
         self.scheme = house.scheme
         self.tight = house.tight
+        self.house, self.around = house, _Around(house)
         self.stops, self.room = house.contents, house.page.text_width
+        self.turned, self.turns, self.first_section = False, False, True
+        self.split: set[int] = set()  # the author's sections that hold turned pages
         self.parts: list[Part] = []
-        self.out: list[str | Filling | Shown | Asked] = []
+        self.out: list[str | Filling | Shown | Asked | SectionEnd] = []
         self.ids: dict[str, int] = {}
         self.lists: list[Begun] = []
         self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
@@ -174,29 +251,44 @@ class _Assembling:
     def write(self, flow: Sequence[Placed], begins: dict[int, Marker]) -> None:
         below_table = False
         marker: Marker | None = None
+        breaks: PageBreak | None = None  # waits for what stands on the new page: there is none without
         for position, placed in enumerate(flow):
             if position in begins:
-                if self.out:
+                if position:
                     self.end_part(marker, placed.block)
-                marker, below_table = begins[position], False
+                marker, below_table, breaks = begins[position], False, None
+                self.around, self.turned = _Around(self.house, marker), False
                 self.scheme, self.room = marker.scheme, marker.width
                 self.theirs = {"table": marker.tables, "figure": marker.figures}
                 self.letters = None
             before = flow[position - 1].block if position else None
             following = flow[position + 1].block if position + 1 < len(flow) else None
             node = placed.block
+            if isinstance(node, PageBreak):
+                breaks = PageBreak(node.orientation or (breaks.orientation if breaks else ""))
+                continue
+            if breaks and marker and not self.out and self.around.turns(breaks, turned=False):
+                marker = replace(marker, new_page=False)  # the turned pages begin with one
+            new_page = breaks is not None and self.page_ends(breaks)
+            below_table, breaks = below_table and breaks is None, None
+            first = len(self.out)
+            if new_page and isinstance(node, Table) and not node.captioned:
+                self.out.append(SMALL.format("", ""))  # a table cannot begin a page by itself
             if isinstance(node, Table):
-                self.table(placed, node, after_table=below_table)
+                self.table(placed, node, after_table=below_table, keep_next=block_xml.is_to_be_written(following))
             elif isinstance(node, Chart):
                 self.captions["figure"] += 1
                 self.stretch(next(self.drawings), placed.first_slot)
+            elif isinstance(node, Figure):
+                self.captions["figure"] += 1
+                self.stretch(block_xml.block(node), placed.first_slot)
             elif isinstance(node, Contents):
                 self.contents()
             elif isinstance(node, Heading):
                 self.heading(placed, node, after_table=below_table)
             else:
                 # What announces a list or table stays with it; so does the paragraph between a heading and one below it.
-                announces = isinstance(following, List | Table | Chart) or (
+                announces = isinstance(following, List | Table | Chart | Figure) or (
                     isinstance(before, Heading) and isinstance(following, Heading) and before.level < following.level
                 )
                 keep_next = isinstance(node, Paragraph) and announces
@@ -206,10 +298,40 @@ class _Assembling:
                 mark = self.shared.clauses.get(position, "")
                 self.stretch(block_xml.block(node, mark, below_table, keep_next, number=number), placed.first_slot)
             below_table = isinstance(node, Table)
+            if new_page:
+                start = self.out[first]
+                assert isinstance(start, str), "a block begins with its style"
+                self.out[first] = on_new_page(start)
         self.end_part(marker)
+
+    def page_ends(self, node: PageBreak) -> bool:
+        """End a page; return whether that is still to be done, by what stands on the next one."""
+        turned = self.around.turns(node, turned=self.turned)
+        if turned != self.turned:
+            if self.out or self.around.marker:
+                self.end_section()
+            self.turned, self.turns = turned, self.turns or turned
+            self.room = self.around.turned_width if turned else self.around.width
+            return False
+        return bool(self.out or self.around.marker) and not self.around.fixed
+
+    def end_section(self) -> None:
+        """End the pages that stand upright, or the turned ones, with a paragraph too small to need a page."""
+        turning = self.around.marker.turning if self.around.marker else None
+        start, end = SMALL.format("", "").split("</w:pPr>")
+        if turning is None:
+            self.out += [start, SectionEnd(self.turned, self.first_section), f"</w:pPr>{end}"]
+            self.first_section = False
+            return
+        section = turning.turned if self.turned else turning.later if turning.section in self.split else turning.first
+        self.out.append(f"{start}{section}</w:pPr>{end}")
+        self.split.add(turning.section)
 
     def end_part(self, marker: Marker | None, following: Block | None = None) -> None:
         """End the content: of the document, or of a marker."""
+        if marker and self.turned:
+            self.end_section()
+            self.turned = False
         last = self.out[-1] if self.out else ""
         marks = self.ends_of_sections(0) + (marker.after if marker else "")
         if isinstance(last, str) and last.endswith("</w:p>"):
@@ -219,12 +341,15 @@ class _Assembling:
         else:
             self.out.append(_LAST_PARAGRAPH)
             self.end_paragraph_with(marks)
-        if marker and marker.section:
-            self.out.append(marker.section)
+        if marker and marker.turning and marker.ends:
+            turning = marker.turning
+            own = turning.later if turning.section in self.split else turning.first
+            self.out.append(f"<w:p><w:pPr>{own}</w:pPr></w:p>")
         pieces: list[bytes] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
         fields: list[tuple[int, Asked]] = []
+        sections: list[tuple[int, SectionEnd]] = []
         fixed: list[str] = []
         same: dict[bytes, bytes] = {}  # what stands between the values of a long table is the same in every row
         for piece in (*self.out, ""):
@@ -238,12 +363,14 @@ class _Assembling:
                 values.append((len(pieces) - 1, piece))
             elif isinstance(piece, Shown):
                 titles.append((len(pieces) - 1, piece))
+            elif isinstance(piece, SectionEnd):
+                sections.append((len(pieces) - 1, piece))
             else:
                 fields.append((len(pieces) - 1, piece))
         pieces.append(self.dressed(fixed))
         if marker:
             pieces[0] = begun(pieces[0].decode(), marker, self.dressed([SMALL]).decode()).encode()
-        self.parts.append(Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress))
+        self.parts.append(Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress, tuple(sections)))
         self.out.clear()
 
     def dressed(self, fixed: Sequence[str]) -> bytes:
@@ -267,12 +394,27 @@ class _Assembling:
                 self.out.append(str(self.first_list + base + piece.index))
             elif isinstance(piece, Above):
                 self.out.append(self.above(piece.anchor))
+            elif isinstance(piece, Drawn):
+                self.picture(piece, first_slot)
             elif isinstance(piece, Letters):
                 self.out.append(str(self.first_list + self.lettered_list()))
             else:
                 escaped = escape_attribute if piece.attribute else escape_value
                 shown = self.shown(piece.form, piece.anchor)
                 self.out.append(escaped(shown) if isinstance(shown, str) else self.title(shown, escaped))
+
+    def picture(self, drawn: Drawn, first_slot: int) -> None:
+        """Draw a picture as wide as there is room for it."""
+        shown, number = next(self.pictures), self.next_drawing
+        self.images[shown] = None
+        self.next_drawing += 1
+        across, down = drawings.size(shown, drawn, self.room)
+        start, middle, end = drawings.frame(number, f"Picture {number}", across, down)
+        build = Builder()
+        build.add(start)
+        block_xml.add_attribute(build, drawn.picture.content)
+        build.add(middle, drawings.blip(shown, number, across, down), end)
+        self.stretch(build.stretch(), first_slot)
 
     def lettered_list(self) -> int:
         """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""
@@ -314,7 +456,7 @@ class _Assembling:
         switches = "\\w \\t \\h" if below.worded else "\\w \\h"
         return field(f"REF {below.bookmark} {switches}", below.cited)
 
-    def around(self) -> Iterator[tuple[int, bytes]]:
+    def gaps(self) -> Iterator[tuple[int, bytes]]:
         """Yield the bookmarks around headings of the author's that are referred to."""
         for name, heading in self.shared.theirs.items():
             bookmark = heading_bookmark(name)
@@ -359,7 +501,8 @@ class _Assembling:
         assert isinstance(last, str), "a paragraph ends with its tag"
         self.out[-1] = last.removesuffix("</w:p>") + marks + "</w:p>"
 
-    def table(self, placed: Placed, node: Table, *, after_table: bool) -> None:
+    def table(self, placed: Placed, node: Table, *, after_table: bool, keep_next: bool) -> None:
+        """Write a table; `keep_next` holds its last row on the page of what stands below it."""
         if node.captioned:
             self.captions["table"] += 1
         elif after_table:
@@ -372,6 +515,7 @@ class _Assembling:
         tall = block_xml.has_tall_rows(node)
         for number, (row, first) in enumerate(rows):
             keep = not tall and block_xml.kept_with_next(number, len(rows))
+            keep = keep or (keep_next and number == len(rows) - 1)
             self.stretch(block_xml.row(row, node.columns, widths, False, keep), first)
         self.out.append("</w:tbl>")
 

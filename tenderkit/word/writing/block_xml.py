@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Literal
 
 from tenderkit import keeping
@@ -13,12 +14,14 @@ from tenderkit.blocks import (
     Break,
     Column,
     Field,
+    Figure,
     Heading,
     Inline,
     Link,
     List,
     Note,
     Paragraph,
+    Picture,
     Reference,
     Row,
     Slot,
@@ -35,6 +38,7 @@ from tenderkit.word.writing.fragments import (
     BookmarkId,
     Builder,
     Control,
+    Drawn,
     Letters,
     ListNumber,
     Stretch,
@@ -50,10 +54,25 @@ from tenderkit.word.writing.fragments import (
 from tenderkit.word.writing.headings import heading_bookmark
 from tenderkit.word.writing.unbroken import unbroken
 
-_STYLES = {"body": "BodyText", "clause": "Clause", "lead": "Lead", "subtitle": "Subtitle", "authority": "Authority"}
+_STYLES = {
+    "body": "BodyText",
+    "clause": "Clause",
+    "lead": "Lead",
+    "subtitle": "Subtitle",
+    "authority": "Authority",
+    "tags": "BodyText",
+}
 _BOXES = {"note": "Note", "warning": "Warning", "decide": "Decide"}
 _KEPT_TOGETHER = 8  # rows: a table up to this size is not torn by a page break
 SPACE_AFTER_TABLE = 240  # twips
+_ROW_TO_FILL_IN = 425  # twips: 7.5 mm, room for a hand or a thumb
+_HAIRLINE = 'w:val="single" w:sz="4" w:space="1" w:color="595959"'  # below what is written in a form
+_HIGHEST, _LOGO = 8000, 1020  # twips: the most that a picture takes of a page, and 18 mm for the one above a title
+_AMONG_WORDS = Fraction(3, 4)  # of a line: what a paragraph's indents leave of it is the house's affair
+_CELL_MARGINS = 230  # twips, left and right together
+# A house of any kind may have exact line heights or indents in its body text: they would cut a drawing off, or move it.
+_DRAWN = '<w:spacing{} w:line="240" w:lineRule="auto"/>'
+ALONE = _DRAWN + '<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -73,15 +92,25 @@ def block(
     """
     build = Builder()
     space = f'<w:spacing w:before="{SPACE_AFTER_TABLE}"/>' if below_table else ""
-    if isinstance(node, Heading):
+    if isinstance(node, Figure):
+        add_caption(build, "figure", node.caption)
+        build.add(paragraph_start("BodyText", ALONE.format("")))
+        build.add(Drawn(node.picture, 0, _HIGHEST, Fraction(1)), "</w:p>")
+    elif isinstance(node, Heading):
         build.add(paragraph_start(style, number + space))
         _bookmarked(build, bookmark, node.content, typed=True)  # references and contents repeat it
         build.add("</w:p>")
     elif isinstance(node, Paragraph):
         look = ("<w:keepNext/>" if keep_next else "") + number
-        look += space if node.style in ("body", "clause") else ""
+        look += _line_below(node.content)
+        alone = len(node.content) == 1 and node.style == "body"
+        look += _spacing(node.content, space if node.style in ("body", "clause", "tags") else "", alone=alone)
         build.add(paragraph_start(_STYLES[node.style], look))
-        _bookmarked(build, bookmark, node.content)
+        if isinstance(first := node.content[0], Picture) and node.content == (first,):
+            logo = node.style == "authority"
+            build.add(Drawn(first, 0, _LOGO if logo else _HIGHEST, Fraction(1, 2) if logo else Fraction(1)))
+        else:
+            _bookmarked(build, bookmark, node.content, tags=node.style == "tags")
         build.add("</w:p>")
     elif isinstance(node, List):
         _list(build, node, 0, None, space)
@@ -90,19 +119,37 @@ def block(
     return build.stretch()
 
 
-def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline], *, typed: bool = False) -> None:
+def _spacing(content: Sequence[Inline], space: str, *, alone: bool = False) -> str:
+    """Return the spacing of a paragraph, `space` or none before it: one that holds a picture is as high as that."""
+    if not any(isinstance(inline, Picture) for inline in content):
+        return space
+    before = f' w:before="{SPACE_AFTER_TABLE}"' if space else ""
+    return (ALONE if alone else _DRAWN).format(before)
+
+
+def _bookmarked(build: Builder, bookmark: str, content: Sequence[Inline], *, typed: bool = False, tags: bool = False) -> None:
     if not bookmark:
-        _inlines(build, content, typed=typed)
+        _inlines(build, content, typed=typed, tags=tags)
         return
     build.add('<w:bookmarkStart w:id="', BookmarkId(bookmark), f'" w:name="{bookmark}"/>')
-    _inlines(build, content, typed=typed)
+    _inlines(build, content, typed=typed, tags=tags)
     build.add('<w:bookmarkEnd w:id="', BookmarkId(bookmark), '"/>')
 
 
-def _paragraph(build: Builder, content: Sequence[Inline], style: str, more: str = "") -> None:
-    build.add(paragraph_start(style, more))
-    _inlines(build, content)
-    build.add("</w:p>")
+def _is_written_in(content: Sequence[Inline]) -> bool:
+    return any(isinstance(node, Field) and node.written for node in content)
+
+
+def is_to_be_written(node: Block | None) -> bool:
+    """Return whether a block is a line with a field to write in: what is asked at the end of a table."""
+    return isinstance(node, Paragraph) and _is_written_in(node.content)
+
+
+def _line_below(content: Sequence[Inline]) -> str:
+    """Return the property that draws a line below a paragraph with a field to write in, and between two of them."""
+    if not _is_written_in(content):
+        return ""
+    return "<w:pBdr>" + "".join(f"<w:{side} {_HAIRLINE}/>" for side in ("bottom", "between")) + "</w:pBdr>"
 
 
 def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters | None, space: str) -> None:
@@ -128,7 +175,8 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
                 build.add('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>')  # a further paragraph of the item
             elif node.ordered and number is not None:
                 build.add(f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="', number, '"/></w:numPr>')
-            build.add(space if not position and not marked else "", "</w:pPr>")
+            own = _spacing(child.content, space if not position and not marked else "")
+            build.add(_line_below(child.content), own, "</w:pPr>")
             _bookmarked(build, heading_bookmark(child.anchor) if child.anchor else "", child.content)
             build.add("</w:p>")
             marked = True
@@ -136,7 +184,7 @@ def _list(build: Builder, node: List, depth: int, number: ListNumber | Letters |
 
 def _box(build: Builder, node: Note, space: str) -> None:
     for position, child in enumerate(node.content):
-        build.add(paragraph_start(_BOXES[node.kind], space if not position else ""))
+        build.add(paragraph_start(_BOXES[node.kind], _spacing(child.content, space if not position else "")))
         if not position:
             build.add(open_run(_look(True, False)), TargetText("", f"{node.kind}-label"), CLOSE_RUN, "<w:r><w:br/></w:r>")
         _inlines(build, child.content)
@@ -183,16 +231,24 @@ def kept_with_next(number: int, rows: int) -> bool:
 
 @keeping.by_value("word.row")
 def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header: bool, keep: bool) -> Stretch:
-    """Turn a table row into XML; `keep` holds it on the page of the next row."""
+    """Turn a table row into XML; `keep` holds it on the page of the next row.
+
+    A row with fields is as high as they need to be hit.
+    """
     build = Builder()
-    build.add(f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if header else ''}</w:trPr>")
+    build.add("<w:tr><w:trPr><w:cantSplit/>", "<w:tblHeader/>" if header else "")
+    if any(isinstance(inline, Field) for cell in node.cells for inline in cell):
+        build.add(f'<w:trHeight w:val="{_ROW_TO_FILL_IN}" w:hRule="atLeast"/>')
+    build.add("</w:trPr>")
     tones = node.tones or ("",) * len(node.cells)
     for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
-        look = "<w:keepNext/>" if keep or header else ""
+        look = ("<w:keepNext/>" if keep or header else "") + _line_below(cell) + _spacing(cell, "")
         look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
-        _paragraph(build, cell, "TableHeading" if header else "TableText", look)
+        build.add(paragraph_start("TableHeading" if header else "TableText", look))
+        _inlines(build, cell, room=size - _CELL_MARGINS)
+        build.add("</w:p>")
         build.add("</w:tc>")
     build.add("</w:tr>")
     return build.stretch()
@@ -204,11 +260,13 @@ def _look(strong: bool, emphasis: bool) -> str:
     return style + ("<w:b/>" if strong else "") + ("<w:i/>" if emphasis else "")
 
 
-def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, typed: bool = False) -> None:
+def _inlines(
+    build: Builder, content: Sequence[Inline], style: str = "", *, typed: bool = False, tags: bool = False, room: int = 0
+) -> None:
     look: str | None = None  # of the run that is open: words and values that look alike share one
     for before, node, after in zip((None, *content), content, (*content[1:], None), strict=False):
         if isinstance(node, Text | Slot):
-            own = style or _look(node.strong, node.emphasis)
+            own = style or ('<w:rStyle w:val="TenderTag"/>' if tags and node.strong else _look(node.strong, node.emphasis))
             if look != own:
                 build.add("" if look is None else CLOSE_RUN, open_run(own))
                 look = own
@@ -233,6 +291,8 @@ def _inlines(build: Builder, content: Sequence[Inline], style: str = "", *, type
             build.add("</w:hyperlink>")
         elif isinstance(node, Field):
             build.add(Control(node))
+        elif isinstance(node, Picture):
+            build.add(Drawn(node, room, _HIGHEST, _AMONG_WORDS))
         elif isinstance(node, Reference):
             _reference(build, node)
     if look is not None:

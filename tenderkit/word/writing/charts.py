@@ -15,18 +15,15 @@ from tenderkit import sheets
 from tenderkit.blocks import Blank, Chart, Flow, Problem, plain, rows_of
 from tenderkit.numbers import amount
 from tenderkit.word.house.house import HouseStyle, Relation, relative
-from tenderkit.word.writing import block_xml
+from tenderkit.word.writing import block_xml, drawings
 from tenderkit.word.writing.chart_part import Data, Series, chart_part
 from tenderkit.word.writing.fragments import DECLARATION, Builder, Stretch, escape_attribute
 
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_OFFICE = drawings.OFFICE
 _TYPE = "application/vnd.openxmlformats-officedocument"
-_EMU = 635  # in a twip
-_LEGEND, _BAR, _MOST = 500, 420, 8000  # twips: the height of the legend, of a bar with the gap below it, and of the whole at most
+# Twips: the height of the legend, of the words below the bars, of a bar with the gap below it, and of the whole at most.
+_LEGEND, _BELOW, _BAR, _MOST = 500, 360, 420, 9000
 _SPACE = re.compile("[\t\r\n]+")
-# A house of any kind may have exact line heights or indents in its body text: they would cut the drawing off, or move it.
-_PLAIN = '<w:spacing w:line="240" w:lineRule="auto"/><w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
 
 
 @dataclass(frozen=True)
@@ -87,17 +84,14 @@ def drawing(chart: Chart, shown: Read, number: int, picture: int, width: int) ->
     """
     build = Builder()
     block_xml.add_caption(build, "figure", chart.caption)
-    height = min(_LEGEND + _BAR * len(shown.data.bars), _MOST)
-    build.add(block_xml.paragraph_start("BodyText", _PLAIN))
-    build.add(
-        f'<w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing" distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width * _EMU}" cy="{height * _EMU}"/><wp:docPr id="{picture}" name="Chart {number}" descr="'
-    )
+    height = min(_LEGEND + bool(shown.data.axes[1]) * _BELOW + _BAR * len(shown.data.bars), _MOST)
+    build.add(block_xml.paragraph_start("BodyText", "<w:keepNext/>" + block_xml.ALONE.format("")))  # its table stands below
+    start, middle, end = drawings.frame(picture, f"Chart {number}", width * drawings.EMU, height * drawings.EMU)
+    build.add(start)
     block_xml.add_attribute(build, chart.caption)
     build.add(
-        f'. {escape_attribute(shown.words)}"/><wp:cNvGraphicFramePr/><a:graphic xmlns:a="{_DRAWING}/main">'
-        f'<a:graphicData uri="{_DRAWING}/chart"><c:chart xmlns:c="{_DRAWING}/chart" xmlns:r="{_OFFICE}" '
-        f'r:id="rIdChart{number}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+        f". {escape_attribute(shown.words)}{middle}"
+        f'chart"><c:chart xmlns:c="{drawings.DRAWING}/chart" xmlns:r="{_OFFICE}" r:id="rIdChart{number}"/>{end}</w:p>'
     )
     return build.stretch()
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tenderkit import keeping
 from tenderkit.blocks import NOTE_KINDS, Flow
+from tenderkit.files.pictures import Picture
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.gaps import LANGUAGE, Gapped
 from tenderkit.word.house.house import OFFICE, HouseStyle, Marker, Model, Relation, relative
-from tenderkit.word.writing import block_xml, charts
-from tenderkit.word.writing.assembly import Assembly, assemble, sizes_of
+from tenderkit.word.writing import block_xml, charts, drawings
+from tenderkit.word.writing.assembly import Assembly, SectionEnd, assemble, sizes_of
 from tenderkit.word.writing.content_types import content_types
+from tenderkit.word.writing.drawings import Image
 from tenderkit.word.writing.dressing import dressed
 from tenderkit.word.writing.fragments import DECLARATION, IGNORABLE, NAMESPACES, Begun, escape_attribute, run
-from tenderkit.word.writing.header_footer import core, frame_parts, our_frames, with_draft
+from tenderkit.word.writing.header_footer import Frame, core, frame_parts, our_frames, with_draft
 from tenderkit.word.writing.headings import Index, index
 from tenderkit.word.writing.protection import for_controls, protected
 from tenderkit.word.writing.settings import Settings
@@ -25,27 +28,36 @@ from tenderkit.word.writing.zip import Member, member, pack
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+NO_PICTURES: Mapping[str, Picture] = {}
 _MANIFEST_ID = uuid.uuid5(uuid.NAMESPACE_URL, "tenderkit:manifest")
 
 
-def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | None = None) -> bytes:
+def write(
+    flow: Flow, settings: Settings, house: HouseStyle, contents: Index | None = None, pictures: Mapping[str, Picture] = NO_PICTURES
+) -> bytes:
     """Return a Word document; the same input gives the same bytes.
 
     `contents` is the index of the flow's headings where the caller has it already; its problems and those of `chart_problems`
-    are the caller's to report. Raises ValueError for a chart whose values are no numbers: it would be drawn wrong.
+    are the caller's to report. `pictures` are those of the flow by their paths. Raises ValueError for a chart whose values are no
+    numbers, which would be drawn wrong, and for a picture that is not among them.
     """
     headings = contents or index(flow, house)
     begins = tuple(headings.begins.items())
-    sizes, drawn = sizes_of(flow.placed, flow.values, house, begins, settings.decimal)
+    sizes, drawn = sizes_of(flow, house, begins, settings.decimal, pictures)
     words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure", *NOTE_KINDS))
     laid = assemble(flow.placed, sizes, house, begins, words, settings.locale)
     prompts = _prompts(settings)
-    parts = [(part.marker, part.with_values(flow.values, headings.headings, prompts, settings.locale)) for part in laid.parts]
+    house = house.turning if laid.turned and house.turning else house
+    frames = tuple(our_frames(house, turned=laid.turned))
+    section = partial(_section, house, frames, settings.draft)
+    parts = [
+        (part.marker, part.with_values(flow.values, headings.headings, prompts, settings.locale, section)) for part in laid.parts
+    ]
     # A form needs a glossary with the prompts of its fields; an author's document may have one.
     theirs = house.part("document.glossary+xml")
     glossary = bool(laid.fields) and not theirs
     values = {**settings.values, LANGUAGE: settings.locale}
-    changing = {name: text.encode() for name, text in frame_parts(settings, house).items()}
+    changing = {name: text.encode() for name, text in frame_parts(settings, house, frames).items()}
     changing |= {name: with_draft(name, part.filled(values), settings, house) for name, part in house.gapped if part.names()}
     changing |= {name: with_draft(name, dict(house.parts)[name], settings, house) for name in house.frames if name not in changing}
     changing[f"customXml/item{house.manifest}.xml"] = (DECLARATION + settings.manifest).encode()
@@ -58,12 +70,14 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     document = (
         _in_model(parts, laid, house.model, settings, house)
         if house.model
-        else _whole(parts, house, settings, form=bool(laid.fields))
+        else _whole(parts, section(laid.ends), form=bool(laid.fields), pictured=bool(laid.images))
     )
     shared = _static(
         house,
         settings.locale,
         tuple(drawn),
+        frames,
+        laid.images,
         prompts if laid.fields else (),
         protect=settings.protected,
         sealed=settings.seal is not None,
@@ -72,13 +86,14 @@ def write(flow: Flow, settings: Settings, house: HouseStyle, contents: Index | N
     return pack(
         [
             *shared,
-            *_shared(house, laid.lists, laid.links, tuple(drawn), glossary=glossary),
+            *_shared(house, laid.lists, laid.links, tuple(drawn), frames, laid.images, glossary=glossary),
             *(
                 member(name, content)
                 for number, data in drawn.items()
                 for name, content in charts.parts(number, data, house, settings.locale).items()
             ),
             *(member(name, content) for name, content in changing.items()),
+            *_media(laid.images, pictures.values(), house),
             member(house.main, document),
         ]
     )
@@ -99,36 +114,52 @@ def _in_model(
         first = min(content)
         content[first] = dressed(draft, model.dress, settings.locale).encode() + content[first]
     content |= dict(laid.gaps)
+    content |= {gap: (later if gap in laid.split else own).encode() for gap, own, later in model.sections}
     document = model.document
     if laid.fields:
         document = Gapped((model.form_start, *document.pieces[1:]))
     return document.filled(settings.values, content)
 
 
-def _whole(parts: Sequence[tuple[Marker | None, bytes]], house: HouseStyle, settings: Settings, *, form: bool) -> bytes:
-    page = house.page
-    kinds: dict[str, tuple[str, ...]] = dict.fromkeys(our_frames(house), ("default",))
-    if house.own:  # the first page or the even ones may have a header of their own: ours is on all
-        kinds |= dict.fromkeys(kinds, ("default", "first", "even"))
-    elif not settings.draft:  # nothing stands above the title, but that the document is a draft
-        kinds["footer"] = ("default", "first")
-        page = replace(page, after=f"{page.after}<w:titlePg/>")
-    ours = "".join(
-        f'<w:{half}Reference w:type="{kind}" r:id="rIdTender{half.capitalize()}"/>' for half in kinds for kind in kinds[half]
-    )
-    page = replace(page, references=page.references + ours)
+def _whole(parts: Sequence[tuple[Marker | None, bytes]], section: str, *, form: bool, pictured: bool) -> bytes:
     names = f"{NAMESPACES} {IGNORABLE}" if form else NAMESPACES
-    start, end = f"{DECLARATION}<w:document {names}><w:body>", f"<w:sectPr>{page.xml}</w:sectPr></w:body></w:document>"
+    names += drawings.DECLARED if pictured else ""
+    start, end = f"{DECLARATION}<w:document {names}><w:body>", f"{section}</w:body></w:document>"
     return b"".join([start.encode(), *(xml for _, xml in parts), end.encode()])
 
 
-def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int], glossary: bool) -> str:
+def _section(house: HouseStyle, frames: Sequence[Frame], draft: bool, end: SectionEnd) -> str:
+    """Return the w:sectPr that ends pages. What is said of a first page is said of the document's, not of the first in a row."""
+    page = house.page
+    ours = [frame for frame in frames if frame.turned == end.turned]
+    kinds: dict[str, tuple[str, ...]] = dict.fromkeys((frame.half for frame in ours), ("default",))
+    after = page.after if end.first else page.later
+    if house.own:  # the first page or the even ones may have a header of their own: ours is on all
+        kinds |= dict.fromkeys(kinds, ("default", "first", "even"))
+    elif not draft and end.first:  # nothing stands above the title, but that the document is a draft
+        kinds["footer"] = ("default", "first")
+        after = f"{after}<w:titlePg/>"
+    references = "".join(
+        f'<w:{frame.half}Reference w:type="{kind}" r:id="{frame.id}"/>' for frame in ours for kind in kinds[frame.half]
+    )
+    page = page.turned if end.turned else page
+    page = replace(page, references=page.references + references, after=after)
+    return f"<w:sectPr>{page.xml}</w:sectPr>"
+
+
+def _media(images: Sequence[Image], pictures: Iterable[Picture], house: HouseStyle) -> list[Member]:
+    """Return the parts of pictures; a document of ours that became a model has some of them already."""
+    held = {name for name, _ in house.parts}
+    parts = {drawings.image(picture): drawings.part(picture) for picture in pictures}
+    return [parts[image] for image in images if drawings.part_name(image) not in held]
+
+
+def _relationships(
+    house: HouseStyle, links: Sequence[str], drawn: Sequence[int], frames: Sequence[Frame], images: Sequence[Image], glossary: bool
+) -> str:
     base = posixpath.dirname(house.main)
     rows = list(house.relations)
-    rows += [
-        Relation(f"rIdTender{half.capitalize()}", f"{OFFICE}/{half}", relative(name, base))
-        for half, name in our_frames(house).items()
-    ]
+    rows += [Relation(frame.id, f"{OFFICE}/{frame.half}", relative(frame.name, base)) for frame in frames]
     if glossary:
         rows.append(Relation("rIdGlossary", f"{OFFICE}/glossaryDocument", relative(fields.GLOSSARY, base)))
     rows += [charts.relationship(number, base) for number in drawn]
@@ -141,6 +172,7 @@ def _relationships(house: HouseStyle, links: Sequence[str], drawn: Sequence[int]
         for address in links
         if block_xml.link_id(address) not in held
     ]
+    rows += [relation for image in images if (relation := drawings.relationship(image, base)).id not in held]
     return _relations(rows)
 
 
@@ -158,6 +190,8 @@ def _static(
     house: HouseStyle,
     locale: str,
     drawn: tuple[int, ...],
+    frames: tuple[Frame, ...],
+    images: tuple[Image, ...],
     prompts: fields.Prompts,
     *,
     protect: bool,
@@ -167,7 +201,8 @@ def _static(
     """Compress what documents of one style and language share that have charts of the same numbers; a form has `prompts`."""
     glossary = bool(prompts) and not house.part("document.glossary+xml")
     types = {**charts.types(drawn), **(fields.TYPES if glossary else {}), **(seal.TYPES if sealed else {})}
-    types |= {name: f"{_WORD}.{half}+xml" for half, name in our_frames(house).items()}
+    types |= {drawings.part_name(image): drawings.content_type(image) for image in images}
+    types |= {frame.name: f"{_WORD}.{frame.half}+xml" for frame in frames}
     parts = {**dict(house.parts), **{name: part.filled({LANGUAGE: locale}) for name, part in house.gapped if not part.names()}}
     settings = house.part("settings+xml")
     if prompts and house.model:
@@ -207,12 +242,19 @@ def _static(
 
 @keeping.by_value("word.lists-and-links")
 def _shared(
-    house: HouseStyle, lists: tuple[Begun, ...], links: tuple[str, ...], drawn: tuple[int, ...], *, glossary: bool
+    house: HouseStyle,
+    lists: tuple[Begun, ...],
+    links: tuple[str, ...],
+    drawn: tuple[int, ...],
+    frames: tuple[Frame, ...],
+    images: tuple[Image, ...],
+    *,
+    glossary: bool,
 ) -> tuple[Member, Member]:
     """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
     folder, name = posixpath.split(house.main)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    relationships = member(rels, _relationships(house, links, drawn, glossary).encode())
+    relationships = member(rels, _relationships(house, links, drawn, frames, images, glossary).encode())
     return member(house.lists_part, _numbering(house, lists)), relationships
 
 

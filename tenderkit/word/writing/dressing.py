@@ -10,7 +10,8 @@ from tenderkit.word.writing.fragments import escape_attribute
 
 # What stands before and after the name of a bookmark: where it is, and in fields and links that lead to it.
 _BOOKMARKS = (('w:name="', '"'), ("REF ", " "), ('\\l "', '"'), ('w:anchor="', '"'))
-_BEFORE_NUMBER = ("<w:keepNext/>", "<w:keepLines/>")
+_KEEPING = ("<w:keepNext/>", "<w:keepLines/>")
+_NEW_PAGE = "<w:pageBreakBefore/>"
 # A paragraph too small to need a page, for what has to stand in one.
 SMALL = (
     '<w:p><w:pPr><w:pStyle w:val="TableText"/>{}<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
@@ -43,7 +44,7 @@ def _styled(piece: str, dress: Dress, kind: str) -> str:
     if kind != "pStyle" or own not in dress.lists:
         return style + rest
     end = rest.index(">") + 1
-    for name in _BEFORE_NUMBER:
+    for name in (*_KEEPING, _NEW_PAGE):
         end += len(name) if rest.startswith(name, end) else 0
     if rest.startswith("<w:numPr>", end):
         return style + rest
@@ -58,10 +59,16 @@ def begun(xml: str, marker: Marker, small: str) -> str:
     """
     if not (marker.before or marker.new_page):
         return xml
-    page = "<w:pageBreakBefore/>" if marker.new_page else ""
     if not xml.startswith("<w:p>"):
-        return small.format(page, marker.before) + xml
-    style, end = xml.index("/>") + 2, xml.index("</w:pPr>")
-    while xml.startswith(_BEFORE_NUMBER, style):
-        style = xml.index("/>", style) + 2
-    return xml[:style] + page + xml[style:end] + "</w:pPr>" + marker.before + xml[end + len("</w:pPr>") :]
+        return small.format(_NEW_PAGE if marker.new_page else "", marker.before) + xml
+    xml = on_new_page(xml) if marker.new_page else xml
+    end = xml.index("</w:pPr>") + len("</w:pPr>")
+    return xml[:end] + marker.before + xml[end:]
+
+
+def on_new_page(xml: str) -> str:
+    """What begins with a paragraph of ours, so that the paragraph begins on a new page."""
+    place = xml.index("/>") + 2
+    while xml.startswith(_KEEPING, place):
+        place = xml.index("/>", place) + 2
+    return xml[:place] + ("" if xml.startswith(_NEW_PAGE, place) else _NEW_PAGE) + xml[place:]

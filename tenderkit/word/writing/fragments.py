@@ -7,9 +7,10 @@ list's number, the text of a reference) is a hole; the rest is XML made once.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import NamedTuple, Union
 
-from tenderkit.blocks import Field
+from tenderkit.blocks import Field, Picture
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -81,7 +82,17 @@ class Control:
     field: Field
 
 
-Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control]
+@dataclass(frozen=True)
+class Drawn:
+    """A picture, at most so wide and high in twips; a width of 0 is that of a line, of which it takes a `share` at most."""
+
+    picture: Picture
+    width: int
+    height: int
+    share: Fraction
+
+
+Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control, Drawn]
 
 
 @dataclass(frozen=True)

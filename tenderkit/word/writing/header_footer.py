@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
 from tenderkit.word.house.house import HEADS, HouseStyle
 from tenderkit.word.writing import block_xml
 from tenderkit.word.writing.dressing import dressed
@@ -14,23 +18,37 @@ _MANY = "000"  # pages
 _TO_THE_RIGHT = '<w:jc w:val="right"/>'
 
 
-def frame_parts(settings: Settings, house: HouseStyle) -> dict[str, str]:
-    """Return our header and our footer, each where the house has none of its own; a document of the author's gets neither."""
-    if house.model:
-        return {}
-    ours = {
-        "header": "" if house.headers else _header(settings, house),
-        "footer": "" if house.footers else _footer(settings, house),
-    }
-    return {name: ours[kind] for kind, name in our_frames(house).items()}
+class Frame(NamedTuple):
+    """A header or footer of ours: which of both, the name of its part, the id of its relationship, whether of `turned` pages."""
+
+    half: str
+    name: str
+    id: str
+    turned: bool
 
 
-def our_frames(house: HouseStyle) -> dict[str, str]:
-    """Return the names of our header and footer, by what they are, where the house has none of its own."""
+def our_frames(house: HouseStyle, *, turned: bool) -> list[Frame]:
+    """Return our header and our footer where the house has none of its own, once more where some pages are `turned`.
+
+    A document of the author's gets neither.
+    """
     if house.model:
-        return {}
-    name = "word/tender-{}.xml" if house.own else "word/{}1.xml"
-    return {kind: name.format(kind) for kind, theirs in (("header", house.headers), ("footer", house.footers)) if not theirs}
+        return []
+    name = "word/tender-{}{}.xml" if house.own else "word/{}{}.xml"
+    lacking = [half for half, theirs in (("header", house.headers), ("footer", house.footers)) if not theirs]
+    return [
+        Frame(half, name.format(half, end), f"rIdTender{half.capitalize()}{'Turned' if on_side else ''}", on_side)
+        for on_side, end in ((False, "" if house.own else "1"), (True, "2"))
+        for half in lacking
+        if turned or not on_side
+    ]
+
+
+def frame_parts(settings: Settings, house: HouseStyle, frames: Sequence[Frame]) -> dict[str, str]:
+    """Return the parts of our headers and footers by name."""
+    sides = {False: house, True: replace(house, page=house.page.turned)}
+    made = {"header": _header, "footer": _footer}
+    return {frame.name: made[frame.half](settings, sides[frame.turned]) for frame in frames}
 
 
 def with_draft(name: str, xml: bytes, settings: Settings, house: HouseStyle) -> bytes:

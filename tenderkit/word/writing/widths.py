@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Break, Column, Field, Inline, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Inline, Picture, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
+_TO_BE_WRITTEN = "\n" + 40 * " "  # a line of a field to write in, whatever it holds already
+_AS_PICTURE = "x" * 24  # a picture takes the room of a word as long as this, 47 mm, or of an equal share
 _STEP = 4  # letters: lines that differ by fewer have columns of one width, so that more tables share a layout
 _PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
 
@@ -128,8 +130,12 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield "\n"
         elif isinstance(node, Reference) and node.form != "words":
             yield " "
+        elif isinstance(node, Picture):
+            yield _AS_PICTURE
         else:
             yield from _parts(node.value if isinstance(node, Field) else node.content)
+            if isinstance(node, Field) and node.written:
+                yield _TO_BE_WRITTEN
 
 
 @keeping.by_value("word.longest-word")
