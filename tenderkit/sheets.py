@@ -45,7 +45,7 @@ class Sheet:
 
 
 def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: date | None = None) -> bytes:
-    """Return a workbook; `created` is its date."""
+    """A workbook; `created` is its date."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -92,7 +92,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
 
 
 def plain(rows: Sequence[Sequence[str | Decimal | None]]) -> bytes:
-    """Return a workbook of one sheet, Sheet1, with these rows from A1 on and nothing else; None leaves a cell empty."""
+    """A workbook of one sheet, Sheet1, with these rows from A1 on and nothing else; None leaves a cell empty."""
     import xlsxwriter
 
     target = io.BytesIO()

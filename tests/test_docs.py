@@ -462,6 +462,7 @@ JSON = {
     "list laws": ["list", "laws"],
     "list decisions": ["list", "decisions"],
     "show": ["show", "CC-2b"],
+    "explain": ["explain", "TK112"],
 }
 
 

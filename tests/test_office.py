@@ -213,7 +213,7 @@ def test_without_formats_libreoffice_is_not_needed(tmp_path: Path, without_tools
 def test_an_unknown_format_is_wrong_usage(tmp_path: Path, formats: str) -> None:
     result = run("render", example("low"), "--format", formats, "-o", tmp_path / "out")
     assert result.exit_code == 2
-    assert "known: docx, pdf, odt" in result.stderr
+    assert "choose one of: docx, pdf, odt" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -48,8 +48,8 @@ def column(name: str) -> Column:
                 known = list(kind.model_fields)
                 near = did_you_mean(parts[0], known)
                 whole = ".".join([*name.split(".")[: -len(parts)], near, *parts[1:]])
-                hint = f"did you mean “{whole}”?" if near else f"known here: {', '.join(known)}"
-                raise ColumnError(f"“{name}” is no place in a tender file", hint)
+                hint = f"did you mean “{whole}”?" if near else f"the keys here are: {', '.join(known)}"
+                raise ColumnError(f"“{name}” is not a place in a tender file", hint)
             kind = kind.model_fields[parts[0]].annotation
             keys.append(parts.pop(0))
         elif typing.get_origin(kind) is dict:
@@ -64,7 +64,7 @@ def column(name: str) -> Column:
             keys.append(int(parts.pop(0)) - 1)
             kind = entry
         else:
-            raise ColumnError(f"“{name}” is no place in a tender file", f"“{'.'.join(map(str, keys))}” holds one value")
+            raise ColumnError(f"“{name}” is not a place in a tender file", f"“{'.'.join(map(str, keys))}” holds one value")
     return Column(name, tuple(keys), _reader(_plain(kind), name))
 
 

@@ -17,13 +17,12 @@ from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.notation import Notation, reads_otherwise, written
+from tenderkit.files.notation import SWITCHES, Notation, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.tender import reading_of
 
 KEY = "key"  # the column that names a job
-_SWITCHES = {"TK112": ", or use --day-first", "TK113": ", or use --numbers"}  # for what the table may be right about
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
 
@@ -256,7 +255,7 @@ def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozens
     place = fault.location
     path, _, name = place.path.partition(_COLUMN)
     if name:
-        switch = _SWITCHES.get(fault.code, "") if reads_otherwise(fault.message) else ""
+        switch = f", or use {SWITCHES[fault.code]}" if fault.code in SWITCHES and reads_otherwise(fault.message) else ""
         return Fault(
             Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint + switch, fault.severity
         )

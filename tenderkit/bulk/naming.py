@@ -26,14 +26,14 @@ def problems(pattern: str) -> list[tuple[str, str]]:
     found = []
     for name in naming_rules.PLACEHOLDER.findall(pattern):
         if name not in NAMES:
-            found.append((f"a name has no “{name}”", suggestion(name, NAMES, otherwise=f"known: {', '.join(NAMES)}")))
+            found.append((f"there is no value “{name}”", suggestion(name, NAMES, otherwise=f"choose one of: {', '.join(NAMES)}")))
     fixed = naming_rules.PLACEHOLDER.sub("x", pattern)
     if "{" in fixed or "}" in fixed:
-        found.append(("a brace stands alone", "write {key}"))
+        found.append(("a brace is missing its counterpart", "write {key}"))
     if fixed.startswith("/") or re.match(r"[A-Za-z]:", fixed) or ".." in re.split(r"[/\\]", fixed):
         found.append((f"“{pattern}” leaves the output folder", "write a path below it; -o names the folder"))
     elif bad := _NOT_ALLOWED.search(fixed):
-        found.append((f"“{bad[0]}” cannot stand in the name of a file", "divide folders by /, and take it out"))
+        found.append((f"“{bad[0]}” cannot be part of a file name", "separate folders with /, and remove it"))
     return found
 
 
@@ -58,11 +58,11 @@ def path_problem(path: str) -> tuple[str, str] | None:
     """Return why no folder can hold this path, on Windows or elsewhere, and what to do; None where it can."""
     for part in path.split("/"):
         if not part.removesuffix(".docx"):
-            return f"“{path}” has a part without a name", "fill in the value, or take it out of --name"
+            return f"“{path}” has a part without a name", "fill in the value, or remove it from --name"
         if part != part.strip(" ") or part.endswith("."):
-            return f"“{part}” begins or ends with a space, or ends with a point", "take it out of --name"
+            return f"“{part}” begins or ends with a space, or ends with a point", "remove it from --name"
         if naming_rules.is_kept(part):
-            return f"“{part}” is a name that Windows keeps for itself", "put other words beside it in --name"
+            return f"“{part}” is a name that Windows reserves for itself", "add other words to it in --name"
         if len(part) > MAX_NAME or len(part.encode()) > naming_rules.MAX_BYTES + len(_DRAFT):
             return f"“{part[:40]}…” is longer than {MAX_NAME} characters", "use a shorter value in --name"
     if len(path) > MAX_PATH:

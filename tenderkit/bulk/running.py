@@ -19,7 +19,7 @@ from tenderkit.bulk.jobs import Job, Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import arguments, places
-from tenderkit.files.tables import Causes
+from tenderkit.files.causes import one_for_each
 from tenderkit.files.temporary import Queue
 
 CHUNK = 32  # jobs: sending one to another process takes longer than making it
@@ -79,7 +79,7 @@ def run(
                 make_chunk(jobs, good[:1], False, frozenset())
             waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
-            raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())
+            raise TenderkitError(one_for_each(fault for outcome in checking.bad for fault in outcome.faults))
         making = _Making(jobs, restart, checking.folders)
         try:
             yield from (Outcome("", fault.location, fault.location.line, faults=(fault,)) for fault in making.damaged)
@@ -131,7 +131,7 @@ class _Checking:
         for name, shown, hint in names:
             other = self.taken.setdefault(name, job.where)
             if other is not job.where:
-                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
+                faults.append(Fault(job.where, "TK874", f"{shown} is also that of {other}", hint))
         if any(fault.severity != "warning" for fault in faults):
             self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
             return False
@@ -229,7 +229,7 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
         while waiting:
             yield waiting.popleft().result()
     except BrokenExecutor:
-        hint = "it may have had no more memory: run the same command again, with fewer --workers; it goes on where it stopped"
+        hint = "it may have run out of memory: run the same command again, with fewer --workers; it continues where it stopped"
         raise TenderkitError([Fault(Location("--workers"), "TK879", "a worker was stopped by the system", hint)]) from None
     finally:
         for future in waiting:

@@ -26,7 +26,7 @@ from tenderkit.files import atomic, places, regular
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
-GOES_ON = "make room, or check the folder, and run the same command again: it goes on where it stopped"
+GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
 
 
 @dataclass(frozen=True)

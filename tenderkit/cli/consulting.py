@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 _TENDER = click.Path(path_type=Path)
 _language_option = click.option(
-    "--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out."
+    "--language", metavar="CODE", help="The language of the catalogue, without a tender file; en if left out."
 )
 
 
 @click.command(short_help="Make the supplier questionnaire as a Word form.")
 @click.argument("tender", type=_TENDER, required=False)
 @output_option
-@click.option("--supplier", metavar="NAME", help="Make it for this supplier, whose name is filled in.")
+@click.option("--supplier", metavar="NAME", help="Make it for this supplier, with the name filled in.")
 @click.option(
     "--suppliers",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -52,8 +52,8 @@ _language_option = click.option(
 @encoding_option
 @sheet_option
 @hidden_option
-@click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
-@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
+@click.option("--unprotected", is_flag=True, help="Allow changes everywhere in the form, not only in its fields.")
+@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, instead of a form.")
 @house_style_option
 @keep_comments_option
 @force_option
@@ -81,7 +81,7 @@ def questionnaire(
 ) -> None:
     """Make the supplier questionnaire as a Word form, for any supplier or for each of a table.
 
-    It takes the tender file of the current folder if none is named, and needs none.
+    If no tender file is named, that of the current folder is used; without one it works too.
     """
     from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
     from tenderkit.documents import save_each
@@ -89,11 +89,11 @@ def questionnaire(
     from tenderkit.views.names import Supplier
 
     if sum([supplier is not None, suppliers is not None, scoring]) > 1:
-        raise click.UsageError("give one of --supplier, --suppliers and --scoring")
+        raise click.UsageError("use only one of --supplier, --suppliers and --scoring")
     if scoring and unprotected:
         raise click.UsageError("--unprotected is for forms, and --scoring makes none")
     if supplier is not None and not supplier.strip():
-        raise click.BadParameter("a name is wanted", param_hint="--supplier")
+        raise click.BadParameter("a name is expected", param_hint="--supplier")
     tender = tender_or_here(tender, as_json=as_json)
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
@@ -125,7 +125,9 @@ def questionnaire(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file with your choices about the scoring.")
 @output_option
-@click.option("--documents/--no-documents", default=True, help="Write the overview and the profiles, or print the result only.")
+@click.option(
+    "--documents/--no-documents", default=True, help="Write the overview and the profiles (the default), or only print the result."
+)
 @click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
 @house_style_option
 @force_option
@@ -148,7 +150,7 @@ def score(
 ) -> None:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
-    FILES are returned forms, or folders of them. What is wrong with one stops no other; the exit status is then 1.
+    FILES are returned forms, or folders of them. A fault in one does not stop the others; the exit status is then 1.
     """
     from tenderkit.consultation import score as score_returns
     from tenderkit.consultation.folders import gathered
@@ -214,7 +216,7 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
     if scenario is None:
         return f"{tender}: no scenario can be recommended, and none was written"
     return (
-        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is {scenario} already"
+        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is already {scenario}"
     )
 
 

@@ -44,13 +44,11 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--tender",
     type=click.Path(path_type=Path, exists=True),
     metavar="BASE",
-    help="The tender file that the rows change, that of the current folder if left out; a folder of whole tender files needs none.",
+    help="The tender file that the rows change; if left out, that of the current folder. A folder of tender files needs none.",
 )
 @document_option
 @output_option
-@click.option(
-    "--name", metavar="PATTERN", help="The path of each document below DIR, with {key}, {document}, {reference} and others."
-)
+@click.option("--name", metavar="PATTERN", help="The path of each document in DIR, with {key}, {document}, {reference} and others.")
 @clauses_option
 @templates_option
 @house_style_option
@@ -62,14 +60,16 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--numbers",
     type=click.Choice(["1,000.5", "1.000,5"]),
     metavar="EXAMPLE",
-    help="How the table writes numbers; without it, as the base tender says, or what can be read in two ways is refused.",
+    help="How the table writes numbers; if left out, as the base tender says, and what can be read in two ways is refused.",
 )
 @click.option("--day-first", is_flag=True, help="Dates of the table may be written as 31/12/2027 or 31.12.2027.")
-@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes to work with; one for each core if left out.")
-@click.option("--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, as tcp://HOST:8786.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, such as tcp://HOST:8786."
+)
 @click.option("--prune", is_flag=True, help="Remove documents of rows that the table no longer has, unless somebody edited them.")
-@click.option("--restart", is_flag=True, help="Make everything anew, and replace files that differ.")
+@click.option("--restart", is_flag=True, help="Make everything again, and replace files that differ.")
 @click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
 @json_option
 def bulk(
@@ -105,7 +105,9 @@ def bulk(
     known = load_library(templates).types
     for document in documents:
         if document not in known:
-            raise click.BadParameter(f"there is no document “{document}”; known: {', '.join(known)}", param_hint="--document")
+            raise click.BadParameter(
+                f"there is no document “{document}”; choose one of: {', '.join(known)}", param_hint="--document"
+            )
     if not os.path.isdir(jobs):  # tender files of a folder are whole: nothing is laid under them unasked
         tender = tender_or_here(tender, as_json=as_json)
     asked = runs.Jobs(
@@ -139,7 +141,7 @@ def bulk(
                     teller.outcome(outcome)
         except KeyboardInterrupt:
             teller.end(summary)
-            printing.say("stopped: run the same command again to go on")
+            printing.say("stopped: run the same command again to continue")
             sys.exit(STOPPED)
         except TenderkitError:
             teller.tell()
@@ -165,7 +167,7 @@ class _Teller:
     """Tells of a run: results on stdout, faults and progress on stderr."""
 
     def __init__(self, as_json: bool, output: Path) -> None:
-        from tenderkit.files.tables import Causes
+        from tenderkit.files.causes import Causes
 
         self.as_json, self.output = as_json, output
         self.terminal = sys.stderr.isatty()
@@ -221,7 +223,7 @@ class _Teller:
         self.tell()
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
-        printing.say(f"{counts}{summary.current} current, {summary.failed} failed; in {self.output}")
+        printing.say(f"{counts}{summary.current} up to date, {summary.failed} failed; in {self.output}")
         if summary.made > 1:
             slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
             printing.say(f"slowest: {slowest}")

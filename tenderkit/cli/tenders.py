@@ -23,6 +23,7 @@ from tenderkit.cli.common import (
     keep_comments_option,
     language_option,
     output_option,
+    point_to_explain,
     print_aligned,
     scenario_option,
     tell,
@@ -31,6 +32,7 @@ from tenderkit.cli.common import (
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
@@ -90,10 +92,11 @@ def _quoted(path: str) -> str:
 @click.command(short_help="Name every fault of a tender file.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
+@click.option("--strict", is_flag=True, help="Also fail on warnings, with exit status 1.")
 @json_option
 @clauses_option
 @templates_option
-def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+def check(tender: Path | None, library: bool, strict: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
     """Check a tender file, that of the current folder if none is named, and print every fault."""
     from tenderkit.files import places
 
@@ -107,13 +110,16 @@ def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | Non
         found, what = _tender_checked(tender_needed(tender, as_json=as_json, otherwise=otherwise), clauses, templates)
     if as_json:
         printing.data([fault.as_data() for fault in found])
-    for fault in found if not as_json else ():
-        printing.result(str(fault))
-    stopping = sum(fault.severity != "warning" for fault in found)
-    warnings = len(found) - stopping
+    causes = one_for_each(found)
+    for fault in causes if not as_json else ():
+        printing.fault(fault, as_result=True)
+    stopping = sum(fault.severity != "warning" for fault in causes)
+    warnings = len(causes) - stopping
     told = f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults"
-    printing.say(f"{told} in {what}")
-    if stopping:
+    printing.say(f"{told} in {what}{' (with --strict, a warning fails)' if strict and warnings and not stopping else ''}")
+    if not as_json:
+        point_to_explain(causes)
+    if stopping or (strict and warnings):
         sys.exit(1)
 
 
@@ -164,13 +170,13 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 )
 @house_style_option
 @keep_comments_option
-@click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
+@click.option("--preview", is_flag=True, help="Also make a PNG picture of each page.")
 @click.option(
     "--page-numbers",
     is_flag=True,
-    help="Give the contents of Word and OpenDocument files page numbers, as PDF has them; needs LibreOffice, which lays them out.",
+    help="Put page numbers into the contents of Word and OpenDocument files, as PDFs have them; needs LibreOffice.",
 )
-@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
 @json_option
@@ -198,7 +204,7 @@ def render(
     known = load_library(templates).types
     for name in documents:
         if name not in known:
-            raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
+            raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
@@ -247,7 +253,7 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
         if file.aside is not None and file.becomes == "replaced":
             yield f"{file.path} was edited: it {'would be' if dry_run else 'is'} set aside as {file.aside.name}"
     if dry_run:
-        yield "nothing was written, and nothing would be while a file is kept" if planned.faults else "nothing was written"
+        yield "nothing was written, and nothing would be as long as a file is kept" if planned.faults else "nothing was written"
         return
     for path in planned.outdated:
         yield f"{path} was removed: the draft has another name now"
@@ -270,5 +276,5 @@ def _formats(values: Iterable[str]) -> tuple[str, ...]:
     found = tuple(name.strip().lower() for value in values for name in value.split(","))
     for name in found:
         if name not in FORMATS:
-            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
+            raise click.BadParameter(f"there is no format “{name}”; choose one of: {', '.join(FORMATS)}", param_hint="--format")
     return found

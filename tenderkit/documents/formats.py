@@ -29,9 +29,9 @@ def export(
 
     Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK706), and for an unknown format (TK613).
     """
-    documents = arguments.several(documents, Document, "documents", "documents are wanted, as `render` gives them")
+    documents = arguments.several(documents, Document, "documents", "documents are expected, as `render` gives them")
     formats = arguments.names(formats, "formats")
-    hint = f"known: {', '.join(FORMATS)}"
+    hint = f"choose one of: {', '.join(FORMATS)}"
     stop_on(
         Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
         for name in sorted(set(formats) - set(FORMATS))

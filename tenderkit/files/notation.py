@@ -37,28 +37,32 @@ class Written(str):
 
 
 def written(text: str, notation: Notation, number: str = "", *, exact: bool = True) -> Written:
-    """Return a text with its way of writing."""
+    """A text with its way of writing."""
     made = Written(text)
     made.notation, made.number, made.exact = notation, number, exact
     return made
 
 
 def notation_of(text: str, notation: Notation) -> Notation:
-    """Return how a text is written: its own way where it has one, else that of its file."""
+    """How a text is written: its own way where it has one, else that of its file."""
     return text.notation if isinstance(text, Written) else notation
 
 
 def numbers_in(text: str, notation: Notation, *, percent: bool = False) -> list[str]:
-    """Return what a text says as a number, as `numbers.readings` does; with `percent`, 30% is 30."""
+    """What a text says as a number, as `numbers.readings` does; with `percent`, 30% is 30."""
     decimal = notation_of(text, notation).decimal
     held = getattr(text, "number", "") or text
     return readings(_PERCENT.sub("", held) if percent and held.endswith("%") else held, decimal)
 
 
 def iso_day(text: str, notation: Notation) -> str:
-    """Return a date as year-month-day where it is written with the day first and may be so; else the text as it is."""
+    """A date as year-month-day where it is written with the day first and may be so; else the text as it is."""
     found = _DAY_FIRST.fullmatch(text.strip()) if notation_of(text, notation).day_first else None
     return f"{found[4]}-{int(found[3]):02}-{int(found[1]):02}" if found else text
+
+
+# The switches of `bulk` that say how a table is written, by the code of the faults that they end.
+SWITCHES = {"TK112": "--day-first", "TK113": "--numbers"}
 
 
 def reads_otherwise(message: str) -> bool:

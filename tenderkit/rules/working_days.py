@@ -20,7 +20,7 @@ def countries() -> Mapping[str, Sequence[str]]:
 
 
 def day_off(day: date, country: str | None = None) -> str:
-    """Return in words what keeps a day from being a working day, as “a Saturday”; an empty text for a working day.
+    """In words what keeps a day from being a working day, as “a Saturday”; an empty text for a working day.
 
     `country` is one of `countries`, or one with a region, as DE-BY. Without it only the weekend is looked at.
     """

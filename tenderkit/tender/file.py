@@ -27,7 +27,7 @@ Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
 
 def _none_given(record: type[R]) -> Callable[[], R]:
-    """Return what gives a record without values: always the same one, made when it is first needed, for records are built late."""
+    """What gives a record without values: always the same one, made when it is first needed, for records are built late."""
     return lambda: cast(R, _without_values(record))
 
 
@@ -114,7 +114,7 @@ class Dates(Model):
     ] = None
     working_day_rule: Annotated[
         Literal["next", "stands"] | None,
-        Field(description="what the contract says of a last day that is no working day: next (the next one counts) or stands"),
+        Field(description="what the contract says of a last day that is not a working day: next (the next one counts) or stands"),
     ] = None
 
 
@@ -128,8 +128,8 @@ class Choice(Model):
 class House(Model):
     """The authority's own words for header and footer, and its own style."""
 
-    header: Annotated[Text | None, Field(description="stands on the left of the header instead of the authority")] = None
-    footer: Annotated[Text | None, Field(description="stands on the left of the footer, after the reference")] = None
+    header: Annotated[Text | None, Field(description="printed on the left of the header instead of the authority")] = None
+    footer: Annotated[Text | None, Field(description="printed on the left of the footer, after the reference")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
@@ -188,7 +188,7 @@ class Reading(Model):
 
 
 def reading_of(data: Mapping[str, Any]) -> Reading:
-    """Return what a tender file says of its own writing, before anything else of it is read; what is wrong there says nothing."""
+    """What a tender file says of its own writing, before anything else of it is read; what is wrong there says nothing."""
     said = data.get("reading")
     if not isinstance(said, dict):
         return Reading()
@@ -241,7 +241,7 @@ class TenderFile(Model):
 
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:
-    """Return the JSON Schema of a tender file (draft 2020-12), for editors."""
+    """The JSON Schema of a tender file (draft 2020-12), for editors."""
     schema = TenderFile.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "tenderkit tender file"

@@ -61,7 +61,7 @@ def in_cell(text: str) -> Markdown:
 
 
 def kind_name(kind: str) -> str:
-    """Return the kind of an item in words: “award criterion”."""
+    """The kind of an item in words: “award criterion”."""
     return kind.replace("-", " ")
 
 

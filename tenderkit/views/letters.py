@@ -12,7 +12,7 @@ _ROOM = 4  # spaces after a mark: with more of them the words would be code
 
 
 def with_letters(text: str) -> str:
-    """Return a text in which every list counts (a), (b), (c); words stay in their columns, and so in their items."""
+    """A text in which every list counts (a), (b), (c); words stay in their columns, and so in their items."""
     lines: list[str] = []
     goes_on = listed = False  # whether there are words on the line above, and a list around
     for line in str.split(text, "\n"):
@@ -34,6 +34,6 @@ class Letters:
         self.outer = self.inner = 0
 
     def next(self, *, inside: bool) -> str:
-        """Return what stands before the next item."""
+        """What stands before the next item."""
         self.outer, self.inner = (self.outer, self.inner + 1) if inside else (self.outer + 1, 0)
         return f"({written(self.inner, 'lowerRoman') if inside else written(self.outer, 'lowerLetter')})"

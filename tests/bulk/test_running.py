@@ -221,7 +221,8 @@ def test_a_row_with_a_fault_is_left_out_and_told_with_its_row_and_column(small_r
     found = outcomes(jobs)
     assert counts(found) == (2, 0, 1)
     assert [message.partition("jobs.csv:3: ")[2] for message in faults(found)] == [
-        "TK112 column “dates.award”: “2027-02-30” is not a date (write year-month-day, as 2027-03-01)",
+        "TK112 column “dates.award”: “2027-02-30” is not a date "
+        "(there is no such day: check the month and the day, as in 2027-03-01)",
         "TK113 column “award.points.AC-1”: “many” is not a number (write digits, with a point before decimals)",
     ]
     assert len(documents(jobs.output)) == 2
@@ -431,7 +432,9 @@ def test_a_worker_that_the_system_stops_is_no_bug_of_ours_and_the_run_goes_on(sm
             return future
 
         executor.submit = submit_and_kill  # type: ignore[method-assign]
-        with pytest.raises(TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have had no more"):
+        with pytest.raises(
+            TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have run out of memory"
+        ):
             list(bulk.run(jobs, executor=executor))
     assert counts(outcomes(jobs))[2] == 0
     assert documents(jobs.output) == documents(undisturbed.output)
@@ -493,11 +496,11 @@ def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run
     found = outcomes(jobs)
     assert counts(found) == (1, 4, 0)
     [told] = [str(fault) for outcome in found for fault in outcome.faults]
-    assert "run.jsonl:3: TK885 warning: this line is damaged and was left out (take it out" in told
+    assert "run.jsonl:3: TK885 warning: this line is damaged, and was left out (remove it" in told
     assert documents(jobs.output) == made
     shown = command(jobs)
     assert (shown.exit_code, shown.stderr.count("TK885")) == (0, 1)
-    assert "0 documents made for 0 jobs, 5 current, 0 failed" in shown.stderr
+    assert "0 documents made for 0 jobs, 5 up to date, 0 failed" in shown.stderr
 
 
 def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: Run) -> None:
@@ -528,7 +531,7 @@ def test_a_key_that_leads_nowhere_stops_only_its_line(small_run: Run, tmp_path: 
         "jsonl:2:TK871",
         "jsonl:4:TK886",
     ]
-    assert any("“refrence” is no place in a tender file (did you mean “reference”?)" in fault for fault in told)
+    assert any("“refrence” is not a place in a tender file (did you mean “reference”?)" in fault for fault in told)
     assert sorted(documents(jobs.output)) == ["A-0-letter.docx", "A-2-letter.docx"]
 
 
@@ -537,7 +540,7 @@ def test_a_folder_in_the_place_of_a_document_or_the_ledger_is_told_as_that(small
     (jobs.output / "R-0001-letter.docx").mkdir(parents=True)
     found = outcomes(jobs)
     assert counts(found) == (2, 0, 1)
-    assert "R-0001-letter.docx: TK609 a folder of this name is where the file belongs (" in faults(found)[0]
+    assert "R-0001-letter.docx: TK609 there is a folder of this name where the file should be (" in faults(found)[0]
     assert counts(outcomes(jobs, restart=True)) == (2, 0, 1)
     shutil.rmtree(jobs.output)
     (jobs.output / ledger.NAME).mkdir(parents=True)
@@ -691,7 +694,7 @@ def test_a_quantity_that_reads_as_two_numbers_is_a_fault_unless_the_table_or_its
     assert [message.partition("jobs.csv:")[2] for message in faults(found)] == [
         "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (write no sign between thousands, "
         "as 1000, or say how numbers are written: `reading.numbers` in the tender file, or use --numbers)",
-        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits, with a point before decimals)",
+        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits alone, such as 1000)",
     ]
     assert counts(outcomes(replace(jobs, notation=Notation(",")))) == (1, 1, 1)
     assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {numbers: '1.000,5'}"))) == (2, 0, 1)
@@ -727,7 +730,9 @@ def test_a_table_may_have_dates_with_the_day_first(small_run: Run) -> None:
 def test_a_table_in_a_code_page_is_read_where_its_name_is_given_or_kept_in_the_base(small_run: Run) -> None:
     jobs = small_run()
     jobs.source.write_bytes("key;contracting_authority.name\nzazo;Gmina Zażółcin\n".encode("cp1250"))
-    with pytest.raises(TenderkitError, match="TK102 this file is not UTF-8 text: its first such word is “Zażółcin” in cp1250"):
+    with pytest.raises(
+        TenderkitError, match="TK102 this file is not UTF-8 text: its first unreadable word is “Zażółcin” in cp1250"
+    ):
         outcomes(jobs)
     assert counts(outcomes(replace(jobs, table=TableChoices(encoding="cp1250")))) == (1, 0, 0)
     assert "To Gmina Zażółcin, about" in text((jobs.output / "zazo-letter.docx").read_bytes())
@@ -742,7 +747,7 @@ def notes(found: list[bulk.Outcome]) -> list[str]:
     return [f"{fault.code} {fault.message}" for outcome in found if not outcome.key for fault in outcome.faults]
 
 
-GONE = "TK856 jobs of an earlier run are not read any more, and their documents"
+GONE = "TK856 jobs of an earlier run are no longer read, and their documents"
 
 
 def test_rows_taken_out_are_told_and_their_documents_stay_until_they_are_pruned(small_run: Run) -> None:
@@ -805,7 +810,7 @@ def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: 
     assert result.exit_code == 1
     assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
         "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
-        "(write year-month-day, as 2027-03-01, or use --day-first)"
+        "(write year-month-day, as in 2027-03-01, or put `reading: {dates: day-first}` into the tender file, or use --day-first)"
     ]
     assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
     assert command(jobs, "--json").stdout.count("TK112") == 6
@@ -855,7 +860,7 @@ def test_the_command_tells_faults_and_counts_and_ends_with_status_1_where_a_job_
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "jobs.csv:3: TK112" in result.stderr
-    assert "1 document made for 1 job, 0 current, 1 failed" in result.stderr
+    assert "1 document made for 1 job, 0 up to date, 1 failed" in result.stderr
     assert command(small_run([line(0)])).exit_code == 0
 
 

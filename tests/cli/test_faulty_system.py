@@ -85,7 +85,7 @@ def try_everything(call: list[str], folder: Path, step: Callable[[int], int], nu
         whole = run(words, folder)
     assert whole.exit_code in (0, 1), whole.output
     asked, tried, nth = len(refusals.asked), 0, 1
-    assert asked or call[0] in ("list", "show", "schema")
+    assert asked or call[0] in ("list", "show", "schema", "explain")
     while nth <= asked:
         number = numbers[tried % len(numbers)]
         shutil.rmtree(folder / "out", ignore_errors=True)

@@ -29,6 +29,7 @@ ARGUMENTS = {
     "list decisions": [],
     "show": ["CC-2b"],
     "schema": [],
+    "explain": ["TK112"],
 }
 
 

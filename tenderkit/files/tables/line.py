@@ -50,8 +50,8 @@ def column_letter(number: int) -> str:
     return letters
 
 
-def in_words(rows: list[int]) -> str:
-    """Return rows as people count them: row 3; rows 3 to 7, 9 and 12."""
+def in_words(rows: list[int], noun: str = "row") -> str:
+    """Return rows, or lines, as people count them: row 3; rows 3 to 7, 9 and 12."""
     stretches: list[tuple[int, int]] = []
     for row in rows:
         if stretches and stretches[-1][1] == row - 1:
@@ -64,4 +64,4 @@ def in_words(rows: list[int]) -> str:
     more = sum(last - first + 1 for first, last in stretches[_NAMED:])
     names += [f"{more} more"] if more else []
     words = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"row {words}" if len(rows) == 1 else f"rows {words}"
+    return f"{noun} {words}" if len(rows) == 1 else f"{noun}s {words}"

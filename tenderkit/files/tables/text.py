@@ -14,7 +14,7 @@ from tenderkit.files import encodings, places, regular
 from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import Line, TableRow
 
-_HINT = "save it as CSV (UTF-8), or name the encoding in which it reads right, as --encoding cp1250"
+_HINT = "save it as CSV (UTF-8), or name the encoding in which it reads correctly, as --encoding cp1250"
 _SEPARATORS = ",;\t"
 _MAX_DEPTH = 20  # of the values of a JSON line; a tender file has four
 _HALF = re.compile("[\ud800-\udfff]")  # what JSON writes of a character beyond U+FFFF, where the other half is missing
@@ -87,7 +87,7 @@ def json_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[
                 yield Fault(Location(shown, number), "TK847", f"this line is not a JSON object: {reason}", 'write {"key": "value"}')
                 continue
             if half := _HALF.search(json.dumps(found, ensure_ascii=False)):
-                message = f"this line holds half of a character, \\u{ord(half[0]):04x}"
+                message = f"this line has half of a character, \\u{ord(half[0]):04x}"
                 yield Fault(Location(shown, number), "TK886", message, "write the whole character")
                 continue
             yield TableRow(number, cells)
