@@ -84,13 +84,8 @@ def _unknown(name: str, decision: Decision | None, catalogue: Catalogue, report:
 
 def _concerned(name: str, decision: Decision, chosen: Chosen) -> bool:
     item_id = name.rpartition(".")[0]
-    concerned = items_concerned(decision, chosen)
+    concerned = [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
     return item_id in concerned if item_id else bool(concerned)
-
-
-def items_concerned(decision: Decision, chosen: Chosen) -> list[str]:
-    """Return the ids of the items of a tender that a decision concerns."""
-    return [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
 
 
 def _value(decision: Decision, written: Any, notation: Notation) -> tuple[DecisionValue | None, str]:
@@ -166,8 +161,12 @@ def decisions_taken(catalogue: Catalogue, chosen: Chosen, values: Values, report
     """Return each decision that concerns an item of the tender, taken or open, in the order of the register."""
     data = without_empty(report.yaml.data)
     rows: list[DecisionTaken] = []
+    concerned: dict[str, list[str]] = {}
+    for item, variant in chosen.values():
+        for decision in catalogue.decisions_for(item.id, variant):
+            concerned.setdefault(decision.id, []).append(item.id)
     for decision in catalogue.decisions.values():
-        items = items_concerned(decision, chosen)
+        items = concerned.get(decision.id, [])
         if not items and "questionnaire" not in decision.concerns:
             continue
         rows += _by_key(decision, items, data) if decision.key else _by_name(decision, items, values)
