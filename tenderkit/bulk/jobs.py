@@ -8,12 +8,13 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenderkit.bulk import naming
-from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
+from tenderkit.bulk.columns import Column, ColumnError, column, overlaid
+from tenderkit.bulk.grouping import Change, Heads, Job, jobs_of
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
@@ -22,7 +23,6 @@ from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.tender import reading_of
 
-KEY = "key"  # the column that names a job
 _SWITCHES = {"TK112": ", or use --day-first", "TK113": ", or use --numbers"}  # for what the table may be right about
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
@@ -81,18 +81,6 @@ class Jobs:
 
 
 @dataclass(frozen=True)
-class Job:
-    """One row: its key, where it stands, and what it changes, by the dotted name of the column."""
-
-    key: str
-    where: Location
-    number: int
-    changes: tuple[tuple[str, Any], ...] = ()
-    lines: dict[KeyPath, int] = field(default_factory=dict, compare=False)
-    path: str = ""
-
-
-@dataclass(frozen=True)
 class JobFile(YamlFile):
     """A base tender with the changes of a job: knows which row or file each value came from."""
 
@@ -106,11 +94,21 @@ class JobFile(YamlFile):
             for length in range(len(keys), 0, -1):
                 if keys[:length] in self.job.lines:
                     return Location(self.job.path, self.job.lines[keys[:length]])
-        else:
-            for (name, _), path in zip(self.job.changes, self.changed, strict=True):
-                if path == keys[: len(path)] or (keys and path[: len(keys)] == keys):
-                    return Location(f"{self.job.where.path}{_COLUMN}{name}", self.job.where.line)
+        elif (cell := self._cell(keys)) is not None:
+            return Location(f"{self.job.where.path}{_COLUMN}{cell.head}", cell.line)
         return super().where(*keys)
+
+    def _cell(self, keys: KeyPath) -> Change | None:
+        """Return the cell whose value is at keys, around them or within; else one of the same entry of a list."""
+        assert self.job is not None
+        nearest, found = 0, None
+        for change, path in zip(self.job.changes, self.changed, strict=True):
+            same = next(
+                (at for at, (one, other) in enumerate(zip(keys, path, strict=False)) if one != other), min(len(keys), len(path))
+            )
+            if same > nearest and (same in (len(keys), len(path)) or isinstance(keys[same - 1], int)):
+                nearest, found = same, change
+        return found
 
 
 def begun(jobs: Jobs) -> Jobs:
@@ -161,37 +159,10 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         hint = "name the tender file that the rows change: --tender FILE"
         raise TenderkitError([Fault(Location(places.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
     shown = places.shown(jobs.source)
-    choices = jobs.table
-    if choices.encoding is None:
-        choices = replace(choices, encoding=reading_of(base_of(jobs).data).encoding)
-    checked: set[str] = set()
-    by_columns = jobs.source.suffix.lower() != ".jsonl"
-    for row in tables.stream(jobs.source, choices):
-        if isinstance(row, Fault):
-            yield row
-            continue
-        where = Location(shown, row.number)
-        cells = dict(row.cells)
-        key = cells.pop(KEY, None) or cells.get("reference") or f"row-{row.number}"
-        changes = tuple(values(cells))
-        # The lines of a .jsonl file have keys of their own: a wrong one is told with its job.
-        new = [name for name, _ in changes if name not in checked] if by_columns else []
-        if new:
-            checked.update(new)
-            # A column that leads nowhere is wrong in every row: there is nothing to go on with.
-            _refuse(new, where)
-        yield Job(str(key), where, row.number, changes)
-
-
-def _refuse(names: list[str], where: Location) -> None:
-    faults = []
-    for name in names:
-        try:
-            column(name)
-        except ColumnError as error:
-            faults.append(Fault(where, "TK871", f"column “{name}”: {error}", error.hint))
-    if faults:
-        raise TenderkitError(faults)
+    reading = reading_of(base_of(jobs).data)
+    choices = jobs.table if jobs.table.encoding is not None else replace(jobs.table, encoding=reading.encoding)
+    heads = Heads(shown, reading.columns, by_columns=jobs.source.suffix.lower() != ".jsonl")
+    yield from jobs_of(tables.stream(jobs.source, choices), heads)
 
 
 def _folder(folder: Path) -> Iterator[Job | Fault]:
@@ -207,24 +178,26 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         except TenderkitError as error:
             yield from error.faults
             continue
-        yield Job(key, Location(file.path), number, tuple(file.data.items()), file.lines, file.path)
+        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path)
 
 
 def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation: Notation | None = None) -> JobFile:
     """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
 
-    `columns` keeps what is known of columns from job to job; `notation` is that of the table where it has one of its own.
+    `columns` keeps what is known of places from job to job; `notation` is that of the table where it has one of its own.
     """
     if job.path:
-        data = _merged(base.data, dict(job.changes))
+        data = _merged(base.data, job.own)
         return JobFile(data, base.path if base.lines else job.path, base.lines, job)
-    unknown = [name for name, _ in job.changes if name not in columns]
-    _refuse(unknown, job.where)
-    columns.update((name, column(name)) for name in unknown)
     changes = []
-    for name, value in job.changes:
-        place = columns[name]
-        changes.append((place.keys, place.read(value) if isinstance(value, str) else value))
+    try:
+        for place, value, _, _ in job.changes:
+            if place not in columns:
+                columns[place] = column(place)
+            known = columns[place]
+            changes.append((known.keys, known.read(value) if isinstance(value, str) else value))
+    except ColumnError as error:
+        raise TenderkitError([Fault(job.where, "TK871", str(error), error.hint)]) from None
     if notation is not None:
         changes = [(keys, _in_notation(value, notation)) for keys, value in changes]
     try:

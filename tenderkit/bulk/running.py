@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from tenderkit.bulk import ledger, leftovers, naming
-from tenderkit.bulk.jobs import Job, Jobs, begun, read
+from tenderkit.bulk.grouping import Job
+from tenderkit.bulk.jobs import Jobs, begun, read
 from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import arguments, places
@@ -85,7 +86,8 @@ def run(
             yield from (Outcome("", fault.location, fault.location.line, faults=(fault,)) for fault in making.damaged)
             yield from making.record(checking.bad)
             yield from making.gone(checking)
-            outcomes = making.outcomes(waiting.all(), executor, shared_folder=shared_folder)
+            whole = (checked for checked in waiting.all() if checked.job.key not in checking.apart)
+            outcomes = making.outcomes(whole, executor, shared_folder=shared_folder)
             for done, outcome in enumerate(outcomes, 1):
                 full = [fault for fault in outcome.faults if fault.code == "TK876"]
                 if full:
@@ -107,6 +109,7 @@ class _Checking:
         self.taken: dict[str, Location] = {}
         self.folders: set[str] = set()
         self.keys: set[str] = set()
+        self.apart: set[str] = set()  # keys whose rows do not stand together
 
     def jobs(self) -> Iterator[Job]:
         for found in read(self.all):
@@ -126,12 +129,17 @@ class _Checking:
         self.progress(Progress("checking", self.done, None))
         job, faults = checked.job, list(checked.faults)
         self.keys.add(job.key)
-        names = [(f"key {job.key}", f"the key “{job.key}”", "give each row a key of its own")]
+        names = [(f"key {job.key}", f"the key “{job.key}”", "give each tender a key of its own, and put its rows together")]
         names += [(naming.same_as(path), f"the path “{path}”", "put {key} or {row} in --name") for path in checked.paths]
         for name, shown, hint in names:
             other = self.taken.setdefault(name, job.where)
             if other is not job.where:
                 faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
+                if job.products and name == f"key {job.key}" and job.key not in self.apart:
+                    # The rows above would give a document that lacks a product.
+                    self.apart.add(job.key)
+                    self.bad.append(Outcome(job.key, other, other.line, faults=(faults[-1],)))
+                break
         if any(fault.severity != "warning" for fault in faults):
             self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
             return False

@@ -17,7 +17,8 @@ from pathlib import Path
 from tenderkit import keeping
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
-from tenderkit.bulk.jobs import Job, Jobs, base_of, in_the_table, with_changes
+from tenderkit.bulk.grouping import Job
+from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import DocumentType, Library, compose, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
@@ -199,6 +200,8 @@ def _checked(shop: Workshop, job: Job) -> Checked:
 
 
 def _check(shop: Workshop, job: Job) -> Checked:
+    if job.faults:
+        return Checked(job, "", (), job.faults)
     try:
         tender = shop.tender(job)
         kinds = shop.kinds(tender)

@@ -181,6 +181,11 @@ class Reading(Model):
         Annotated[Text, AfterValidator(_encoding)] | None, Field(description="encoding of tables that are not UTF-8, as cp1250")
     ] = None
 
+    columns: Annotated[
+        dict[str, Text],
+        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # has a column left out"),
+    ] = Field(default_factory=dict)
+
     @property
     def notation(self) -> Notation:
         """How numbers and dates are written."""
@@ -193,8 +198,12 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
     if not isinstance(said, dict):
         return Reading()
     kept = {name: said.get(name) for name, choices in (("numbers", NUMBERS), ("dates", DATES)) if said.get(name) in [*choices]}
-    encoding = said.get("encoding")
-    return Reading.model_construct(**kept, encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None)
+    encoding, columns = said.get("encoding"), said.get("columns")
+    return Reading.model_construct(
+        **kept,
+        encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None,
+        columns={head: place for head, place in columns.items() if isinstance(place, str)} if isinstance(columns, dict) else {},
+    )
 
 
 class TenderFile(Model):
