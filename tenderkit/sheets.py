@@ -6,10 +6,11 @@ A text is always a text: one that begins with `=`, `+`, `-` or `@` is not a form
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from tenderkit.tones import CELLS, OUTLINE, series_tones
@@ -20,6 +21,8 @@ _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LOOK = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
+_HEAD = {**_LOOK, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1}
 
 
 @dataclass(frozen=True)
@@ -52,11 +55,10 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     day = created or _FIRST_DAY
     book.set_properties({"title": title, "author": author, "created": datetime(day.year, day.month, day.day)})
-    look = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
     formats: dict[tuple[str, bool], Any] = {
         (tone, literal): book.add_format(
             {
-                **look,
+                **_LOOK,
                 **({"bg_color": f"#{CELLS[tone]}", "border": 1, "border_color": "#C3CFD7"} if tone else {}),
                 "quote_prefix": literal,
             }
@@ -64,7 +66,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
         for tone in ("", *CELLS)
         for literal in (False, True)
     }
-    head = book.add_format({**look, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1})
+    head = book.add_format(_HEAD)
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
@@ -128,3 +130,49 @@ def _add_chart(book: Any, page: Any, sheet: Sheet) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom"})
     page.insert_chart(last + 2, 0, chart, {"description": sheet.chart, "x_scale": 1.3})
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that opens a file, by its path as seen from the workbook."""
+
+    path: str
+    words: str
+
+
+def listing(
+    name: str, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell | Link]], scratch: Path | None = None
+) -> bytes:
+    """Return a workbook with a sheet of any number of rows.
+
+    With a folder for temporary files (`scratch`) no more than a row is in the memory. Links are formulas: of others a sheet can
+    have 65,530, all of them held until the end.
+    """
+    import xlsxwriter
+
+    target = io.BytesIO()
+    kept = {"in_memory": True} if scratch is None else {"constant_memory": True, "tmpdir": str(scratch)}
+    book = xlsxwriter.Workbook(target, {**kept, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": name, "created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    head = book.add_format(_HEAD)
+    plain, literal = (book.add_format({**_LOOK, "quote_prefix": quoted}) for quoted in (False, True))
+    link = book.add_format({**_LOOK, "font_color": "#14455F", "underline": 1})
+    page = book.add_worksheet(name)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.freeze_panes(1, 1)
+    page.write_row(0, 0, header, head)
+    number = 0
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Link):
+                where = cell.path.replace("%", "%25").replace("#", "%23")  # a # would begin the name of a place in the file
+                page.write_formula(number, column, f'HYPERLINK("{where}","{cell.words}")', link, cell.words)
+            elif isinstance(cell, str):
+                page.write_string(number, column, cell[:_MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
+            elif cell is not None:
+                page.write_number(number, column, cell, plain)
+    if number:
+        page.autofilter(0, 0, number, len(header) - 1)
+    book.close()
+    return target.getvalue()

@@ -233,7 +233,7 @@ def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozens
         return Fault(
             Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint + switch, fault.severity
         )
-    if job.path or place == job.where or (fault in base_faults and fault.severity == "fault"):
+    if job.path or place == job.where or (fault in base_faults and fault.severity != "missing"):
         return fault
     # The place is in the base or in a template: say which row met it.
     return Fault(job.where, fault.code, f"{fault.message} [{place}]", fault.hint, fault.severity)

@@ -44,8 +44,8 @@ class Made:
 class Outcome:
     """What became of a job: its documents, or every fault that kept it from being made; `seconds` of work.
 
-    `current` says that an earlier run made the documents and nothing has changed since. `input` is the hash of all that the
-    documents are made of.
+    `warnings` are those of the tender itself, which stop nothing. `current` says that an earlier run made the documents and nothing
+    has changed since. `input` is the hash of all that the documents are made of.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     seconds: float = 0.0
     current: bool = False
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -65,7 +66,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Checked:
-    """A job that was looked at: the hash of what it is made of, the paths of its documents, and its faults."""
+    """A job that was looked at: the hash of what it is made of, the paths of its documents, its faults and warnings."""
 
     job: Job
     input: str
@@ -209,7 +210,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
-    faults: list[Fault] = []
+    faults = [fault for fault in tender.faults if fault.severity == "warning"]
     pictured = list[str]()
     if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
         # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
@@ -258,7 +259,8 @@ def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]
         shown += tuple(put(jobs.output, made, replace))
         made = [Made(one.document, one.path, one.sha256) for one in made]
     kept = () if any(fault.severity != "warning" for fault in shown) else tuple(made)
-    return Outcome(job.key, job.where, job.number, checked.input, kept, shown, time.perf_counter() - start)
+    seconds = time.perf_counter() - start
+    return Outcome(job.key, job.where, job.number, checked.input, kept, shown, seconds, warnings=checked.faults)
 
 
 def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fault]:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tenderkit.bulk import Outcome, Progress, Summary
 
 _FEW = 200  # jobs: below that, starting processes takes longer than they save
+INDEX = "index.xlsx"
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
 
 
@@ -201,6 +202,7 @@ class _Teller:
             self.tell()  # the rows that were found wrong come first, and what they have in common is known
         # What is wrong with the base tender or a template is told once, however many rows meet it.
         self.waiting.add(fault for fault in outcome.faults if fault not in self.printed)
+        self.waiting.add(() if outcome.key else outcome.warnings)
         self.printed.update(fault for fault in outcome.faults if fault.location.path != outcome.where.path)
         if self.making and outcome.failed:
             self.tell()
@@ -222,6 +224,8 @@ class _Teller:
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
         printing.say(f"{counts}{summary.current} current, {summary.failed} failed; in {self.output}")
+        if summary.warned:
+            printing.say(f"{counted(summary.warned, 'job')} with warnings: see {self.output / INDEX}")
         if summary.made > 1:
             slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
             printing.say(f"slowest: {slowest}")
@@ -235,4 +239,5 @@ def _as_data(outcome: Outcome) -> dict[str, Any]:
         "documents": [{"document": one.document, "path": one.path, "sha256": one.sha256} for one in outcome.documents],
         "seconds": round(outcome.seconds, 4),
         "faults": [fault.as_data() for fault in outcome.faults],
+        "warnings": [fault.as_data() for fault in outcome.warnings],
     }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tenderkit import bulk
-from tenderkit.bulk import ledger
+from tenderkit.bulk import index, ledger
 
 LETTER = """---
 id: letter
@@ -77,9 +77,9 @@ def faults(found: list[bulk.Outcome]) -> list[str]:
 
 
 def documents(folder: Path) -> dict[str, bytes]:
-    """Return every file of a run but its ledger, by its path."""
+    """Return every file of a run but its ledger and its index, by its path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
-        if path.is_file() and path.name != ledger.NAME
+        if path.is_file() and path.name not in (ledger.NAME, index.NAME)
     }
