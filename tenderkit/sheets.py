@@ -20,6 +20,8 @@ Cell = str | int | None
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
+_MAX_LIST = 255  # characters of the choices of a list within a cell
+_LAST_ROW = 1_048_575  # of a sheet, counted from 0
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LOOK = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
 _HEAD = {**_LOOK, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1}
@@ -130,6 +132,58 @@ def _add_chart(book: Any, page: Any, sheet: Sheet) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom"})
     page.insert_chart(last + 2, 0, chart, {"description": sheet.chart, "x_scale": 1.3})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column to be filled in: its head, what its cells hold, and the words to choose from, where these are few."""
+
+    head: str
+    kind: Literal["text", "number", "date"] = "text"
+    choices: Sequence[str] = ()
+    width: int = 20
+
+
+_FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
+
+
+def to_fill_in(fields: Sequence[Field], rows: Sequence[Sequence[Cell | Decimal | date]], explained: Sheet) -> bytes:
+    """Return a workbook to be filled in: a sheet “Table” with these columns and first rows, and one that explains them.
+
+    A column of texts keeps what is typed as it is, as 0042; a choice is a list below each cell of its column.
+    """
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": explained.name, "created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    head, plain = book.add_format(_HEAD), book.add_format(_LOOK)
+    looks = {kind: book.add_format({**_LOOK, "num_format": form, "align": "left"}) for kind, form in _FORMATS.items()}
+    page = book.add_worksheet("Table")
+    for column, field in enumerate(fields):
+        page.set_column(column, column, field.width, looks[field.kind])
+        page.write_string(0, column, field.head, head)
+        if field.choices and len(",".join(field.choices)) <= _MAX_LIST:
+            told = {"error_title": field.head[:32], "error_message": f"Choose one of: {', '.join(field.choices)}"[:255]}
+            page.data_validation(1, column, _LAST_ROW, column, {"validate": "list", "source": list(field.choices), **told})
+        for number, row in enumerate(rows, 1):
+            cell = row[column]
+            if isinstance(cell, date):
+                page.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), looks[field.kind])
+            elif isinstance(cell, str):
+                page.write_string(number, column, cell, looks[field.kind])
+            elif cell is not None:
+                page.write_number(number, column, cell, looks[field.kind])
+    page.freeze_panes(1, 1)
+    other = book.add_worksheet(explained.name)
+    for column, width in enumerate(explained.widths):
+        other.set_column(column, column, width)
+    other.write_row(0, 0, explained.header, head)
+    for number, cells in enumerate(explained.rows, 1):
+        other.write_row(number, 0, cells, plain)
+    other.freeze_panes(1, 1)
+    book.close()
+    return target.getvalue()
 
 
 @dataclass(frozen=True)

@@ -28,13 +28,23 @@ class ColumnError(ValueError):
 class Column:
     """A place in the tender file: its keys (entries of lists counted from 0), and how the text of a cell is read there.
 
-    One that is `by_row` is in an entry of a list, a new one for each row of a job: its keys have no number yet.
+    One that is `by_row` is in an entry of a list, a new one for each row of a job: its keys have no number yet. `kind` is the type
+    of what stands there, `meaning` what the schema says of it.
     """
 
     name: str
     keys: KeyPath
     read: Callable[[str], Any]
     by_row: bool = False
+    kind: Any = str
+    meaning: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the words that the place takes, where these are few: those of a choice, or yes and no."""
+        if self.kind is bool:
+            return "yes", "no"
+        return typing.get_args(self.kind) if typing.get_origin(self.kind) is typing.Literal else ()
 
 
 def column(name: str) -> Column:
@@ -45,7 +55,7 @@ def column(name: str) -> Column:
     parts = name.split(".")
     keys: list[str | int] = []
     kind: Any = TenderFile
-    by_row = False
+    by_row, meaning = False, ""
     while parts:
         kind = _plain(kind)
         if _is_record(kind):
@@ -55,7 +65,8 @@ def column(name: str) -> Column:
                 whole = ".".join([*name.split(".")[: -len(parts)], near, *parts[1:]])
                 hint = f"did you mean “{whole}”?" if near else f"known here: {', '.join(known)}"
                 raise ColumnError(f"“{name}” is no place in a tender file", hint)
-            kind = kind.model_fields[parts[0]].annotation
+            field = kind.model_fields[parts[0]]
+            kind, meaning = field.annotation, field.description or meaning
             keys.append(parts.pop(0))
         elif typing.get_origin(kind) is dict:
             kind = typing.get_args(kind)[1]
@@ -73,7 +84,7 @@ def column(name: str) -> Column:
             kind = entry
         else:
             raise ColumnError(f"“{name}” is no place in a tender file", f"“{'.'.join(map(str, keys))}” holds one value")
-    return Column(name, tuple(keys), _reader(_plain(kind), name), by_row)
+    return Column(name, tuple(keys), _reader(_plain(kind), name), by_row, _plain(kind), meaning)
 
 
 def _plain(kind: Any) -> Any:

@@ -28,19 +28,21 @@ from tenderkit.cli.common import (
     tell,
     templates_option,
 )
-from tenderkit.cli.folder import tender_or_here
-from tenderkit.faults import Fault, TenderkitError
+from tenderkit.cli.folder import tender_needed, tender_or_here
+from tenderkit.faults import Fault, Location, TenderkitError
 
 if TYPE_CHECKING:
     from tenderkit.bulk import Outcome, Progress, Summary
 
+_TABLE = "jobs.xlsx"  # the table to start from
 _FEW = 200  # jobs: below that, starting processes takes longer than they save
 INDEX = "index.xlsx"
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
 
 
 @click.command(short_help="Make the documents of many tenders in one run.")
-@click.argument("jobs", type=click.Path(path_type=Path, exists=True))
+@click.argument("jobs", type=click.Path(path_type=Path), required=False)
+@click.option("--init", "begin", is_flag=True, help="Write the table to start from, JOBS or jobs.xlsx, and make nothing.")
 @click.option(
     "--tender",
     type=click.Path(path_type=Path, exists=True),
@@ -74,7 +76,8 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
 @click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
 @json_option
 def bulk(
-    jobs: Path,
+    jobs: Path | None,
+    begin: bool,
     tender: Path | None,
     documents: tuple[str, ...],
     output: Path,
@@ -97,6 +100,13 @@ def bulk(
     as_json: bool,
 ) -> None:
     """Make the documents of many tenders: one for each row of JOBS (.csv, .xlsx, .jsonl) or each tender file of a folder."""
+    if begin:
+        _begin(jobs or Path(_TABLE), tender, clauses, as_json=as_json)
+        return
+    if jobs is None:
+        raise click.UsageError("name a table or a folder of tender files; --init writes a table to start from")
+    if not jobs.exists():
+        raise click.BadParameter(f"there is no file or folder “{jobs}”", param_hint="JOBS")
     from tenderkit import bulk as runs
     from tenderkit.bulk import naming
     from tenderkit.documents import load_library
@@ -150,6 +160,24 @@ def bulk(
     teller.end(summary)
     if summary.failed:
         sys.exit(1)
+
+
+def _begin(path: Path, tender: Path | None, clauses: Path | None, *, as_json: bool) -> None:
+    """Write the table to start from; one that is there is kept."""
+    from tenderkit.bulk.starting import start_csv, start_xlsx
+    from tenderkit.files import atomic, places
+    from tenderkit.tender import load_tender
+
+    make = {".xlsx": start_xlsx, ".csv": start_csv}.get(path.suffix.lower())
+    if make is None:
+        raise click.BadParameter("a table to start from is an .xlsx or a .csv file", param_hint="JOBS")
+    if os.path.lexists(path):
+        raise TenderkitError([Fault(Location(places.shown(path)), "TK601", "this file exists; it was kept", "choose another name")])
+    base = load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
+    atomic.save({path: make(base)})
+    printing.result(path)
+    option = f" --tender {tender}" if tender else ""
+    printing.say(f"fill in a row for each tender; then: tenderkit bulk {path}{option} --draft")
 
 
 def _cores() -> int:

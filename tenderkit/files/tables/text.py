@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -54,6 +56,13 @@ def csv_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[L
         except csv.Error as error:
             what = f"this row cannot be read: {error}"
             raise TenderkitError([Fault(Location(shown, number), "TK841", what, "check the quotation marks")]) from None
+
+
+def written_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV with commas, in UTF-8 with the mark by which Excel knows it."""
+    target = io.StringIO()
+    csv.writer(target).writerows(rows)
+    return codecs.BOM_UTF8 + target.getvalue().encode()
 
 
 def _separator(stream: TextIO) -> str:
