@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column, ColumnError, column, overlaid
 from tenderkit.bulk.grouping import Change, Heads, Job, jobs_of
+from tenderkit.documents.formats import in_order, known_formats
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
@@ -35,7 +36,7 @@ class Jobs:
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
     where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
     the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
-    documents of jobs that are not read any more are removed.
+    documents of jobs that are not read any more are removed. `formats` are those of `tenderkit.export`.
     """
 
     source: Path
@@ -53,6 +54,7 @@ class Jobs:
     table: TableChoices = AS_SEEN
     notation: Notation | None = None
     prune: bool = False
+    formats: tuple[str, ...] = ("docx",)
 
     if TYPE_CHECKING:
         # What a program may give, and `__post_init__` makes of one kind.
@@ -75,6 +77,7 @@ class Jobs:
         for name in ("tender", "clauses", "templates", "house_style"):
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
+        object.__setattr__(self, "formats", tuple(in_order(known_formats(self.formats))))
         arguments.one(self.name, str, "name", "a pattern is wanted, as `{key}-{document}.docx`")
         arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is wanted")
         arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is wanted")

@@ -14,10 +14,11 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from tenderkit import office
 from tenderkit.bulk import index, ledger, leftovers, naming
 from tenderkit.bulk.grouping import Job
 from tenderkit.bulk.jobs import Jobs, begun, read
-from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
+from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, make_one, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import arguments, places
 from tenderkit.files.tables import Causes
@@ -68,6 +69,8 @@ def run(
     workshop(jobs)
     if shared_folder is None:
         shared_folder = isinstance(executor, ThreadPoolExecutor | ProcessPoolExecutor | None)
+    if shared_folder and jobs.formats != ("docx",):
+        office.find_soffice()
     with closing(Queue()) as waiting, closing(index.Index()) as listed:
         checking = _Checking(jobs, progress)
         chunks = _chunks(checking.jobs())
@@ -77,7 +80,8 @@ def run(
         for chunk in itertools.chain([first], others):
             good = [checked for found in chunk if (checked := checking.good_one(found))]
             if chunk is first and executor is not None:
-                make_chunk(jobs, good[:1], False, frozenset())
+                for checked in good[:1]:
+                    make_one(jobs, checked)
             waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
             raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())

@@ -63,6 +63,27 @@ encoding_option = click.option(
 )
 sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
 hidden_option = click.option("--hidden", is_flag=True, help="Read hidden rows and columns of a sheet too.")
+
+
+def _known_formats(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    from tenderkit.documents import FORMATS
+
+    found = tuple(name.strip().lower() for value in values for name in value.split(","))
+    for name in found:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
+    return found
+
+
+format_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=["docx"],
+    callback=_known_formats,
+    metavar="FORMATS",
+    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 
 

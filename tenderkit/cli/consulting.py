@@ -15,6 +15,7 @@ from tenderkit.cli.common import (
     counted,
     encoding_option,
     force_option,
+    format_option,
     hidden_option,
     house_style_option,
     json_option,
@@ -53,6 +54,7 @@ _language_option = click.option(
 @sheet_option
 @hidden_option
 @click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
+@format_option
 @click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
 @house_style_option
 @keep_comments_option
@@ -70,6 +72,7 @@ def questionnaire(
     sheet: str | None,
     hidden: bool,
     unprotected: bool,
+    formats: tuple[str, ...],
     scoring: bool,
     house_style: Path | None,
     keep_comments: bool,
@@ -84,7 +87,7 @@ def questionnaire(
     It takes the tender file of the current folder if none is named, and needs none.
     """
     from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
-    from tenderkit.documents import save_each
+    from tenderkit.documents import export_each, save_each
     from tenderkit.files.tables import TableChoices
     from tenderkit.views.names import Supplier
 
@@ -108,7 +111,7 @@ def questionnaire(
         )
     rows = []
     told: dict[Fault, None] = {}
-    for path, document in save_each(made, output, force=force):
+    for path, document in save_each(export_each(made, formats), output, force=force):
         told |= dict.fromkeys(document.told)
         rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
         if not as_json:
@@ -117,7 +120,7 @@ def questionnaire(
     if as_json:
         printing.data(rows)
     else:
-        what = counted(len(rows), "document" if scoring else "form")
+        what = counted(len(rows), "file" if len(set(formats)) > 1 else "document" if scoring else "form")
         printing.say(f"{what} of {loaded.yaml.path if tender else 'the catalogue'} in {output}")
 
 
@@ -126,6 +129,7 @@ def questionnaire(
 @click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file with your choices about the scoring.")
 @output_option
 @click.option("--documents/--no-documents", default=True, help="Write the overview and the profiles, or print the result only.")
+@format_option
 @click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
 @house_style_option
 @force_option
@@ -138,6 +142,7 @@ def score(
     tender: Path | None,
     output: Path,
     documents: bool,
+    formats: tuple[str, ...],
     write_scenario: bool,
     house_style: Path | None,
     force: bool,
@@ -171,7 +176,7 @@ def score(
     written = 0
     try:
         if documents:
-            for path, document in _write_documents(result, output, templates, house_style, force=force):
+            for path, document in _write_documents(result, output, formats, templates, house_style, force=force):
                 faults += [fault for fault in document.told if fault not in faults]
                 written += 1
                 if not as_json:
@@ -240,10 +245,10 @@ def _print_result(result: Result) -> None:
 
 
 def _write_documents(
-    result: Result, output: Path, templates: Path | None, house_style: Path | None, *, force: bool
+    result: Result, output: Path, formats: tuple[str, ...], templates: Path | None, house_style: Path | None, *, force: bool
 ) -> Iterator[tuple[Path, Document]]:
     from tenderkit.consultation.reports import market_documents
-    from tenderkit.documents import save_each
+    from tenderkit.documents import export_each, save_each
 
     made = market_documents(result.profiles, result.market, result.tender, templates=templates, house_style=house_style)
-    yield from save_each(made, output, force=force)
+    yield from save_each(export_each(made, formats), output, force=force)

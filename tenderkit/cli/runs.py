@@ -19,6 +19,7 @@ from tenderkit.cli.common import (
     counted,
     document_option,
     encoding_option,
+    format_option,
     hidden_option,
     house_style_option,
     json_option,
@@ -56,6 +57,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
 )
 @clauses_option
 @templates_option
+@format_option
 @house_style_option
 @keep_comments_option
 @encoding_option
@@ -84,6 +86,7 @@ def bulk(
     name: str | None,
     clauses: Path | None,
     templates: Path | None,
+    formats: tuple[str, ...],
     house_style: Path | None,
     keep_comments: bool,
     encoding: str | None,
@@ -133,6 +136,7 @@ def bulk(
         table=TableChoices(encoding, sheet, hidden),
         notation=Notation(NUMBERS[numbers] if numbers else "", day_first) if numbers or day_first else None,
         prune=prune,
+        formats=formats,
     )
     teller, summary = _Teller(as_json, output), runs.Summary()
     with ExitStack() as stack:
@@ -186,8 +190,10 @@ def _cores() -> int:
 
 def _many(jobs: Any) -> bool:
     from tenderkit.bulk.jobs import read
+    from tenderkit.bulk.running import CHUNK
 
-    return sum(1 for _ in itertools.islice(read(jobs), _FEW)) == _FEW
+    few = _FEW if jobs.formats == ("docx",) else CHUNK + 1  # LibreOffice takes longer than a process to start
+    return sum(1 for _ in itertools.islice(read(jobs), few)) == few
 
 
 class _Teller:
