@@ -163,7 +163,7 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         raise TenderkitError([Fault(Location(places.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
     shown = places.shown(jobs.source)
     reading = reading_of(base_of(jobs).data)
-    choices = jobs.table if jobs.table.encoding is not None else replace(jobs.table, encoding=reading.encoding)
+    choices = jobs.table.over(reading.encoding, reading.locale)
     heads = Heads(shown, reading.columns, by_columns=jobs.source.suffix.lower() != ".jsonl")
     yield from jobs_of(tables.stream(jobs.source, choices), heads)
 

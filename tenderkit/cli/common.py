@@ -61,6 +61,22 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
 encoding_option = click.option(
     "--encoding", metavar="NAME", callback=_known_encoding, help="The encoding of a table that is not UTF-8, as cp1250."
 )
+
+
+def _known_locale(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    from tenderkit.numbers import is_known
+
+    if name is not None and not is_known(name):
+        raise click.BadParameter(f"“{name}” is not a language that is known; write it as nl, en-GB or de-CH")
+    return name
+
+
+locale_option = click.option(
+    "--locale",
+    metavar="TAG",
+    callback=_known_locale,
+    help="The language or country of the program that wrote a table, as nl or en-GB: its encoding, numbers and dates.",
+)
 sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
 hidden_option = click.option("--hidden", is_flag=True, help="Read hidden rows and columns of a sheet too.")
 

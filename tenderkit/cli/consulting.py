@@ -20,6 +20,7 @@ from tenderkit.cli.common import (
     house_style_option,
     json_option,
     keep_comments_option,
+    locale_option,
     output_option,
     print_aligned,
     sheet_option,
@@ -50,6 +51,7 @@ _language_option = click.option(
     metavar="FILE",
     help="Make one for each row of this table (.csv, .xlsx) with the columns name and contact.",
 )
+@locale_option
 @encoding_option
 @sheet_option
 @hidden_option
@@ -68,6 +70,7 @@ def questionnaire(
     output: Path,
     supplier: str | None,
     suppliers: Path | None,
+    locale: str | None,
     encoding: str | None,
     sheet: str | None,
     hidden: bool,
@@ -104,7 +107,8 @@ def questionnaire(
     else:
         chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
         if suppliers:
-            choices = TableChoices(encoding or loaded.file.reading.encoding, sheet, hidden)
+            reading = loaded.file.reading
+            choices = TableChoices(encoding, sheet, hidden, locale).over(reading.encoding, reading.locale)
             chosen = read_suppliers(suppliers, choices, lambda warnings: tell(warnings, as_json=as_json))
         made = questionnaires(
             loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected, keep_comments=keep_comments

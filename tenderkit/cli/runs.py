@@ -24,6 +24,7 @@ from tenderkit.cli.common import (
     house_style_option,
     json_option,
     keep_comments_option,
+    locale_option,
     output_option,
     sheet_option,
     tell,
@@ -34,6 +35,7 @@ from tenderkit.faults import Fault, Location, TenderkitError
 
 if TYPE_CHECKING:
     from tenderkit.bulk import Outcome, Progress, Summary
+    from tenderkit.files.notation import Notation
 
 _TABLE = "jobs.xlsx"  # the table to start from
 _FEW = 200  # jobs: below that, starting processes takes longer than they save
@@ -60,6 +62,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
 @format_option
 @house_style_option
 @keep_comments_option
+@locale_option
 @encoding_option
 @sheet_option
 @hidden_option
@@ -89,6 +92,7 @@ def bulk(
     formats: tuple[str, ...],
     house_style: Path | None,
     keep_comments: bool,
+    locale: str | None,
     encoding: str | None,
     sheet: str | None,
     hidden: bool,
@@ -113,7 +117,6 @@ def bulk(
     from tenderkit import bulk as runs
     from tenderkit.bulk import naming
     from tenderkit.documents import load_library
-    from tenderkit.files.notation import NUMBERS, Notation
     from tenderkit.files.tables import TableChoices
 
     known = load_library(templates).types
@@ -133,8 +136,8 @@ def bulk(
         house_style=house_style,
         draft=draft,
         keep_comments=keep_comments,
-        table=TableChoices(encoding, sheet, hidden),
-        notation=Notation(NUMBERS[numbers] if numbers else "", day_first) if numbers or day_first else None,
+        table=TableChoices(encoding, sheet, hidden, locale),
+        notation=_notation(locale, numbers, day_first=day_first),
         prune=prune,
         formats=formats,
     )
@@ -182,6 +185,16 @@ def _begin(path: Path, tender: Path | None, clauses: Path | None, *, as_json: bo
     printing.result(path)
     option = f" --tender {tender}" if tender else ""
     printing.say(f"fill in a row for each tender; then: tenderkit bulk {path}{option} --draft")
+
+
+def _notation(locale: str | None, numbers: str | None, *, day_first: bool) -> Notation | None:
+    """Return how the table writes numbers and dates, where the user says it."""
+    from tenderkit.files.notation import NUMBERS, Notation, notation_in
+
+    if not (locale or numbers or day_first):
+        return None
+    usual = notation_in(locale) if locale else Notation()
+    return Notation(NUMBERS[numbers] if numbers else usual.decimal, day_first or usual.day_first)
 
 
 def _cores() -> int:

@@ -27,7 +27,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 from support.png import png
 from support.reading import text
-from support.runs import BASE, HEADER, Run, counts, documents, faults, line, outcomes
+from support.runs import BASE, HEADER, Run, counts, documents, faults, line, outcomes, with_base
 
 from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
@@ -598,13 +598,6 @@ def _end_of_child(jobs: bulk.Jobs, workers: int) -> None:
 
 
 # How a table is written
-
-
-def with_base(jobs: bulk.Jobs, *lines: str) -> bulk.Jobs:
-    """Add lines to the base tender."""
-    assert jobs.tender is not None
-    jobs.tender.write_text(BASE + "\n".join(lines) + "\n", encoding="utf-8")
-    return jobs
 
 
 QUANTITIES = "key,products.1.quantity,award.points.AC-1"

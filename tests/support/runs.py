@@ -83,3 +83,10 @@ def documents(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and path.name not in (ledger.NAME, index.NAME)
     }
+
+
+def with_base(jobs: bulk.Jobs, *lines: str) -> bulk.Jobs:
+    """Add lines to the base tender."""
+    assert jobs.tender is not None
+    jobs.tender.write_text(BASE + "\n".join(lines) + "\n", encoding="utf-8")
+    return jobs
