@@ -118,7 +118,7 @@ class _Checking:
         self.done = 0
         self.taken: dict[str, Location] = {}
         self.folders: set[str] = set()
-        self.keys: set[str] = set()
+        self.keys: dict[str, Location] = {}
         self.of_base: set[Fault] = set()  # what jobs are warned of that the base is warned of too
         self.apart: set[str] = set()  # keys whose rows do not stand together
 
@@ -142,18 +142,20 @@ class _Checking:
         self.of_base.update(fault for fault in of_base if fault.severity == "warning")
         warnings = tuple(fault for fault in checked.faults if fault.severity == "warning" and fault not in of_base)
         job, faults = checked.job, [fault for fault in checked.faults if fault.severity != "warning"]
-        self.keys.add(job.key)
-        names = [(f"key {job.key}", f"the key “{job.key}”", "give each tender a key of its own, and put its rows together")]
-        names += [(naming.same_as(path), f"the path “{path}”", "put {key} or {row} in --name") for path in checked.paths]
-        for name, shown, hint in names:
-            other = self.taken.setdefault(name, job.where)
-            if other is not job.where:
-                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
-                if job.products and name == f"key {job.key}" and job.key not in self.apart:
-                    # The rows above would give a document that lacks a product.
-                    self.apart.add(job.key)
-                    self.bad.append(Outcome(job.key, other, other.line, faults=(faults[-1],)))
-                break
+        above = self.keys.setdefault(job.key, job.where)
+        if above is not job.where:
+            message = f"the key “{job.key}” is that of {above} too"
+            faults.append(Fault(job.where, "TK874", message, "give each tender a key of its own, and put its rows together"))
+            if job.products and job.key not in self.apart:
+                # The rows above would give a document that lacks a product.
+                self.apart.add(job.key)
+                self.bad.append(Outcome(job.key, above, above.line, faults=(faults[-1],)))
+        else:
+            for path in checked.paths:
+                other = self.taken.setdefault(naming.same_as(path), job.where)
+                if other is not job.where:
+                    message = f"the path “{path}” is that of {other} too"
+                    faults.append(Fault(job.where, "TK874", message, "put {key} or {row} in --name"))
         if faults:
             self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults), warnings=warnings))
             return None

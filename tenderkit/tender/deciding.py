@@ -159,7 +159,7 @@ def default_of(decision: Decision) -> DecisionValue | None:
 
 def decisions_taken(catalogue: Catalogue, chosen: Chosen, values: Values, report: Report) -> tuple[DecisionTaken, ...]:
     """Return each decision that concerns an item of the tender, taken or open, in the order of the register."""
-    data = without_empty(report.yaml.data)
+    data = report.yaml.data
     rows: list[DecisionTaken] = []
     concerned: dict[str, list[str]] = {}
     for item, variant in chosen.values():
@@ -178,7 +178,7 @@ def _by_key(decision: Decision, items: Sequence[str], data: Any) -> Iterator[Dec
     paths = [path.strip().split(".") for path in (decision.key or "").split("|")]
     for group in [(item,) for item in items] if ITEM in paths[0] else [tuple(items)]:
         ways = [tuple(group[0] if part == ITEM else part for part in path) for path in paths]
-        values = [_shown(_at(data, keys)) for keys in ways]
+        values = [_shown(without_empty(_at(data, keys))) for keys in ways]
         taken = next((index for index, value in enumerate(values) if value is not None), 0)
         yield DecisionTaken(decision, group, ways[taken], values[taken])
 
