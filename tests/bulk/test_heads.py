@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
 from support.reading import text
 from support.runs import BASE, Run, counts, faults, outcomes
 
 from tenderkit import TenderkitError
-from tenderkit.bulk.columns import ColumnError, column
+from tenderkit.bulk.columns import ColumnError, column, overlaid
 from tenderkit.bulk.heads import KEY, WORDS, place_of, words_of
 
 
@@ -103,6 +105,26 @@ def test_two_columns_for_one_place_stop_the_run(small_run: Run, header: str, cod
     with pytest.raises(TenderkitError) as caught:
         outcomes(small_run([",".join("1" for _ in header.split(","))], header=header))
     assert [fault.code for fault in caught.value.faults] == [code]
+
+
+@given(st.text() | st.sampled_from([*WORDS, *WORDS.values()]).flatmap(lambda words: st.text().map(lambda more: f"{words}{more}")))
+def test_whatever_stands_in_a_head_is_a_place_or_told(head: str) -> None:
+    try:
+        found = place_of(head, {"Gemeente": "title"})
+    except ColumnError as error:
+        assert error.hint
+    else:
+        assert found is not None
+        if found.name != KEY and not found.by_row:
+            change = (found.keys, found.read("x"))
+            assert overlaid({}, [change]) or max(key for key in found.keys if isinstance(key, int)) > 1, "entries come in order"
+
+
+@pytest.mark.parametrize("head", ["=1+1", "Points of", "Blank", "products.name.name", "a" * 5_000])
+def test_a_hostile_head_is_one_fault_with_its_row(small_run: Run, head: str) -> None:
+    with pytest.raises(TenderkitError) as caught:
+        outcomes(small_run(["R-1,x"], header=f"reference,{head}"))
+    assert [(fault.code, fault.location.line) for fault in caught.value.faults] == [("TK871", 2)]
 
 
 # Several rows of one key
