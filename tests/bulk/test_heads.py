@@ -111,13 +111,11 @@ def test_two_columns_for_one_place_stop_the_run(small_run: Run, header: str, cod
 def test_whatever_stands_in_a_head_is_a_place_or_told(head: str) -> None:
     try:
         found = place_of(head, {"Gemeente": "title"})
-    except ColumnError as error:
-        assert error.hint
-    else:
-        assert found is not None
-        if found.name != KEY and not found.by_row:
-            change = (found.keys, found.read("x"))
-            assert overlaid({}, [change]) or max(key for key in found.keys if isinstance(key, int)) > 1, "entries come in order"
+    except ColumnError:
+        return
+    assert found is not None
+    if found.name != KEY and not found.by_row and not any(isinstance(key, int) and key for key in found.keys):
+        assert overlaid({}, [(found.keys, found.read("x"))])
 
 
 @pytest.mark.parametrize("head", ["=1+1", "Points of", "Blank", "products.name.name", "a" * 5_000])
