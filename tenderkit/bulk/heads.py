@@ -57,6 +57,7 @@ WORDS = {
     "house.style": "House style",
     "values.": "Value",
 }
+_UNKNOWN = "say what it means under `reading.columns` in the base tender, or begin it with # to have it left out"
 _SMALL = {"a", "an", "for", "in", "of", "the"}
 _PARTS = re.compile(r"\w+(?:[-.]\w+)*")
 
@@ -96,9 +97,10 @@ def place_of(head: str, mapping: Mapping[str, str]) -> Column | None:
         return column(place or name)
     except ColumnError as error:
         is_a_place = re.fullmatch(r"[a-z_]+(\..+)?", name) is not None
-        if not (is_a_place and "did you mean" in error.hint) and (near := did_you_mean(name, [*WORDS.values(), *mapping])):
-            raise ColumnError(str(error), f"did you mean “{near}”?") from None
-        raise
+        near = did_you_mean(name, [*WORDS.values(), *mapping])
+        if is_a_place and ("did you mean" in error.hint or not near):
+            raise
+        raise ColumnError(str(error), f"did you mean “{near}”?" if near else _UNKNOWN) from None
 
 
 def _in_words(head: str) -> str | None:

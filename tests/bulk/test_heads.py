@@ -66,6 +66,12 @@ def test_a_head_with_a_slip_gets_a_suggestion(head: str, near: str) -> None:
     assert f"did you mean “{near}”?" in caught.value.hint
 
 
+def test_a_head_in_other_words_is_told_where_to_explain_it() -> None:
+    with pytest.raises(ColumnError) as caught:
+        place_of("Gemeente", {})
+    assert "`reading.columns`" in caught.value.hint
+
+
 @pytest.mark.parametrize("place", [place for place in WORDS if place != KEY])
 def test_the_words_of_a_place_lead_back_to_it(place: str) -> None:
     whole = f"{place}AC-3" if place.endswith(".") else place
