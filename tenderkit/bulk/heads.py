@@ -87,7 +87,8 @@ def place_of(head: str, mapping: Mapping[str, str]) -> Column | None:
 
     Raises ColumnError where no place is meant.
     """
-    name = next((place for other, place in mapping.items() if _bare(other) == _bare(head)), head)
+    bare = _bare(head)
+    name = next((place for other, place in mapping.items() if other == head or (bare and _bare(other) == bare)), head)
     if name == LEFT_OUT:
         return None
     place = _in_words(name)

@@ -66,6 +66,12 @@ def test_a_head_with_a_slip_gets_a_suggestion(head: str, near: str) -> None:
     assert f"did you mean “{near}”?" in caught.value.hint
 
 
+def test_heads_without_words_are_not_all_the_same() -> None:
+    assert place_of("%", {"€": "title", "%": "award.total"}) == column("award.total")
+    with pytest.raises(ColumnError):
+        place_of("of the", {"€": "title"})
+
+
 def test_a_head_in_other_words_is_told_where_to_explain_it() -> None:
     with pytest.raises(ColumnError) as caught:
         place_of("Gemeente", {})
