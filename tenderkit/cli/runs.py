@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _TABLE = "jobs.xlsx"  # the table to start from
 _FEW = 200  # jobs: below that, starting processes takes longer than they save
-INDEX = "index.xlsx"
 _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a terminal and in a log
 
 
@@ -267,12 +266,14 @@ class _Teller:
             self.line = False
 
     def end(self, summary: Summary) -> None:
+        from tenderkit.bulk import index
+
         self.tell()
         self.clear()
         counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
         printing.say(f"{counts}{summary.current} current, {summary.failed} failed; in {self.output}")
         if summary.warned:
-            printing.say(f"{counted(summary.warned, 'job')} with warnings: see {self.output / INDEX}")
+            printing.say(f"{counted(summary.warned, 'job')} with warnings: see {self.output / index.NAME}")
         if summary.made > 1:
             slowest = ", ".join(f"{key} ({seconds:.3f} s)" for seconds, key in summary.slowest)
             printing.say(f"slowest: {slowest}")

@@ -27,7 +27,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 from support.png import png
 from support.reading import text
-from support.runs import BASE, HEADER, Run, counts, documents, faults, line, outcomes, with_base
+from support.runs import BASE, HEADER, LETTER, Run, counts, documents, faults, line, outcomes, with_base
 
 from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
