@@ -28,6 +28,8 @@ WORDS = {
     "contracting_authority.address": "Address of the contracting authority",
     "contracting_authority.contact": "Contact of the contracting authority",
     "contracting_authority.email": "E-mail of the contracting authority",
+    "contracting_authority.logo.file": "Logo of the contracting authority",
+    "contracting_authority.logo.alt": "Logo in words",
     "products": "Products",
     "products.name": "Product",
     "products.quantity": "Quantity",
