@@ -149,7 +149,14 @@ class Catalogue:
 
     def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
         """The decisions that concern an item in a variant."""
-        return [decision for decision in self.decisions.values() if means(decision.concerns, item_id, variant)]
+        known = self._decisions_by_item
+        if (item_id, variant) not in known:
+            known[item_id, variant] = [one for one in self.decisions.values() if means(one.concerns, item_id, variant)]
+        return known[item_id, variant]
+
+    @cached_property
+    def _decisions_by_item(self) -> dict[tuple[str, str | None], list[Decision]]:
+        return {}
 
     @cached_property
     def fingerprint(self) -> str:

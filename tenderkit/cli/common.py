@@ -66,8 +66,45 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
 encoding_option = click.option(
     "--encoding", metavar="NAME", callback=_known_encoding, help="The encoding of a table that is not UTF-8, such as cp1250."
 )
+
+
+def _known_locale(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    from tenderkit.numbers import is_known
+
+    if name is not None and not is_known(name):
+        raise click.BadParameter(f"“{name}” is not a language that is known; write it as nl, en-GB or de-CH")
+    return name
+
+
+locale_option = click.option(
+    "--locale",
+    metavar="TAG",
+    callback=_known_locale,
+    help="The language or country of the program that wrote a table, as nl or en-GB: its encoding, numbers and dates.",
+)
 sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
 hidden_option = click.option("--hidden", is_flag=True, help="Also read hidden rows and columns of a sheet.")
+
+
+def _known_formats(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    from tenderkit.documents import FORMATS
+
+    found = tuple(name.strip().lower() for value in values for name in value.split(","))
+    for name in found:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format “{name}”; choose one of: {', '.join(FORMATS)}", param_hint="--format")
+    return found
+
+
+format_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=["docx"],
+    callback=_known_formats,
+    metavar="FORMATS",
+    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from tenderkit.cli.common import (
     counted,
     document_option,
     force_option,
+    format_option,
     house_style_option,
     json_option,
     keep_comments_option,
@@ -159,15 +160,7 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 @output_option
 @clauses_option
 @templates_option
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    default=["docx"],
-    callback=lambda context, option, value: _formats(value),
-    metavar="FORMATS",
-    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
-)
+@format_option
 @house_style_option
 @keep_comments_option
 @click.option("--preview", is_flag=True, help="Also make a PNG picture of each page.")
@@ -268,13 +261,3 @@ def schema(clauses: Path | None) -> None:
 
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
     printing.data(json_schema(scenarios))
-
-
-def _formats(values: Iterable[str]) -> tuple[str, ...]:
-    from tenderkit.documents import FORMATS
-
-    found = tuple(name.strip().lower() for value in values for name in value.split(","))
-    for name in found:
-        if name not in FORMATS:
-            raise click.BadParameter(f"there is no format “{name}”; choose one of: {', '.join(FORMATS)}", param_hint="--format")
-    return found

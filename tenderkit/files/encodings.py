@@ -27,6 +27,13 @@ _KINDS = {  # by the first bytes, whatever the name says
 _USUAL = ("cp1250", "cp1252", "cp1257")
 _OLDER = ("cp1254", "cp850", "cp852", "mac_roman")
 _OTHER_SCRIPTS = ("cp1251", "cp1253")
+# What Windows saves a text in that is not UTF-8, by language; the others have cp1252.
+_CODE_PAGES = {
+    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250"),
+    **dict.fromkeys(("bg", "mk", "sr", "uk", "bs-Cyrl"), "cp1251"),
+    **{"el": "cp1253", "tr": "cp1254", "sr-Latn": "cp1250", "mt": ""},
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+}
 _STRANGE = re.compile('[^\\s,;"]{0,20}[\udc80-\udcff][^\\s,;"]{0,20}')  # a word with bytes that the encoding does not have
 _STRAY_LINES = 20
 _PIECE = 1 << 20
@@ -44,10 +51,21 @@ def is_known(name: str) -> bool:
         return False
 
 
-def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: str = SAVE) -> str:
+def code_page(locale: str) -> str:
+    """The code page of Windows in a language or country, in which its programs save a text that is not UTF-8.
+
+    Maltese has none ("").
+    """
+    parts = locale.split("-")
+    script = f"{parts[0].lower()}-{parts[1].title()}" if len(parts) > 1 else ""
+    return _CODE_PAGES.get(script) or _CODE_PAGES.get(parts[0].lower(), "cp1252")
+
+
+def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: str = SAVE, *, otherwise: str | None = None) -> str:
     """The encoding of a text file that can be read from its beginning; it has been read to its end without a fault.
 
-    `asked` is the one that the user names. A byte order mark says more than a name: then, the file was saved anew. Raises
+    `asked` is the one that the user names, `otherwise` the one to take for a file that is not UTF-8 as a whole. A byte order mark
+    says more than a name: then, the file was saved anew. Raises
     TenderkitError: TK102 the file is in no such encoding, with `hint` for what to do; TK119 it is UTF-8, whatever was asked.
     """
     start = stream.read(8)
@@ -61,6 +79,9 @@ def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: st
         message = f"this file is UTF-8, and not {asked}"
         raise TenderkitError([Fault(Location(shown), "TK119", message, f"read it without naming {asked} as its encoding")])
     faults = _faults(stream, shown, encoding, hint)
+    if faults and otherwise and not asked and marked is None and faults[0].hint == hint:  # a word typed again is another matter
+        stream.seek(0)
+        return encoding_of(stream, shown, otherwise, hint)
     if faults:
         raise TenderkitError(faults)
     return encoding

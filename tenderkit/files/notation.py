@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tenderkit.numbers import readings
+from tenderkit.numbers import day_comes_first, decimal_sign, readings
 
 NUMBERS = {"1,000.5": ".", "1.000,5": ","}  # how a file shows its way of writing numbers, and the sign before decimals
 DATES = ("year-first", "day-first")
@@ -23,6 +23,11 @@ class Notation:
 
     decimal: str = ""
     day_first: bool = False
+
+
+def notation_in(locale: str) -> Notation:
+    """Return how programs of a language or country write numbers and dates: nl, en-GB, de-CH."""
+    return Notation(decimal_sign(locale), day_comes_first(locale))
 
 
 class Written(str):

@@ -263,6 +263,8 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message, hint = "TK113", f"{shown} {TWO_READINGS.format(**context)}", ONE_READING
     elif kind == "encoding_form":
         code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, such as utf-8, cp1250 or cp1252"
+    elif kind == "locale_form":
+        code, message, hint = "TK118", f"{shown} is not a language that is known", "write it as nl, en-GB or de-CH"
     elif kind.startswith(("int", "number", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",

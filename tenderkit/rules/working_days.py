@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tenderkit import keeping
+
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
+@keeping.by_value("rules.countries")
 def countries() -> Mapping[str, Sequence[str]]:
     """The countries whose holidays are known, by their ISO 3166 codes, each with the codes of its regions: DE has BY."""
     import holidays
@@ -31,8 +34,13 @@ def day_off(day: date, country: str | None = None) -> str:
 
 
 def _holiday(day: date, country: str) -> str:
+    return _holidays(country, day.year).get(day, "")
+
+
+@keeping.by_value("rules.holidays")
+def _holidays(country: str, year: int) -> Mapping[date, str]:
+    """Return the public holidays of a year by their days."""
     import holidays
 
     code, _, region = country.partition("-")
-    found: str | None = holidays.country_holidays(code, subdiv=region or None, years=day.year, language="en_US").get(day)
-    return found or ""
+    return dict(holidays.country_holidays(code, subdiv=region or None, years=year, language="en_US"))

@@ -84,13 +84,8 @@ def _unknown(name: str, decision: Decision | None, catalogue: Catalogue, report:
 
 def _concerned(name: str, decision: Decision, chosen: Chosen) -> bool:
     item_id = name.rpartition(".")[0]
-    concerned = items_concerned(decision, chosen)
+    concerned = [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
     return item_id in concerned if item_id else bool(concerned)
-
-
-def items_concerned(decision: Decision, chosen: Chosen) -> list[str]:
-    """The ids of the items of a tender that a decision concerns."""
-    return [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
 
 
 def _value(decision: Decision, written: Any, notation: Notation) -> tuple[DecisionValue | None, str]:
@@ -164,10 +159,14 @@ def default_of(decision: Decision) -> DecisionValue | None:
 
 def decisions_taken(catalogue: Catalogue, chosen: Chosen, values: Values, report: Report) -> tuple[DecisionTaken, ...]:
     """Each decision that concerns an item of the tender, taken or open, in the order of the register."""
-    data = without_empty(report.yaml.data)
+    data = report.yaml.data
     rows: list[DecisionTaken] = []
+    concerned: dict[str, list[str]] = {}
+    for item, variant in chosen.values():
+        for decision in catalogue.decisions_for(item.id, variant):
+            concerned.setdefault(decision.id, []).append(item.id)
     for decision in catalogue.decisions.values():
-        items = items_concerned(decision, chosen)
+        items = concerned.get(decision.id, [])
         if not items and "questionnaire" not in decision.concerns:
             continue
         rows += _by_key(decision, items, data) if decision.key else _by_name(decision, items, values)
@@ -179,7 +178,7 @@ def _by_key(decision: Decision, items: Sequence[str], data: Any) -> Iterator[Dec
     paths = [path.strip().split(".") for path in (decision.key or "").split("|")]
     for group in [(item,) for item in items] if ITEM in paths[0] else [tuple(items)]:
         ways = [tuple(group[0] if part == ITEM else part for part in path) for path in paths]
-        values = [_shown(_at(data, keys)) for keys in ways]
+        values = [_shown(without_empty(_at(data, keys))) for keys in ways]
         taken = next((index for index, value in enumerate(values) if value is not None), 0)
         yield DecisionTaken(decision, group, ways[taken], values[taken])
 

@@ -14,8 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
 from tenderkit.files.encodings import is_known
-from tenderkit.files.notation import DATES, NUMBERS, Notation
+from tenderkit.files.notation import DATES, NUMBERS, Notation, notation_in
 from tenderkit.files.validation import AS_NUMBER, AS_WHOLE, Day, Model, Percent, Text, number_schema
+from tenderkit.numbers import is_known as is_known_locale
 from tenderkit.rules.maturity import MarketRule, SupplierRule
 from tenderkit.rules.scoring import Mode
 
@@ -167,6 +168,12 @@ def _encoding(name: str) -> str:
     return name
 
 
+def _locale(name: str) -> str:
+    if not is_known_locale(name):
+        raise PydanticCustomError("locale_form", "not a locale")
+    return name
+
+
 class Reading(Model):
     """How this file, and the tables of a run over it, are written where that could be read in two ways."""
 
@@ -181,10 +188,22 @@ class Reading(Model):
         Annotated[Text, AfterValidator(_encoding)] | None, Field(description="encoding of tables that are not UTF-8, as cp1250")
     ] = None
 
+    locale: Annotated[
+        Annotated[Text, AfterValidator(_locale)] | None,
+        Field(description="language or country of the program that writes your tables, as nl, in place of the three above"),
+    ] = None
+    columns: Annotated[
+        dict[str, Text],
+        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # has a column left out"),
+    ] = Field(default_factory=dict)
+
     @property
     def notation(self) -> Notation:
         """How numbers and dates are written."""
-        return Notation(NUMBERS.get(self.numbers or "", ""), self.dates == "day-first")
+        usual = notation_in(self.locale) if self.locale else Notation()
+        return Notation(
+            NUMBERS[self.numbers] if self.numbers else usual.decimal, self.dates == "day-first" if self.dates else usual.day_first
+        )
 
 
 def reading_of(data: Mapping[str, Any]) -> Reading:
@@ -193,8 +212,13 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
     if not isinstance(said, dict):
         return Reading()
     kept = {name: said.get(name) for name, choices in (("numbers", NUMBERS), ("dates", DATES)) if said.get(name) in [*choices]}
-    encoding = said.get("encoding")
-    return Reading.model_construct(**kept, encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None)
+    encoding, columns, locale = said.get("encoding"), said.get("columns"), said.get("locale")
+    return Reading.model_construct(
+        **kept,
+        encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None,
+        locale=locale if isinstance(locale, str) and is_known_locale(locale) else None,
+        columns={head: place for head, place in columns.items() if isinstance(place, str)} if isinstance(columns, dict) else {},
+    )
 
 
 class TenderFile(Model):

@@ -52,11 +52,11 @@ def stream(path: Path, choices: TableChoices = AS_SEEN) -> Iterator[TableRow | F
     if suffix == ".jsonl":
         from tenderkit.files.tables.text import json_lines
 
-        yield from json_lines(path, shown, choices.encoding)
+        yield from json_lines(path, shown, choices)
     elif suffix == ".csv":
         from tenderkit.files.tables.text import csv_lines
 
-        yield from _named(csv_lines(path, shown, choices.encoding), shown)
+        yield from _named(csv_lines(path, shown, choices), shown)
     elif suffix == ".xlsx":
         from tenderkit.files.tables.excel import sheet_lines
 
