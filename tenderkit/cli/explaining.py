@@ -15,7 +15,7 @@ from tenderkit.faults import did_you_mean
 _WIDTH = 100
 
 
-@click.command()
+@click.command(short_help="Say what a fault means and what to do about it.")
 @click.argument("code")
 @json_option
 def explain(code: str, as_json: bool) -> None:

@@ -194,7 +194,7 @@ def test_rows_of_one_key_that_stand_apart_are_a_fault(small_run: Run) -> None:
     found = outcomes(jobs)
     assert [outcome.key for outcome in found if outcome.documents] == ["lulea"], "the first rows alone would lack a product"
     [fault] = {*faults(found)}
-    assert "jobs.csv:4: TK874 the key “umea” is that of" in fault
+    assert "jobs.csv:4: TK874 the key “umea” is also that of" in fault
     assert "put its rows together" in fault
 
 

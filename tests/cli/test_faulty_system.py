@@ -21,7 +21,8 @@ from tenderkit import keeping
 from tenderkit.cli import main
 
 ERRORS = [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EMFILE, errno.ENAMETOOLONG]
-WORDS = [call for call in calls() if call[-1] != "--json"]
+# explain reads a page of the package alone, and no file of the user's
+WORDS = [call for call in calls() if call[-1] != "--json" and call[0] != "explain"]
 
 
 def run(call: list[str], folder: Path) -> Result:
@@ -85,7 +86,7 @@ def try_everything(call: list[str], folder: Path, step: Callable[[int], int], nu
         whole = run(words, folder)
     assert whole.exit_code in (0, 1), whole.output
     asked, tried, nth = len(refusals.asked), 0, 1
-    assert asked or call[0] in ("list", "show", "schema", "explain")
+    assert asked or call[0] in ("list", "show", "schema")
     while nth <= asked:
         number = numbers[tried % len(numbers)]
         shutil.rmtree(folder / "out", ignore_errors=True)
