@@ -19,11 +19,12 @@ from tenderkit.documents.formats import in_order, known_formats
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.notation import SWITCHES, Notation, reads_otherwise, written
+from tenderkit.files.notation import NAME_LOCALE, Notation, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.tender import reading_of
 
+_NOTATION = {"TK112", "TK113"}  # a date, a number: the table may be right about it
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
 
@@ -231,10 +232,9 @@ def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozens
     place = fault.location
     path, _, name = place.path.partition(_COLUMN)
     if name:
-        switch = f", or use {SWITCHES[fault.code]}" if fault.code in SWITCHES and reads_otherwise(fault.message) else ""
-        return Fault(
-            Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint + switch, fault.severity
-        )
+        named = fault.code in _NOTATION and reads_otherwise(fault.message)
+        hint = f"{NAME_LOCALE}, or {fault.hint}" if named else fault.hint
+        return Fault(Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", hint, fault.severity)
     if job.path or place == job.where or (fault in base_faults and fault.severity != "missing"):
         return fault
     # The place is in the base or in a template: say which row met it.

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable
 from pathlib import PurePath
 
 from tenderkit.faults import Fault
-from tenderkit.files.notation import SWITCHES
+from tenderkit.files.notation import NAME_LOCALE
 from tenderkit.files.tables.line import in_words
 from tenderkit.files.tables.streaming import SUFFIXES
 
@@ -57,7 +57,7 @@ def _cause(fault: Fault) -> Hashable:
     if _suffix(fault) in SUFFIXES:
         cell = _CELL.match(message)
         words = _OWN.sub("", message[cell.end() :]) if cell else message
-        column = cell[0] if cell and SWITCHES.get(fault.code, "-") not in fault.hint else ""
+        column = cell[0] if cell and NAME_LOCALE not in fault.hint else ""
         return place.path, *alike, column, words
     if _suffix(fault) in (".yaml", ".yml"):
         return (place.path, *alike, _OWN.sub("", message)) if fault.code in _WRITTEN else (*alike, message)

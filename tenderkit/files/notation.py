@@ -26,7 +26,7 @@ class Notation:
 
 
 def notation_in(locale: str) -> Notation:
-    """Return how programs of a language or country write numbers and dates: nl, en-GB, de-CH."""
+    """How programs of a language or country write numbers and dates: nl, en-GB, de-CH."""
     return Notation(decimal_sign(locale), day_comes_first(locale))
 
 
@@ -66,8 +66,8 @@ def iso_day(text: str, notation: Notation) -> str:
     return f"{found[4]}-{int(found[3]):02}-{int(found[1]):02}" if found else text
 
 
-# The switches of `bulk` that say how a table is written, by the code of the faults that they end.
-SWITCHES = {"TK112": "--day-first", "TK113": "--numbers"}
+# What to do about a table whose dates and numbers need it to be known how they are written: one switch says all of it.
+NAME_LOCALE = "name the language of the program that wrote the table, as --locale nl"
 
 
 def reads_otherwise(message: str) -> bool:

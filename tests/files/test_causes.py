@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tenderkit.faults import Fault, Location
 from tenderkit.files.causes import one_for_each
+from tenderkit.files.notation import NAME_LOCALE
 
 DAY = "write year-month-day, as in 2027-03-01"
-SWITCH = f"{DAY}, or use --day-first"
+SWITCH = f"{NAME_LOCALE}, or {DAY}"
 
 
 def lines(*faults: Fault) -> list[str]:
