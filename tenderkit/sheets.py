@@ -148,7 +148,7 @@ _FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
 
 
 def to_fill_in(fields: Sequence[Field], rows: Sequence[Sequence[Cell | Decimal | date]], explained: Sheet) -> bytes:
-    """Return a workbook to be filled in: a sheet “Table” with these columns and first rows, and one that explains them.
+    """A workbook to be filled in: a sheet “Table” with these columns and first rows, and one that explains them.
 
     A column of texts keeps what is typed as it is, as 0042; a choice is a list below each cell of its column.
     """
@@ -197,7 +197,7 @@ class Link:
 def listing(
     name: str, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell | Link]], scratch: Path | None = None
 ) -> bytes:
-    """Return a workbook with a sheet of any number of rows.
+    """A workbook with a sheet of any number of rows.
 
     With a folder for temporary files (`scratch`) no more than a row is in the memory. Links are formulas: of others a sheet can
     have 65,530, all of them held until the end.

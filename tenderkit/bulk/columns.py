@@ -79,7 +79,9 @@ def column(name: str) -> Column:
                 kind, by_row = entry, True
                 continue
             if not parts[0].isascii() or not parts[0].isdigit() or not 1 <= int(parts[0]) <= _MAX_ENTRIES:
-                raise ColumnError(f"“{name}” names no entry of a list", f"write a number from 1: {'.'.join(map(str, keys))}.1")
+                raise ColumnError(
+                    f"“{name}” does not name an entry of a list", f"write a number from 1: {'.'.join(map(str, keys))}.1"
+                )
             keys.append(int(parts.pop(0)) - 1)
             kind = entry
         else:

@@ -106,7 +106,7 @@ class Heads:
                     message = f"the columns “{other}” and “{head}” both fill in {new.name}"
                     faults.append(Fault(where, "TK625", message, "keep one of them, or begin the other with #"))
                 elif old.by_row != new.by_row and old.keys[0] == new.keys[0]:
-                    message = f"the columns “{other}” and “{head}” fill in one list in two ways"
+                    message = f"the columns “{other}” and “{head}” fill in the same list in two ways"
                     hint = "give each product a row of its own, or number all of them, as products.1.name"
                     faults.append(Fault(where, "TK626", message, hint))
         return faults
@@ -170,8 +170,8 @@ class _Group:
         key = first.key or f"row-{first.number}"
         faults = [fault for row in self.rows for fault in row.faults]
         for line in self.lost:
-            message = f"row {line}, beside those of “{key}”, cannot be read: one of its products may be missing"
-            faults.append(Fault(Location(self.shown, first.number), "TK628", message, "mend that row"))
+            message = f"row {line}, next to those of “{key}”, cannot be read: one of its products may be missing"
+            faults.append(Fault(Location(self.shown, first.number), "TK628", message, "correct that row"))
         said: dict[str, Change] = {}
         products: list[Change] = []
         number = 0

@@ -59,7 +59,7 @@ WORDS = {
     "house.style": "House style",
     "values.": "Value",
 }
-_UNKNOWN = "say what it means under `reading.columns` in the base tender, or begin it with # to have it left out"
+_UNKNOWN = "say what it means under `reading.columns` in the base tender, or begin it with # to leave it out"
 _SMALL = {"a", "an", "for", "in", "of", "the"}
 _PARTS = re.compile(r"\w+(?:[-.]\w+)*")
 

@@ -55,7 +55,7 @@ class Index:
 
 
 def _rows(outcome: Outcome) -> Iterator[Row]:
-    state = "failed" if outcome.failed else "current" if outcome.current else "made" if outcome.documents else "told"
+    state = "failed" if outcome.failed else "up to date" if outcome.current else "made" if outcome.documents else "warning"
     told = "\n".join(_line(fault) for fault in (*outcome.faults, *outcome.warnings))
     documents: list[tuple[Cell | Link, ...]] = [(one.document, Link(one.path, one.path)) for one in outcome.documents]
     for at, document in enumerate(documents or [(None, None)]):
@@ -86,7 +86,7 @@ def put(output: Path, data: bytes, before: str) -> tuple[Outcome, Outcome | None
         known = (Made("index", NAME, before),)
     else:
         hint = "take over from it what you need, and delete it"
-        told = Fault(place, "TK630", f"this index was edited: that one is {aside} now", hint)
+        told = Fault(place, "TK630", f"this index was edited, and was renamed to {aside}", hint)
         known = (Made("index", NAME, sha256),)
     warning = Fault(told.location, told.code, told.message, told.hint, "warning")
     outcome = Outcome("", place, 0, faults=(warning,)) if aside or told.code == "TK631" else None

@@ -36,7 +36,7 @@ class Jobs:
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
     where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
     the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
-    documents of jobs that are not read any more are removed. `formats` are those of `tenderkit.export`.
+    documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
     """
 
     source: Path
@@ -78,9 +78,9 @@ class Jobs:
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
         object.__setattr__(self, "formats", tuple(in_order(known_formats(self.formats))))
-        arguments.one(self.name, str, "name", "a pattern is wanted, as `{key}-{document}.docx`")
-        arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is wanted")
-        arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is wanted")
+        arguments.one(self.name, str, "name", "a pattern is expected, as `{key}-{document}.docx`")
+        arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is expected")
+        arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is expected")
 
 
 @dataclass(frozen=True)

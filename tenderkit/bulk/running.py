@@ -61,7 +61,7 @@ def run(
     the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876) or the system stopped
     a worker (TK879) or starts none (TK887): then everything made so far is complete, and the same run goes on from there.
     """
-    arguments.one(jobs, Jobs, "jobs", "jobs are wanted, as `bulk.Jobs` makes them")
+    arguments.one(jobs, Jobs, "jobs", "jobs are expected, as `bulk.Jobs` makes them")
     faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
         raise TenderkitError(faults)

@@ -138,7 +138,7 @@ def _shown(one: Start) -> str:
 
 
 def _notes(tender: Tender) -> Iterator[str]:
-    yield "An empty cell keeps the value of the base tender. Columns that you do not need can be taken out."
-    yield "The first rows hold the values of the base tender as an example: write over them."
+    yield "An empty cell keeps the value of the base tender. Columns that you do not need can be removed."
+    yield "The first rows hold the values of the base tender as an example: replace them."
     yield "A tender with several products has a row for each of them, all with its key; the other cells need not be repeated."
-    yield "A column for yourselves begins with #, and is left out."
+    yield "A column for your own use begins with #, and is left out."

@@ -72,7 +72,7 @@ def _known_locale(_: click.Context, __: click.Parameter, name: str | None) -> st
     from tenderkit.numbers import is_known
 
     if name is not None and not is_known(name):
-        raise click.BadParameter(f"“{name}” is not a language that is known; write it as nl, en-GB or de-CH")
+        raise click.BadParameter(f"there is no language “{name}”; write its code, such as nl, en-GB or de-CH")
     return name
 
 
@@ -80,7 +80,7 @@ locale_option = click.option(
     "--locale",
     metavar="TAG",
     callback=_known_locale,
-    help="The language or country of the program that wrote a table, as nl or en-GB: its encoding, numbers and dates.",
+    help="The language or country of the program that wrote a table, such as nl or en-GB: its encoding, numbers and dates.",
 )
 sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
 hidden_option = click.option("--hidden", is_flag=True, help="Also read hidden rows and columns of a sheet.")

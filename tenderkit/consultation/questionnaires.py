@@ -33,7 +33,7 @@ def read_suppliers(
     twice, TK854 a control character.
     """
     path = arguments.path(path, "path")
-    arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is wanted")
+    arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is expected")
     rows, faults = read_rows(path, choices)
     shown = places.shown(path)
     known = {name for row in rows for name in row.cells}

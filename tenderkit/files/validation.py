@@ -264,7 +264,7 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
     elif kind == "encoding_form":
         code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, such as utf-8, cp1250 or cp1252"
     elif kind == "locale_form":
-        code, message, hint = "TK118", f"{shown} is not a language that is known", "write it as nl, en-GB or de-CH"
+        code, message, hint = "TK118", f"there is no language {shown}", "write its code, such as nl, en-GB or de-CH"
     elif kind.startswith(("int", "number", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",

@@ -39,7 +39,7 @@ def _holiday(day: date, country: str) -> str:
 
 @keeping.by_value("rules.holidays")
 def _holidays(country: str, year: int) -> Mapping[date, str]:
-    """Return the public holidays of a year by their days."""
+    """The public holidays of a year by their days."""
     import holidays
 
     code, _, region = country.partition("-")

@@ -185,16 +185,17 @@ class Reading(Model):
         Literal["year-first", "day-first"] | None, Field(description="day-first: dates may be written as 31/12/2027, 31.12.2027")
     ] = None
     encoding: Annotated[
-        Annotated[Text, AfterValidator(_encoding)] | None, Field(description="encoding of tables that are not UTF-8, as cp1250")
+        Annotated[Text, AfterValidator(_encoding)] | None,
+        Field(description="encoding of tables that are not UTF-8, such as cp1250"),
     ] = None
 
     locale: Annotated[
         Annotated[Text, AfterValidator(_locale)] | None,
-        Field(description="language or country of the program that writes your tables, as nl, in place of the three above"),
+        Field(description="language or country of the program that writes your tables, such as nl, in place of the three above"),
     ] = None
     columns: Annotated[
         dict[str, Text],
-        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # has a column left out"),
+        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # leaves a column out"),
     ] = Field(default_factory=dict)
 
     @property

@@ -64,7 +64,7 @@ def test_what_is_current_is_listed_too(small_run: Run) -> None:
     jobs = small_run(map(line, range(3)))
     outcomes(jobs)
     outcomes(jobs)
-    assert [row[2] for row in read(jobs)] == ["current"] * 3
+    assert [row[2] for row in read(jobs)] == ["up to date"] * 3
 
 
 def test_an_index_is_the_same_with_workers_and_anew(small_run: Run) -> None:

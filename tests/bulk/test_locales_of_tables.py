@@ -67,7 +67,7 @@ def test_the_base_can_say_it_for_every_run(small_run: Run) -> None:
 
 def test_a_locale_that_is_not_known_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "tender.yaml").write_text("scenario: low\nreading: {locale: klingon}\n", encoding="utf-8")
-    assert f"{tmp_path / 'tender.yaml'}:2: TK118 “klingon” is not a language that is known" in run("check", tmp_path).stdout
+    assert f"{tmp_path / 'tender.yaml'}:2: TK118 there is no language “klingon”" in run("check", tmp_path).stdout
     assert run("bulk", tmp_path, "--locale", "klingon").exit_code == 2
 
 
