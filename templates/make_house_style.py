@@ -102,6 +102,7 @@ RUN: Builders = {
     "underline": lambda on: values(u="single"),
     "edge": lambda rgb: element("w:bdr", val="single", sz=24, space=0, color=rgb),
     "fill": shading,
+    "raised": lambda on: values(vertAlign="superscript"),
 }
 
 
@@ -222,6 +223,7 @@ def styles() -> list[Style]:
           for n, at in enumerate(CONTENTS_INDENTS, 1)),
         Style("Header", "header", edge, small),
         Style("Footer", "footer", edge, small),
+        Style("FootnoteText", "footnote text", {"space": (0, 60, 252), "indent": AXIS}, {"colour": TEXT, "size": 9}),
         Style("DefaultParagraphFont", "Default Paragraph Font", kind="character", rank=1, **default),
         Style("Strong", "Strong", run={"bold": True}, rank=22, **character),
         Style("Emphasis", "Emphasis", run={"italic": True}, rank=21, **character),
@@ -230,6 +232,7 @@ def styles() -> list[Style]:
         # Its edge has the colour of the fill: that is the padding of a word that stands on a ground of its own.
         Style("TenderTag", "Tender Tag", rank=24, **character,
               run={"colour": ACCENT, "size": 9.5, "edge": TAG_FILL, "fill": TAG_FILL}),
+        Style("FootnoteReference", "footnote reference", run={"raised": True}, **character),
         Style("PlaceholderText", "Placeholder Text", run={"colour": PLACEHOLDER}, **character),
         Style("PageNumber", "page number", **character),
         Style("TableNormal", "Normal Table", table=table_properties("", 0, 108), kind="table", **default),

@@ -8,7 +8,7 @@ block, a caption or a table row), so documents that differ only in values share 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, Literal, TypeVar, Union, dataclass_transform
@@ -33,6 +33,8 @@ LIST_LEVELS = 3
 T = TypeVar("T")
 
 FieldKind = Literal["check", "text", "date"]
+ItemKind = Literal["bullet", "number", "letter", ""]
+_ITEMS: Mapping[ItemKind, str] = {"bullet": "- ", "number": "1. ", "letter": "+ ", "": ""}  # in an outline
 FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date")
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
@@ -133,7 +135,26 @@ class Picture:
     content: tuple[Inline, ...]
 
 
-Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Picture]
+@_node
+class Footnote:
+    """A note at the foot of the page: its mark stands here, its words there. Values in it are slots of the same chunk."""
+
+    content: tuple[Inline, ...]
+
+
+@_node
+class Item:
+    """In a table cell with a list: what follows, up to the next of these, is an item, or a line of its own (`kind` "").
+
+    A number counts on, also over lines that stand between, unless it is the `first`.
+    """
+
+    kind: ItemKind
+    level: int = 0
+    first: bool = False
+
+
+Inline = Union[Text, Slot, Break, Link, Reference, Blank, Field, Footnote, Item, Picture]
 
 
 @_node
@@ -358,7 +379,14 @@ def fields_of(flow: Flow) -> dict[str, FieldKind]:
 
 
 def inlines(block: Block) -> Iterator[Inline]:
-    """Yield the inlines of a block, down to the items of lists and the cells of tables."""
+    """Yield the inlines of a block, down to the items of lists, the cells of tables and the words of footnotes."""
+    for node in _inlines(block):
+        yield node
+        if isinstance(node, Footnote):
+            yield from node.content
+
+
+def _inlines(block: Block) -> Iterator[Inline]:
     if isinstance(block, Heading | Paragraph):
         yield from block.content
     elif isinstance(block, List):
@@ -418,18 +446,18 @@ def merge_text(nodes: Iterator[Any] | Sequence[Any]) -> tuple[Any, ...]:
 
 
 def plain(content: Sequence[Inline], values: Sequence[str] = ()) -> str:
-    """Return the words of inlines; slots are filled from `values`, a break becomes a space."""
+    """Return the words of inlines; slots are filled from `values`, a break becomes a space, footnotes stand elsewhere."""
     parts: list[str] = []
     for node in content:
         if isinstance(node, Text):
             parts.append(node.text)
         elif isinstance(node, Slot):
             parts.append(values[node.index])
-        elif isinstance(node, Break):
+        elif isinstance(node, Break | Item):
             parts.append(" ")
         elif isinstance(node, Field):
             parts.append(plain(node.value, values))
-        else:
+        elif not isinstance(node, Footnote):
             parts.append(plain(node.content, values))
     return "".join(parts)
 
@@ -482,6 +510,12 @@ def _words(content: Sequence[Inline]) -> str:
             shown.append(f"[{_words(node.content)}]")
         elif isinstance(node, Picture):
             shown.append(f"<picture {_words(node.path)}: {_words(node.content)}>")
+        elif isinstance(node, Footnote):
+            shown.append(f"^[{_words(node.content)}]")
+        elif isinstance(node, Item):
+            shown.append(
+                f"{' / ' if shown else ''}{'  ' * node.level}{_ITEMS[node.kind] if node.kind != 'number' or node.first else '2. '}"
+            )
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):

@@ -8,13 +8,14 @@ from datetime import date
 from decimal import MAX_PREC, ROUND_HALF_EVEN, Context, Decimal
 
 from tenderkit import keeping
-from tenderkit.locales import FORMS, MONTHS
+from tenderkit.languages import RULES, Rules
+from tenderkit.locales import FORMS, JOINTS, MONTHS
 
 _GROUPS = ",.'’ \u00a0\u2007\u2009\u202f\u066c"  # what languages write between thousands
 _SIGNS = {"-": "-", "\u2212": "-", "+": ""}
 _DIGITS = 15  # a spreadsheet keeps no more
-_DECIMALS = 12
-_SMALLEST = Decimal(1).scaleb(-_DECIMALS)
+MAX_DECIMALS = 12
+_SMALLEST = Decimal(1).scaleb(-MAX_DECIMALS)
 _ROUNDING = Context(prec=MAX_PREC, rounding=ROUND_HALF_EVEN)
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 
@@ -24,13 +25,15 @@ _YEAR = re.compile(r"^\{year\}[^{]*|( de| del|,)? *\{year\}.*$")  # with what st
 
 @dataclass(frozen=True)
 class _Language:
-    """How a language writes numbers and dates; `months` begins with January, at 0."""
+    """How a language writes numbers, dates and lists; `months` begins with January, at 0."""
 
     decimal: str
     group: str
     minus: str
     date: str
     months: tuple[str, ...]
+    joints: tuple[str, ...]
+    rules: Rules
 
 
 def is_known(locale: str) -> bool:
@@ -56,7 +59,8 @@ def _language(locale: str) -> _Language:
     tags = ["-".join(filter(None, part)) for part in parts]
     form = next(FORMS[tag] for tag in tags if tag in FORMS)
     months = next(MONTHS[tag] for tag in tags if tag in MONTHS)
-    return _Language(*form, tuple(months.split(",")))
+    joints = next(JOINTS[tag] for tag in tags if tag in JOINTS)
+    return _Language(*form, tuple(months.split(",")), joints, RULES[language])
 
 
 def format_value(value: int | Decimal | date, locale: str, decimals_at_least: int = 0) -> str:
@@ -73,7 +77,7 @@ def format_value(value: int | Decimal | date, locale: str, decimals_at_least: in
     # As a whole number: Python writes an int with “f” as a float, and loses digits of a large one.
     digits = format(value, "," if isinstance(value, int) else ",f")
     whole, _, decimals = digits.partition(".")
-    if len(decimals) > _DECIMALS:
+    if len(decimals) > MAX_DECIMALS:
         assert isinstance(value, Decimal)
         whole, _, decimals = format(value.quantize(_SMALLEST, context=_ROUNDING), ",f").partition(".")
     decimals = decimals.rstrip("0")
@@ -89,8 +93,37 @@ def format_day_of_year(month: int, day: int, locale: str) -> str:
     return _dated(_YEAR.sub("", language.date), month, day, language)
 
 
+def format_money(amount: int | Decimal, currency: str, locale: str) -> str:
+    """An amount with the ISO code of its currency, which no line parts: EUR 25,000, EUR 1.50; in most languages 25 000 EUR.
+
+    Cents are printed where the amount has any, as two digits or as many as it has.
+    """
+    language = _language(locale)
+    number = format_value(amount, locale, 2 if decimals_of(amount) else 0)
+    return "\N{NO-BREAK SPACE}".join((currency, number) if language.rules.code_first else (number, currency))
+
+
+def decimals_of(number: int | Decimal) -> int:
+    """How many decimals a number has, but for zeros at its end."""
+    exponent = Decimal(number).normalize(_ROUNDING).as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
+def list_joints(locale: str) -> tuple[str, str, str]:
+    """What the language writes between the entries of a list, before the last one, and between two."""
+    between, last, two = _language(locale).joints
+    return between, last, two
+
+
+def quotation_marks(locale: str) -> tuple[str, str]:
+    """What the language opens and closes a quotation with."""
+    return _language(locale).rules.quotes
+
+
 def _dated(form: str, month: int, day: int, language: _Language, year: int = 0) -> str:
     unbroken = _DAY_AND_MONTH.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), form)
+    if day == 1 and language.rules.first:
+        unbroken = unbroken.replace("{day}", language.rules.first)
     return unbroken.format(day=day, month=language.months[month - 1], year=year)
 
 

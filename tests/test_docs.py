@@ -96,6 +96,7 @@ PAGES = [
     "cli",
     "faults",
     "fidelity",
+    "gallery",
     "house-style",
     "how-to",
     "library",
@@ -107,7 +108,7 @@ PAGES = [
     "tutorial",
 ]
 # What a reader does with these is read them.
-WITHOUT_COMMANDS = {"README", "architecture", "benchmarks", "faults", "fidelity", "house-style", "library", "robustness"}
+WITHOUT_COMMANDS = {"README", "architecture", "benchmarks", "faults", "fidelity", "gallery", "house-style", "library", "robustness"}
 HEADING = re.compile(r"(#+) (.*)")
 
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "tenderkit"
 
 # From the ground up. A room may import itself and any room of a line below its own, never one beside or above it.
 LAYERS = [
-    {"faults", "keeping", "labels", "locales", "version"},
+    {"faults", "keeping", "labels", "languages", "locales", "version"},
     {"blocks", "numbers"},
     {"files", "tones"},
     {"sheets"},

@@ -357,7 +357,8 @@ def test_a_document_with_every_kind_of_block_passes_the_check_of_pdf_ua_1(soffic
     body = (
         "# Title\n\nBelow {.subtitle}\n\n[TOC]\n\n## One {{ anchor('one') }}\n\n> [!NOTE]\n> Mind this.\n\n"
         "> [!WARNING]\n> And that.\n\n### Two\n\nSee [there](#one) and [a guide](https://example.org).\n\nA clause. {.clause}\n\n"
-        "#### Three\n\n- a\n  - b\n\n1. c\n\nTable: Words\n| A | B |\n|---|--:|\n| a | **b** {.low} |\n\n"
+        "#### Three\n\n- a^[A note.]\n  - b\n\n1. c\n\n"
+        "Table: Words\n| A | B |\n|---|--:|\n| a^[Another.]<br>- in<br>- a cell | **b** {.low} |\n\n"
         "Chart: Levels\n| A | Low | High |\n|---|--:|--:|\n| a | 1 | 2 |\n"
     )
     (tmp_path / "blocks.md").write_text(head + body, encoding="utf-8")

@@ -57,7 +57,7 @@ def column(name: str) -> Column:
     kind: Any = TenderFile
     by_row, meaning = False, ""
     while parts:
-        kind = _plain(kind)
+        entry, kind = _entries(kind), _plain(kind)
         if _is_record(kind):
             if parts[0] not in kind.model_fields:
                 known = list(kind.model_fields)
@@ -74,7 +74,7 @@ def column(name: str) -> Column:
             used = len(parts) - 1 if _entries(kind) is not None and parts[-1].isdigit() else len(parts)
             keys.append(".".join(parts[:used]))
             del parts[:used]
-        elif (entry := _entries(kind)) is not None:
+        elif entry is not None:
             if not by_row and parts[0] in getattr(_plain(entry), "model_fields", ()):
                 kind, by_row = entry, True
                 continue
@@ -101,9 +101,20 @@ def _plain(kind: Any) -> Any:
 
 
 def _entries(kind: Any) -> Any:
-    """Return what the entries of a list are; None for what is no list."""
-    kind = _plain(kind)
-    return typing.get_args(kind)[0] if typing.get_origin(kind) in (tuple, list) else None
+    """Return what the entries of a list are; None for what is no list. What may be one is one where entries are named."""
+    found = next((part for part in _parts(kind) if typing.get_origin(part) in (tuple, list)), None)
+    return None if found is None else typing.get_args(found)[0]
+
+
+def _parts(kind: Any) -> Iterator[Any]:
+    """Yield what a value may be, without `Annotated`."""
+    if typing.get_origin(kind) is typing.Annotated:
+        yield from _parts(typing.get_args(kind)[0])
+    elif typing.get_origin(kind) in (typing.Union, types.UnionType):
+        for part in typing.get_args(kind):
+            yield from _parts(part)
+    else:
+        yield kind
 
 
 def _reader(kind: Any, name: str) -> Callable[[str], Any]:

@@ -10,19 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_ARTICLES = {
-    "da": "en et den det de",
-    "de": "der die das den dem des ein eine einen einem einer eines",
-    "en": "a an the",
-    "es": "el la los las un una unos unas",
-    "fr": "le la les un une des",
-    "it": "il lo la i gli le un uno una",
-    "nb": "en ei et den det de",
-    "nl": "de het een",
-    "pt": "o a os as um uma uns umas",
-    "sv": "en ett den det de",
-}
-_ELIDED = {"fr": re.compile(r"l['’](?=\w)", re.IGNORECASE), "it": re.compile(r"(un|l)['’](?=\w)", re.IGNORECASE)}
+from tenderkit.languages import rules
+
 _OPENING, _CLOSING = "“„\"'«‘‚", "”“\"'»’‘"
 _END = re.compile(r"[\s.,;:!?…]+$")
 _ABBREVIATED = re.compile(r"(?:^|\s|\()(?:\w{1,4}\.|\w+\.(?:\w+\.)+)$")  # Ltd., S.p.A.
@@ -57,7 +46,7 @@ def phrase_wording(text: str, language: str, before: Iterable[str] = ()) -> Word
     once = _without_repetition(bare, list(before))
     faults += ["repeats the words before it"] if once != bare else []
     first, space, rest = once.partition(" ")
-    if space and first != first.lower() and first.lower() in _ARTICLES.get(language, "").split():
+    if space and first != first.lower() and first.lower() in rules(language).articles.split():
         faults.append("begins with a capital letter")
         once = f"{first.lower()} {rest}"
     ended = _END.sub("", once) or once
@@ -112,9 +101,9 @@ def _unquoted(text: str) -> str:
 
 
 def _without_article(text: str, language: str) -> str:
-    articles = _ARTICLES.get(language, "").split()
-    if elided := _ELIDED.get(language):
-        text = elided.sub("", text, count=1) if elided.match(text) else text
+    articles, elided = rules(language).articles.split(), "|".join(rules(language).elided.split())
+    if elided:
+        text = re.sub(rf"^(?:{elided})['’](?=\w)", "", text, flags=re.IGNORECASE)
     first, _, rest = text.partition(" ")
     while rest and first.lower() in articles:
         text = rest

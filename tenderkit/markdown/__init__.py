@@ -8,6 +8,7 @@ Supported: headings (`#` is the title), paragraphs, **strong**, *emphasis*, hard
 `[](#AC-3 "number")` to its number, `[words](#AC-3)` in words; `{.clause}` ends a paragraph of that style, `{.low}` a table cell of
 that tone; `Table: words` on the line above a table is its caption; `Chart: words` makes it a chart. `[label](check:NAME)`,
 `[label](text:NAME)` and `[label](date:NAME)` are fields of a form, `[label = words](text:NAME)` one that is filled in already.
+`^[words]` is a footnote. `<br>` ends a line in a table cell, and lines there that begin with `-`, `+` or `1.` are a list.
 """
 
 from tenderkit.markdown.texts import Parsed, parse

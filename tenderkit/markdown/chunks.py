@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.tree import SyntaxTreeNode
 
 from tenderkit.blocks import (
@@ -28,8 +29,11 @@ from tenderkit.blocks import (
     Field,
     FieldKind,
     Figure,
+    Footnote,
     Heading,
     Inline,
+    Item,
+    ItemKind,
     Link,
     List,
     Note,
@@ -55,6 +59,9 @@ _ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
+_LINES = re.compile(r"(?<!\\)<br>")  # of a cell
+# Not a sign before a number: - 5 or + 10% is no item.
+_CELL_ITEM = re.compile(r"(?P<before> *)(?:(?P<mark>[-*+])|(?P<number>[0-9]{1,3})[.)]) +(?![\d.,%\s]+$)(?=\S)")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
 # What stands in a paragraph of its own for something without words.
 _PLACES: dict[str, Block] = {
@@ -83,8 +90,27 @@ class Chunk:
     problems: list[Problem]
 
 
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """Read `^[words]`, as pandoc does: words of a note that stand where its mark is to be."""
+    start = state.pos + 2
+    if state.src[state.pos : start] != "^[" or start > state.posMax:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start - 1)
+    if end < 0:
+        return False
+    if not silent:
+        token = state.push("footnote", "", 0)
+        token.children = []
+        # A note in a note is refused: there is no need to read it, however deep it goes.
+        words = state.src[start:end] if "note" not in state.env else "…"
+        state.md.inline.parse(words, state.md, {"note": True}, token.children)
+    state.pos = end + 1
+    return True
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable(["reference", "text_join"])
+    parser.inline.ruler.before("link", "footnote", _footnote)
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
@@ -161,6 +187,7 @@ class Reader:
             self.problem("a heading has no style of its own", "remove the {.…}")
         if not content:
             self.problem("a heading without words", "write the heading or remove it")
+        self.without_notes(content, "a heading", "put it in the text below")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
     def paragraph(self, node: SyntaxTreeNode) -> Block | None:
@@ -250,9 +277,9 @@ class Reader:
         """Return the words of a table cell, and the tone that it ends with."""
         if _VALUE_AS_TONE.search(text):
             self.problem("a tone cannot be a value", "choose it with {% if … %}{.low}{% else %}{.high}{% endif %}")
-        self.foreign(foreign.in_cell(text))
+        self.foreign(*map(foreign.in_cell, _LINES.split(text)))
         self.in_cell = True
-        content, tone = self.ending(self.inlines(inline_nodes(text)), _STYLE)
+        content, tone = self.ending(self.lines(text), _STYLE)
         self.in_cell = False
         if tone is not None and tone not in CELL_TONES:
             hint = suggestion(tone, CELL_TONES, otherwise=f"choose one of: {', '.join(CELL_TONES)}")
@@ -261,6 +288,23 @@ class Reader:
             # Whoever does not see the colour has the words alone (WCAG 1.4.1).
             self.problem("a cell with a tone and without words", "say in words what the tone shows")
         return content, tone or ""
+
+    def lines(self, text: str) -> tuple[Inline, ...]:
+        """Return the words of a cell: line by line where some of its lines are items of a list."""
+        marked = [(line, _CELL_ITEM.match(line)) for line in _LINES.split(text)]
+        counted = _counts([mark for _, mark in marked])
+        marked = [(line, mark if mark and (counted or mark["mark"]) else None) for line, mark in marked]
+        if not any(mark for _, mark in marked):
+            return self.inlines(inline_nodes(text))
+        found: list[Inline] = []
+        for line, mark in marked:
+            if mark is None:
+                found.append(Item(""))
+            else:
+                kind: ItemKind = "number" if mark["number"] else "letter" if mark["mark"] == "+" else "bullet"
+                found.append(Item(kind, _depth(mark), mark["number"] == "1"))
+            found += self.inlines(inline_nodes(line[mark.end() if mark else 0 :].strip()))
+        return tuple(found)
 
     # Inlines
 
@@ -293,6 +337,8 @@ class Reader:
                 found.append(self.link(node, strong, emphasis))
             elif node.type == "image":
                 found.append(self.picture(node))
+            elif node.type == "footnote":
+                found.append(self.footnote(node))
             else:
                 self.unsupported(node.type)
         self.foreign(*foreign.in_words(_ENDING.sub("", typed) if whole else typed))
@@ -329,12 +375,28 @@ class Reader:
         if any(isinstance(node, Picture) for node in content):
             self.problem(f"a picture cannot stand in a {place}", "put it in a paragraph of its own")
 
+    def footnote(self, node: SyntaxTreeNode) -> Footnote:
+        """Return a footnote."""
+        content = self.inlines(node.children, whole=False)
+        self.without_notes(content, "a footnote", "say it in the same note")
+        if not content:
+            self.problem("a footnote without words", "write them between the brackets of ^[…]")
+        if any(isinstance(part, Field) for part in content):
+            self.problem("a field cannot stand in a footnote", "put it in the text")
+        return Footnote(content)
+
+    def without_notes(self, content: Sequence[Inline], place: str, hint: str) -> None:
+        """Record a footnote where none can stand."""
+        if any(isinstance(node, Footnote) for node in content):
+            self.problem(f"a footnote cannot stand in {place}", hint)
+
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""
         address, title = str(node.attrs.get("href", "")), str(node.attrs.get("title", ""))
         blank = address.startswith("blank:")
         content = self.inlines(node.children, strong and not blank, emphasis and not blank, whole=False)
         self.without_pictures(content, "link")
+        self.without_notes(content, "the words of a link", "put it behind the link")
         if SLOT_OPEN in address + title:
             self.problem("the address of a link cannot be a value", "print the value as text")
         elif blank:
@@ -373,6 +435,27 @@ class Reader:
 
 def _called(block: Block) -> str:
     return "page break" if isinstance(block, PageBreak) else type(block).__name__.lower()
+
+
+def _depth(mark: re.Match[str]) -> int:
+    """Return the level of an item of a cell."""
+    return min(len(mark["before"]) // 2, LIST_LEVELS - 1)
+
+
+def _counts(marks: Sequence[re.Match[str] | None]) -> bool:
+    """Return whether the numbers of a cell are those that Word prints: of dates, as 5. April, it would make others."""
+    counts: dict[int, int] = {}  # by level
+    found = 0
+    for mark in filter(None, marks):
+        level = _depth(mark)
+        counts = {at: count for at, count in counts.items() if at <= level} if mark["number"] or level else {}
+        if mark["number"]:
+            found += 1
+            number = int(mark["number"])
+            if number not in (1, counts.get(level, 0) + 1):
+                return False
+            counts[level] = number
+    return found > 1
 
 
 def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:

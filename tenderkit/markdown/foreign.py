@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 _PAGE = "write [PAGE] in a paragraph of its own"
-_LIST = "write a list below the table, or divide the cell into rows"
+_LIST = "write <br> before each item, as - one<br>- two, and a long dash – within words"
 # What a line begins with, as it stands in the template.
 _LINES = (
     (r"\\(newpage|pagebreak|clearpage)(\{.*\})?$", "a command of TeX", _PAGE),
@@ -20,7 +20,7 @@ _LINES = (
         f"{_PAGE}, or [LANDSCAPE] or [PORTRAIT]",
     ),
     (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "remove it; the house style decides on pages and looks"),
-    (r"\[\^[^\]\s]+\]:", "a footnote", "put its words into the text, in brackets or in a sentence"),
+    (r"\[\^[^\]\s]+\]:", "a footnote with its words elsewhere", "write them where its mark is to be: ^[words]"),
     (r"\[[^\]^]+\]:[ \t]+\S", "a link with its address elsewhere", "write [words](address)"),
     (r"\*\[[^\]]+\]:", "an abbreviation with its words elsewhere", "write the words out"),
     (r":::", "a block between colons", "use a box: > [!NOTE]"),
@@ -44,7 +44,8 @@ _COMMANDS = (
 _WORDS = (
     (r"\\(?:newpage|pagebreak|clearpage)(?![A-Za-z])", "a command of TeX", _PAGE),
     (rf"\\(?:{_COMMANDS})(?![A-Za-z])", "a command of TeX", "remove it; the house style decides on pages and looks"),
-    (r"\[\^[^\]\s]+\]|(?<!\S)\^\[[^\]]+\]", "a footnote", "put its words into the text, in brackets or in a sentence"),
+    (r"\[\^[^\]\s]+\]", "a footnote with its words elsewhere", "write them here: ^[words]"),
+    (r"\^\[", "a footnote without its closing bracket", "write ^[words]"),
     (r"\[-?@\w[^\]]*\]", "a citation", "write the source out"),
     (r"\[\[[^\]]+\]\]", "a link in two brackets", "write [words](address), or [](#anchor) for a heading"),
     (r"\$\$", "a formula", "write it in words, or with the signs of the alphabet"),
@@ -64,7 +65,7 @@ _WORDS = (
 )
 _WORD = re.compile("|".join(f"(?P<w{number}>{pattern})" for number, (pattern, *_) in enumerate(_WORDS)))
 _TASK = re.compile(r"\[[ xX]?\](?= |$)")
-_ITEM = re.compile(r"[-*+][ \t]+(?![\d.,%\s]+$)\S|1[.)][ \t].*\s2[.)][ \t]")
+_ITEMS = re.compile(r"([-*+])[ \t]+(?![\d.,%\s]+$)\S.*\s\1[ \t]+\S|1[.)][ \t].*\s2[.)][ \t]")
 
 Found = tuple[str, str]
 
@@ -87,5 +88,5 @@ def in_item(text: str) -> Found | None:
 
 
 def in_cell(text: str) -> Found | None:
-    """What a cell of a table begins with, as it is written, and what to do instead."""
-    return ("a list in a cell", _LIST) if _ITEM.match(text) else None
+    """What a line of a cell of a table begins with, as it is written, and what to do instead."""
+    return ("a list in one line of a cell", _LIST) if _ITEMS.match(text) else None

@@ -12,6 +12,7 @@ from tenderkit.blocks import (
     Break,
     Chart,
     Column,
+    Footnote,
     Inline,
     Link,
     Picture,
@@ -65,6 +66,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
     if captioned and lines[0].startswith(CAPTIONS):
         caption = caption_reader.inlines(inline_nodes(lines[0].partition(":")[2].strip()), whole=False)
         caption_reader.without_pictures(caption, "caption")
+        caption_reader.without_notes(caption, "a caption", "put it in the text above, or in a cell")
         problems += caption_reader.problems
     elif header:
         problems.append(Problem(header, "there is no blank line above this table", "leave a blank line before it"))
@@ -73,6 +75,9 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         row, wrong = _parse_row(lines[number], len(columns))
         rows.append(row)
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
+    if any(isinstance(node, Footnote) for cell in rows[0].cells for node in cell):
+        hint = "put it in a cell below, or in the text above the table"
+        problems.append(Problem(header, "a footnote cannot stand in the header of a table, which every page repeats", hint))
     if captioned and lines[0].startswith(_CHART):
         chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
         # What a chart shows stands below it as a table too: the numbers are read there, and by those who do not see the chart.
@@ -100,8 +105,8 @@ def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
         if row.tones:
             yield Problem(line, "the cells of a chart have no tones", "remove the {.…}: a chart has tones of its own")
         for column, cell in enumerate(row.cells):
-            if any(isinstance(node, Link | Reference | Picture) for node in cell):
-                yield Problem(line, "a link, reference or picture cannot be in a chart", "put it in the text")
+            if any(isinstance(node, Link | Reference | Picture | Footnote) for node in cell):
+                yield Problem(line, "a link, reference, picture or footnote cannot be in a chart", "put it in the text")
             elif not number or not column:
                 if not cell and (number or column):
                     yield Problem(line, "a bar or series of a chart without a name", "name it in the first cell or in the header")

@@ -2,10 +2,13 @@
 
 from tenderkit.templating.engine import Engine
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
+from tenderkit.templating.typed import FILTERS as READING
+from tenderkit.templating.typed import given
 from tenderkit.templating.values import FOR_BUYER, Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
 
 __all__ = [
     "FOR_BUYER",
+    "READING",
     "SLOT",
     "Engine",
     "Fixed",
@@ -18,6 +21,7 @@ __all__ = [
     "as_markdown",
     "decimal_sign",
     "format_value",
+    "given",
     "in_column",
     "terms_of",
 ]

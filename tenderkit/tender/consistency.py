@@ -22,6 +22,7 @@ from tenderkit.files import pictures
 from tenderkit.files.notation import Notation, notation_of, numbers_in
 from tenderkit.files.validation import TWO_READINGS, day
 from tenderkit.files.yamlfile import KeyPath
+from tenderkit.languages import rules
 from tenderkit.tender.choosing import Chosen, find
 from tenderkit.tender.file import QuestionnaireChoices, TenderFile
 from tenderkit.tender.report import Report
@@ -167,7 +168,7 @@ def check_phrase(keys: KeyPath, text: str, before: list[str], catalogue: Catalog
         message = f"“{text}” {' and '.join(form.faults)}; it is printed within a sentence"
         report.fault(keys, "TK352", message, f"write “{form.better}”")
     first = form.better.split()[0]
-    if first.istitle() and len(first) > 1 and catalogue.language != "de":
+    if first.istitle() and len(first) > 1 and not rules(catalogue.language).capital_nouns:
         hint = f"write “{first.lower()}”, unless it is a name or a defined term"
         report.warn(keys, "TK354", f"“{first}” has a capital letter, and is printed within a sentence", hint)
 

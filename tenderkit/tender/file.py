@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
@@ -23,6 +23,10 @@ from tenderkit.rules.scoring import Mode
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS, AS_NUMBER]
 _DECISION = WithJsonSchema({"anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]})
+# A list or one text; else pydantic would tell of what is neither twice, once for each.
+_VALUE = Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "text")
+_ANY_TEXT = {"type": ["string", "number"]}
+_TEXTS = WithJsonSchema({"anyOf": [_ANY_TEXT, {"type": "array", "items": _ANY_TEXT}]})
 R = TypeVar("R", bound=Model)
 Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
@@ -259,7 +263,10 @@ class TenderFile(Model):
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))
-    values: Annotated[dict[str, Text], Field(description="further values for your own templates")] = Field(default_factory=dict)
+    values: Annotated[
+        dict[str, Annotated[Annotated[Text, Tag("text")] | Annotated[tuple[Text, ...], Tag("list")], _VALUE, _TEXTS]],
+        Field(description="further values for your own templates, as guarantee: 25000, or a list of them"),
+    ] = Field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"TenderFile({self.reference!r}, {self.title!r})"

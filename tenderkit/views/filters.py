@@ -1,12 +1,13 @@
-"""The filters that templates have beyond Jinja's: they work on Markdown of ours."""
+"""The filters that templates have beyond Jinja's: for Markdown of ours, and those that say what a value is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
-from tenderkit.templating import Markdown, as_markdown, in_column
-from tenderkit.views.letters import Letters, with_letters
+from tenderkit.templating import READING, Markdown, as_markdown, in_column
+from tenderkit.views.letters import with_letters
 
 _LETTER, _BULLET, _NUMBER = re.compile(r"\+ +"), re.compile(r"[-*] +"), re.compile(r"([0-9]+)[.)] +")
 _NO_PARAGRAPH = re.compile(r"[-*+] |[>|#\s]|[0-9]+[.)] ")
@@ -39,23 +40,30 @@ def one_line(text: str) -> Markdown:
     return Markdown(" ".join(str.split(as_markdown(text))))  # Markdown's own split would make Markdown of every word
 
 
-def in_cell(text: str) -> Markdown:
-    """Put a text into a table cell: each paragraph and each item of a list begins a line of its own there."""
+def in_cell(text: Any) -> Markdown:
+    """Put a text into a table cell: each paragraph a line of its own there, and each list a list; or a list of values."""
+    if isinstance(text, list | tuple):
+        return Markdown("<br>".join(f"- {as_markdown(entry)}" for entry in text))
     lines: list[str] = []
+    counts: dict[str, int] = {}  # of numbered items, outside and inside of others
     begun = False  # whether a line is under way, which the next line of the text goes on with
-    letters = Letters()
     for indented in str.split(as_markdown(text), "\n"):
         line = indented.strip()
+        inside = "  " if indented[:1] == " " else ""
         if letter := _LETTER.match(line):
-            lines.append(f"{letters.next(inside=indented[0] == ' ')} {line[letter.end() :]}")
+            lines.append(f"{inside}+ {line[letter.end() :]}")
         elif bullet := _BULLET.match(line):
-            lines.append(f"– {line[bullet.end() :]}")
+            lines.append(f"{inside}- {line[bullet.end() :]}")
         elif number := _NUMBER.match(line):
-            lines.append(f"({number[1]}) {line[number.end() :]}")
+            # Counted here: the author of a list may leave that to Word.
+            counts = {place: count for place, count in counts.items() if place <= inside}
+            counts[inside] = counts.get(inside, int(number[1]) - 1) + 1
+            lines.append(f"{inside}{counts[inside]}. {line[number.end() :]}")
         elif begun and line:
             lines[-1] += f" {line}"
         elif line:
             lines.append(line)
+            counts = counts if inside else {}
         begun = bool(line)
     return Markdown("<br>".join(lines))
 
@@ -73,4 +81,5 @@ FILTERS: dict[str, Callable[..., object]] = {
     "in_cell": in_cell,
     "kind_name": kind_name,
     "in_column": in_column,
+    **READING,
 }

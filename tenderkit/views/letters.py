@@ -1,10 +1,8 @@
-"""Lists in Markdown → lists whose items are cited by letters, and what stands before each of those."""
+"""Lists in Markdown → lists whose items are cited by letters."""
 
 from __future__ import annotations
 
 import re
-
-from tenderkit.word.house.lists import written
 
 _ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])( +)")
 _INTERRUPTING = ("-", "*", "+", "1.", "1)")  # what begins a list on the line below a paragraph (CommonMark 0.31, 5.3)
@@ -25,15 +23,3 @@ def with_letters(text: str) -> str:
         goes_on = bool(line.strip())
         lines.append(line)
     return "\n".join(lines)
-
-
-class Letters:
-    """Counts the items of lists with letters as Word does: (a), (b), and (i), (ii) for what is inside an item."""
-
-    def __init__(self) -> None:
-        self.outer = self.inner = 0
-
-    def next(self, *, inside: bool) -> str:
-        """What stands before the next item."""
-        self.outer, self.inner = (self.outer, self.inner + 1) if inside else (self.outer + 1, 0)
-        return f"({written(self.inner, 'lowerRoman') if inside else written(self.outer, 'lowerLetter')})"

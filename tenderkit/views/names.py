@@ -119,6 +119,7 @@ class Names(Base):
         """Every name that a template has."""
         return {
             "tender": self.tender_view,
+            "values": Later(lambda: self.tender_view.values),
             "catalogue": Later(lambda: _catalogue_view(self.tender.catalogue)),
             "document": SimpleNamespace(
                 id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.rendering.draft

@@ -8,7 +8,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from tenderkit.rules import scoring as points
-from tenderkit.templating import Fixed, Missing
+from tenderkit.templating import Fixed, Missing, given
 from tenderkit.tender import MILESTONES
 from tenderkit.views.base import Base
 
@@ -98,5 +98,6 @@ class TenderView:
 
     @cached_property
     def values(self) -> SimpleNamespace:
-        """What stands under `values` in the tender file."""
-        return SimpleNamespace(**self._file.values)
+        """What stands under `values` in the tender file, as it was typed."""
+        held, notation = self._base.tender.yaml.data.get("values") or {}, self._file.reading.notation
+        return SimpleNamespace(**{name: given(held[name], f"values.{name}", notation) for name in self._file.values})

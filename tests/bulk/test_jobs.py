@@ -23,6 +23,8 @@ from tenderkit.files.yamlfile import KeyPath
         ("products.2", ("products", 1)),
         ("award.steps.AC-7.2", ("award", "steps", "AC-7", 1)),
         ("house.styles.heading 1", ("house", "styles", "heading 1")),
+        ("values.guarantee", ("values", "guarantee")),
+        ("values.lots.2", ("values", "lots", 1)),
     ],
 )
 def test_a_column_is_a_dotted_path_into_the_tender_file(name: str, keys: KeyPath) -> None:
@@ -47,6 +49,7 @@ def test_a_column_that_leads_nowhere_is_refused(name: str) -> None:
         ("items.add", "ADD-1, ADD-2", ["ADD-1", "ADD-2"]),
         ("award.steps.AC-7", "20; 60; 100", ["20", "60", "100"]),
         ("products", "Notebook, 14 inch; Dock", ["Notebook, 14 inch", "Dock"]),
+        ("values.note", "Ring; the door is shut", "Ring; the door is shut"),
     ],
 )
 def test_a_cell_is_read_as_its_place_asks(name: str, cell: str, value: object) -> None:

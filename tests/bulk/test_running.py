@@ -164,6 +164,19 @@ def test_with_fail_fast_one_fault_keeps_everything_from_being_made(small_run: Ru
     assert not jobs.output.exists()
 
 
+def test_values_of_the_buyers_own_are_columns_and_a_wrong_one_names_its_row(small_run: Run, tmp_path: Path) -> None:
+    rows = ["R-1,25000,2027-03-01,Delft,Gouda", "R-2,much,2027-03-02,Delft,"]
+    jobs = small_run(rows, header="reference,values.guarantee,values.by,values.sites.1,values.sites.2")
+    words = '{{ values.guarantee | money("EUR") }} by {{ values.by | date }} in {{ values.sites | listed }}.\n'
+    (tmp_path / "templates/letter.md").write_text(f"{LETTER}\n{words}", encoding="utf-8")
+    found = outcomes(jobs)
+    assert counts(found) == (1, 0, 1)
+    assert "EUR 25,000 by 1 March 2027 in Delft and Gouda." in text(next(iter(documents(jobs.output).values())))
+    [fault] = faults(found)
+    assert "jobs.csv:3: TK440 “much” (values.guarantee) is not a number" in fault
+    assert "letter.md" in fault
+
+
 def test_what_the_base_makes_of_a_row_names_the_row(small_run: Run, tmp_path: Path) -> None:
     jobs = small_run([line(0), "R-1,X,17,"])
     (tmp_path / "base.yaml").write_text(BASE.replace("award: {points", "award: {total: 30, points"), encoding="utf-8")

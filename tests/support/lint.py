@@ -829,17 +829,18 @@ def _has_letters(lists: Lists, number: str) -> bool:
 
 @rule
 def letters_are_cited_once(document: Document) -> Found:
-    """Two items (a) below one heading or clause cannot be told apart in a letter: 4.2.1(a) is one of them."""
-    seen: set[str] = set()
+    """Two items (a) below one heading or clause, or in one cell of a table, cannot be told apart: 4.2.1(a) is one of them."""
+    seen: set[tuple[Element | None, str]] = set()
     for paragraph in document.story.root.iter(f"{W}p"):
         if _is_heading(document, paragraph):
             seen.clear()
         label, place = document.labels.get(paragraph), document.number_of(paragraph)
         if label is None or place is None or not _has_letters(document.lists, place.number):
             continue
-        if label.cited in seen:
+        cited = next(paragraph.iterancestors(f"{W}tc"), None), label.cited
+        if cited in seen:
             yield document.story.near(paragraph), f"two items are cited as {label.cited} here"
-        seen.add(label.cited)
+        seen.add(cited)
 
 
 def _is_heading(document: Document, paragraph: Element) -> bool:
@@ -889,6 +890,37 @@ def bookmark_names_are_allowed(document: Document) -> Found:
     for name, mark in document.bookmarks.items():
         if not re.fullmatch(r"[^\W\d]\w{0,39}", name):
             yield mark.story.near(mark.start), f"“{name}” cannot be the name of a bookmark"
+
+
+@rule
+def footnotes_and_their_marks_belong_together(document: Document) -> Found:
+    """Word calls a file corrupt with a mark of a note that is not there; a note without a mark is never seen."""
+    parts = document.related("footnotes", document.main)
+    notes = [
+        attribute(node, "id") for name in parts for node in document.trees[name].iter(f"{W}footnote") if not attribute(node, "type")
+    ]
+    marks = [attribute(node, "id") for node in document.story.root.iter(f"{W}footnoteReference")]
+    for number in repeated(notes):
+        yield "footnotes", f"two notes have the id {number}"
+    for number in dict.fromkeys(marks):
+        if number not in notes:
+            yield document.main, f"the mark of the note {number} leads nowhere"
+    for number in notes:
+        if marks.count(number) != 1:
+            yield "footnotes", f"the note {number} has {marks.count(number)} marks"
+
+
+@rule
+def separators_of_notes_are_named(document: Document) -> Found:
+    """Word takes the lines between text and notes from the notes that the settings name (ISO 29500-1, 17.11.9)."""
+    for name in document.related("footnotes", document.main):
+        kinds = {attribute(node, "type"): attribute(node, "id") for node in document.trees[name].iter(f"{W}footnote")}
+        for kind in ("separator", "continuationSeparator"):
+            if kind not in kinds:
+                yield name, f"there is no {kind}"
+        named = {attribute(node, "id") for node in document.tree("settings").iterfind(f"{W}footnotePr/{W}footnote")}
+        if named and named != {number for kind, number in kinds.items() if kind}:
+            yield "settings", "they name other separators than there are"
 
 
 @rule

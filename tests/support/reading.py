@@ -70,7 +70,7 @@ def tables(data: bytes) -> dict[str, list[list[str]]]:
     """Return the tables by their names, which are their captions without a number: rows of cells, the header row first."""
     found: dict[str, list[list[str]]] = {}
     for table in body(data).iterfind(f"{W}tbl"):
-        name = table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        name = table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val").replace("\N{NO-BREAK SPACE}", " ")
         assert name not in found, "two tables with one name"
         found[name] = [[prose(cell) for cell in row.findall(f"{W}tc")] for row in table.findall(f"{W}tr")]
     return found

@@ -27,6 +27,7 @@ DOCUMENT, STYLES, NUMBERING, SETTINGS = "word/document.xml", "word/styles.xml", 
 HEADER, FOOTER, CORE, TYPES = "word/header1.xml", "word/footer1.xml", "docProps/core.xml", "[Content_Types].xml"
 FIRST_HEADING = r'(?=<w:p><w:pPr><w:pStyle w:val="Heading1"/>)'
 LINKS, GLOSSARY = "word/_rels/document.xml.rels", "word/glossary/document.xml"
+NOTES = "word/footnotes.xml"
 
 # The document that is broken below: an example through tenderkit, with a template that holds what the rules look at.
 TEMPLATE = """\
@@ -65,7 +66,7 @@ Between two lists.
 
 A numbered clause. {.clause}
 
-A clause that lists: {.clause}
+A clause that lists:^[With a note, and [its link](https://example.org/note).] {.clause}
 
 + with a letter
   + and one inside
@@ -95,7 +96,7 @@ Table: One
 |:----------|-------:|
 | Policy | 10 |
 | shaded {.low} | 0 |
-| Plan | 5 |
+| Plan^[Another note.] | 5 |
 
 Table: Two
 | Term | Meaning |
@@ -418,6 +419,11 @@ BROKEN = [
     ("text_is_rendered", STYLES, '<w:name w:val="Lead"/>', '<w:name w:val="{{ Lead }}"/>'),
     ("text_is_rendered", DOCUMENT, 'name="Picture 11"', 'name="{{ picture }}"'),
     ("text_is_rendered", GLOSSARY, ">Write here.", ">[[tenderkit]]"),
+    ("footnotes_and_their_marks_belong_together", DOCUMENT, '<w:footnoteReference w:id="2"/>', ""),
+    ("footnotes_and_their_marks_belong_together", DOCUMENT, '<w:footnoteReference w:id="2"/>', '<w:footnoteReference w:id="3"/>'),
+    ("footnotes_and_their_marks_belong_together", NOTES, '<w:footnote w:id="2">', '<w:footnote w:id="1">'),
+    ("separators_of_notes_are_named", NOTES, '<w:footnote w:type="separator".*?</w:footnote>', ""),
+    ("separators_of_notes_are_named", SETTINGS, '<w:footnote w:id="-1"/>', '<w:footnote w:id="-2"/>'),
     ("references_lead_to_bookmarks", DOCUMENT, r"REF \w+", "REF Gone"),
     ("references_lead_to_bookmarks", DOCUMENT, 'w:anchor="_Ref_lists"', 'w:anchor="Gone"'),
     ("references_lead_to_bookmarks", DOCUMENT, SECTION, paragraph(f'<w:hyperlink w:anchor="Gone">{said("Away")}</w:hyperlink>')),
@@ -497,7 +503,7 @@ BROKEN = [
     ("text_is_rendered", CORE, "<dc:title>", "<dc:title>{{ title }}"),
     ("word_runs_in_its_present_mode", SETTINGS, 'w:val="15"', 'w:val="14"'),
     ("word_runs_in_its_present_mode", SETTINGS, '<w:compatSetting w:name="compatibilityMode"[^>]*/>', ""),
-    ("word_asks_nothing_on_opening", SETTINGS, "<w:compat>", '<w:updateFields w:val="true"/><w:compat>'),
+    ("word_asks_nothing_on_opening", SETTINGS, "<w:footnotePr>", '<w:updateFields w:val="true"/><w:footnotePr>'),
     ("properties_are_set", CORE, "<dc:title>.*?</dc:title>", ""),
     ("properties_are_set", CORE, "<dc:language>.*?</dc:language>", "<dc:language> </dc:language>"),
     ("first_section_has_header_and_footer", DOCUMENT, '<w:headerReference w:type="default"', '<w:headerReference w:type="first"'),

@@ -63,7 +63,7 @@ def _style(adoption: Adoption) -> HouseStyle:
     frames = {kind: [each.target_part for each in relations if each.reltype == f"{OFFICE}/{kind}"] for kind in ("header", "footer")}
     _one_set_of_styles(adoption, [adoption.file.tree(part) for parts in frames.values() for part in parts])
     scheme = number_headings(adoption)
-    ordered, lettered = adoption.ordered("ListNumber"), adoption.lettered()
+    ordered, lettered, bulleted = adoption.ordered("ListNumber"), adoption.lettered(), adoption.bulleted("ListBullet")
     own_life.keep_look(adoption.tree("settings"))
     restyling.keep_headings(adoption.sheet, {})
     restyling.write_to_the_right(adoption.tree("styles"))
@@ -85,6 +85,7 @@ def _style(adoption: Adoption) -> HouseStyle:
         tab=page.text_width if frames["header"] and frames["footer"] else 0,
         ordered=ordered,
         lettered=lettered,
+        bulleted=bulleted,
         types=tuple((name_of(part), part.content_type) for part in kept),
         relations=tuple(Relation(each.rId, each.reltype, relative(name_of(each.target_part), "word")) for each in relations),
         path=str(adoption.file.path),

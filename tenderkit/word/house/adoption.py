@@ -98,6 +98,13 @@ class Adoption:
         listed = self.numbering.add(self.our_levels(4, {}))
         return self.numbering.lists.definitions[listed]
 
+    def bulleted(self, style: str) -> int:
+        """The definition of the bullets that this style has on its first level, else one of ours."""
+        place = self.shows(style)
+        numbering = self.numbering
+        listed = place[0] if place and place[1] == 0 else numbering.add(self.our_levels(2, {}))
+        return self.numbering.lists.definitions[listed]
+
     def our_levels(self, listed: int, styles: Mapping[int, str]) -> list[Any]:
         """The levels of a list of ours in their colours; each belongs to the style of ours that is given for it."""
         heading = "Heading1" if "Heading1" in self.sheet.styles else next(iter(self.sheet.styles))

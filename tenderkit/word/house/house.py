@@ -232,12 +232,12 @@ class HouseStyle:
     """What documents take over from a house style; compare by identity.
 
     `parts` are in every document as they are, `gapped` with values put in, and in the lists (`numbering`) stands a gap for
-    those of a document, whose numbers begin with `next_list`. `ordered` and `lettered` are the definitions that lists count by,
+    those of a document, whose numbers begin with `next_list`. `ordered`, `lettered` and `bulleted` are what its lists count by,
     `tab` where the styles of header and footer have their right tab, and `frame_tabs` all that they have. `relations` are those of
     the main part, `around` those of the package. Headings of the styles that are `tight` have no room above them of their own.
-    `first_chart` and `first_drawing` are numbers that nothing in it has, `font` that of a chart. `contents` are the tab stops
-    of entries of the contents, by level, and `heads` those of header and footer. `turning` is the same house for documents that
-    turn pages, where its own headers and footers need another width there.
+    `first_chart`, `first_drawing` and `first_note` are numbers that nothing in it has, `font` that of a chart. `contents` are the
+    tab stops of entries of the contents, by level, and `heads` those of header and footer. `turning` is the same house for
+    documents that turn pages, where its own headers and footers need another width there.
     """
 
     parts: tuple[tuple[str, bytes], ...]
@@ -248,6 +248,7 @@ class HouseStyle:
     tab: int
     ordered: int
     lettered: int
+    bulleted: int
     types: tuple[tuple[str, str], ...]
     relations: tuple[Relation, ...]
     around: tuple[Relation, ...] = ()
@@ -264,6 +265,7 @@ class HouseStyle:
     model: Model | None = None
     first_chart: int = 1
     first_drawing: int = 1
+    first_note: int = 1
     font: str = "+mn-lt"
     contents: tuple[Stops, ...] = ()
     heads: tuple[Stops, ...] = ()
@@ -285,7 +287,7 @@ class HouseStyle:
 CONTENTS, HEADS = ("TOC1", "TOC2"), ("Header", "Footer")
 _NAMES = """Authority Title Subtitle Heading1 Heading2 Heading3 Heading4 BodyText Clause Lead ListBullet ListBullet2 ListBullet3
 ListNumber ListNumber2 ListNumber3 Caption TableText TableHeading TenderTable TenderFacts Note Warning Decide TOCHeading TOC1 TOC2
-Header Footer Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
+Header Footer FootnoteText FootnoteReference Strong Emphasis Hyperlink TenderBlank TenderTag PlaceholderText"""
 _UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, LookupError, ValueError,
                AttributeError, TypeError, ElementTree.ParseError)  # fmt: skip
 _TYPES = {
@@ -330,7 +332,7 @@ def house_style(path: Path) -> HouseStyle:
             for node in numbering.iter(f"{W}num")
             for own in node.findall(f"{W}abstractNumId")
         }
-        ordered, lettered = (int(used[listed] or "") for listed in ("3", "4"))
+        ordered, lettered, bulleted = (int(used[listed] or "") for listed in ("3", "4", "2"))
     except _UNREADABLE as error:
         raise _damaged(path, "TK501", f"this is not a Word file to take a style from: {error}") from None
     if missing := sorted(set(_NAMES.split()) - set(sheet.styles)):
@@ -346,6 +348,7 @@ def house_style(path: Path) -> HouseStyle:
         tab=page.text_width,
         ordered=ordered,
         lettered=lettered,
+        bulleted=bulleted,
         types=tuple(_TYPES.items()),
         relations=tuple(Relation(name, f"{OFFICE}/{kind}", target) for name, kind, target in _RELATIONS),
         contents=tuple(stops_of(sheet, name) for name in CONTENTS),

@@ -79,6 +79,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     own_life.keep_work(adoption.tree("settings"))
     ids = _styles(adoption)
     ordered, lettered = adoption.ordered(ids["ListNumber"]), adoption.lettered()
+    bulleted = adoption.bulleted(ids["ListBullet"])
     listed = _bullets(adoption, ids)
     width = pages.text_width(pages.last_section(body))
     places = _places(adoption, paragraphs, ids)
@@ -92,6 +93,8 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
     plain, gapped = adoption.written(kept)
     first_drawing = adoption.first_drawing([main, *kept])
     sections = pages.sections(body)
+    first_note = max((number(node.get(f"{W}id")) for part in kept if part.content_type.endswith("footnotes+xml")
+                      for node in file.tree(part).iter(f"{W}footnote")), default=0) + 1  # fmt: skip
     for marker, paragraph in zip(places, paragraphs, strict=True):
         paragraph.getparent().replace(paragraph, etree.Comment(str(marker.number)))
     around = _gaps_for_sections(places, sections, body)
@@ -115,6 +118,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
         tab=width,
         ordered=ordered,
         lettered=lettered,
+        bulleted=bulleted,
         types=tuple((name_of(part), part.content_type) for part in kept),
         relations=tuple(
             Relation(
@@ -148,6 +152,7 @@ def model_of(adoption: Adoption, paragraphs: list[Any]) -> HouseStyle:
         ),
         first_chart=_first_chart(held, [each.rId for each in main.rels.values()]),
         first_drawing=first_drawing,
+        first_note=max(first_note, 1),
         font=adoption.font(ids["TableText"]),
         contents=tuple(stops_of(adoption.sheet, ids[name]) for name in CONTENTS),
         tight=adoption.tight(ids),

@@ -64,15 +64,7 @@ def raise_mode(settings: Any) -> None:
     compat = settings.find(f"{W}compat")
     if compat is None:
         compat = settings.makeelement(f"{W}compat")
-        # Word and its schema want it in its place (17.15.1.78).
-        behind = ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
-                  "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary",
-                  "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
-        at = next(
-            (n for n, node in enumerate(settings) if not node.tag.startswith(W) or node.tag.removeprefix(W) in behind),
-            len(settings),
-        )
-        settings.insert(at, compat)
+        settings.insert(_place(settings), compat)
     made = compat.makeelement(f"{W}compatSetting")
     for key, text in (
         ("name", "compatibilityMode"),
@@ -81,6 +73,20 @@ def raise_mode(settings: Any) -> None:
     ):
         made.set(f"{W}{key}", text)
     compat.append(made)
+
+
+def place_before_compat(settings: Any) -> int:
+    """Where a setting for footnotes stands: right before those for endnotes and the mode."""
+    return _place(settings, "endnotePr", "compat")
+
+
+def _place(settings: Any, *more: str) -> int:
+    """Where the mode stands, as Word and its schema want it (17.15.1.78), or what stands before some `more`."""
+    behind = (*more, "docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats",
+              "doNotAutoCompressPictures", "forceUpgrade", "captions", "readModeInkLockDown", "smartTagType", "schemaLibrary",
+              "shapeDefaults", "doNotEmbedSmartTags", "decimalSymbol", "listSeparator")  # fmt: skip
+    places = (n for n, node in enumerate(settings) if not node.tag.startswith(W) or node.tag.removeprefix(W) in behind)
+    return next(places, len(settings))
 
 
 def without_revisions(root: Any) -> None:

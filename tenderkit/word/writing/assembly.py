@@ -31,7 +31,7 @@ from tenderkit.files.pictures import Picture
 from tenderkit.word.forms.fields import Prompts, control, field_bookmark
 from tenderkit.word.forms.fields import slots as slots_of
 from tenderkit.word.house.house import Dress, HouseStyle, Marker
-from tenderkit.word.writing import block_xml, charts, contents, drawings
+from tenderkit.word.writing import block_xml, charts, contents, drawings, notes
 from tenderkit.word.writing.breaks import Breaks, breaks
 from tenderkit.word.writing.chart_part import Data
 from tenderkit.word.writing.drawings import Image
@@ -41,10 +41,12 @@ from tenderkit.word.writing.fragments import (
     Begun,
     BookmarkId,
     Builder,
+    Bullets,
     Control,
     Drawn,
     Letters,
     ListNumber,
+    NoteId,
     Stretch,
     Value,
     escape_attribute,
@@ -132,7 +134,8 @@ class Assembly:
     """The parts of a document, its numbered lists, its links, its fields and its pictures, each once.
 
     `gaps` are the bookmarks around headings of the author's, by the numbers of the gaps there. A document of ours `ends` with a
-    section, and has `turned` pages or none; of the author's sections those that are `split` hold turned pages.
+    section, and has `turned` pages or none; of the author's sections those that are `split` hold turned pages. `notes` are the
+    footnotes, with the links in them; None where there are none.
     """
 
     parts: tuple[Part, ...]
@@ -144,6 +147,8 @@ class Assembly:
     ends: SectionEnd
     turned: bool
     split: frozenset[int]
+    notes: Part | None
+    note_links: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,8 @@ def assemble(blocks: tuple[Placed, ...], sizes: Sizes, house: HouseStyle, begins
         *(tuple(making.parts), tuple(making.lists), tuple(making.links), tuple(making.fields), tuple(making.gaps())),
         tuple(making.images),
         *(SectionEnd(making.turned, making.first_section), making.turns, frozenset(making.split)),
+        making.part(None, making.notes) if making.notes else None,
+        tuple(making.note_links),
     )
 
 
@@ -248,8 +255,12 @@ class _Assembling:
         self.out: list[str | Filling | Shown | Asked | SectionEnd] = []
         self.ids: dict[str, int] = {}
         self.lists: list[Begun] = []
+        self.bullets: int | None = None  # which of the lists has the bullets of cells
         self.letters: int | None = None  # which of the lists counts (a), (b), (c) here
         self.links: dict[str, None] = {}
+        self.notes: list[str | Filling | Shown | Asked | SectionEnd] = []
+        self.note_links: dict[str, None] = {}
+        self.next_note = house.first_note
         self.fields: list[Field] = []
         self.captions: Counter[str] = Counter()  # ours so far
         self.theirs: Mapping[str, int] = {}  # of the author's document, above the marker
@@ -348,6 +359,11 @@ class _Assembling:
             turning = marker.turning
             own = turning.later if turning.section in self.split else turning.first
             self.out.append(f"<w:p><w:pPr>{own}</w:pPr></w:p>")
+        self.parts.append(self.part(marker, self.out))
+        self.out.clear()
+
+    def part(self, marker: Marker | None, out: Sequence[str | Filling | Shown | Asked | SectionEnd]) -> Part:
+        """Return what was written for a marker, the whole document or its notes: texts joined, and what is put in between."""
         pieces: list[bytes] = []
         values: list[tuple[int, Filling]] = []
         titles: list[tuple[int, Shown]] = []
@@ -355,7 +371,7 @@ class _Assembling:
         sections: list[tuple[int, SectionEnd]] = []
         fixed: list[str] = []
         same: dict[bytes, bytes] = {}  # what stands between the values of a long table is the same in every row
-        for piece in (*self.out, ""):
+        for piece in (*out, ""):
             if isinstance(piece, str):
                 fixed.append(piece)
                 continue
@@ -373,8 +389,7 @@ class _Assembling:
         pieces.append(self.dressed(fixed))
         if marker:
             pieces[0] = begun(pieces[0].decode(), marker, self.dressed([SMALL]).decode()).encode()
-        self.parts.append(Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress, tuple(sections)))
-        self.out.clear()
+        return Part(marker, tuple(pieces), tuple(values), tuple(titles), tuple(fields), self.dress, tuple(sections))
 
     def dressed(self, fixed: Sequence[str]) -> bytes:
         return dressed("".join(fixed), self.dress, self.locale).encode()
@@ -395,10 +410,14 @@ class _Assembling:
                 self.out.append(str(self.bookmark_id(piece.name)))
             elif isinstance(piece, ListNumber):
                 self.out.append(str(self.first_list + base + piece.index))
+            elif isinstance(piece, NoteId):
+                self.out.append(str(self.note(stretch.notes[piece.index], first_slot)))
             elif isinstance(piece, Above):
                 self.out.append(self.above(piece.anchor))
             elif isinstance(piece, Drawn):
                 self.picture(piece, first_slot)
+            elif isinstance(piece, Bullets):
+                self.out.append(str(self.first_list + self.bulleted_list()))
             elif isinstance(piece, Letters):
                 self.out.append(str(self.first_list + self.lettered_list()))
             else:
@@ -418,6 +437,24 @@ class _Assembling:
         block_xml.add_attribute(build, drawn.picture.content)
         build.add(middle, drawings.blip(shown, number, across, down), end)
         self.stretch(build.stretch(), first_slot)
+
+    def note(self, words: Stretch, first_slot: int) -> int:
+        """Write a footnote, and return its id; its links are those of another part."""
+        number, self.next_note = self.next_note, self.next_note + 1
+        around = self.out, self.links
+        self.out, self.links = self.notes, self.note_links
+        self.out.append(f"{notes.START[0]}{number}{notes.START[1]}")
+        self.stretch(words, first_slot)
+        self.out.append(notes.END)
+        self.out, self.links = around
+        return number
+
+    def bulleted_list(self) -> int:
+        """Return which of the lists has the bullets of cells."""
+        if self.bullets is None:
+            self.bullets = len(self.lists)
+            self.lists.append(Begun(0, 1, bulleted=True))
+        return self.bullets
 
     def lettered_list(self) -> int:
         """Return which of the lists counts the letters here: all those below one heading or clause are counted together."""

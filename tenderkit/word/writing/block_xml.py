@@ -15,8 +15,10 @@ from tenderkit.blocks import (
     Column,
     Field,
     Figure,
+    Footnote,
     Heading,
     Inline,
+    Item,
     Link,
     List,
     Note,
@@ -30,6 +32,7 @@ from tenderkit.blocks import (
     merge_text,
 )
 from tenderkit.tones import CELLS
+from tenderkit.word.writing import notes
 from tenderkit.word.writing.contents import LINK_END, link
 from tenderkit.word.writing.fragments import (
     CLOSE_RUN,
@@ -37,10 +40,12 @@ from tenderkit.word.writing.fragments import (
     Begun,
     BookmarkId,
     Builder,
+    Bullets,
     Control,
     Drawn,
     Letters,
     ListNumber,
+    NoteId,
     Stretch,
     TargetText,
     Value,
@@ -72,6 +77,7 @@ _CELL_MARGINS = 230  # twips, left and right together
 # A house of any kind may have exact line heights or indents in its body text: they would cut a drawing off, or move it.
 _DRAWN = '<w:spacing{} w:line="240" w:lineRule="auto"/>'
 ALONE = _DRAWN + '<w:ind w:left="0" w:right="0" w:firstLine="0"/><w:jc w:val="left"/>'
+CELL_STEP = 340  # twips, 6 mm: how far a list in a cell is set in; “(iii)” fits
 
 
 def paragraph_start(style: str, more: str = "") -> str:
@@ -226,16 +232,56 @@ def row(node: Row, columns: tuple[Column, ...], widths: tuple[int, ...], header:
     build.add(f"<w:tr>{f'<w:trPr>{facts}</w:trPr>' if facts else ''}")
     tones = node.tones or ("",) * len(node.cells)
     for cell, column, size, tone in zip(node.cells, columns, widths, tones, strict=True):
-        look = ("<w:keepNext/>" if keep or header else "") + _line_below(cell) + _spacing(cell, "")
-        look += f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
+        kept = "<w:keepNext/>" if keep or header else ""
+        aligned = f'<w:jc w:val="{column.align}"/>' if column.align != "left" else ""
         fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{CELLS[tone]}"/>' if tone else ""
         build.add(f'<w:tc><w:tcPr><w:tcW w:w="{size}" w:type="dxa"/>{fill}</w:tcPr>')
-        build.add(paragraph_start("TableHeading" if header else "TableText", look))
-        _inlines(build, cell, room=size - _CELL_MARGINS)
-        build.add("</w:p>")
+        if any(isinstance(node, Item) for node in cell):
+            _cell_with_list(build, cell, kept, aligned, size - _CELL_MARGINS)
+        else:
+            _in_cell(build, cell, "TableHeading" if header else "TableText", kept, aligned, size - _CELL_MARGINS)
         build.add("</w:tc>")
     build.add("</w:tr>")
     return build.stretch()
+
+
+def _in_cell(build: Builder, content: Sequence[Inline], style: str, kept: str, aligned: str, room: int) -> None:
+    build.add(paragraph_start(style, kept + _line_below(content) + _spacing(content, "") + aligned))
+    _inlines(build, content, room=room)
+    build.add("</w:p>")
+
+
+def _cell_with_list(build: Builder, cell: Sequence[Inline], kept: str, aligned: str, room: int) -> None:
+    """Write the lines of a cell, each as a paragraph. Letters go on through the cell, so that each is there once."""
+    letters: ListNumber | None = None
+    numbers: ListNumber | None = None
+    starts = [at for at, node in enumerate(cell) if isinstance(node, Item)]
+    for start, end in zip(starts, [*starts[1:], len(cell)], strict=True):
+        item, words = cell[start], cell[start + 1 : end]
+        assert isinstance(item, Item), "a cell with a list begins with one"
+        if not item.kind:
+            _in_cell(build, words, "TableText", kept, aligned, room)
+            continue
+        listed: ListNumber | Bullets = Bullets()
+        if item.kind == "number":
+            begins = item.first and not item.level  # further in Word begins anew below each item by itself
+            numbers = listed = numbers if numbers and not begins else _list_of(build, item.level)
+        elif not item.level:
+            numbers = None
+        if item.kind == "letter":
+            letters = listed = letters or _list_of(build, lettered=True)
+        indent = CELL_STEP * (item.level + 1)
+        build.add(f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{kept}<w:numPr><w:ilvl w:val="{item.level}"/><w:numId w:val="', listed)
+        # What a list says of its indents holds against the style, and is made for lines as long as the page is wide.
+        set_in = f'<w:ind w:left="{indent}" w:right="0" w:hanging="{CELL_STEP}"/>'
+        build.add(f'"/></w:numPr>{_line_below(words)}{_spacing(words, "")}{set_in}</w:pPr>')
+        _inlines(build, words, room=room - indent)
+        build.add("</w:p>")
+
+
+def _list_of(build: Builder, level: int = 0, *, lettered: bool = False) -> ListNumber:
+    build.lists.append(Begun(level, 1, lettered))
+    return ListNumber(len(build.lists) - 1)
 
 
 def _look(strong: bool, emphasis: bool) -> str:
@@ -277,10 +323,21 @@ def _inlines(
             build.add(Control(node))
         elif isinstance(node, Picture):
             build.add(Drawn(node, room, _HIGHEST, _AMONG_WORDS))
+        elif isinstance(node, Footnote):
+            build.add(notes.MARK[0], NoteId(len(build.notes)), notes.MARK[1])
+            build.notes.append(_note(node))
         elif isinstance(node, Reference):
             _reference(build, node)
     if look is not None:
         build.add(CLOSE_RUN)
+
+
+def _note(node: Footnote) -> Stretch:
+    build = Builder()
+    build.add(notes.BEFORE_WORDS)
+    _inlines(build, node.content)
+    build.add(notes.AFTER_WORDS)
+    return build.stretch()
 
 
 def _reference(build: Builder, node: Reference) -> None:
@@ -314,13 +371,13 @@ def add_attribute(build: Builder, content: Sequence[Inline]) -> None:
             build.add(escape_attribute(node.text))
         elif isinstance(node, Slot):
             build.add(Value(node.index, attribute=True))
-        elif isinstance(node, Break):
+        elif isinstance(node, Break | Item):
             build.add(" ")
         elif isinstance(node, Reference) and node.form != "words":
             build.add(TargetText(node.target, node.form, attribute=True))
         elif isinstance(node, Field):
             add_attribute(build, node.label)
-        else:
+        elif not isinstance(node, Footnote):
             add_attribute(build, node.content)
 
 

@@ -77,6 +77,7 @@ def height(lines: int) -> int:
 def lines_of(words: str, width: int) -> int:
     """How many lines words take in a cell `width` twips wide, estimated by the number of their letters."""
     room = max(1, (width - _SIDES) // LETTER)
+    words = words.removeprefix("\n")  # of the first item of a list
     return 1 if len(words) <= room and "\n" not in words else _lines_in(words, room)
 
 

@@ -14,7 +14,7 @@ from tenderkit.files.pictures import Picture
 from tenderkit.word.forms import fields, seal
 from tenderkit.word.house.gaps import LANGUAGE, Gapped
 from tenderkit.word.house.house import OFFICE, HouseStyle, Marker, Model, Relation, relative
-from tenderkit.word.writing import block_xml, charts, drawings
+from tenderkit.word.writing import block_xml, charts, drawings, notes
 from tenderkit.word.writing.assembly import Assembly, SectionEnd, assemble, sizes_of
 from tenderkit.word.writing.content_types import content_types
 from tenderkit.word.writing.drawings import Image
@@ -65,6 +65,9 @@ def write(
     if settings.seal is not None:
         held = changing.get(seal.PART) or dict(house.parts).get(seal.PART, b"")
         changing[seal.PART] = seal.properties(settings.seal, held).encode()
+    if laid.notes is not None:
+        written = laid.notes.with_values(flow.values, headings.headings, prompts, settings.locale)
+        changing |= _notes(written, laid.note_links, house, values)
     if laid.fields and theirs:
         changing[theirs] = fields.added(changing.get(theirs) or dict(house.parts)[theirs], prompts).encode()
     document = (
@@ -82,11 +85,14 @@ def write(
         protect=settings.protected,
         sealed=settings.seal is not None,
         changing=frozenset(changing),
+        noted=laid.notes is not None,
     )
     return pack(
         [
             *shared,
-            *_shared(house, laid.lists, laid.links, tuple(drawn), frames, laid.images, glossary=glossary),
+            *_shared(
+                house, laid.lists, laid.links, tuple(drawn), frames, laid.images, glossary=glossary, noted=laid.notes is not None
+            ),
             *(
                 member(name, content)
                 for number, data in drawn.items()
@@ -97,6 +103,32 @@ def write(
             member(house.main, document),
         ]
     )
+
+
+def _notes_part(house: HouseStyle) -> str:
+    """Return the name of the part with the footnotes: that of the author's document, or a new one."""
+    return house.part("footnotes+xml") or posixpath.join(posixpath.dirname(house.main), "footnotes.xml")
+
+
+def _notes(written: bytes, links: Sequence[str], house: HouseStyle, values: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the part with the footnotes, and the one with their links where they have any."""
+    name = _notes_part(house)
+    folder, last = posixpath.split(name)
+    related = posixpath.join(folder, "_rels", f"{last}.rels")
+    held, gapped = dict(house.parts), dict(house.gapped)
+    theirs = gapped[name].filled(values) if name in gapped else held.get(name)
+    parts = {name: notes.part(written) if theirs is None else notes.added(theirs, written)}
+    if links:
+        rows = _relations(_link(address) for address in links).encode()
+        start, end = rows.index(b"<Relationship "), rows.index(b"</Relationships>")
+        parts[related] = (
+            held[related].replace(b"</Relationships>", rows[start:end] + b"</Relationships>") if related in held else rows
+        )
+    return parts
+
+
+def _link(address: str) -> Relation:
+    return Relation(block_xml.link_id(address), f"{OFFICE}/hyperlink", address, external=True)
 
 
 def _prompts(settings: Settings) -> fields.Prompts:
@@ -155,13 +187,22 @@ def _media(images: Sequence[Image], pictures: Iterable[Picture], house: HouseSty
 
 
 def _relationships(
-    house: HouseStyle, links: Sequence[str], drawn: Sequence[int], frames: Sequence[Frame], images: Sequence[Image], glossary: bool
+    house: HouseStyle,
+    links: Sequence[str],
+    drawn: Sequence[int],
+    frames: Sequence[Frame],
+    images: Sequence[Image],
+    *,
+    glossary: bool,
+    noted: bool,
 ) -> str:
     base = posixpath.dirname(house.main)
     rows = list(house.relations)
     rows += [Relation(frame.id, f"{OFFICE}/{frame.half}", relative(frame.name, base)) for frame in frames]
     if glossary:
         rows.append(Relation("rIdGlossary", f"{OFFICE}/glossaryDocument", relative(fields.GLOSSARY, base)))
+    if noted and not house.part("footnotes+xml"):
+        rows.append(Relation("rIdFootnotes", f"{OFFICE}/footnotes", relative(_notes_part(house), base)))
     rows += [charts.relationship(number, base) for number in drawn]
     number = house.manifest
     name = f"rIdManifest{number if number > 1 else ''}"
@@ -197,16 +238,23 @@ def _static(
     protect: bool,
     sealed: bool,
     changing: frozenset[str],
+    noted: bool,
 ) -> tuple[Member, ...]:
-    """Compress what documents of one style and language share that have charts of the same numbers; a form has `prompts`."""
+    """Compress what documents of one style and language share that have charts of the same numbers.
+
+    A form has `prompts`, and one that is `noted` footnotes.
+    """
     glossary = bool(prompts) and not house.part("document.glossary+xml")
     types = {**charts.types(drawn), **(fields.TYPES if glossary else {}), **(seal.TYPES if sealed else {})}
     types |= {drawings.part_name(image): drawings.content_type(image) for image in images}
     types |= {frame.name: f"{_WORD}.{frame.half}+xml" for frame in frames}
+    types |= {_notes_part(house): notes.TYPE} if noted else {}
     parts = {**dict(house.parts), **{name: part.filled({LANGUAGE: locale}) for name, part in house.gapped if not part.names()}}
     settings = house.part("settings+xml")
     if prompts and house.model:
         parts[settings] = for_controls(parts[settings])
+    if noted and not house.part("footnotes+xml"):
+        parts[settings] = notes.named_in(parts[settings])
     if protect:
         parts[settings] = protected(parts[settings])
     number = house.manifest
@@ -250,19 +298,24 @@ def _shared(
     images: tuple[Image, ...],
     *,
     glossary: bool,
+    noted: bool,
 ) -> tuple[Member, Member]:
     """Compress what documents with the same lists, links and charts share: the numbering part and the relationships."""
     folder, name = posixpath.split(house.main)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
-    relationships = member(rels, _relationships(house, links, drawn, frames, images, glossary).encode())
+    relationships = member(rels, _relationships(house, links, drawn, frames, images, glossary=glossary, noted=noted).encode())
     return member(house.lists_part, _numbering(house, lists)), relationships
 
 
 def _numbering(house: HouseStyle, lists: tuple[Begun, ...]) -> bytes:
     """Give every numbered list a w:num of its own, so that each counts from its start (as pandoc does)."""
     own = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{house.lettered if lettered else house.ordered}"/>'
-        f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
-        for number, (level, start, lettered) in enumerate(lists, house.next_list)
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{_definition(house, begun)}"/>'
+        f'<w:lvlOverride w:ilvl="{begun.level}"><w:startOverride w:val="{begun.start}"/></w:lvlOverride></w:num>'
+        for number, begun in enumerate(lists, house.next_list)
     )
     return house.numbering.filled({"": own})
+
+
+def _definition(house: HouseStyle, begun: Begun) -> int:
+    return house.lettered if begun.lettered else house.bulleted if begun.bulleted else house.ordered

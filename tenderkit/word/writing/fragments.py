@@ -47,16 +47,22 @@ class ListNumber:
 
 
 @dataclass(frozen=True)
+class Bullets:
+    """The number of the list that gives bullets to items in table cells, one in a document."""
+
+
+@dataclass(frozen=True)
 class Letters:
     """The number of the list by which (a), (b), (c) are counted where this stands."""
 
 
 class Begun(NamedTuple):
-    """A list that counts on its own: the level on which it begins, its first number there, whether with letters."""
+    """A list of its own: the level on which it begins, its first number there, whether with letters, or with bullets alone."""
 
     level: int
     start: int
     lettered: bool = False
+    bulleted: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,16 +98,24 @@ class Drawn:
     share: Fraction
 
 
-Hole = Union[Value, BookmarkId, ListNumber, Letters, TargetText, Above, Control, Drawn]
+@dataclass(frozen=True)
+class NoteId:
+    """The id of the `index`-th footnote of this stretch."""
+
+    index: int
+
+
+Hole = Union[Value, BookmarkId, ListNumber, Letters, Bullets, TargetText, Above, Control, Drawn, NoteId]
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """XML with holes; the addresses it links to; the numbered lists that begin in it."""
+    """XML with holes; the addresses it links to; the numbered lists that begin in it; its footnotes, each but for its id."""
 
     pieces: tuple[str | Hole, ...]
     links: tuple[str, ...] = ()
     lists: tuple[Begun, ...] = ()
+    notes: tuple[Stretch, ...] = ()
 
 
 class Builder:
@@ -111,6 +125,7 @@ class Builder:
         self.pieces: list[str | Hole] = []
         self.links: list[str] = []
         self.lists: list[Begun] = []
+        self.notes: list[Stretch] = []
 
     def add(self, *pieces: str | Hole) -> None:
         """Append XML and holes."""
@@ -124,7 +139,7 @@ class Builder:
                 joined[-1] += piece
             else:
                 joined.append(piece)
-        return Stretch(tuple(joined), tuple(self.links), tuple(self.lists))
+        return Stretch(tuple(joined), tuple(self.links), tuple(self.lists), tuple(self.notes))
 
 
 def escape(text: str) -> str:

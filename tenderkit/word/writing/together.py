@@ -14,8 +14,10 @@ from tenderkit.blocks import (
     Contents,
     Field,
     Figure,
+    Footnote,
     Heading,
     Inline,
+    Item,
     List,
     Note,
     PageBreak,
@@ -101,8 +103,10 @@ def _lines(content: Sequence[Inline]) -> int:
 def _letters(node: Inline) -> int:
     if isinstance(node, Text):
         return len(node.text)
-    if isinstance(node, Break):
+    if isinstance(node, Break | Item):
         return _LETTERS
+    if isinstance(node, Footnote):
+        return 1  # its mark
     return _VALUE if isinstance(node, Slot | Field | Picture) else sum(map(_letters, node.content))
 
 

@@ -1,8 +1,8 @@
 """Words of an author → the same with spaces at which no line ends, where it would part what is read as one.
 
 A number stays with its unit (2 pages), what is cited with its number or id (section 4.1, reading E-6). The value of a slot is
-printed as it was typed; the words beside it are the author's. The words listed here are English ones: in another language a number
-stays with the word after it, a reference with the one before it, and `&nbsp;` does the rest.
+printed as it was typed; the words beside it are the author's. Which words those are is said in `languages`, for each language; the
+words of all of them hold in each, and `&nbsp;` does the rest.
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 
 from tenderkit.blocks import Reference, Slot
+from tenderkit.languages import words
 
 SPACE = "\N{NO-BREAK SPACE}"
-_CITED = """annex annexes article articles chapter clause clauses criterion directive figure no nos page pages paragraph paragraphs
-part point question reading readings section sections see table"""
-_UNITS = "days? hours? months? pages? percent points? tonnes? units? weeks? working years?"
-_NO_UNITS = "and are as at by for from in is of on or the to with"
+_CITED, _UNITS, _NO_UNITS = ("|".join(words(group)) for group in ("cited", "units", "no_units"))
 # Not after four digits: a year is no number of things.
-_BEFORE_UNIT = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,3}}(?:[,.][0-9]+)*) (?!(?:{'|'.join(_NO_UNITS.split())})\b)(?=[^\W\d_])")
-_BEFORE_NUMBER = re.compile(rf"\b({'|'.join(_CITED.split())})(\.?) (?=[0-9]|[A-Z]{{1,3}}-[0-9])", re.IGNORECASE)
-_AFTER_VALUE = re.compile(rf"^ (?=(?:{'|'.join(_UNITS.split())})\b)")
-_BEFORE_VALUE = re.compile(rf"\b({'|'.join(_CITED.split())}) $", re.IGNORECASE)
+_BEFORE_UNIT = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,3}}(?:[,.][0-9]+)*) (?!(?:{_NO_UNITS})\b)(?=[^\W\d_])")
+_BEFORE_NUMBER = re.compile(rf"\b({_CITED})(\.?) (?=[0-9]|[A-Z]{{1,3}}-[0-9])", re.IGNORECASE)
+_AFTER_VALUE = re.compile(rf"^ (?=(?:{_UNITS})\b)")
+_BEFORE_VALUE = re.compile(rf"\b({_CITED}) $", re.IGNORECASE)
 _BEFORE_REFERENCE = re.compile(r"(?<=\w) $")
 
 

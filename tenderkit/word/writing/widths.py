@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Break, Column, Field, Inline, Picture, Reference, Row, Slot, Table, Text
+from tenderkit.blocks import Break, Column, Field, Footnote, Inline, Item, Picture, Reference, Row, Slot, Table, Text
 
 Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 Held = tuple[int, int, str]  # the words of a cell that holds values: its row, the header being 0, and its column
@@ -143,11 +143,13 @@ def _parts(content: Iterable[Inline]) -> Iterator[str | int]:
             yield node.index
         elif isinstance(node, Break):
             yield "\n"
+        elif isinstance(node, Item):
+            yield "\n" + "   " * (node.level + 1 if node.kind else 0)  # what it is set in by
         elif isinstance(node, Reference) and node.form != "words":
             yield " "
         elif isinstance(node, Picture):
             yield _AS_PICTURE
-        else:
+        elif not isinstance(node, Footnote):
             yield from _parts(node.value if isinstance(node, Field) else node.content)
             if isinstance(node, Field) and node.written:
                 yield _TO_BE_WRITTEN
