@@ -16,7 +16,7 @@ from typing import Any
 import annex
 
 from tenderkit import blocks, bulk, load_tender, render
-from tenderkit.bulk.jobs import Job
+from tenderkit.bulk.grouping import Change, Job
 from tenderkit.bulk.working import Checked, make_chunk, workshop
 from tenderkit.documents import load_library
 from tenderkit.documents.compose import compose
@@ -68,7 +68,12 @@ def loop(numbers: Sequence[int], folder: Path, products: int = 2) -> list[float]
 
 def _checked(number: int, products: int) -> Checked:
     return Checked(
-        Job(str(number), Location("jobs.csv", number), number, tuple(annex.columns(number, products).items())),
+        Job(
+            str(number),
+            Location("jobs.csv", number),
+            number,
+            tuple(Change(name, value, name, number) for name, value in annex.columns(number, products).items()),
+        ),
         "",
         (f"{number}.docx",),
         (),

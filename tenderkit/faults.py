@@ -26,7 +26,7 @@ _JOINERS = "\u200c\u200d"  # between the letters of Persian words, and the parts
 
 
 def escaped(text: str, *, but: str = "") -> str:
-    """Return a text with escapes for what is not seen, or turns around what is seen; line ends are among that.
+    """A text with escapes for what is not seen, or turns around what is seen; line ends are among that.
 
     Spaces of all widths stay, and the characters of `but`.
     """
@@ -40,7 +40,7 @@ def _is_seen(sign: str) -> bool:
 
 
 def in_a_line(text: str) -> str:
-    """Return words as they stand in the line of a fault: escaped, and with long values, and the whole, cut."""
+    """Words as they stand in the line of a fault: escaped, and with long values, and the whole, cut."""
     return _cut(escaped(_cut(_LONG_VALUE.sub("“\1…”", text), MAX_MESSAGE)), MAX_MESSAGE)
 
 
@@ -76,13 +76,17 @@ class Fault:
     severity: Severity = field(default="fault", compare=False)
 
     def __str__(self) -> str:
-        label = "warning: " if self.severity == "warning" else ""
+        return "".join(self.parts())
+
+    def parts(self) -> tuple[str, str, str]:
+        """The line of the fault in three: the place, the code with what kind it is, and the words."""
+        label = " warning:" if self.severity == "warning" else ""
         hint = f" ({in_a_line(self.hint)})" if self.hint else ""
         place = f"{self.location}: " if self.location.path else ""
-        return f"{place}{self.code} {label}{in_a_line(self.message)}{hint}"
+        return place, f"{self.code}{label}", f" {in_a_line(self.message)}{hint}"
 
     def as_data(self) -> dict[str, str | int]:
-        """Return the fault as plain data, for `--json`; the path is as it is, for programs."""
+        """The fault as plain data, for `--json`; the path is as it is, for programs."""
         return {
             "path": self.location.path,
             "line": self.location.line,
@@ -102,7 +106,7 @@ class TenderkitError(Exception):
 
 
 def of_error(error: Exception, where: Location) -> Fault:
-    """Return the fault of an error that nobody nearer to it knew: what comes from outside of us by its name, the rest as a bug.
+    """The fault of an error that nobody nearer to it knew: what comes from outside of us by its name, the rest as a bug.
 
     `where` is the place where it was met; a file that the system names goes before.
     """
@@ -113,12 +117,14 @@ def of_error(error: Exception, where: Location) -> Fault:
         return Fault(where, "TK606", "something in this is nested too deeply", "take lists, brackets or macros out of one another")
     if isinstance(error, OSError):
         place = Location(error.filename) if isinstance(error.filename, str) else where
-        return Fault(place, "TK604", f"the system refuses: {reason(error)}", "check your rights and the space on the disk")
-    return Fault(where, "TK900", f"this is a bug of tenderkit: {type(error).__name__}: {error}", "please report it")
+        return Fault(
+            place, "TK604", f"the operating system refused this: {reason(error)}", "check your rights and the space on the disk"
+        )
+    return Fault(where, "TK900", f"this is a bug in tenderkit: {type(error).__name__}: {error}", "please report it")
 
 
 def reason(error: Exception | None) -> str:
-    """Return what the system says of an error."""
+    """What the system says of an error."""
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 
@@ -134,7 +140,7 @@ def stop_on(faults: Iterable[Fault], *, draft: bool = False) -> None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return the known word nearest to `word`, or an empty string where none is near.
+    """The known word nearest to `word`, or an empty string where none is near.
 
     Near is what a slip of the fingers makes (one letter in three missing, added, changed or swapped; hyphens and the like do
     not count), or what shares most of its letters in order. Of a word much longer than any that is known, nothing is near.
@@ -177,6 +183,6 @@ def _slips(one: str, other: str) -> int:
 
 
 def suggestion(word: str, known: Iterable[str], *, otherwise: str = "") -> str:
-    """Return the hint `did you mean “x”?` for a word nobody knows, or `otherwise` where no known word is near."""
+    """The hint `did you mean “x”?` for a word nobody knows, or `otherwise` where no known word is near."""
     near = did_you_mean(word, known)
     return f"did you mean “{near}”?" if near else otherwise

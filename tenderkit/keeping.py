@@ -40,6 +40,8 @@ KEPT: dict[str, Kept] = {
     "markdown.text": Kept(32, "the blocks of a whole text, whatever its values", "a document 1.15 to 1.25"),
     "numbers.language": Kept(64, "how a language writes numbers and dates", "a run 1.1"),
     "picture": Kept(64, "a picture that was looked at", "a document with a logo of 100 kB 1.2"),
+    "rules.countries": Kept(1, "the countries whose holidays are known", "the check of a row that names a country 1.1"),
+    "rules.holidays": Kept(256, "the public holidays of a country in a year", "the check of a row that names a country 1.8"),
     "rules.scoring-table": Kept(1024, "the rows of a scoring table in points", "a document 1.04"),
     "templates": Kept(8, "the templates of a set of folders, with what their engine keeps", "a document 12"),
     "templating.compiled": Kept(4096, "a template or text of the catalogue, compiled (for each engine)", "a document 20"),

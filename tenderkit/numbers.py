@@ -132,6 +132,11 @@ def decimal_sign(locale: str) -> str:
     return _language(locale).decimal
 
 
+def day_comes_first(locale: str) -> bool:
+    """Whether the language writes the day of a date before its month and year."""
+    return _language(locale).date.startswith("{day")
+
+
 def amount(text: str, decimal: str = ".") -> Decimal | None:
     """The number of 0 or more that a text says, or None where it says none.
 

@@ -42,7 +42,7 @@ _PDF = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, 
 
 
 def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: float | None = None) -> list[bytes]:
-    """Return Word files as PDF or OpenDocument files in the same order; a file is a name for messages and its bytes.
+    """Word files as PDF or OpenDocument files in the same order; a file is a name for messages and its bytes.
 
     The same files give the same bytes with the same LibreOffice and fonts. LibreOffice runs once for every 100 files; `timeout` is
     in seconds for one run, by default 60 and 20 more for each file.
@@ -65,7 +65,7 @@ def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: floa
 
 
 def pictures(files: Sequence[tuple[str, bytes]], *, timeout: float | None = None) -> list[list[bytes]]:
-    """Return a PNG picture of each page of PDF files, at 120 dots per inch; a file is a name for messages and its bytes.
+    """A PNG picture of each page of PDF files, at 120 dots per inch; a file is a name for messages and its bytes.
 
     `timeout` is in seconds for one file, by default 80. Raises TenderkitError where pdftoppm is missing (TK704) or takes too long
     (TK702), and with a fault for each file that it could not show (TK703).
@@ -85,7 +85,7 @@ def pictures(files: Sequence[tuple[str, bytes]], *, timeout: float | None = None
 
 
 def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
-    """Return the bookmarks of a PDF of LibreOffice in order, each with its page, counted from 1 (ISO 32000-1, 12.3.3)."""
+    """The bookmarks of a PDF of LibreOffice in order, each with its page, counted from 1 (ISO 32000-1, 12.3.3)."""
     kids = re.search(rb"/Type/Pages\b.*?/Kids\[([^\]]*)\]", pdf, re.DOTALL)
     order = [int(number) for number in re.findall(rb"(\d+) 0 R", kids[1])] if kids else []
     found = re.findall(rb"/Title<FEFF([0-9A-F]*)>\s*/Dest\[(\d+) 0 R", pdf)
@@ -93,13 +93,13 @@ def bookmarks(pdf: bytes) -> list[tuple[str, int]]:
 
 
 def named_pages(name: str, pages: Sequence[bytes]) -> list[tuple[str, bytes]]:
-    """Return the pages of a document with their file names: `NAME-1.png`, or `NAME-01.png` where there are ten pages or more."""
+    """The pages of a document with their file names: `NAME-1.png`, or `NAME-01.png` where there are ten pages or more."""
     digits = len(str(len(pages)))
     return [(f"{name}-{number:0{digits}}.png", page) for number, page in enumerate(pages, 1)]
 
 
 def find_soffice() -> str:
-    """Return the path of LibreOffice: that of TENDERKIT_SOFFICE, of PATH, or of a usual place of this system.
+    """The path of LibreOffice: that of TENDERKIT_SOFFICE, of PATH, or of a usual place of this system.
 
     Raises TenderkitError (TK701) where there is none.
     """
@@ -149,7 +149,7 @@ def _run(command: Sequence[str], folder: Path, seconds: float, name: str) -> Non
         process.wait(seconds)
     except subprocess.TimeoutExpired:
         message = f"{name} took longer than {seconds:g} seconds and was stopped"
-        raise TenderkitError([Fault(place, "TK702", message, "make fewer documents at a time, or see that it starts")]) from None
+        raise TenderkitError([Fault(place, "TK702", message, "make fewer documents at a time, or check that it starts")]) from None
     finally:
         _stop(process)
 
@@ -170,9 +170,9 @@ def _content(path: Path) -> bytes:
 
 
 def _stop_on_missing(files: Sequence[tuple[str, bytes]], results: Sequence[Sized], kind: str) -> None:
-    hint = "see that LibreOffice opens it; one installed as a snap cannot see temporary files: set TMPDIR to a folder of your own"
+    hint = "check that LibreOffice opens it; one installed as a snap cannot see temporary files: set TMPDIR to a folder of your own"
     if kind == "png":
-        hint = "see that it opens as a PDF"
+        hint = "check that it opens as a PDF"
     missing = [name for (name, _), result in zip(files, results, strict=True) if not len(result)]
     if missing:
         raise TenderkitError(Fault(Location(name), "TK703", f"could not be made into {kind.upper()}", hint) for name in missing)

@@ -6,10 +6,11 @@ A text is always a text: one that begins with `=`, `+`, `-` or `@` is not a form
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from tenderkit.tones import CELLS, OUTLINE, series_tones
@@ -19,7 +20,11 @@ Cell = str | int | None
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
+_MAX_LIST = 255  # characters of the choices of a list within a cell
+_LAST_ROW = 1_048_575  # of a sheet, counted from 0
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_LOOK = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
+_HEAD = {**_LOOK, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1}
 
 
 @dataclass(frozen=True)
@@ -45,18 +50,17 @@ class Sheet:
 
 
 def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: date | None = None) -> bytes:
-    """Return a workbook; `created` is its date."""
+    """A workbook; `created` is its date."""
     import xlsxwriter
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     day = created or _FIRST_DAY
     book.set_properties({"title": title, "author": author, "created": datetime(day.year, day.month, day.day)})
-    look = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
     formats: dict[tuple[str, bool], Any] = {
         (tone, literal): book.add_format(
             {
-                **look,
+                **_LOOK,
                 **({"bg_color": f"#{CELLS[tone]}", "border": 1, "border_color": "#C3CFD7"} if tone else {}),
                 "quote_prefix": literal,
             }
@@ -64,7 +68,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
         for tone in ("", *CELLS)
         for literal in (False, True)
     }
-    head = book.add_format({**look, "bold": True, "bg_color": "#E3ECF1", "font_color": "#14455F", "bottom": 1})
+    head = book.add_format(_HEAD)
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
@@ -92,7 +96,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
 
 
 def plain(rows: Sequence[Sequence[str | Decimal | None]]) -> bytes:
-    """Return a workbook of one sheet, Sheet1, with these rows from A1 on and nothing else; None leaves a cell empty."""
+    """A workbook of one sheet, Sheet1, with these rows from A1 on and nothing else; None leaves a cell empty."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -128,3 +132,101 @@ def _add_chart(book: Any, page: Any, sheet: Sheet) -> None:
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom"})
     page.insert_chart(last + 2, 0, chart, {"description": sheet.chart, "x_scale": 1.3})
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column to be filled in: its head, what its cells hold, and the words to choose from, where these are few."""
+
+    head: str
+    kind: Literal["text", "number", "date"] = "text"
+    choices: Sequence[str] = ()
+    width: int = 20
+
+
+_FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
+
+
+def to_fill_in(fields: Sequence[Field], rows: Sequence[Sequence[Cell | Decimal | date]], explained: Sheet) -> bytes:
+    """A workbook to be filled in: a sheet “Table” with these columns and first rows, and one that explains them.
+
+    A column of texts keeps what is typed as it is, as 0042; a choice is a list below each cell of its column.
+    """
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": explained.name, "created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    head, plain = book.add_format(_HEAD), book.add_format(_LOOK)
+    looks = {kind: book.add_format({**_LOOK, "num_format": form, "align": "left"}) for kind, form in _FORMATS.items()}
+    page = book.add_worksheet("Table")
+    for column, field in enumerate(fields):
+        page.set_column(column, column, field.width, looks[field.kind])
+        page.write_string(0, column, field.head, head)
+        if field.choices and len(",".join(field.choices)) <= _MAX_LIST:
+            told = {"error_title": field.head[:32], "error_message": f"Choose one of: {', '.join(field.choices)}"[:255]}
+            page.data_validation(1, column, _LAST_ROW, column, {"validate": "list", "source": list(field.choices), **told})
+        for number, row in enumerate(rows, 1):
+            cell = row[column]
+            if isinstance(cell, date):
+                page.write_datetime(number, column, datetime(cell.year, cell.month, cell.day), looks[field.kind])
+            elif isinstance(cell, str):
+                page.write_string(number, column, cell, looks[field.kind])
+            elif cell is not None:
+                page.write_number(number, column, cell, looks[field.kind])
+    page.freeze_panes(1, 1)
+    other = book.add_worksheet(explained.name)
+    for column, width in enumerate(explained.widths):
+        other.set_column(column, column, width)
+    other.write_row(0, 0, explained.header, head)
+    for number, cells in enumerate(explained.rows, 1):
+        other.write_row(number, 0, cells, plain)
+    other.freeze_panes(1, 1)
+    book.close()
+    return target.getvalue()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that opens a file, by its path as seen from the workbook."""
+
+    path: str
+    words: str
+
+
+def listing(
+    name: str, header: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Cell | Link]], scratch: Path | None = None
+) -> bytes:
+    """A workbook with a sheet of any number of rows.
+
+    With a folder for temporary files (`scratch`) no more than a row is in the memory. Links are formulas: of others a sheet can
+    have 65,530, all of them held until the end.
+    """
+    import xlsxwriter
+
+    target = io.BytesIO()
+    kept = {"in_memory": True} if scratch is None else {"constant_memory": True, "tmpdir": str(scratch)}
+    book = xlsxwriter.Workbook(target, {**kept, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": name, "created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    head = book.add_format(_HEAD)
+    plain, literal = (book.add_format({**_LOOK, "quote_prefix": quoted}) for quoted in (False, True))
+    link = book.add_format({**_LOOK, "font_color": "#14455F", "underline": 1})
+    page = book.add_worksheet(name)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.freeze_panes(1, 1)
+    page.write_row(0, 0, header, head)
+    number = 0
+    for number, row in enumerate(rows, 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, Link):
+                where = cell.path.replace("%", "%25").replace("#", "%23")  # a # would begin the name of a place in the file
+                page.write_formula(number, column, f'HYPERLINK("{where}","{cell.words}")', link, cell.words)
+            elif isinstance(cell, str):
+                page.write_string(number, column, cell[:_MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
+            elif cell is not None:
+                page.write_number(number, column, cell, plain)
+    if number:
+        page.autofilter(0, 0, number, len(header) - 1)
+    book.close()
+    return target.getvalue()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support import profiles
+from support.runs import small_run  # noqa: F401
 
 profiles.load()
 ROOT = Path(__file__).resolve().parent.parent

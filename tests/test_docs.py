@@ -95,6 +95,7 @@ PAGES = [
     "cli",
     "faults",
     "fidelity",
+    "gallery",
     "glossary-nl",
     "house-style",
     "how-to",
@@ -114,6 +115,7 @@ WITHOUT_COMMANDS = {
     "benchmarks",
     "faults",
     "fidelity",
+    "gallery",
     "glossary-nl",
     "house-style",
     "library",
@@ -167,14 +169,13 @@ def put_files(name: str, folder: Path) -> None:
             path = folder / fence.name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(fence.content, encoding="utf-8")
-    if name == "how-to":
-        put_workbook(folder)
 
 
-def put_workbook(folder: Path) -> None:
-    """Make the workbook that the page on tasks shows as a table."""
+def fill_in_workbook(folder: Path) -> None:
+    """Put what the page on tasks shows as a table in the place of the table to start from."""
+    assert (folder / "call-offs.xlsx").is_file()
     below = sections("how-to")["Make many call-offs from Excel"]
-    head, *_ = [line for line in below.splitlines() if line.startswith("| key |")]
+    head, *_ = [line for line in below.splitlines() if line.startswith("| Key |")]
     with xlsxwriter.Workbook(str(folder / "call-offs.xlsx")) as book:
         sheet = book.add_worksheet()
         for number, cells in enumerate([[cell.strip() for cell in head[1:-1].split("|")], *rows(below)]):
@@ -183,6 +184,16 @@ def put_workbook(folder: Path) -> None:
 
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, arguments)
+
+
+def run_line(line: str, page_name: str, folder: Path) -> Result:
+    """Run a command of a page, and do what the page says after it."""
+    program, *arguments = shlex.split(line)
+    assert program == "tenderkit"
+    result = run(*arguments)
+    if page_name == "how-to" and "--init" in arguments:
+        fill_in_workbook(folder)
+    return result
 
 
 def made(*arguments: str) -> list[bytes]:
@@ -201,9 +212,8 @@ def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
     lines = [line for fence in fences(name) if fence.language == "console" for line in fence.content.splitlines()]
     failed = []
     for line in lines:
-        program, *arguments = shlex.split(line)
-        result = run(*arguments)
-        if program != "tenderkit" or result.exit_code:
+        result = run_line(line, name, desk)
+        if result.exit_code:
             failed.append(f"{line}\n{result.output}{result.exception or ''}")
     assert not failed, "\n".join(failed)
     assert bool(lines) == (name not in WITHOUT_COMMANDS)
@@ -457,6 +467,7 @@ JSON = {
     "list laws": ["list", "laws"],
     "list decisions": ["list", "decisions"],
     "show": ["show", "CC-2b"],
+    "explain": ["explain", "TK112"],
 }
 
 
@@ -947,7 +958,7 @@ def test_the_tasks_make_what_they_promise(desk: Path) -> None:
     for fence in fences("how-to"):
         if fence.language == "console":
             for line in fence.content.splitlines():
-                assert run(*shlex.split(line)[1:]).exit_code == 0, line
+                assert run_line(line, "how-to", desk).exit_code == 0, line
     assert "shall name a person who answers questions on human rights" in text(
         (desk / "with-our-clause/2027-ICT-014-contract-schedule.docx").read_bytes()
     )
@@ -956,6 +967,7 @@ def test_the_tasks_make_what_they_promise(desk: Path) -> None:
         "south-tender-annex.docx",
     ]
     assert "North School" in text((desk / "call-offs/north-tender-annex.docx").read_bytes())
+    assert "26 February 2027" in text((desk / "call-offs/north-contract-schedule.docx").read_bytes())
     from_csv = text((desk / "from-csv/north-tender-annex.docx").read_bytes())
     assert "30.5" in from_csv
     assert "26 February 2027" in text((desk / "from-csv/north-contract-schedule.docx").read_bytes())
@@ -1013,7 +1025,7 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         "MON-2027-03-contract-schedule-draft.docx",
     }
     assert [path for name in ("HOME", "TMPDIR", "TEMP") for path in (desk / name).rglob("*")] == [], "nothing is kept elsewhere"
-    assert {"run.jsonl", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {
+    assert {"run.jsonl", "index.xlsx", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {
         word for row in rows(page("personal-data")) for word in quoted(row[0])
     }
 
@@ -1036,9 +1048,11 @@ def test_a_row_that_is_gone_leaves_with_prune(desk: Path) -> None:
     table.write_text("".join(table.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
     assert run(*command, "--prune").exit_code == 0
     assert "kiruna" not in "".join(path.name for path in (desk / "many").iterdir())
-    (desk / "many/run.jsonl").unlink()
+    for name in ("run.jsonl", "index.xlsx"):
+        (desk / "many" / name).unlink()
     assert run(*command).exit_code == 0
-    assert "kiruna" not in (desk / "many/run.jsonl").read_text(encoding="utf-8")
+    assert all("kiruna" not in words_of(path) for path in (desk / "many").iterdir())
+    assert not (desk / "many/index-edited.xlsx").exists()
 
 
 # Links

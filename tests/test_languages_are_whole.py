@@ -1,4 +1,4 @@
-"""A new text comes in all shipped languages: no line without a translation, and none that has lost a number, a name or a condition."""
+"""A new text comes in all shipped languages: no line lacks its translation, and none has lost a number, a name or a condition."""
 
 from __future__ import annotations
 

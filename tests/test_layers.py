@@ -36,6 +36,7 @@ OWNERS = {
     "lxml": {"word"},
     "subprocess": {"office"},
     "distributed": {"bulk"},
+    "polib": {"files"},
     "zipfile": {"files", "office", "word"},
     "yaml": {"files"},
     "openpyxl": {"files"},

@@ -5,6 +5,7 @@ The tests of faults put a program of a few lines in the place of LibreOffice; th
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import html
 import json
@@ -22,10 +23,13 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, example, needs
 from support import converting, peers, reading
+from support.returned import FOLDER
+from support.runs import Run, counts, line, outcomes
 
 import tenderkit
 from tenderkit import office
 from tenderkit.cli import main
+from tenderkit.documents import formats
 from tenderkit.faults import TenderkitError
 
 scripts = pytest.mark.skipif(sys.platform == "win32", reason="Windows does not start a script by its first line")
@@ -204,6 +208,68 @@ def test_formats_come_with_commas_or_one_by_one(pretend: Callable[[str], Path], 
         assert row["sha256"] == hashlib.sha256(Path(row["path"]).read_bytes()).hexdigest()
 
 
+@scripts
+def test_a_run_makes_the_formats_asked_for_and_goes_on_from_them(
+    pretend: Callable[[str], Path], small_run: Run, tmp_path: Path
+) -> None:
+    pretend(CONVERTS)
+    jobs = small_run([line(number) for number in range(3)], formats=("pdf", "docx"))
+    assert [[one.path for one in outcome.documents] for outcome in outcomes(jobs) if outcome.key] == [
+        [f"R-000{number}-letter.docx", f"R-000{number}-letter.pdf"] for number in range(3)
+    ]
+    (jobs.output / "R-0001-letter.pdf").unlink()
+    assert counts(outcomes(jobs)) == (1, 2, 0)
+    only = dataclasses.replace(jobs, formats=("pdf",), output=tmp_path / "only", name="{key}.pdf")
+    outcomes(only)
+    assert sorted(path.name for path in only.output.glob("R*")) == [f"R-000{number}.pdf" for number in range(3)]
+
+
+@scripts
+def test_a_document_of_a_run_that_cannot_be_converted_stops_no_other(
+    pretend: Callable[[str], Path], small_run: Run, tmp_path: Path
+) -> None:
+    one_fails = CONVERTS.replace('b"broken" not in source.read_bytes()', 'b"Municipality 1," not in words(source)')
+    words = "def words(path):\n    return zipfile.ZipFile(path).read('word/document.xml')\n"
+    pretend(one_fails.replace("kind =", f"{words}kind =", 1))
+    jobs = small_run([line(number) for number in range(3)], formats=("pdf",))
+    found = outcomes(jobs)
+    assert counts(found) == (2, 0, 1)
+    [failed] = [outcome for outcome in found if outcome.failed]
+    assert (failed.key, [fault.code for fault in failed.faults]) == ("R-0001", ["TK703"])
+
+
+def test_a_run_that_needs_libreoffice_says_so_before_it_begins(small_run: Run, without_tools: None) -> None:
+    jobs = small_run([line(0)], formats="pdf")
+    with pytest.raises(TenderkitError) as caught:
+        outcomes(jobs)
+    assert [fault.code for fault in caught.value.faults] == ["TK701"]
+    assert not jobs.output.exists()
+
+
+@scripts
+def test_forms_and_scores_come_in_the_formats_asked_for(pretend: Callable[[str], Path], tmp_path: Path) -> None:
+    pretend(CONVERTS)
+    result = run("questionnaire", "--supplier", "Vega", "--format", "docx,pdf", "-o", tmp_path / "forms")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.suffix for path in (tmp_path / "forms").iterdir()) == [".docx", ".pdf"]
+    run("score", FOLDER, "--tender", FOLDER / "consultation.yaml", "--format", "pdf", "-o", tmp_path / "scores")
+    kinds = [path.suffix for path in (tmp_path / "scores").iterdir()]
+    assert kinds.count(".xlsx") == 1, "a workbook stays one"
+    assert kinds.count(".pdf") == len(kinds) - 1 > 3
+
+
+def test_more_documents_than_libreoffice_takes_at_once_come_in_their_order(
+    pretend: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pretend(CONVERTS)
+    [made] = tenderkit.render(tenderkit.load_tender(example("low")), "tender-annex")
+    named = [dataclasses.replace(made, name=f"{number}.docx") for number in range(5)]
+    mixed = [*named[:3], dataclasses.replace(made, name="book.xlsx"), *named[3:]]
+    monkeypatch.setattr(formats, "_BATCH", 2)
+    names = [document.name for document in tenderkit.documents.export_each(iter(mixed), ("pdf", "docx"))]
+    assert names == ["0.docx", "0.pdf", "1.docx", "1.pdf", "2.docx", "2.pdf", "book.xlsx", "3.docx", "3.pdf", "4.docx", "4.pdf"]
+
+
 def test_without_formats_libreoffice_is_not_needed(tmp_path: Path, without_tools: None) -> None:
     assert run("render", example("low"), "-o", tmp_path).exit_code == 0
     assert {path.suffix for path in tmp_path.iterdir()} == {".docx"}
@@ -213,7 +279,7 @@ def test_without_formats_libreoffice_is_not_needed(tmp_path: Path, without_tools
 def test_an_unknown_format_is_wrong_usage(tmp_path: Path, formats: str) -> None:
     result = run("render", example("low"), "--format", formats, "-o", tmp_path / "out")
     assert result.exit_code == 2
-    assert "known: docx, pdf, odt" in result.stderr
+    assert "choose one of: docx, pdf, odt" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

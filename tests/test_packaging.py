@@ -33,6 +33,7 @@ def test_the_wheel_holds_every_template_and_clause_and_nothing_for_developers(wh
     for folder, ending in (("clauses", ".md"), ("clauses", ".yaml"), ("templates", ".md"), ("templates", ".docx")):
         for path in (ROOT / folder).rglob(f"*{ending}"):
             assert f"tenderkit/{path.relative_to(ROOT).as_posix()}" in names
+    assert "tenderkit/docs/faults.md" in names  # what `tenderkit explain` prints
     assert not any(name.startswith(("tests", "examples")) or "make_house_style" in name for name in names)
     assert "tenderkit/py.typed" in names
 

@@ -26,21 +26,36 @@ class ColumnError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """A place in the tender file: its keys (entries of lists counted from 0), and how the text of a cell is read there."""
+    """A place in the tender file: its keys (entries of lists counted from 0), and how the text of a cell is read there.
+
+    One that is `by_row` is in an entry of a list, a new one for each row of a job: its keys have no number yet. `kind` is the type
+    of what stands there, `meaning` what the schema says of it.
+    """
 
     name: str
     keys: KeyPath
     read: Callable[[str], Any]
+    by_row: bool = False
+    kind: Any = str
+    meaning: str = ""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the words that the place takes, where these are few: those of a choice, or yes and no."""
+        if self.kind is bool:
+            return "yes", "no"
+        return typing.get_args(self.kind) if typing.get_origin(self.kind) is typing.Literal else ()
 
 
 def column(name: str) -> Column:
-    """Return the place that a dotted name leads to: `award.points.AC-3`, `products.1.name` (entries count from 1).
+    """Return the place that a dotted name leads to: `award.points.AC-3`, `products.1.name` (entries count from 1), `products.name`.
 
     Raises ColumnError where the tender file has no such place.
     """
     parts = name.split(".")
     keys: list[str | int] = []
     kind: Any = TenderFile
+    by_row, meaning = False, ""
     while parts:
         entry, kind = _entries(kind), _plain(kind)
         if _is_record(kind):
@@ -48,9 +63,10 @@ def column(name: str) -> Column:
                 known = list(kind.model_fields)
                 near = did_you_mean(parts[0], known)
                 whole = ".".join([*name.split(".")[: -len(parts)], near, *parts[1:]])
-                hint = f"did you mean “{whole}”?" if near else f"known here: {', '.join(known)}"
-                raise ColumnError(f"“{name}” is no place in a tender file", hint)
-            kind = kind.model_fields[parts[0]].annotation
+                hint = f"did you mean “{whole}”?" if near else f"the keys here are: {', '.join(known)}"
+                raise ColumnError(f"“{name}” is not a place in a tender file", hint)
+            field = kind.model_fields[parts[0]]
+            kind, meaning = field.annotation, field.description or meaning
             keys.append(parts.pop(0))
         elif typing.get_origin(kind) is dict:
             kind = typing.get_args(kind)[1]
@@ -59,13 +75,18 @@ def column(name: str) -> Column:
             keys.append(".".join(parts[:used]))
             del parts[:used]
         elif entry is not None:
+            if not by_row and parts[0] in getattr(_plain(entry), "model_fields", ()):
+                kind, by_row = entry, True
+                continue
             if not parts[0].isascii() or not parts[0].isdigit() or not 1 <= int(parts[0]) <= _MAX_ENTRIES:
-                raise ColumnError(f"“{name}” names no entry of a list", f"write a number from 1: {'.'.join(map(str, keys))}.1")
+                raise ColumnError(
+                    f"“{name}” does not name an entry of a list", f"write a number from 1: {'.'.join(map(str, keys))}.1"
+                )
             keys.append(int(parts.pop(0)) - 1)
             kind = entry
         else:
-            raise ColumnError(f"“{name}” is no place in a tender file", f"“{'.'.join(map(str, keys))}” holds one value")
-    return Column(name, tuple(keys), _reader(_plain(kind), name))
+            raise ColumnError(f"“{name}” is not a place in a tender file", f"“{'.'.join(map(str, keys))}” holds one value")
+    return Column(name, tuple(keys), _reader(_plain(kind), name), by_row, _plain(kind), meaning)
 
 
 def _plain(kind: Any) -> Any:
@@ -100,6 +121,8 @@ def _reader(kind: Any, name: str) -> Callable[[str], Any]:
     entry = _entries(kind)
     if entry is not None:
         return _ids if name in ("items.add", "items.leave_out", "documents") else _list
+    if kind is bool:
+        return _yes_or_no
     if _is_record(kind) or typing.get_origin(kind) is dict:
         if re.fullmatch(r"products\.[0-9]+", name):
             return _as_written  # a product may be written as its name alone
@@ -123,6 +146,11 @@ def _list(cell: str) -> list[str]:
 def _ids(cell: str) -> list[str]:
     """Read several ids in one cell: divided by commas too, which no id holds."""
     return [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
+
+
+def _yes_or_no(cell: str) -> str:
+    """Read yes and no as the drop-downs of a table have them; anything else is left to the check."""
+    return {"yes": "true", "no": "false"}.get(cell.casefold(), cell.lower() if cell.casefold() in ("true", "false") else cell)
 
 
 def _as_written(cell: str) -> str:

@@ -8,22 +8,23 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tenderkit.bulk import naming
-from tenderkit.bulk.columns import Column, ColumnError, column, overlaid, values
+from tenderkit.bulk.columns import Column, ColumnError, column, overlaid
+from tenderkit.bulk.grouping import Change, Heads, Job, jobs_of
+from tenderkit.documents.formats import in_order, known_formats
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.notation import Notation, reads_otherwise, written
+from tenderkit.files.notation import NAME_LOCALE, Notation, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.tender import reading_of
 
-KEY = "key"  # the column that names a job
-_SWITCHES = {"TK112": ", or use --day-first", "TK113": ", or use --numbers"}  # for what the table may be right about
+_NOTATION = {"TK112", "TK113"}  # a date, a number: the table may be right about it
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
 
 
@@ -35,7 +36,7 @@ class Jobs:
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
     where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
     the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
-    documents of jobs that are not read any more are removed.
+    documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
     """
 
     source: Path
@@ -53,6 +54,7 @@ class Jobs:
     table: TableChoices = AS_SEEN
     notation: Notation | None = None
     prune: bool = False
+    formats: tuple[str, ...] = ("docx",)
 
     if TYPE_CHECKING:
         # What a program may give, and `__post_init__` makes of one kind.
@@ -75,21 +77,10 @@ class Jobs:
         for name in ("tender", "clauses", "templates", "house_style"):
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
-        arguments.one(self.name, str, "name", "a pattern is wanted, as `{key}-{document}.docx`")
-        arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is wanted")
-        arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is wanted")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One row: its key, where it stands, and what it changes, by the dotted name of the column."""
-
-    key: str
-    where: Location
-    number: int
-    changes: tuple[tuple[str, Any], ...] = ()
-    lines: dict[KeyPath, int] = field(default_factory=dict, compare=False)
-    path: str = ""
+        object.__setattr__(self, "formats", tuple(in_order(known_formats(self.formats))))
+        arguments.one(self.name, str, "name", "a pattern is expected, as `{key}-{document}.docx`")
+        arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is expected")
+        arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is expected")
 
 
 @dataclass(frozen=True)
@@ -106,11 +97,21 @@ class JobFile(YamlFile):
             for length in range(len(keys), 0, -1):
                 if keys[:length] in self.job.lines:
                     return Location(self.job.path, self.job.lines[keys[:length]])
-        else:
-            for (name, _), path in zip(self.job.changes, self.changed, strict=True):
-                if path == keys[: len(path)] or (keys and path[: len(keys)] == keys):
-                    return Location(f"{self.job.where.path}{_COLUMN}{name}", self.job.where.line)
+        elif (cell := self._cell(keys)) is not None:
+            return Location(f"{self.job.where.path}{_COLUMN}{cell.head}", cell.line)
         return super().where(*keys)
+
+    def _cell(self, keys: KeyPath) -> Change | None:
+        """Return the cell whose value is at keys, around them or within; else one of the same entry of a list."""
+        assert self.job is not None
+        nearest, found = 0, None
+        for change, path in zip(self.job.changes, self.changed, strict=True):
+            same = next(
+                (at for at, (one, other) in enumerate(zip(keys, path, strict=False)) if one != other), min(len(keys), len(path))
+            )
+            if same > nearest and (same in (len(keys), len(path)) or isinstance(keys[same - 1], int)):
+                nearest, found = same, change
+        return found
 
 
 def begun(jobs: Jobs) -> Jobs:
@@ -161,37 +162,10 @@ def read(jobs: Jobs) -> Iterator[Job | Fault]:
         hint = "name the tender file that the rows change: --tender FILE"
         raise TenderkitError([Fault(Location(places.shown(jobs.source)), "TK870", "a table needs a base tender", hint)])
     shown = places.shown(jobs.source)
-    choices = jobs.table
-    if choices.encoding is None:
-        choices = replace(choices, encoding=reading_of(base_of(jobs).data).encoding)
-    checked: set[str] = set()
-    by_columns = jobs.source.suffix.lower() != ".jsonl"
-    for row in tables.stream(jobs.source, choices):
-        if isinstance(row, Fault):
-            yield row
-            continue
-        where = Location(shown, row.number)
-        cells = dict(row.cells)
-        key = cells.pop(KEY, None) or cells.get("reference") or f"row-{row.number}"
-        changes = tuple(values(cells))
-        # The lines of a .jsonl file have keys of their own: a wrong one is told with its job.
-        new = [name for name, _ in changes if name not in checked] if by_columns else []
-        if new:
-            checked.update(new)
-            # A column that leads nowhere is wrong in every row: there is nothing to go on with.
-            _refuse(new, where)
-        yield Job(str(key), where, row.number, changes)
-
-
-def _refuse(names: list[str], where: Location) -> None:
-    faults = []
-    for name in names:
-        try:
-            column(name)
-        except ColumnError as error:
-            faults.append(Fault(where, "TK871", f"column “{name}”: {error}", error.hint))
-    if faults:
-        raise TenderkitError(faults)
+    reading = reading_of(base_of(jobs).data)
+    choices = jobs.table.over(reading.encoding, reading.locale)
+    heads = Heads(shown, reading.columns, by_columns=jobs.source.suffix.lower() != ".jsonl")
+    yield from jobs_of(tables.stream(jobs.source, choices), heads)
 
 
 def _folder(folder: Path) -> Iterator[Job | Fault]:
@@ -207,24 +181,26 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         except TenderkitError as error:
             yield from error.faults
             continue
-        yield Job(key, Location(file.path), number, tuple(file.data.items()), file.lines, file.path)
+        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path)
 
 
 def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation: Notation | None = None) -> JobFile:
     """Return the base tender with a job's changes; raises TenderkitError (TK871) where they cannot be put there.
 
-    `columns` keeps what is known of columns from job to job; `notation` is that of the table where it has one of its own.
+    `columns` keeps what is known of places from job to job; `notation` is that of the table where it has one of its own.
     """
     if job.path:
-        data = _merged(base.data, dict(job.changes))
+        data = _merged(base.data, job.own)
         return JobFile(data, base.path if base.lines else job.path, base.lines, job)
-    unknown = [name for name, _ in job.changes if name not in columns]
-    _refuse(unknown, job.where)
-    columns.update((name, column(name)) for name in unknown)
     changes = []
-    for name, value in job.changes:
-        place = columns[name]
-        changes.append((place.keys, place.read(value) if isinstance(value, str) else value))
+    try:
+        for place, value, _, _ in job.changes:
+            if place not in columns:
+                columns[place] = column(place)
+            known = columns[place]
+            changes.append((known.keys, known.read(value) if isinstance(value, str) else value))
+    except ColumnError as error:
+        raise TenderkitError([Fault(job.where, "TK871", str(error), error.hint)]) from None
     if notation is not None:
         changes = [(keys, _in_notation(value, notation)) for keys, value in changes]
     try:
@@ -256,11 +232,10 @@ def in_the_table(fault: Fault, job: Job, base_faults: frozenset[Fault] = frozens
     place = fault.location
     path, _, name = place.path.partition(_COLUMN)
     if name:
-        switch = _SWITCHES.get(fault.code, "") if reads_otherwise(fault.message) else ""
-        return Fault(
-            Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", fault.hint + switch, fault.severity
-        )
-    if job.path or place == job.where or (fault in base_faults and fault.severity == "fault"):
+        named = fault.code in _NOTATION and reads_otherwise(fault.message)
+        hint = f"{NAME_LOCALE}, or {fault.hint}" if named else fault.hint
+        return Fault(Location(path, place.line), fault.code, f"column “{name}”: {fault.message}", hint, fault.severity)
+    if job.path or place == job.where or (fault in base_faults and fault.severity != "missing"):
         return fault
     # The place is in the base or in a template: say which row met it.
     return Fault(job.where, fault.code, f"{fault.message} [{place}]", fault.hint, fault.severity)

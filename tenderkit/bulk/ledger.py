@@ -46,8 +46,8 @@ def read(folder: Path, tell: Callable[[Fault], None] = lambda _: None) -> dict[s
                     key, entry = _entry(json.loads(line))
                 except (ValueError, KeyError, TypeError, RecursionError):
                     where = Location(places.shown(path), number)
-                    hint = "take it out: what it told of is made again, or kept where it was changed since"
-                    tell(Fault(where, "TK885", "this line is damaged and was left out", hint, "warning"))
+                    hint = "remove it: what it described is made again, or kept if it was changed since"
+                    tell(Fault(where, "TK885", "this line is damaged, and was left out", hint, "warning"))
                     continue
                 if entry.documents or key not in entries:  # a job that failed leaves what was made of it before
                     entries[key] = entry
@@ -107,7 +107,7 @@ class Ledger:
             raise _fault(self.path, error) from None
         try:
             if taken(self.stream):
-                hint = "wait until it has ended, or name another folder with -o"
+                hint = "wait until it has finished, or name another folder with -o"
                 raise TenderkitError([Fault(Location(places.shown(folder)), "TK878", "another run writes into this folder", hint)])
             # A line that was cut off would spoil the one after it.
             self.stream.truncate(self.path.read_bytes().rfind(b"\n") + 1)

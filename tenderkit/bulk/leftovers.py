@@ -58,6 +58,6 @@ def note(where: Location, keys: Collection[str], *, removed: bool) -> Outcome:
     names = [f"“{key}”" for key in sorted(keys)]
     names[_NAMED:] = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
     became = "their documents were removed" if removed else "their documents stay"
-    message = f"jobs of an earlier run are not read any more, and {became}: {', '.join(names)}"
-    hint = "" if removed else "move them away, or use --prune to have those removed that nobody has edited"
+    message = f"jobs of an earlier run are no longer read, and {became}: {', '.join(names)}"
+    hint = "" if removed else "move them away, or use --prune to remove those that nobody has edited"
     return Outcome("", where, 0, faults=(Fault(where, "TK856", message, hint, "warning"),))

@@ -17,6 +17,7 @@ DEFAULT = "{key}-{document}.docx"
 NAMES = ("key", "row", "document", "reference", "title", "scenario", "language")
 MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with its drive and folders
 _DRAFT = "-draft.docx"
+_BARE = {"", ".docx", ".pdf", ".odt"}
 _CUT = {"reference", "title"}  # the others say which job and which document it is
 _NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 
@@ -26,19 +27,19 @@ def problems(pattern: str) -> list[tuple[str, str]]:
     found = []
     for name in naming_rules.PLACEHOLDER.findall(pattern):
         if name not in NAMES:
-            found.append((f"a name has no “{name}”", suggestion(name, NAMES, otherwise=f"known: {', '.join(NAMES)}")))
+            found.append((f"there is no value “{name}”", suggestion(name, NAMES, otherwise=f"choose one of: {', '.join(NAMES)}")))
     fixed = naming_rules.PLACEHOLDER.sub("x", pattern)
     if "{" in fixed or "}" in fixed:
-        found.append(("a brace stands alone", "write {key}"))
+        found.append(("a brace is missing its counterpart", "write {key}"))
     if fixed.startswith("/") or re.match(r"[A-Za-z]:", fixed) or ".." in re.split(r"[/\\]", fixed):
         found.append((f"“{pattern}” leaves the output folder", "write a path below it; -o names the folder"))
     elif bad := _NOT_ALLOWED.search(fixed):
-        found.append((f"“{bad[0]}” cannot stand in the name of a file", "divide folders by /, and take it out"))
+        found.append((f"“{bad[0]}” cannot be part of a file name", "separate folders with /, and remove it"))
     return found
 
 
-def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False) -> str:
-    """Return the path that a pattern gives for these values of NAMES; .docx is added where it does not end so.
+def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False, kind: str = "docx") -> str:
+    """Return the path that a pattern gives for these values of NAMES; it ends with the format (`kind`), whatever the pattern says.
 
     A reference or title that is too long for a name is cut; the other values are not, and `path_problem` tells where that fails.
     """
@@ -46,8 +47,11 @@ def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False) ->
     whole = values.keys() - _CUT
     parts = [naming_rules.filled(part, safe, whole, MAX_NAME - len(_DRAFT)) for part in pattern.split("/")]
     path = "/".join(parts)
-    stem, ending = (path[:-5], path[-5:]) if path.lower().endswith(".docx") else (path, ".docx")
-    return f"{stem}{_DRAFT}" if draft else f"{stem}{ending}"
+    said = next((name for name in (".docx", f".{kind}") if path.lower().endswith(name)), "")
+    stem, ending = path[: len(path) - len(said)], f".{kind}"
+    if said == ending and not draft:
+        ending = path[len(stem) :]  # as .DOCX
+    return f"{stem}-draft{ending}" if draft else f"{stem}{ending}"
 
 
 def _safe(value: str) -> str:
@@ -57,12 +61,12 @@ def _safe(value: str) -> str:
 def path_problem(path: str) -> tuple[str, str] | None:
     """Return why no folder can hold this path, on Windows or elsewhere, and what to do; None where it can."""
     for part in path.split("/"):
-        if not part.removesuffix(".docx"):
-            return f"“{path}” has a part without a name", "fill in the value, or take it out of --name"
+        if part in _BARE:
+            return f"“{path}” has a part without a name", "fill in the value, or remove it from --name"
         if part != part.strip(" ") or part.endswith("."):
-            return f"“{part}” begins or ends with a space, or ends with a point", "take it out of --name"
+            return f"“{part}” begins or ends with a space, or ends with a point", "remove it from --name"
         if naming_rules.is_kept(part):
-            return f"“{part}” is a name that Windows keeps for itself", "put other words beside it in --name"
+            return f"“{part}” is a name that Windows reserves for itself", "add other words to it in --name"
         if len(part) > MAX_NAME or len(part.encode()) > naming_rules.MAX_BYTES + len(_DRAFT):
             return f"“{part[:40]}…” is longer than {MAX_NAME} characters", "use a shorter value in --name"
     if len(path) > MAX_PATH:

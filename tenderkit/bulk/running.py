@@ -14,12 +14,14 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from tenderkit.bulk import ledger, leftovers, naming
-from tenderkit.bulk.jobs import Job, Jobs, begun, read
-from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, put, workshop
+from tenderkit import office
+from tenderkit.bulk import index, ledger, leftovers, naming
+from tenderkit.bulk.grouping import Job
+from tenderkit.bulk.jobs import Jobs, begun, read
+from tenderkit.bulk.working import Checked, Made, Outcome, check_chunk, make_chunk, make_one, put, workshop
 from tenderkit.faults import Fault, Location, TenderkitError, reason
 from tenderkit.files import arguments, places
-from tenderkit.files.tables import Causes
+from tenderkit.files.causes import one_for_each
 from tenderkit.files.temporary import Queue
 
 CHUNK = 32  # jobs: sending one to another process takes longer than making it
@@ -52,14 +54,14 @@ def run(
     `executor` is any of `concurrent.futures`; without one the work is done here. Where its workers write to the same output
     folder (`shared_folder`; so it is taken for threads and processes of this machine) they do, else documents come back as bytes.
     What the ledger of the output folder tells as done, and nothing has changed of, is not made again, unless `restart` is given;
-    that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault. What is to be told
-    and is of no job, as a damaged line of the ledger, is an outcome without a key.
+    that also replaces files that differ. With `fail_fast` nothing is made where one job has a fault. At the end the folder has an
+    index of it all. What is to be told and is of no job, as a damaged line of the ledger, is an outcome without a key.
 
     Raises TenderkitError where no job can be made: faults in the base tender, the catalogue, the templates, the pattern (TK872) or
     the columns (TK871), with `fail_fast` those of the jobs, and where the output folder takes no more (TK876) or the system stopped
     a worker (TK879) or starts none (TK887): then everything made so far is complete, and the same run goes on from there.
     """
-    arguments.one(jobs, Jobs, "jobs", "jobs are wanted, as `bulk.Jobs` makes them")
+    arguments.one(jobs, Jobs, "jobs", "jobs are expected, as `bulk.Jobs` makes them")
     faults = [Fault(Location("--name"), "TK872", *problem) for problem in naming.problems(jobs.name)]
     if faults:
         raise TenderkitError(faults)
@@ -67,31 +69,41 @@ def run(
     workshop(jobs)
     if shared_folder is None:
         shared_folder = isinstance(executor, ThreadPoolExecutor | ProcessPoolExecutor | None)
-    with closing(Queue()) as waiting:
+    if shared_folder and jobs.formats != ("docx",):
+        office.find_soffice()
+    with closing(Queue()) as waiting, closing(index.Index()) as listed:
         checking = _Checking(jobs, progress)
         chunks = _chunks(checking.jobs())
         # The first chunk is looked at here, and a document made of it: what processes inherit is then loaded and compiled.
         first = check_chunk(jobs, next(chunks, []))
         others = _mapped(executor, check_chunk, ((jobs, part) for part in chunks))
         for chunk in itertools.chain([first], others):
-            good = [checked for checked in chunk if checking.is_good(checked)]
+            good = [checked for found in chunk if (checked := checking.good_one(found))]
             if chunk is first and executor is not None:
-                make_chunk(jobs, good[:1], False, frozenset())
+                for checked in good[:1]:
+                    make_one(jobs, checked)
             waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
-            raise TenderkitError(Causes(fault for outcome in checking.bad for fault in outcome.faults).take())
+            raise TenderkitError(one_for_each(fault for outcome in checking.bad for fault in outcome.faults))
         making = _Making(jobs, restart, checking.folders)
         try:
+            if checking.of_base:
+                yield Outcome("", min(checking.of_base).location, 0, warnings=tuple(sorted(checking.of_base)))
+            listed.add(checking.bad)
             yield from (Outcome("", fault.location, fault.location.line, faults=(fault,)) for fault in making.damaged)
             yield from making.record(checking.bad)
             yield from making.gone(checking)
-            outcomes = making.outcomes(waiting.all(), executor, shared_folder=shared_folder)
+            whole = (checked for checked in waiting.all() if checked.job.key not in checking.apart)
+            outcomes = making.outcomes(whole, executor, shared_folder=shared_folder)
             for done, outcome in enumerate(outcomes, 1):
                 full = [fault for fault in outcome.faults if fault.code == "TK876"]
                 if full:
                     raise TenderkitError(full)
                 progress(Progress("making", done, checking.good))
+                listed.add([outcome])
                 yield outcome
+            if told := making.index(listed.data()):
+                yield told
         finally:
             making.ledger.close()
 
@@ -106,7 +118,9 @@ class _Checking:
         self.done = 0
         self.taken: dict[str, Location] = {}
         self.folders: set[str] = set()
-        self.keys: set[str] = set()
+        self.keys: dict[str, Location] = {}
+        self.of_base: set[Fault] = set()  # what jobs are warned of that the base is warned of too
+        self.apart: set[str] = set()  # keys whose rows do not stand together
 
     def jobs(self) -> Iterator[Job]:
         for found in read(self.all):
@@ -120,24 +134,34 @@ class _Checking:
         """Whether there are rows that could not be read, or that are hidden: then, not every job is known."""
         return any(not outcome.key and (outcome.failed or outcome.faults[0].code == "TK848") for outcome in self.bad)
 
-    def is_good(self, checked: Checked) -> bool:
-        """Record a job that was checked, and return whether it can be made."""
+    def good_one(self, checked: Checked) -> Checked | None:
+        """Record a job that was checked, and return it without what is said of the base; None where it cannot be made."""
         self.done += 1
         self.progress(Progress("checking", self.done, None))
-        job, faults = checked.job, list(checked.faults)
-        self.keys.add(job.key)
-        names = [(f"key {job.key}", f"the key “{job.key}”", "give each row a key of its own")]
-        names += [(naming.same_as(path), f"the path “{path}”", "put {key} or {row} in --name") for path in checked.paths]
-        for name, shown, hint in names:
-            other = self.taken.setdefault(name, job.where)
-            if other is not job.where:
-                faults.append(Fault(job.where, "TK874", f"{shown} is that of {other} too", hint))
-        if any(fault.severity != "warning" for fault in faults):
-            self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults)))
-            return False
+        of_base = workshop(self.all).base_faults.intersection(checked.faults)
+        self.of_base.update(fault for fault in of_base if fault.severity == "warning")
+        warnings = tuple(fault for fault in checked.faults if fault.severity == "warning" and fault not in of_base)
+        job, faults = checked.job, [fault for fault in checked.faults if fault.severity != "warning"]
+        above = self.keys.setdefault(job.key, job.where)
+        if above is not job.where:
+            message = f"the key “{job.key}” is also that of {above}"
+            faults.append(Fault(job.where, "TK874", message, "give each tender a key of its own, and put its rows together"))
+            if job.products and job.key not in self.apart:
+                # The rows above would give a document that lacks a product.
+                self.apart.add(job.key)
+                self.bad.append(Outcome(job.key, above, above.line, faults=(faults[-1],)))
+        else:
+            for path in checked.paths:
+                other = self.taken.setdefault(naming.same_as(path), job.where)
+                if other is not job.where:
+                    message = f"the path “{path}” is also that of {other}"
+                    faults.append(Fault(job.where, "TK874", message, "put {key} or {row} in --name"))
+        if faults:
+            self.bad.append(Outcome(job.key, job.where, job.number, checked.input, faults=tuple(faults), warnings=warnings))
+            return None
         self.good += 1
         self.folders.update(path.rpartition("/")[0] for path in checked.paths)
-        return True
+        return replace(checked, faults=warnings)
 
 
 class _Making:
@@ -148,6 +172,8 @@ class _Making:
         self.ledger = ledger.Ledger(jobs.output)  # first of all: what follows is for one run at a time
         self.damaged: list[Fault] = []
         self.told = ledger.read(jobs.output, self.damaged.append)
+        last = self.told.pop(index.KEY, None)
+        self.last_index = last.documents[0].sha256 if last else ""
         self.known = {} if restart else self.told
         if restart:
             self.damaged.clear()
@@ -178,11 +204,18 @@ class _Making:
             if current:
                 for checked in group:
                     job, entry = checked.job, self.known[checked.job.key]
-                    yield Outcome(job.key, job.where, job.number, checked.input, entry.documents, current=True)
+                    known = Outcome(job.key, job.where, job.number, checked.input, entry.documents, current=True)
+                    yield replace(known, warnings=checked.faults)
                 continue
             chunks = ((self.jobs, part, shared_folder, self.replaceable(part)) for part in _chunks(group))
             for made in _mapped(executor, make_chunk, chunks):
                 yield from self.record(made if shared_folder else [self.kept(outcome) for outcome in made])
+
+    def index(self, data: bytes) -> Outcome | None:
+        """Write the index of the run, and return what is to be told of it."""
+        known, told = index.put(self.jobs.output, data, self.last_index)
+        self.ledger.add([known])
+        return told
 
     def is_current(self, checked: Checked) -> bool:
         return ledger.is_current(self.known.get(checked.job.key), checked.input, self.jobs.output)
@@ -229,7 +262,7 @@ def _mapped(executor: Executor | None, function: Callable[..., R], calls: Iterab
         while waiting:
             yield waiting.popleft().result()
     except BrokenExecutor:
-        hint = "it may have had no more memory: run the same command again, with fewer --workers; it goes on where it stopped"
+        hint = "it may have run out of memory: run the same command again, with fewer --workers; it continues where it stopped"
         raise TenderkitError([Fault(Location("--workers"), "TK879", "a worker was stopped by the system", hint)]) from None
     finally:
         for future in waiting:
@@ -247,12 +280,13 @@ def _submitted(executor: Executor, function: Callable[..., R], arguments: tuple[
 
 @dataclass
 class Summary:
-    """What became of a run: counts, the slowest jobs (seconds and key), and the seconds of work."""
+    """What became of a run: counts, the slowest jobs (seconds and key), and the seconds of work; `warned` jobs have warnings."""
 
     made: int = 0
     current: int = 0
     failed: int = 0
     documents: int = 0
+    warned: int = 0
     seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
 
@@ -267,6 +301,7 @@ class Summary:
         else:
             self.made += 1
             self.documents += len(outcome.documents)
+        self.warned += bool(outcome.warnings)
         self.seconds += outcome.seconds
         if not outcome.current:
             self.slowest = sorted([*self.slowest, (round(outcome.seconds, 4), outcome.key)], reverse=True)[:5]

@@ -7,26 +7,28 @@ outcome: it stops no other.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tenderkit import keeping
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import Column
-from tenderkit.bulk.jobs import Job, Jobs, base_of, in_the_table, with_changes
+from tenderkit.bulk.grouping import Job
+from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
-from tenderkit.documents import DocumentType, Library, compose, load_library, make, pictures_of
+from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places, regular
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
-GOES_ON = "make room, or check the folder, and run the same command again: it goes on where it stopped"
+GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ class Made:
 class Outcome:
     """What became of a job: its documents, or every fault that kept it from being made; `seconds` of work.
 
-    `current` says that an earlier run made the documents and nothing has changed since. `input` is the hash of all that the
-    documents are made of.
+    `warnings` are those of the tender itself, which stop nothing. `current` says that an earlier run made the documents and nothing
+    has changed since. `input` is the hash of all that the documents are made of.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Outcome:
     faults: tuple[Fault, ...] = ()
     seconds: float = 0.0
     current: bool = False
+    warnings: tuple[Fault, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -64,7 +67,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Checked:
-    """A job that was looked at: the hash of what it is made of, the paths of its documents, and its faults."""
+    """A job that was looked at: the hash of what it is made of, the paths of its documents, its faults and warnings."""
 
     job: Job
     input: str
@@ -121,8 +124,8 @@ class Workshop:
             return self.library.chosen(self.jobs.documents, Location("--document"))
         return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
 
-    def path(self, job: Job, tender: Tender, kind: DocumentType) -> str:
-        """Return the path of a document below the output folder."""
+    def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
+        """Return the paths of a document below the output folder, one for each format."""
         file = tender.file
         values = {
             "key": job.key,
@@ -133,7 +136,7 @@ class Workshop:
             "scenario": tender.scenario.id,
             "language": file.language,
         }
-        return naming.path_for(self.jobs.name, values, draft=self.jobs.draft)
+        return [naming.path_for(self.jobs.name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
 
     def has_pictures(self, tender: Tender) -> bool:
         """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
@@ -199,6 +202,8 @@ def _checked(shop: Workshop, job: Job) -> Checked:
 
 
 def _check(shop: Workshop, job: Job) -> Checked:
+    if job.faults:
+        return Checked(job, "", (), job.faults)
     try:
         tender = shop.tender(job)
         kinds = shop.kinds(tender)
@@ -206,7 +211,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
-    faults: list[Fault] = []
+    faults = [fault for fault in tender.faults if fault.severity == "warning"]
     pictured = list[str]()
     if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
         # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
@@ -214,7 +219,7 @@ def _check(shop: Workshop, job: Job) -> Checked:
             flow, _, found = compose(tender, kind, shop.library, draft=shop.jobs.draft)
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
-    paths = tuple(shop.path(job, tender, kind) for kind in kinds)
+    paths = tuple(path for kind in kinds for path in shop.paths(job, tender, kind))
     for path in paths:
         problem = naming.path_problem(path)
         if problem:
@@ -222,40 +227,94 @@ def _check(shop: Workshop, job: Job) -> Checked:
     return Checked(job, shop.fingerprint(tender, kinds, paths, pictured), paths, shop.in_the_table(faults, job))
 
 
-def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replace: frozenset[str]) -> list[Outcome]:
+def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replaceable: frozenset[str]) -> list[Outcome]:
     """Make the documents of each job; with `write`, put them in the output folder, else let them travel as bytes.
 
-    `replace` holds the paths at which a file may be replaced by one that differs.
+    `replaceable` holds the paths at which a file may be replaced by one that differs.
     """
     shop = workshop(jobs)
-    return [_make(shop, checked, write, replace) for checked in chunk]
+    composed = [_composed(shop, checked) for checked in chunk]
+    if jobs.formats != ("docx",):
+        composed = _exported(shop, composed)
+    return [_finished(shop, each, write, replaceable) for each in composed]
 
 
-def _make(shop: Workshop, checked: Checked, write: bool, replace: frozenset[str]) -> Outcome:
+def make_one(jobs: Jobs, checked: Checked) -> None:
+    """Make the Word files of a job and throw them away: what that takes is loaded and compiled then."""
+    _composed(workshop(jobs), checked)
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """A job with its documents, or the faults that keep it from being made, and the seconds of work."""
+
+    checked: Checked
+    documents: tuple[Document, ...]
+    faults: tuple[Fault, ...]
+    seconds: float
+
+    @property
+    def failed(self) -> bool:
+        return any(fault.severity != "warning" for fault in self.faults)
+
+
+def _composed(shop: Workshop, checked: Checked) -> _Composed:
     start = time.perf_counter()
     job, jobs = checked.job, shop.jobs
     faults: list[Fault] = []
-    made: list[Made] = []
+    made: list[Document] = []
     try:
         tender = shop.tender(job)
-        for kind, path in zip(shop.kinds(tender), checked.paths, strict=True):
+        for kind in shop.kinds(tender):
             document, found = make(
                 tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
             )
             faults += found
             if document is not None:
                 faults += document.told
-                made.append(Made(kind.id, path, document.sha256, document.data))
+                made.append(document)
     except TenderkitError as error:
         faults += error.faults
     except Exception as error:
         faults.append(of_error(error, job.where))
-    shown = shop.in_the_table(faults, job)
-    if write and not any(fault.severity != "warning" for fault in shown):
-        shown += tuple(put(jobs.output, made, replace))
-        made = [Made(one.document, one.path, one.sha256) for one in made]
-    kept = () if any(fault.severity != "warning" for fault in shown) else tuple(made)
-    return Outcome(job.key, job.where, job.number, checked.input, kept, shown, time.perf_counter() - start)
+    return _Composed(checked, tuple(made), shop.in_the_table(faults, job), time.perf_counter() - start)
+
+
+def _exported(shop: Workshop, composed: Sequence[_Composed]) -> list[_Composed]:
+    """Return jobs with their documents in the formats of the run: all at once, or one by one where that fails."""
+    start = time.perf_counter()
+    good = [each for each in composed if not each.failed]
+    try:
+        made = iter(export([document for each in good for document in each.documents], shop.jobs.formats))
+    except TenderkitError as error:
+        if len(good) == 1:
+            faults = shop.in_the_table(error.faults, good[0].checked.job)
+            return [replace(each, faults=(*each.faults, *faults)) if each is good[0] else each for each in composed]
+        return [one for each in composed for one in _exported(shop, [each])]
+    seconds = (time.perf_counter() - start) / max(len(good), 1)
+    count = len(shop.jobs.formats)
+    return [
+        each
+        if each.failed
+        else replace(each, documents=tuple(itertools.islice(made, count * len(each.documents))), seconds=each.seconds + seconds)
+        for each in composed
+    ]
+
+
+def _finished(shop: Workshop, composed: _Composed, write: bool, replaceable: frozenset[str]) -> Outcome:
+    """Return what becomes of a job once its documents are written, where they are to be written here."""
+    start = time.perf_counter()
+    checked, job, faults = composed.checked, composed.checked.job, composed.faults
+    made: list[Made] = []
+    if not composed.failed:
+        pairs = zip(composed.documents, checked.paths, strict=True)
+        made = [Made(document.id, path, document.sha256, document.data) for document, path in pairs]
+        if write:
+            faults += tuple(put(shop.jobs.output, made, replaceable))
+            made = [Made(one.document, one.path, one.sha256) for one in made]
+    kept = () if any(fault.severity != "warning" for fault in faults) else tuple(made)
+    seconds = composed.seconds + time.perf_counter() - start
+    return Outcome(job.key, job.where, job.number, checked.input, kept, faults, seconds, warnings=checked.faults)
 
 
 def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fault]:

@@ -46,39 +46,39 @@ class Item:
 
     @property
     def id(self) -> str:
-        """Return the stable id, as AC-3."""
+        """The stable id, as AC-3."""
         return self.meta.id
 
     @property
     def title(self) -> str:
-        """Return the title in the catalogue's language."""
+        """The title in the catalogue's language."""
         return self.texts["title"].text
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of the item's texts in the master's language: it is the same in all languages."""
+        """The SHA-256 of the item's texts in the master's language: it is the same in all languages."""
         joined = "\0".join(f"{name}\0{master_of(self.texts[name].text)}" for name in sorted(self.texts))
         return hashlib.sha256(joined.encode()).hexdigest()
 
     @cached_property
     def sort_key(self) -> tuple[int, bool, list[str]]:
-        """Return what orders items: by kind, ours after the source's own, then by id with numbers as numbers."""
+        """What orders items: by kind, ours after the source's own, then by id with numbers as numbers."""
         return (KIND_ORDER.index(self.meta.kind), self.meta.addition, [part.zfill(6) for part in re.split(r"(\d+)", self.id)])
 
     def variant_for(self, scenario: str) -> str | None:
-        """Return the letter of the variant that a scenario uses, or None."""
+        """The letter of the variant that a scenario uses, or None."""
         return next((letter for letter, scenarios in self.meta.variants.items() if scenario in scenarios), None)
 
     def in_scenario(self, scenario: str) -> bool:
-        """Return whether the item is in a scenario's starting set."""
+        """Whether the item is in a scenario's starting set."""
         return scenario in self.meta.scenarios or self.variant_for(scenario) is not None
 
     def references(self, variant: str | None) -> list[list[str]]:
-        """Return the references of a variant, each as the ids of which the first that a tender has is meant."""
+        """The references of a variant, each as the ids of which the first that a tender has is meant."""
         return [entry.ids for entry in self.meta.references if not entry.variants or variant in entry.variants]
 
     def scope(self, items: Iterable[Item]) -> list[str]:
-        """Return the ids of those of a tender's clauses that this one applies to, where it is a clause on other clauses."""
+        """The ids of those of a tender's clauses that this one applies to, where it is a clause on other clauses."""
         wanted = self.meta.other_clauses
         if wanted is None:
             return []
@@ -111,11 +111,11 @@ class Catalogue:
         return f"Catalogue({self.meta.id!r}, {self.meta.version!r}, {self.language!r}, {len(self.items)} items)"
 
     def scenario(self, name: str) -> Scenario | None:
-        """Return the scenario of that name, or None."""
+        """The scenario of that name, or None."""
         return next((scenario for scenario in self.meta.scenarios if scenario.id == name), None)
 
     def in_scenario(self, name: str) -> list[Item]:
-        """Return a scenario's starting set, in document order."""
+        """A scenario's starting set, in document order."""
         return self._starting_sets.get(name, [])
 
     @cached_property
@@ -124,7 +124,7 @@ class Catalogue:
         return {name: [item for item in self.items.values() if item.in_scenario(name)] for name in names}
 
     def laws_for(self, items: Iterable[tuple[str, str | None]]) -> list[Law]:
-        """Return the law and schemes on which items, each in a variant, rest.
+        """The law and schemes on which items, each in a variant, rest.
 
         They are cited by the items, by readings that concern them, or by the defined terms.
         """
@@ -142,27 +142,34 @@ class Catalogue:
         return {owner: cited("\n".join(parts), self.laws.values()) for owner, parts in texts.items()}
 
     def find(self, name: str) -> tuple[Item, str | None] | None:
-        """Return the item that a name such as AC-3 or CC-2b means, with the variant named; None where there is none."""
+        """The item that a name such as AC-3 or CC-2b means, with the variant named; None where there is none."""
         if name in self.items:
             return self.items[name], None
         item = self.items.get(name[:-1])
         return (item, name[-1]) if item is not None and name[-1] in item.meta.variants else None
 
     def errata_for(self, item_id: str, variant: str | None) -> list[Erratum]:
-        """Return the errata that concern an item in a variant."""
+        """The errata that concern an item in a variant."""
         return [erratum for erratum in self.errata.values() if means(erratum.concerns, item_id, variant)]
 
     def with_requirements(self, item: Item) -> Item:
-        """Return the item whose requirements an item has: itself, or the one that it names."""
+        """The item whose requirements an item has: itself, or the one that it names."""
         return self.items[item.meta.requirements_from] if item.meta.requirements_from else item
 
     def decisions_for(self, item_id: str, variant: str | None) -> list[Decision]:
-        """Return the decisions that concern an item in a variant."""
-        return [decision for decision in self.decisions.values() if means(decision.concerns, item_id, variant)]
+        """The decisions that concern an item in a variant."""
+        known = self._decisions_by_item
+        if (item_id, variant) not in known:
+            known[item_id, variant] = [one for one in self.decisions.values() if means(one.concerns, item_id, variant)]
+        return known[item_id, variant]
+
+    @cached_property
+    def _decisions_by_item(self) -> dict[tuple[str, str | None], list[Decision]]:
+        return {}
 
     @cached_property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire.
+        """The SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire.
 
         It is that of the words of the master, so the same in all languages.
         """

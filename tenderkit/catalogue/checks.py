@@ -14,7 +14,7 @@ from tenderkit.numbers import is_known, known_languages
 
 
 def item_checks(item: Item) -> list[Fault]:
-    """Return what is wrong within one item."""
+    """What is wrong within one item."""
     faults: list[Fault] = []
     meta, file = item.meta, item.file
     if (meta.kind == "award-criterion") != (meta.scoring is not None):
@@ -84,7 +84,7 @@ def _scoring_checks(item: Item) -> list[Fault]:
     for index, level in enumerate(levels):
         for name in level.needs:
             if scoring.kind != "additive" or name not in parts:
-                hint = "name parts of an additive criterion that stand above, and earn more than 0%"
+                hint = "name parts of an additive criterion that come before, and earn more than 0%"
                 wrong(index, f"“{level.id}” needs “{name}”, which is not a part above it", hint, "needs")
         parts += [level.id] if level.percent else []
     if scoring.kind in ("tiers", "graded"):
@@ -124,7 +124,7 @@ def locale_checks(locale: str, file: YamlFile) -> list[Fault]:
     if is_known(hyphen):
         hint = f"write it with a hyphen: {hyphen}"
     else:
-        hint = f"write a language and region, as en-GB; the languages are {', '.join(known_languages())}"
+        hint = f"write a language and region, such as en-GB; the languages are {', '.join(known_languages())}"
     return [Fault(file.where("locale"), "TK220", f"tenderkit does not know how “{locale}” writes numbers and dates", hint)]
 
 
@@ -144,13 +144,13 @@ def law_checks(laws: Sequence[Law], file: YamlFile) -> list[Fault]:
 
 
 def unknown_item(file: YamlFile, keys: KeyPath, name: str, known: Mapping[str, Item]) -> Fault:
-    """Return the fault of a name that no item has."""
+    """The fault of a name that no item has."""
     hint = suggestion(name, known, otherwise="`tenderkit list items` names them all")
     return Fault(file.where(*keys), "TK211", f"there is no item “{name}”", hint)
 
 
 def cross_checks(catalogue: Catalogue, broken: set[str], unsound: set[str]) -> list[Fault]:
-    """Return links from one file to another that lead nowhere; `broken` items are known but could not be read."""
+    """Links from one file to another that lead nowhere; `broken` items are known but could not be read."""
     faults: list[Fault] = []
     known = {**catalogue.items}
     scenarios = [scenario.id for scenario in catalogue.meta.scenarios]
@@ -193,7 +193,7 @@ def cross_checks(catalogue: Catalogue, broken: set[str], unsound: set[str]) -> l
         ]
         for keys, name in named:
             if name not in scenarios:
-                hint = suggestion(name, scenarios, otherwise=f"known: {', '.join(scenarios)}")
+                hint = suggestion(name, scenarios, otherwise=f"choose one of: {', '.join(scenarios)}")
                 faults.append(Fault(file.where(*keys), "TK212", f"there is no scenario “{name}”", hint))
         faults += _due_checks(item, catalogue) if item.id not in unsound else ()
         for index, due in enumerate(meta.due):
@@ -221,7 +221,7 @@ def _concerns_checks(catalogue: Catalogue, broken: set[str]) -> Iterator[Fault]:
         place = Location(passage.path, passage.line)
         for item in concerns:
             if item[:1].isupper() and catalogue.find(item) is None and item not in broken:
-                message = f"{owner} concerns “{item}”, which is no item"
+                message = f"{owner} concerns “{item}”, which is not an item"
                 yield Fault(place, "TK211", message, suggestion(item, catalogue.items))
         for erratum in errata:
             if erratum not in catalogue.errata:

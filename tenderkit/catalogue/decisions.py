@@ -88,6 +88,8 @@ def decision_checks(decision: Decision, file: YamlFile, index: int) -> Iterator[
     if (decision.type == "choice") != bool(decision.options):
         yield wrong("options", "has options without being a choice, or the other way round", "a choice has options, and it alone")
     elif decision.options and decision.default not in {option.value for option in decision.options if not option.day}:
-        yield wrong("default", "has a default that is none of its options", "name the option that holds while nothing is decided")
+        yield wrong(
+            "default", "has a default that is not one of its options", "name the option that holds while nothing is decided"
+        )
     if decision.type not in (None, "choice") and decision.effect is None:
         yield wrong("effect", "does not say what its value means", "say it under “effect”, with {{ value }} for the value")

@@ -53,7 +53,7 @@ class _Decisions(Model):
 
 
 def languages(overlay: Path | None = None) -> list[str]:
-    """Return the languages that the catalogue folders hold, the master first."""
+    """The languages that the catalogue folders hold, the master first."""
     found: set[str] = set()
     for layer in places.layers("clauses", overlay):
         try:
@@ -66,7 +66,7 @@ def languages(overlay: Path | None = None) -> list[str]:
 
 
 def _read(language: str, clauses: Path | None) -> list[Path]:
-    """Return the folders that the catalogue of a language is read from."""
+    """The folders that the catalogue of a language is read from."""
     layers = places.layers("clauses", clauses)
     return [folder for layer in layers for folder in (layer, layer / MASTER, layer / language)]
 
@@ -78,9 +78,9 @@ def load_catalogue(language: str = MASTER, clauses: PathLike | None = None) -> C
     directly. Raises TenderkitError with every fault found: TK101 to TK117 from reading, TK201 to TK239 from checking. Others may be
     given the same catalogue, for as long as none of its files changes: do not change it.
     """
-    arguments.one(language, str, "language", "the code of a language is wanted")
+    arguments.one(language, str, "language", "the code of a language is expected")
     if not arguments.can_be_a_name(language):
-        raise arguments.unfit(language, "language", "the code of a language is wanted")
+        raise arguments.unfit(language, "language", "the code of a language is expected")
     return _load_catalogue(language, arguments.optional_path(clauses, "clauses"))
 
 
@@ -281,7 +281,7 @@ class _Reader:
             if heading:
                 name = heading[1].lower()
                 if name not in SECTIONS:
-                    hint = suggestion(name, SECTIONS, otherwise=f"known: {', '.join(SECTIONS)}")
+                    hint = suggestion(name, SECTIONS, otherwise=f"choose one of: {', '.join(SECTIONS)}")
                     self.faults.append(Fault(Location(page.path, number), "TK204", f"an item has no section “{heading[1]}”", hint))
                 elif name in sections:
                     hint = "put both under one heading"
@@ -327,7 +327,7 @@ def _unprintable(texts: Iterable[Passage]) -> Iterator[Fault]:
             found = UNFIT.search(line)
             if found:
                 message = f"the text holds the character U+{ord(found[0]):04X}, which is a control character or reserved"
-                yield Fault(Location(passage.path, passage.line + offset), "TK216", message, "take it out")
+                yield Fault(Location(passage.path, passage.line + offset), "TK216", message, "remove it")
 
 
 _TEXT_FIELDS = (

@@ -28,9 +28,9 @@ class Wording:
 
 
 def term_wording(text: str, language: str) -> Wording:
-    """Return what is wrong with the word for a term."""
+    """What is wrong with the word for a term."""
     faults, better = _one_line(text)
-    faults += ["stands in quotation marks"] if (bare := _unquoted(better)) != better else []
+    faults += ["is in quotation marks"] if (bare := _unquoted(better)) != better else []
     without = _without_article(bare, language)
     faults += ["begins with an article"] if without != bare else []
     faults += ["begins with a small letter"] if without[:1].islower() else []
@@ -40,11 +40,11 @@ def term_wording(text: str, language: str) -> Wording:
 
 
 def phrase_wording(text: str, language: str, before: Iterable[str] = ()) -> Wording:
-    """Return what is wrong with a phrase that stands within a sentence, after the words `before`."""
+    """What is wrong with a phrase that stands within a sentence, after the words `before`."""
     faults, better = _one_line(text)
-    faults += ["stands in quotation marks"] if (bare := _unquoted(better)) != better else []
+    faults += ["is in quotation marks"] if (bare := _unquoted(better)) != better else []
     once = _without_repetition(bare, list(before))
-    faults += ["repeats the words that stand before it"] if once != bare else []
+    faults += ["repeats the words before it"] if once != bare else []
     first, space, rest = once.partition(" ")
     if space and first != first.lower() and first.lower() in rules(language).articles.split():
         faults.append("begins with a capital letter")
@@ -55,7 +55,7 @@ def phrase_wording(text: str, language: str, before: Iterable[str] = ()) -> Word
 
 
 def words_before(name: str, texts: Iterable[str]) -> list[str]:
-    """Return the last three words before a value in texts; `name` is the value’s there, as blank.consequence."""
+    """The last three words before a value in texts; `name` is the value’s there, as blank.consequence."""
     for text in texts:
         if found := re.search(rf"([^.\n]*)\{{\{{-?\s*{re.escape(name)}\b", text):
             return re.findall(r"\w+", found[1].rpartition("}}")[2])[-3:]
@@ -73,7 +73,7 @@ def in_capitals(word: str) -> bool:
 
 
 def other_number(word: str, known: str, language: str) -> str:
-    """Return the number, `singular` or `plural`, that texts are written for where a word surely has the other one; else nothing."""
+    """The number, `singular` or `plural`, that texts are written for where a word surely has the other one; else nothing."""
     last = word.casefold().split()[-1]
     if language != "en" or not last.isascii():
         return ""
@@ -84,7 +84,7 @@ def other_number(word: str, known: str, language: str) -> str:
 
 
 def same_word(word: str, language: str) -> str:
-    """Return what two words share where a reader takes them for one: a term means the same in the singular and in the plural."""
+    """What two words share where a reader takes them for one: a term means the same in the singular and in the plural."""
     key = " ".join(word.casefold().split())
     return key.removesuffix("s") if language == "en" and not key.endswith("ss") else key
 

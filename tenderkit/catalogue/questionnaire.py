@@ -99,7 +99,7 @@ class Band(Model):
     text: Words
 
     def holds(self, points: int) -> bool:
-        """Return whether so many points are in the band."""
+        """Whether so many points are in the band."""
         return self.start <= points and (self.to is None or points <= self.to)
 
 
@@ -124,13 +124,13 @@ class Dimension(Model):
     erratum: Text | None = None
 
     def level(self, points: int) -> str | None:
-        """Return the id of the level of so many points; None where no band holds them, nor the gap."""
+        """The id of the level of so many points; None where no band holds them, nor the gap."""
         if self.gap is not None and points == self.gap.score:
             return self.gap.level
         return next((band.level for band in self.bands if band.holds(points)), None)
 
     def text(self, level: str) -> str:
-        """Return what a level says of a supplier."""
+        """What a level says of a supplier."""
         return next(band.text for band in self.bands if band.level == level)
 
 
@@ -165,16 +165,16 @@ class Questionnaire(Model):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the supplier types that have points."""
+        """The supplier types that have points."""
         return tuple(kind.id for kind in self.supplier_types if kind.scored)
 
     @property
     def level_ids(self) -> tuple[str, ...]:
-        """Return the levels from low to high."""
+        """The levels from low to high."""
         return tuple(level.id for level in self.levels)
 
     def level_title(self, level: str) -> str:
-        """Return the name of a level."""
+        """The name of a level."""
         return next(known.title for known in self.levels if known.id == level)
 
     def options(self) -> Iterator[tuple[Question, Option]]:
@@ -185,7 +185,7 @@ class Questionnaire(Model):
 
     @property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of everything in the questionnaire, in the words of the master: it is the same in all languages."""
+        """The SHA-256 of everything in the questionnaire, in the words of the master: it is the same in all languages."""
         return hashlib.sha256(in_master(self).model_dump_json(by_alias=True).encode()).hexdigest()
 
 
@@ -196,27 +196,27 @@ def form_name(questionnaire: Questionnaire, language: str) -> str:
 
 
 def type_field(name: str) -> str:
-    """Return the name, in the form, of the box of a supplier type."""
+    """The name, in the form, of the box of a supplier type."""
     return f"type.{name}".replace("_", "-")
 
 
 def head_field(name: str) -> str:
-    """Return the name, in the form, of a field of its head."""
+    """The name, in the form, of a field of its head."""
     return f"supplier.{name}".replace("_", "-")
 
 
 def particulars_field(name: str) -> str:
-    """Return the name, in the form, of the text that goes with a box."""
+    """The name, in the form, of the text that goes with a box."""
     return f"{name}.specify"
 
 
 def further_field(question: str) -> str:
-    """Return the name, in the form, of the free text of a question."""
+    """The name, in the form, of the free text of a question."""
     return f"{question}.further"
 
 
 def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, ...], errata: Mapping[str, object]) -> list[Fault]:
-    """Return what the schema cannot see (TK217): names that lead nowhere or appear twice, bands that overlap or leave gaps."""
+    """What the schema cannot see (TK217): names that lead nowhere or appear twice, bands that overlap or leave gaps."""
     faults: list[Fault] = []
 
     def wrong(keys: KeyPath, message: str, hint: str) -> None:
@@ -224,7 +224,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
 
     def known(keys: KeyPath, name: str | None, names: tuple[str, ...], what: str) -> None:
         if name is not None and name not in names:
-            wrong(keys, f"there is no {what} “{name}”", suggestion(name, names, otherwise=f"known: {', '.join(names)}"))
+            wrong(keys, f"there is no {what} “{name}”", suggestion(name, names, otherwise=f"choose one of: {', '.join(names)}"))
 
     def once(group: str, ids: list[str]) -> None:
         for index, name in enumerate(ids):
@@ -236,7 +236,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
     for group in ("supplier_types", "fields", "levels", "dimensions", "questions"):
         once(group, [entry.id for entry in getattr(questionnaire, group)])
     if not columns:
-        wrong(("supplier_types",), "no supplier type is scored", "take `scored: false` out of one")
+        wrong(("supplier_types",), "no supplier type is scored", "remove `scored: false` from one")
     for index, level in enumerate(questionnaire.levels):
         known(("levels", index, "scenario"), level.scenario, scenarios, "scenario")
     for index, dimension in enumerate(questionnaire.dimensions):
@@ -248,7 +248,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
                 f"write one for each of {', '.join(levels)}",
             )
         if dimension.gap is not None and dimension.gap.chosen:
-            wrong(("dimensions", index, "gap", "chosen"), "“chosen” is for the program to set", "take the line out")
+            wrong(("dimensions", index, "gap", "chosen"), "“chosen” is set by the program", "remove the line")
         known(("dimensions", index, "gap", "level"), dimension.gap.level if dimension.gap else None, levels, "level")
         top = max(band.start for band in dimension.bands) + 1
         for points in range(top + 1):
@@ -257,7 +257,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
                 how = "more than one band" if held else "no band"
                 wrong(keys, f"{points} points on “{dimension.id}” are in {how}", "let the bands follow each other, or name the gap")
         if dimension.bands[-1].to is not None:
-            wrong((*keys, len(dimension.bands) - 1, "to"), "the highest band ends", "leave “to” out")
+            wrong((*keys, len(dimension.bands) - 1, "to"), "the highest band has an end", "leave “to” out")
     seen: list[str] = []
     for index, question in enumerate(questionnaire.questions):
         known(("questions", index, "dimension"), question.dimension, dimensions, "dimension")
@@ -279,7 +279,7 @@ def checks(questionnaire: Questionnaire, file: YamlFile, scenarios: tuple[str, .
 
 
 def _unlike_its_certainty(option: Option) -> str | None:
-    """Return what does not fit in what is said of reconstructed points, None where all does."""
+    """What does not fit in what is said of reconstructed points, None where all does."""
     given = (option.certainty == "reconstructed", bool(option.reconstructed), option.plausible is not None)
     if len(set(given)) > 1:
         return f"{option.id} does not say in full which points are reconstructed, and what they may be"

@@ -137,7 +137,7 @@ class Reference(Model):
 
     @property
     def ids(self) -> list[str]:
-        """Return the ids of which the first that a tender has is meant."""
+        """The ids of which the first that a tender has is meant."""
         return [part.strip() for part in self.to.split("/")]
 
 

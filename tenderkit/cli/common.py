@@ -13,6 +13,7 @@ import click
 
 from tenderkit.cli import printing
 from tenderkit.faults import Fault, Location, TenderkitError, escaped, in_a_line, of_error, reason
+from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue
@@ -23,11 +24,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print data i
 scenario_option = click.option(
     "--scenario", metavar="S", help="A scenario of the catalogue: low, medium or high in the shipped one."
 )
-language_option = click.option("--language", metavar="CODE", default="en", help="A language of the catalogue; en if left out.")
-clauses_option = click.option("--clauses", type=FOLDER, metavar="DIR", help="Your own clauses, laid over the shipped ones by id.")
-templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="Your own templates, laid over the shipped ones.")
+language_option = click.option("--language", metavar="CODE", default="en", help="The language of the catalogue; en if left out.")
+clauses_option = click.option(
+    "--clauses", type=FOLDER, metavar="DIR", help="A folder of your own clauses; they replace those of the same id."
+)
+templates_option = click.option(
+    "--templates", type=FOLDER, metavar="DIR", help="A folder of your own templates; they replace those of the same name."
+)
 document_option = click.option(
-    "-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make this document only; may be repeated."
+    "-d", "--document", "documents", multiple=True, metavar="DOCUMENT", help="Make only this document; may be repeated."
 )
 output_option = click.option(
     "-o",
@@ -36,16 +41,16 @@ output_option = click.option(
     default=Path("output"),
     show_default=True,
     metavar="DIR",
-    help="The folder to write to; made if it is not there.",
+    help="The folder to write to; created if it does not exist.",
 )
 house_style_option = click.option(
     "--house-style",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="A .docx or .dotx of your own, whose styles, page, header and footer are used.",
+    help="Your own .docx or .dotx, whose styles, page, header and footer are used.",
 )
 keep_comments_option = click.option(
-    "--keep-comments", is_flag=True, help="Leave comments and tracked changes of a document to be filled in where they are."
+    "--keep-comments", is_flag=True, help="Keep comments and tracked changes of a document to be filled in."
 )
 STOPPED = 130  # the status of what a person stopped with Ctrl-C, as shells have it
 
@@ -54,15 +59,52 @@ def _known_encoding(_: click.Context, __: click.Parameter, name: str | None) -> 
     from tenderkit.files.encodings import is_known
 
     if name is not None and not is_known(name):
-        raise click.BadParameter(f"there is no encoding “{name}”; write its name, as utf-8, cp1250 or cp1252")
+        raise click.BadParameter(f"there is no encoding “{name}”; write its name, such as utf-8, cp1250 or cp1252")
     return name
 
 
 encoding_option = click.option(
-    "--encoding", metavar="NAME", callback=_known_encoding, help="The encoding of a table that is not UTF-8, as cp1250."
+    "--encoding", metavar="NAME", callback=_known_encoding, help="The encoding of a table that is not UTF-8, such as cp1250."
+)
+
+
+def _known_locale(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
+    from tenderkit.numbers import is_known
+
+    if name is not None and not is_known(name):
+        raise click.BadParameter(f"there is no language “{name}”; write its code, such as nl, en-GB or de-CH")
+    return name
+
+
+locale_option = click.option(
+    "--locale",
+    metavar="TAG",
+    callback=_known_locale,
+    help="The language or country of the program that wrote a table, such as nl or en-GB: its encoding, numbers and dates.",
 )
 sheet_option = click.option("--sheet", metavar="NAME", help="The sheet of a workbook to read; the first visible one if left out.")
-hidden_option = click.option("--hidden", is_flag=True, help="Read hidden rows and columns of a sheet too.")
+hidden_option = click.option("--hidden", is_flag=True, help="Also read hidden rows and columns of a sheet.")
+
+
+def _known_formats(_: click.Context, __: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    from tenderkit.documents import FORMATS
+
+    found = tuple(name.strip().lower() for value in values for name in value.split(","))
+    for name in found:
+        if name not in FORMATS:
+            raise click.BadParameter(f"there is no format “{name}”; choose one of: {', '.join(FORMATS)}", param_hint="--format")
+    return found
+
+
+format_option = click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    default=["docx"],
+    callback=_known_formats,
+    metavar="FORMATS",
+    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
+)
 force_option = click.option("--force", is_flag=True, help="Replace files that exist and differ.")
 
 
@@ -82,8 +124,11 @@ class Commands(click.Group):
                 out.flush()
                 if not out.lost or end.code not in (0, None):
                     raise
-                hint = "make room, or print to another place; what was to be written to files is"
-                tell([Fault(Location("standard output"), "TK607", f"takes no more: {reason(out.error)}", hint)], as_json=False)
+                hint = "make room, or send the output elsewhere; all files were written"
+                tell(
+                    [Fault(Location("standard output"), "TK607", f"nothing more can be written: {reason(out.error)}", hint)],
+                    as_json=False,
+                )
                 sys.exit(1)
 
     def invoke(self, context: click.Context) -> Any:
@@ -93,6 +138,8 @@ class Commands(click.Group):
             return super().invoke(context)
         except TenderkitError as error:
             tell(error.faults, as_json=as_json)
+            if not as_json:
+                point_to_explain(error.faults)
             context.exit(1)
         except click.ClickException as error:
             error.message = in_a_line(error.message)  # type: ignore[misc]
@@ -145,8 +192,15 @@ def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
     if as_json:
         printing.data([fault.as_data() for fault in faults], error=True)
         return
-    for fault in faults:
-        printing.say(fault)
+    for fault in one_for_each(faults):
+        printing.fault(fault)
+
+
+def point_to_explain(faults: Iterable[Fault]) -> None:
+    """Say once, to a person at a terminal, where more is said of what went wrong."""
+    first = next(iter(faults), None)
+    if first is not None and printing.seen_at_once():
+        printing.say(f"`tenderkit explain {first.code}` says more about it")
 
 
 def tell_of_style(documents: Iterable[Document], *, as_json: bool) -> None:

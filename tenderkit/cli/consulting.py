@@ -15,10 +15,12 @@ from tenderkit.cli.common import (
     counted,
     encoding_option,
     force_option,
+    format_option,
     hidden_option,
     house_style_option,
     json_option,
     keep_comments_option,
+    locale_option,
     output_option,
     print_aligned,
     sheet_option,
@@ -35,25 +37,27 @@ if TYPE_CHECKING:
 
 _TENDER = click.Path(path_type=Path)
 _language_option = click.option(
-    "--language", metavar="CODE", help="A language of the catalogue, where there is no tender file; en if left out."
+    "--language", metavar="CODE", help="The language of the catalogue, without a tender file; en if left out."
 )
 
 
 @click.command(short_help="Make the supplier questionnaire as a Word form.")
 @click.argument("tender", type=_TENDER, required=False)
 @output_option
-@click.option("--supplier", metavar="NAME", help="Make it for this supplier, whose name is filled in.")
+@click.option("--supplier", metavar="NAME", help="Make it for this supplier, with the name filled in.")
 @click.option(
     "--suppliers",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Make one for each row of this table (.csv, .xlsx) with the columns name and contact.",
 )
+@locale_option
 @encoding_option
 @sheet_option
 @hidden_option
-@click.option("--unprotected", is_flag=True, help="Let everything in the form be changed, not just its fields.")
-@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, and no form.")
+@click.option("--unprotected", is_flag=True, help="Allow changes everywhere in the form, not only in its fields.")
+@format_option
+@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, instead of a form.")
 @house_style_option
 @keep_comments_option
 @force_option
@@ -66,10 +70,12 @@ def questionnaire(
     output: Path,
     supplier: str | None,
     suppliers: Path | None,
+    locale: str | None,
     encoding: str | None,
     sheet: str | None,
     hidden: bool,
     unprotected: bool,
+    formats: tuple[str, ...],
     scoring: bool,
     house_style: Path | None,
     keep_comments: bool,
@@ -81,19 +87,19 @@ def questionnaire(
 ) -> None:
     """Make the supplier questionnaire as a Word form, for any supplier or for each of a table.
 
-    It takes the tender file of the current folder if none is named, and needs none.
+    If no tender file is named, that of the current folder is used; without one it works too.
     """
     from tenderkit.consultation.questionnaires import ANY, questionnaires, read_suppliers, scoring_instructions
-    from tenderkit.documents import save_each
+    from tenderkit.documents import export_each, save_each
     from tenderkit.files.tables import TableChoices
     from tenderkit.views.names import Supplier
 
     if sum([supplier is not None, suppliers is not None, scoring]) > 1:
-        raise click.UsageError("give one of --supplier, --suppliers and --scoring")
+        raise click.UsageError("use only one of --supplier, --suppliers and --scoring")
     if scoring and unprotected:
         raise click.UsageError("--unprotected is for forms, and --scoring makes none")
     if supplier is not None and not supplier.strip():
-        raise click.BadParameter("a name is wanted", param_hint="--supplier")
+        raise click.BadParameter("a name is expected", param_hint="--supplier")
     tender = tender_or_here(tender, as_json=as_json)
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
@@ -101,14 +107,15 @@ def questionnaire(
     else:
         chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
         if suppliers:
-            choices = TableChoices(encoding or loaded.file.reading.encoding, sheet, hidden)
+            reading = loaded.file.reading
+            choices = TableChoices(encoding, sheet, hidden, locale).over(reading.encoding, reading.locale)
             chosen = read_suppliers(suppliers, choices, lambda warnings: tell(warnings, as_json=as_json))
         made = questionnaires(
             loaded, chosen, templates=templates, house_style=house_style, protected=not unprotected, keep_comments=keep_comments
         )
     rows = []
     told: dict[Fault, None] = {}
-    for path, document in save_each(made, output, force=force):
+    for path, document in save_each(export_each(made, formats), output, force=force):
         told |= dict.fromkeys(document.told)
         rows.append({"document": document.id, "path": str(path), "sha256": document.sha256})
         if not as_json:
@@ -117,7 +124,7 @@ def questionnaire(
     if as_json:
         printing.data(rows)
     else:
-        what = counted(len(rows), "document" if scoring else "form")
+        what = counted(len(rows), "file" if len(set(formats)) > 1 else "document" if scoring else "form")
         printing.say(f"{what} of {loaded.yaml.path if tender else 'the catalogue'} in {output}")
 
 
@@ -125,7 +132,10 @@ def questionnaire(
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file with your choices about the scoring.")
 @output_option
-@click.option("--documents/--no-documents", default=True, help="Write the overview and the profiles, or print the result only.")
+@click.option(
+    "--documents/--no-documents", default=True, help="Write the overview and the profiles (the default), or only print the result."
+)
+@format_option
 @click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
 @house_style_option
 @force_option
@@ -138,6 +148,7 @@ def score(
     tender: Path | None,
     output: Path,
     documents: bool,
+    formats: tuple[str, ...],
     write_scenario: bool,
     house_style: Path | None,
     force: bool,
@@ -148,7 +159,7 @@ def score(
 ) -> None:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
-    FILES are returned forms, or folders of them. What is wrong with one stops no other; the exit status is then 1.
+    FILES are returned forms, or folders of them. A fault in one does not stop the others; the exit status is then 1.
     """
     from tenderkit.consultation import score as score_returns
     from tenderkit.consultation.folders import gathered
@@ -171,7 +182,7 @@ def score(
     written = 0
     try:
         if documents:
-            for path, document in _write_documents(result, output, templates, house_style, force=force):
+            for path, document in _write_documents(result, output, formats, templates, house_style, force=force):
                 faults += [fault for fault in document.told if fault not in faults]
                 written += 1
                 if not as_json:
@@ -214,7 +225,7 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
     if scenario is None:
         return f"{tender}: no scenario can be recommended, and none was written"
     return (
-        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is {scenario} already"
+        f"{tender}: scenario: {scenario}" if write_scenario(tender, scenario) else f"{tender}: the scenario is already {scenario}"
     )
 
 
@@ -240,10 +251,10 @@ def _print_result(result: Result) -> None:
 
 
 def _write_documents(
-    result: Result, output: Path, templates: Path | None, house_style: Path | None, *, force: bool
+    result: Result, output: Path, formats: tuple[str, ...], templates: Path | None, house_style: Path | None, *, force: bool
 ) -> Iterator[tuple[Path, Document]]:
     from tenderkit.consultation.reports import market_documents
-    from tenderkit.documents import save_each
+    from tenderkit.documents import export_each, save_each
 
     made = market_documents(result.profiles, result.market, result.tender, templates=templates, house_style=house_style)
-    yield from save_each(made, output, force=force)
+    yield from save_each(export_each(made, formats), output, force=force)

@@ -18,7 +18,7 @@ def tender_or_here(named: Path | None, *, as_json: bool) -> Path | None:
     if named is not None or not os.path.lexists(TENDER_FILE):
         return named
     if not as_json:
-        printing.say(f"the tender file is {TENDER_FILE} of this folder")
+        printing.say(f"the tender file is {TENDER_FILE} in this folder")
     return Path(TENDER_FILE)
 
 

@@ -52,7 +52,7 @@ def house_style(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Say what documents take over from a Word file of your own, what is added, and what to mend in it."""
+    """Say what documents take over from a Word file of your own, what is added, and what to correct in it."""
     import tenderkit
 
     if sample is not None and sample.suffix.lower() != ".docx":
@@ -85,8 +85,8 @@ def lines(report: HouseReport) -> Iterator[str]:
         ("Header and footer", _frames(report)),
         ("Names in braces", _names(report)),
         ("Language", _language(report)),
-        ("Stays behind", (("", each) for each in file.left_behind)),
-        ("To mend", _faults(report)),
+        ("Not taken over", (("", each) for each in file.left_behind)),
+        ("To correct", _faults(report)),
         ("Lines for the tender file", _suggested(report)),
     ):
         found = list(rows)

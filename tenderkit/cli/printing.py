@@ -15,8 +15,9 @@ import sys
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from tenderkit.faults import escaped
+from tenderkit.faults import Fault, escaped
 
+_BOLD, _RED, _YELLOW = "1", "1;31", "33"  # SGR parameters, ECMA-48
 # A reader such as `head` that has seen enough; Windows tells of it as EINVAL.
 _READER_IS_GONE = {errno.EPIPE, errno.ESHUTDOWN, *([errno.EINVAL] if sys.platform == "win32" else [])}
 
@@ -44,12 +45,12 @@ class Outlet(io.TextIOBase):
         """Return whether something did not get out that somebody was to read."""
         return self.error is not None and getattr(self.error, "errno", None) not in _READER_IS_GONE
 
-    def write(self, text: str) -> int:
-        """Write a text; what cannot be printed, or is not in the encoding, is shown escaped."""
+    def write(self, text: str, look: str = "") -> int:
+        """Write a text, in a look; what cannot be printed, or is not in the encoding, is shown escaped."""
         encoding = self.encoding_outside
         shown = escaped(text, but="\n\r\t").encode(encoding, "backslashreplace").decode(encoding)
         with self.held() as stream:
-            stream.write(shown)
+            stream.write(f"\x1b[{look}m{shown}\x1b[0m" if look and shown else shown)
         return len(text)
 
     def flush(self) -> None:
@@ -60,6 +61,16 @@ class Outlet(io.TextIOBase):
     def isatty(self) -> bool:
         """Return whether a person sees it at once."""
         return self.stream is not None and not self.stream.closed and self.stream.isatty()
+
+    @property
+    def coloured(self) -> bool:
+        """Whether colours are wanted: on a terminal that has them, unless the environment says otherwise (no-color.org)."""
+        environment = os.environ
+        if environment.get("NO_COLOR"):
+            return False
+        if any(environment.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+            return True
+        return environment.get("CLICOLOR") != "0" and environment.get("TERM") != "dumb" and self.isatty()
 
     def writable(self) -> bool:
         """Return True."""
@@ -111,6 +122,23 @@ def say(text: object, *, end: str = "\n") -> None:
     _print(_outlet(sys.stderr), f"{text}{end}")
 
 
+def fault(found: Fault, *, as_result: bool = False) -> None:
+    """Print the line of a fault, on standard error or as a result; in colour where a person sees it."""
+    outlet = _outlet(sys.stdout if as_result else sys.stderr)
+    place, code, words = found.parts()
+    if not outlet.coloured:
+        _print(outlet, f"{place}{code}{words}\n")
+        return
+    outlet.write(place, _BOLD)
+    outlet.write(code, _YELLOW if found.severity == "warning" else _RED)
+    _print(outlet, f"{words}\n")
+
+
+def seen_at_once() -> bool:
+    """Whether a person sees messages as they are printed."""
+    return _outlet(sys.stderr).isatty()
+
+
 def result(text: object) -> None:
     """Print a line of a result, on standard output."""
     _print(_outlet(sys.stdout), f"{text}\n")
@@ -134,10 +162,19 @@ def _outlet(stream: Any) -> Outlet:
     return stream if isinstance(stream, Outlet) else Outlet(stream)
 
 
+def _let_windows_show_colours() -> None:
+    """Have a console of Windows take colours as colours: older ones print their codes until they are told."""
+    if sys.platform == "win32":
+        import colorama  # comes with click there
+
+        colorama.just_fix_windows_console()
+
+
 @contextlib.contextmanager
 def outlets() -> Iterator[Outlet]:
     """Put outlets in the place of the standard streams for as long as a command runs; gives that of standard output."""
     before = sys.stdout, sys.stderr
+    _let_windows_show_colours()
     out, err = Outlet(sys.stdout), Outlet(sys.stderr)
     sys.stdout, sys.stderr = out, err
     try:

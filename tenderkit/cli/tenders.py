@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,13 @@ from tenderkit.cli.common import (
     counted,
     document_option,
     force_option,
+    format_option,
     house_style_option,
     json_option,
     keep_comments_option,
     language_option,
     output_option,
+    point_to_explain,
     print_aligned,
     scenario_option,
     tell,
@@ -31,6 +33,7 @@ from tenderkit.cli.common import (
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
@@ -90,31 +93,59 @@ def _quoted(path: str) -> str:
 @click.command(short_help="Name every fault of a tender file.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @click.option("--catalogue", "library", is_flag=True, help="Check the clauses and the templates instead of a tender file.")
+@click.option("--languages", is_flag=True, help="Check the translations of the clauses and the templates instead of a tender file.")
+@click.option("--strict", is_flag=True, help="Also fail on warnings, with exit status 1.")
 @json_option
 @clauses_option
 @templates_option
-def check(tender: Path | None, library: bool, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+def check(
+    tender: Path | None,
+    library: bool,
+    languages: bool,
+    strict: bool,
+    as_json: bool,
+    clauses: Path | None,
+    templates: Path | None,
+) -> None:
     """Check a tender file, that of the current folder if none is named, and print every fault."""
     from tenderkit.files import places
 
     if library and tender is not None:
         raise click.UsageError("--catalogue checks no tender file: leave one of the two out")
+    if languages and (library or tender is not None):
+        raise click.UsageError("--languages checks translations alone: leave the rest out")
     # Somebody who names clauses or templates where there is no tender asks for those.
-    if library or (tender is None and (clauses or templates) and not os.path.lexists(places.TENDER_FILE)):
+    if languages:
+        found, what = _languages_checked(clauses, templates)
+    elif library or (tender is None and (clauses or templates) and not os.path.lexists(places.TENDER_FILE)):
         found, what = _library_checked(clauses, templates)
     else:
         otherwise = "; --catalogue checks clauses and templates"
         found, what = _tender_checked(tender_needed(tender, as_json=as_json, otherwise=otherwise), clauses, templates)
     if as_json:
         printing.data([fault.as_data() for fault in found])
-    for fault in found if not as_json else ():
-        printing.result(str(fault))
-    stopping = sum(fault.severity != "warning" for fault in found)
-    warnings = len(found) - stopping
+    causes = one_for_each(found)
+    for fault in causes if not as_json else ():
+        printing.fault(fault, as_result=True)
+    stopping = sum(fault.severity != "warning" for fault in causes)
+    warnings = len(causes) - stopping
     told = f"{counted(stopping, 'fault')}, {counted(warnings, 'warning')}" if found else "no faults"
-    printing.say(f"{told} in {what}")
-    if stopping:
+    printing.say(f"{told} in {what}{' (with --strict, a warning fails)' if strict and warnings and not stopping else ''}")
+    if not as_json:
+        point_to_explain(causes)
+    if stopping or (strict and warnings):
         sys.exit(1)
+
+
+def _languages_checked(clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:
+    """The faults of the translations into every language, and in words what was looked at."""
+    from tenderkit.catalogue import languages
+    from tenderkit.documents.proofreading import language_faults
+    from tenderkit.files.translations import MASTER
+
+    known = [language for language in languages(clauses) if language != MASTER]
+    found = sorted(fault for language in known for fault in language_faults(language, clauses, templates))
+    return found, f"{counted(len(known), 'language')} ({', '.join(known)})"
 
 
 def _tender_checked(path: Path, clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:
@@ -153,24 +184,16 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 @output_option
 @clauses_option
 @templates_option
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    default=["docx"],
-    callback=lambda context, option, value: _formats(value),
-    metavar="FORMATS",
-    help="docx, pdf or odt, or several with commas; docx if left out. PDF and ODT need LibreOffice.",
-)
+@format_option
 @house_style_option
 @keep_comments_option
-@click.option("--preview", is_flag=True, help="Make a PNG picture of each page as well.")
+@click.option("--preview", is_flag=True, help="Also make a PNG picture of each page.")
 @click.option(
     "--page-numbers",
     is_flag=True,
-    help="Give the contents of Word and OpenDocument files page numbers, as PDF has them; needs LibreOffice, which lays them out.",
+    help="Put page numbers into the contents of Word and OpenDocument files, as PDFs have them; needs LibreOffice.",
 )
-@click.option("--draft", is_flag=True, help="Show what is not filled in yet as highlighted blanks.")
+@click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
 @json_option
@@ -198,7 +221,7 @@ def render(
     known = load_library(templates).types
     for name in documents:
         if name not in known:
-            raise click.BadParameter(f"there is no document “{name}”; known: {', '.join(known)}", param_hint="--document")
+            raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
@@ -247,7 +270,7 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
         if file.aside is not None and file.becomes == "replaced":
             yield f"{file.path} was edited: it {'would be' if dry_run else 'is'} set aside as {file.aside.name}"
     if dry_run:
-        yield "nothing was written, and nothing would be while a file is kept" if planned.faults else "nothing was written"
+        yield "nothing was written, and nothing would be as long as a file is kept" if planned.faults else "nothing was written"
         return
     for path in planned.outdated:
         yield f"{path} was removed: the draft has another name now"
@@ -262,13 +285,3 @@ def schema(clauses: Path | None) -> None:
 
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
     printing.data(json_schema(scenarios))
-
-
-def _formats(values: Iterable[str]) -> tuple[str, ...]:
-    from tenderkit.documents import FORMATS
-
-    found = tuple(name.strip().lower() for value in values for name in value.split(","))
-    for name in found:
-        if name not in FORMATS:
-            raise click.BadParameter(f"there is no format “{name}”; known: {', '.join(FORMATS)}", param_hint="--format")
-    return found

@@ -52,7 +52,7 @@ def score(paths: PathLike | Iterable[PathLike], tender: Tender, *, templates: Pa
     with a file is in its profile and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219),
     none of the files is a return (TK816), or a template, which is used where a form has lost its seal, has a fault.
     """
-    arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` and `no_tender` give it")
+    arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     own = arguments.optional_path(templates, "templates")
     returns = read_returns(arguments.paths(paths, "paths"), tender.asked(), tender.catalogue, own)
     found = tuple(profile(source, tender) for source in returns)

@@ -104,9 +104,9 @@ def unused_types(profiles: Sequence[Profile], tender: Tender) -> list[Fault]:
     faults = []
     for name in tender.file.questionnaire.supplier_types:
         mapped = used.get(supplier_key(name))
-        message, hint = f"no return is from “{name}”", "write the name as it stands in the return"
+        message, hint = f"there is no return from “{name}”", "write the name as it is in the return"
         if mapped is False:
-            message, hint = f"“{name}” says itself of what type it is, and is scored so", "take the line out"
+            message, hint = f"“{name}” says itself what type it is, and is scored as that", "remove the line"
         if not mapped:
             where = tender.yaml.where("questionnaire", "supplier_types", name)
             faults.append(Fault(where, "TK815", message, hint, "warning"))

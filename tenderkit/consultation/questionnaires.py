@@ -11,7 +11,8 @@ from tenderkit.documents.types import load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, places
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.tables import AS_SEEN, Causes, TableChoices, read_rows
+from tenderkit.files.causes import one_for_each
+from tenderkit.files.tables import AS_SEEN, TableChoices, read_rows
 from tenderkit.tender import Tender
 from tenderkit.views.names import ANYBODY, About, Supplier
 
@@ -32,16 +33,16 @@ def read_suppliers(
     twice, TK854 a control character.
     """
     path = arguments.path(path, "path")
-    arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is wanted")
+    arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is expected")
     rows, faults = read_rows(path, choices)
     shown = places.shown(path)
     known = {name for row in rows for name in row.cells}
     for name in sorted(known - set(COLUMNS)):
-        hint = suggestion(name, COLUMNS, otherwise=f"known: {', '.join(COLUMNS)}; begin it with # to have it left out")
+        hint = suggestion(name, COLUMNS, otherwise=f"choose one of: {', '.join(COLUMNS)}; begin it with # to have it left out")
         faults.append(Fault(Location(shown, 1), "TK851", f"a table of suppliers has no column “{name}”", hint))
     warnings = [fault for fault in faults if fault.severity == "warning"]
     if "name" not in known and faults == warnings:
-        faults.append(Fault(Location(shown, 1), "TK851", "there is no supplier in this table", "give a name in the column “name”"))
+        faults.append(Fault(Location(shown, 1), "TK851", "this table names no suppliers", "give a name in the column “name”"))
     seen: dict[str, int] = {}
     suppliers = []
     for row in rows:
@@ -50,15 +51,15 @@ def read_suppliers(
         if not name and "name" in known:
             faults.append(Fault(where, "TK852", "this supplier has no name", "fill in the column “name”"))
         elif name.casefold() in seen:
-            message = f"“{name}” stands in row {seen[name.casefold()]} already"
+            message = f"“{name}” is already in row {seen[name.casefold()]}"
             faults.append(Fault(where, "TK853", message, "keep one row for a supplier"))
         for column, text in (("name", name), ("contact", contact)):
             if UNFIT.search(text):
-                faults.append(Fault(where, "TK854", f"the column “{column}” holds a control or reserved character", "take it out"))
+                faults.append(Fault(where, "TK854", f"the column “{column}” holds a control or reserved character", "remove it"))
         seen.setdefault(name.casefold(), row.number)
         suppliers.append(Supplier(name, contact))
-    stop_on(Causes(faults).take())
-    warn(Causes(warnings).take())
+    stop_on(one_for_each(faults))
+    warn(one_for_each(warnings))
     return suppliers
 
 
@@ -75,8 +76,8 @@ def questionnaires(
 
     Raises TenderkitError where the catalogue has no questionnaire (TK219), or a template has a fault.
     """
-    arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` and `no_tender` give it")
-    wanted = "suppliers are wanted, each as its name or as `read_suppliers` gives it"
+    arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
+    wanted = "suppliers are expected, each as its name or as `read_suppliers` gives it"
     found = arguments.several(suppliers, str | Supplier, "suppliers", wanted)
     library = load_library(templates)
     tender.asked()

@@ -30,7 +30,7 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(r'<template id="([^"]*)"')
 FORM = "supplier-questionnaire"
 _NO_ANSWERS = Answers()
-_LOST = "see what stands there; score a form that was made with a tender file with --tender"
+_LOST = "look at the file; if the form was made with a tender file, score it with --tender"
 
 
 def supplier_key(name: str) -> str:
@@ -187,7 +187,7 @@ class _Look:
     def result(self) -> Return:
         ours = _TEMPLATE.search(self.form.manifest)
         if ours and ours[1] != FORM and not self.form.names:
-            self.fault("TK814", f"this is a {_quoted(ours[1])} and no questionnaire: left out", "", "warning")
+            self.fault("TK814", f"this is a {_quoted(ours[1])} and not a questionnaire: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=tuple(self.faults))
         seal = self.form.seal
         if seal is not None and seal.form.partition("/")[0] != self.questionnaire.id:
@@ -229,7 +229,7 @@ class _Look:
             self.fault("TK812", f"the text in {name} is cut to {MAX_TEXT} characters", "read the rest in the file", "warning")
             clean = clean[:MAX_TEXT]
         elif fit != stored:
-            message = f"the text in {name} held characters that cannot be printed, or turn the text around: taken out"
+            message = f"the text in {name} held characters that cannot be printed, or turn the text around: they were removed"
             self.fault("TK812", message, "compare it with the file", "warning")
         return clean
 
@@ -272,7 +272,7 @@ class _Look:
             place = f"at {', '.join(map(self.named, names[:5]))}" if names else "outside the questions"
             said = f"says “{_quoted(words, 160)}”" if words.strip() else "has no words"
             message = f"{what} {place} {said}, and is not read"
-            self.fault("TK818", message, "see what it means for the answers", "warning")
+            self.fault("TK818", message, "check what it means for the answers", "warning")
         return frozenset(name for _, names, _ in found.hidden for name in names)
 
     def check_wording(self, unseen: frozenset[str]) -> bool:
@@ -292,7 +292,7 @@ class _Look:
                 self.fault("TK806", message, "ask the supplier what its answer means: it is not scored")
         if seal is None:
             message = (
-                "the form has lost its seal: its questions are compared with those of the catalogue, and the text around them not"
+                "the form has lost its seal: its questions are compared with those of the catalogue, the text around them is not"
             )
             self.fault("TK819", message, "compare the form with the one that was sent", "warning")
         elif found.outside:
@@ -308,7 +308,7 @@ class _Look:
             if another and seal is not None:
                 message = f"a form of “{_quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
             if unknown:
-                message += f"; it has fields that this questionnaire has not: {', '.join(map(_quoted, unknown[:5]))}"
+                message += f"; it has fields that this questionnaire does not have: {', '.join(map(_quoted, unknown[:5]))}"
             if found.other:
                 message += f"; what it says at {', '.join(found.other)} is not what this questionnaire says, and is not scored"
             self.fault("TK807", message, "score it with the tender file that it was made with, or ask for the present form")
@@ -328,9 +328,11 @@ class _Look:
                 if kind == "check" or name.removesuffix(".specify") in ticked:
                     severity: Severity = "fault" if kind == "check" else "warning"
                     what = "field" if kind != "check" else "box of" if entry else "field"
-                    self.fault("TK810", f"the {what} {name} is not in this form any more", _LOST, severity)
+                    self.fault("TK810", f"the {what} {name} is no longer in this form", _LOST, severity)
             elif entry.twice:
-                self.fault("TK810", f"the field {name} appears twice in this form, and the two differ", "see what is meant")
+                self.fault(
+                    "TK810", f"the field {name} appears twice in this form, and the two differ", "find out which one is right"
+                )
             elif kind == "check" and entry.ticked is None:
                 message = f"whether {name} is ticked cannot be told: “{_quoted(entry.shown)[:20]}” stands there"
                 self.fault("TK809", message, "ask the supplier")
@@ -348,7 +350,7 @@ class _Look:
             self.fault("TK805", "the supplier does not say what type of supplier it is", "points for each type are shown; ask it")
         elif len(answers.types) > 1:
             said = " and ".join(kinds[name].text for name in answers.types)
-            self.fault("TK804", f"the supplier says that it is {said}: one answer is allowed", "ask which of them holds")
+            self.fault("TK804", f"the supplier says that it is {said}: one answer is allowed", "ask which of them is right")
         questions = {question.id: question for question in self.questionnaire.questions}
         for name, flaw in flaws(self.questionnaire, answers).items():
             if name in self.unsettled:
@@ -367,13 +369,13 @@ class _Look:
             self.fault("TK802", f"{question.id} {question.title} is not answered", "ask the supplier: it is not scored")
         elif flaw == "several":
             self.fault(
-                "TK804", f"{question.id} allows one answer, and {names} are ticked", "ask which of them holds: it is not scored"
+                "TK804", f"{question.id} allows one answer, and {names} are ticked", "ask which of them is right: it is not scored"
             )
         else:
             alone = next(option.id for option in ticked if option.exclusive)
             others = ", ".join(option.id for option in ticked if option.id != alone)
             message = f"{question.id} contradicts itself: {alone} is ticked, which denies {others}"
-            self.fault("TK803", message, "ask which of them holds: it is not scored")
+            self.fault("TK803", message, "ask which of them is right: it is not scored")
 
 
 def _quoted(text: str, most: int = 64) -> str:
@@ -400,7 +402,7 @@ def _with_duplicates(returns: Sequence[Return]) -> list[Return]:
                 message, hint = f"the same return of {first.name} as {other}: counted once", "leave one out"
             else:
                 message = f"{first.name} has also returned {other}, with other answers: neither is counted"
-                hint = "find out which of them holds, and leave the other out"
+                hint = "find out which of them is right, and leave the other out"
             fault = Fault(Location(returns[position].file), "TK808", message, hint, "warning" if same else "fault")
             marked[position] = replace(returns[position], duplicate=True, faults=(*returns[position].faults, fault))
     return marked

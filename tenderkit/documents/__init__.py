@@ -1,7 +1,7 @@
 """Which documents there are, and how one is composed."""
 
 from tenderkit.documents.compose import compose, make, pictures_of, render
-from tenderkit.documents.formats import FORMATS, export
+from tenderkit.documents.formats import FORMATS, export, export_each
 from tenderkit.documents.saving import Document, save, save_each
 from tenderkit.documents.types import DocumentType, Library, load_library
 
@@ -12,6 +12,7 @@ __all__ = [
     "Library",
     "compose",
     "export",
+    "export_each",
     "load_library",
     "make",
     "pictures_of",

@@ -48,7 +48,7 @@ def render(
     the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
     tracked changes, they are faults but for a draft, or with `keep_comments`.
     """
-    arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
+    arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
     library = load_library(templates)
     names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
@@ -110,7 +110,7 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: PathLike
 
 
 def _remark(house: word.HouseStyle, words: str) -> Fault:
-    hint = "take it out of the file, or accept or reject it; --keep-comments leaves it where it is"
+    hint = "remove it from the file, or accept or reject it; --keep-comments leaves it where it is"
     return Fault(Location(house.path), "TK518", f"this document is to be filled in and holds {words}", hint)
 
 
@@ -237,7 +237,7 @@ def _left_out(problems: Sequence[Problem], whole: Flow, house: word.HouseStyle |
             others.append(problem)
     for name, anchors in lacking.items():
         shown = ", ".join(dict.fromkeys(anchors))
-        message = f"what comes in refers to {shown}, which no marker of this document brings in"
+        message = f"what comes in refers to {shown}, which no marker of this document puts in"
         faults.append(Fault(Location(house.path), "TK519", message, f"add [[tenderkit: {name}]] in a paragraph of its own"))
     return faults, others
 
@@ -255,7 +255,7 @@ def _rule_left_out(tender: Tender, brought: set[str], known: Sequence[str], hous
     ]  # fmt: skip
     if not rounded:
         return []
-    message = f"the points of {', '.join(rounded)} are rounded, and no marker of this document brings in by which rule"
+    message = f"the points of {', '.join(rounded)} are rounded, and no marker of this document puts in the rule"
     return [Fault(Location(house.path), "TK519", message, f"add [[tenderkit: {_RULE}]] in a paragraph of its own")]
 
 

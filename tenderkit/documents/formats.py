@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -11,6 +12,45 @@ from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments
 
 FORMATS = ("docx", "pdf", "odt")
+
+
+_BATCH = 32  # documents: LibreOffice takes longer to start than to write one
+
+
+def known_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
+    """Return the names of formats; raises TenderkitError (TK613) for one that is not made."""
+    found = arguments.names(formats, "formats")
+    hint = f"choose one of: {', '.join(FORMATS)}"
+    stop_on(
+        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
+        for name in sorted(set(found) - set(FORMATS))
+    )
+    return found
+
+
+def in_order(formats: Iterable[str]) -> list[str]:
+    """Return formats in the order in which `export` gives those of a document."""
+    return [kind for kind in FORMATS if kind in formats]
+
+
+def export_each(documents: Iterable[Document], formats: str | Iterable[str] = ("docx",)) -> Iterator[Document]:
+    """Yield documents in the formats asked for, as `export` does, but a few at a time: there may be thousands.
+
+    What is not a Word file, as a workbook, stays as it is. Raises what `export` raises.
+    """
+    formats = known_formats(formats)
+    if set(formats) == {"docx"}:
+        yield from documents
+        return
+    waiting = iter(documents)
+    while batch := list(itertools.islice(waiting, _BATCH)):
+        made = iter(export([document for document in batch if _is_word(document)], formats))
+        for document in batch:
+            yield from itertools.islice(made, len(in_order(formats))) if _is_word(document) else [document]
+
+
+def _is_word(document: Document) -> bool:
+    return document.name.endswith(".docx")
 
 
 def export(
@@ -29,13 +69,8 @@ def export(
 
     Raises TenderkitError where LibreOffice or poppler is missing or fails (TK701 to TK706), and for an unknown format (TK613).
     """
-    documents = arguments.several(documents, Document, "documents", "documents are wanted, as `render` gives them")
-    formats = arguments.names(formats, "formats")
-    hint = f"known: {', '.join(FORMATS)}"
-    stop_on(
-        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
-        for name in sorted(set(formats) - set(FORMATS))
-    )
+    documents = arguments.several(documents, Document, "documents", "documents are expected, as `render` gives them")
+    formats = known_formats(formats)
     if set(formats) == {"docx"} and not preview and not page_numbers:
         return list(documents)  # no other program is needed
     from tenderkit import office
@@ -57,7 +92,7 @@ def export(
     exported = []
     for position, document in enumerate(documents):
         stem = PurePath(document.name).stem
-        exported += [replace(document, name=f"{stem}.{kind}", data=made[kind][position]) for kind in FORMATS if kind in formats]
+        exported += [replace(document, name=f"{stem}.{kind}", data=made[kind][position]) for kind in in_order(formats)]
         if preview:
             exported += [replace(document, name=name, data=data) for name, data in office.named_pages(stem, pages[position])]
     return exported

@@ -72,7 +72,7 @@ def examine_house_style(
     from tenderkit.word.house.examining import examine
 
     if tender is not None:
-        arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
+        arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
     house = adopt(arguments.path(path, "path"), SHIPPED_STYLE, tuple(sorted(mapping.items())))
     library = load_library(templates)

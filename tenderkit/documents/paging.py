@@ -45,7 +45,7 @@ def paged(files: Sequence[File]) -> list[Paged]:
         if not numbers:
             break
     message, hint = (
-        "each layout puts its headings on other pages",
+        "its headings are on other pages each time it is laid out",
         "change its text a little, or make it as .docx without page numbers",
     )
     stop_on(Fault(Location(files[at][0]), "TK706", message, hint) for at in numbers)
@@ -68,7 +68,7 @@ def _asked(files: Mapping[int, File]) -> dict[int, tuple[dict[str, str], list[tu
         found[at] = pages, headings
         if set(laying_out.headings_in_contents(files[at][1])) - set(pages):
             message = "LibreOffice does not say on which pages its headings stand"
-            faults.append(Fault(Location(files[at][0]), "TK705", message, "install another version: 25.2 says so"))
+            faults.append(Fault(Location(files[at][0]), "TK705", message, "install another version, as 25.2, which does"))
     stop_on(faults)
     return found
 

@@ -64,10 +64,10 @@ def sample_page(report: HouseReport, name: str = "sample.docx", *, tender: Tende
     """
     from tenderkit.word.house.adopting import adopt  # what reads a buyer's own file takes time to import
 
-    arguments.one(report, HouseReport, "report", "a report is wanted, as `examine_house_style` gives it")
-    arguments.one(name, str, "name", "the name of a file is wanted")
+    arguments.one(report, HouseReport, "report", "a report is expected, as `examine_house_style` gives it")
+    arguments.one(name, str, "name", "the name of a file is expected")
     if tender is not None:
-        arguments.one(tender, Tender, "tender", "a tender is wanted, as `load_tender` gives it")
+        arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
     house = adopt(Path(report.file.path), SHIPPED_STYLE, tuple(sorted(mapping.items())))
     tender = tender or no_tender(load_catalogue())

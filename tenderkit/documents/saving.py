@@ -15,7 +15,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, atomic, places, regular
 from tenderkit.files.arguments import PathLike
 
-_DOCUMENTS = "documents are wanted, as `render` gives them"
+_DOCUMENTS = "documents are expected, as `render` gives them"
 _ENDINGS = (".docx", ".pdf", ".odt", ".png")  # of documents: what ends so is meant as a file
 
 
@@ -181,7 +181,7 @@ def _planned(path: Path, document: Document, known: Mapping[str, drafts.Draft], 
     if aside is not None:
         why = "it was edited since tenderkit wrote it" if path.name in known else "it may not be as tenderkit wrote it"
         hint = f"rename it; or use --force, which sets it aside as {aside.name}"
-    message = f"this file exists and differs; it was kept, for {why}{_what_differs(path, document)}"
+    message = f"this file exists and differs; it was kept, because {why}{_what_differs(path, document)}"
     return Planned(path, document, "kept", Fault(Location(places.shown(path)), "TK601", message, hint), aside)
 
 

@@ -82,7 +82,7 @@ class Library:
                 where,
                 "TK410",
                 f"there is no document “{name}”",
-                suggestion(name, self.types, otherwise=f"known: {', '.join(self.types)}"),
+                suggestion(name, self.types, otherwise=f"choose one of: {', '.join(self.types)}"),
             )
             for name in names
             if name not in self.types
@@ -161,7 +161,7 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
             where,
             "TK412",
             f"a file name has no “{name}”",
-            suggestion(name, FILE_NAMES, otherwise=f"known: {', '.join(FILE_NAMES)}"),
+            suggestion(name, FILE_NAMES, otherwise=f"choose one of: {', '.join(FILE_NAMES)}"),
         )
         for name in wrong
     ]

@@ -18,9 +18,9 @@ def path(given: PathLike, name: str) -> Path:
     """A file or folder that was given as text or as a path; `name` is that of the argument."""
     found = os.fspath(given) if isinstance(given, str | os.PathLike) else given
     if not isinstance(found, str):
-        raise unfit(given, name, "a path is wanted, as text or as Path")
+        raise unfit(given, name, "a path is expected, as text or as Path")
     if not can_be_a_name(found):
-        raise unfit(given, name, "no file can have this name: a path is wanted")
+        raise unfit(given, name, "no file can have this name: a path is expected")
     return given if isinstance(given, Path) else Path(found)
 
 
@@ -39,12 +39,12 @@ def optional_path(given: PathLike | None, name: str) -> Path | None:
 
 def paths(given: PathLike | Iterable[PathLike], name: str) -> list[Path]:
     """One file or several."""
-    return [path(each, name) for each in several(given, str | os.PathLike, name, "paths are wanted, each as text or as Path")]
+    return [path(each, name) for each in several(given, str | os.PathLike, name, "paths are expected, each as text or as Path")]
 
 
 def names(given: str | Iterable[str], name: str) -> tuple[str, ...]:
     """One name or several; a text is one name, and never its letters."""
-    return tuple(several(given, str, name, "names are wanted, each as text"))
+    return tuple(several(given, str, name, "names are expected, each as text"))
 
 
 def several(given: Any, kind: Any, name: str, wanted: str) -> list[Any]:

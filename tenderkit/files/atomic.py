@@ -93,7 +93,7 @@ def _new(path: str) -> io.FileIO:
     try:
         return open(path, "xb", buffering=0)
     except UnicodeEncodeError:
-        raise OSError(errno.EILSEQ, "the names of this system cannot have these letters", path) from None
+        raise OSError(errno.EILSEQ, "file names on this system cannot have these letters", path) from None
 
 
 def _remove(name: str) -> None:
@@ -102,19 +102,19 @@ def _remove(name: str) -> None:
 
 
 def not_written(path: Path, error: OSError, code: str = "TK603", hint: str = "") -> Fault:
-    """Return the fault of a file that the system did not take."""
+    """The fault of a file that the system did not take."""
     hint = hint or _HINTS.get(error.errno or 0, "check the folder and the space on the disk")
     return Fault(Location(places.shown(path)), code, f"cannot be written: {reason(error)}", hint)
 
 
 def folder_in_the_way(path: Path) -> Fault:
-    """Return the fault of a file whose name a folder has."""
+    """The fault of a file whose name a folder has."""
     hint = "move the folder away, or choose another one with -o"
-    return Fault(Location(places.shown(path)), "TK609", "a folder of this name is where the file belongs", hint)
+    return Fault(Location(places.shown(path)), "TK609", "there is a folder of this name where the file should be", hint)
 
 
 def differs(path: Path, data: bytes) -> bool:
-    """Return whether a file is there that holds something else; one that cannot be read may."""
+    """Whether a file is there that holds something else; one that cannot be read may."""
     try:
         return regular.read(path) != data
     except (OSError, ValueError):

@@ -15,12 +15,25 @@ from typing import BinaryIO
 from tenderkit.faults import Fault, Location, TenderkitError
 
 SAVE = "save it as UTF-8"
+_AS_TEXT = "save what it holds as text, a table as CSV (UTF-8); if it is an Excel workbook, let its name end in .xlsx"
 _MARKS = {codecs.BOM_UTF32_LE: "", codecs.BOM_UTF32_BE: "", codecs.BOM_UTF8: "utf-8-sig"}  # UTF-32 is nobody's way to save a text
 _MARKS |= dict.fromkeys((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16")
+_KINDS = {  # by the first bytes, whatever the name says
+    b"PK\x03\x04": "a Word, Excel or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Word or Excel file (.doc, .xls)",
+    b"%PDF-": "a PDF",
+}
 # Central Europe, Western Europe and the Baltic, as Windows in these countries saves; then what else a word may be in.
 _USUAL = ("cp1250", "cp1252", "cp1257")
 _OLDER = ("cp1254", "cp850", "cp852", "mac_roman")
 _OTHER_SCRIPTS = ("cp1251", "cp1253")
+# What Windows saves a text in that is not UTF-8, by language; the others have cp1252.
+_CODE_PAGES = {
+    **dict.fromkeys(("bs", "cs", "hr", "hu", "pl", "ro", "sk", "sl", "sq"), "cp1250"),
+    **dict.fromkeys(("bg", "mk", "sr", "uk", "bs-Cyrl"), "cp1251"),
+    **{"el": "cp1253", "tr": "cp1254", "sr-Latn": "cp1250", "mt": ""},
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+}
 _STRANGE = re.compile('[^\\s,;"]{0,20}[\udc80-\udcff][^\\s,;"]{0,20}')  # a word with bytes that the encoding does not have
 _STRAY_LINES = 20
 _PIECE = 1 << 20
@@ -38,13 +51,26 @@ def is_known(name: str) -> bool:
         return False
 
 
-def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: str = SAVE) -> str:
-    """Return the encoding of a text file that can be read from its beginning; it has been read to its end without a fault.
+def code_page(locale: str) -> str:
+    """The code page of Windows in a language or country, in which its programs save a text that is not UTF-8.
 
-    `asked` is the one that the user names. A byte order mark says more than a name: then, the file was saved anew. Raises
+    Maltese has none ("").
+    """
+    parts = locale.split("-")
+    script = f"{parts[0].lower()}-{parts[1].title()}" if len(parts) > 1 else ""
+    return _CODE_PAGES.get(script) or _CODE_PAGES.get(parts[0].lower(), "cp1252")
+
+
+def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: str = SAVE, *, otherwise: str | None = None) -> str:
+    """The encoding of a text file that can be read from its beginning; it has been read to its end without a fault.
+
+    `asked` is the one that the user names, `otherwise` the one to take for a file that is not UTF-8 as a whole. A byte order mark
+    says more than a name: then, the file was saved anew. Raises
     TenderkitError: TK102 the file is in no such encoding, with `hint` for what to do; TK119 it is UTF-8, whatever was asked.
     """
-    start = stream.read(4)
+    start = stream.read(8)
+    if kind := next((kind for mark, kind in _KINDS.items() if start.startswith(mark)), ""):
+        raise TenderkitError([Fault(Location(shown, 1), "TK102", f"this file is {kind}, and not text", _AS_TEXT)])
     marked = next((name for mark, name in _MARKS.items() if start.startswith(mark)), None)
     encoding = (asked or "utf-8") if marked is None else marked
     if not encoding:
@@ -53,13 +79,16 @@ def encoding_of(stream: BinaryIO, shown: str, asked: str | None = None, hint: st
         message = f"this file is UTF-8, and not {asked}"
         raise TenderkitError([Fault(Location(shown), "TK119", message, f"read it without naming {asked} as its encoding")])
     faults = _faults(stream, shown, encoding, hint)
+    if faults and otherwise and not asked and marked is None and faults[0].hint == hint:  # a word typed again is another matter
+        stream.seek(0)
+        return encoding_of(stream, shown, otherwise, hint)
     if faults:
         raise TenderkitError(faults)
     return encoding
 
 
 def by_mark(data: bytes) -> str:
-    """Return the encoding that keeps a file's byte order mark as its first character: for what is to be written back."""
+    """The encoding that keeps a file's byte order mark as its first character: for what is to be written back."""
     if data.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"
     return "utf-16-be" if data.startswith(codecs.BOM_UTF16_BE) else "utf-8"
@@ -81,7 +110,7 @@ def _is_other_than_ascii(stream: BinaryIO) -> bool:
 
 
 def _faults(stream: BinaryIO, shown: str, encoding: str, hint: str) -> list[Fault]:
-    """Return what keeps a file from being text in an encoding: the line of its first strange word, or each of a few."""
+    """What keeps a file from being text in an encoding: the line of its first strange word, or each of a few."""
     wrong: list[tuple[int, bytes]] = []
     number, good = 1, 0
     try:
@@ -117,16 +146,16 @@ def _spoken(encoding: str) -> str:
 
 
 def _readings(word: bytes) -> str:
-    return f": its first such word is {_read(word)}" if _texts(word) else ""
+    return f": its first unreadable word is {_read(word)}" if _texts(word) else ""
 
 
 def _read(word: bytes) -> str:
-    """Return how a word reads in two or three code pages: “Łódź” in cp1250, “£ódŸ” in cp1252."""
+    """How a word reads in two or three code pages: “Łódź” in cp1250, “£ódŸ” in cp1252."""
     return ", ".join(f"“{text}” in {' and '.join(names)}" for text, names in _texts(word).items())
 
 
 def _texts(word: bytes) -> dict[str, list[str]]:
-    """Return what a word may be, and the code pages in which it is that."""
+    """What a word may be, and the code pages in which it is that."""
     texts: dict[str, list[str]] = {}
     for name in likely(word):
         texts.setdefault(word.decode(name), []).append(name)
@@ -134,7 +163,7 @@ def _texts(word: bytes) -> dict[str, list[str]]:
 
 
 def likely(word: bytes) -> list[str]:
-    """Return up to three code pages that a word can be read in: the usual ones, most letters first.
+    """Up to three code pages that a word can be read in: the usual ones, most letters first.
 
     Where none of them makes letters only, an older one that does leads; where no letter is one of ASCII, those of other scripts.
     """

@@ -29,7 +29,7 @@ class Page:
 
     @property
     def path(self) -> str:
-        """Return the path as shown in faults."""
+        """The path as shown in faults."""
         return self.meta.path
 
 

@@ -20,17 +20,17 @@ _FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]*\\Z")
 
 
 def allowed(text: str) -> str:
-    """Return a text with a hyphen for what cannot stand in a name, without spaces, points and hyphens at its ends."""
+    """A text with a hyphen for what cannot stand in a name, without spaces, points and hyphens at its ends."""
     return _NOT_ALLOWED.sub("-", text).strip(" .-")
 
 
 def is_kept(name: str) -> bool:
-    """Return whether Windows keeps a name for itself, as NUL or com1.docx."""
+    """Whether Windows keeps a name for itself, as NUL or com1.docx."""
     return _KEPT.fullmatch(name.split(".")[0].rstrip()) is not None
 
 
 def cut(text: str, characters: int, octets: int) -> str:
-    """Return the beginning of a text that is so long at most, ending on a whole character as a reader sees it."""
+    """The beginning of a text that is so long at most, ending on a whole character as a reader sees it."""
     end = len(text[:characters].encode(errors="replace")[:octets].decode(errors="ignore"))
     whole = end
     while 0 < whole < len(text) and _belong_together(text, whole):
@@ -39,7 +39,7 @@ def cut(text: str, characters: int, octets: int) -> str:
 
 
 def _belong_together(text: str, position: int) -> bool:
-    """Return whether what stands before and after a position are parts of one character: a letter and its accents, an emoji."""
+    """Whether what stands before and after a position are parts of one character: a letter and its accents, an emoji."""
     before, after = text[position - 1], text[position]
     joined = _ZERO_WIDTH_JOINER in (before, after) or unicodedata.combining(before) == _VIRAMA
     if joined or unicodedata.category(after).startswith("M"):
@@ -50,7 +50,7 @@ def _belong_together(text: str, position: int) -> bool:
 
 
 def filled(pattern: str, values: Mapping[str, str], whole: Collection[str], characters: int = MAX_CHARACTERS) -> str:
-    """Return a pattern with values in the places of their names, short enough for a name: the longest values are cut for it.
+    """A pattern with values in the places of their names, short enough for a name: the longest values are cut for it.
 
     Those named in `whole` are never cut, as they tell one document from the other: with them it may be too long all the same.
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tenderkit.numbers import readings
+from tenderkit.numbers import day_comes_first, decimal_sign, readings
 
 NUMBERS = {"1,000.5": ".", "1.000,5": ","}  # how a file shows its way of writing numbers, and the sign before decimals
 DATES = ("year-first", "day-first")
@@ -25,6 +25,11 @@ class Notation:
     day_first: bool = False
 
 
+def notation_in(locale: str) -> Notation:
+    """How programs of a language or country write numbers and dates: nl, en-GB, de-CH."""
+    return Notation(decimal_sign(locale), day_comes_first(locale))
+
+
 class Written(str):
     """A text of a table in a way of writing of its own, whatever the tender file says of itself.
 
@@ -37,28 +42,32 @@ class Written(str):
 
 
 def written(text: str, notation: Notation, number: str = "", *, exact: bool = True) -> Written:
-    """Return a text with its way of writing."""
+    """A text with its way of writing."""
     made = Written(text)
     made.notation, made.number, made.exact = notation, number, exact
     return made
 
 
 def notation_of(text: str, notation: Notation) -> Notation:
-    """Return how a text is written: its own way where it has one, else that of its file."""
+    """How a text is written: its own way where it has one, else that of its file."""
     return text.notation if isinstance(text, Written) else notation
 
 
 def numbers_in(text: str, notation: Notation, *, percent: bool = False) -> list[str]:
-    """Return what a text says as a number, as `numbers.readings` does; with `percent`, 30% is 30."""
+    """What a text says as a number, as `numbers.readings` does; with `percent`, 30% is 30."""
     decimal = notation_of(text, notation).decimal
     held = getattr(text, "number", "") or text
     return readings(_PERCENT.sub("", held) if percent and held.endswith("%") else held, decimal)
 
 
 def iso_day(text: str, notation: Notation) -> str:
-    """Return a date as year-month-day where it is written with the day first and may be so; else the text as it is."""
+    """A date as year-month-day where it is written with the day first and may be so; else the text as it is."""
     found = _DAY_FIRST.fullmatch(text.strip()) if notation_of(text, notation).day_first else None
     return f"{found[4]}-{int(found[3]):02}-{int(found[1]):02}" if found else text
+
+
+# What to do about a table whose dates and numbers need it to be known how they are written: one switch says all of it.
+NAME_LOCALE = "name the language of the program that wrote the table, as --locale nl"
 
 
 def reads_otherwise(message: str) -> bool:

@@ -16,12 +16,12 @@ _DATA = _PACKAGE if (_PACKAGE / "clauses").is_dir() else _PACKAGE.parent
 
 
 def data_root() -> Path:
-    """Return the folder that holds `clauses/` and `templates/`: the installed package, or the checkout around it."""
+    """The folder that holds `clauses/` and `templates/`: the installed package, or the checkout around it."""
     return _DATA
 
 
 def shown(path: Path) -> str:
-    """Return a path as a person would write it: relative to the current folder where it lies below that."""
+    """A path as a person would write it: relative to the current folder where it lies below that."""
     try:
         name = path.resolve().relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError, RuntimeError):  # elsewhere, or no path at all: with a NUL, or a link that leads to itself
@@ -31,26 +31,26 @@ def shown(path: Path) -> str:
 
 
 def layers(kind: str, overlay: Path | None = None) -> list[Path]:
-    """Return the folders of `kind` ("clauses" or "templates"), the shipped one first, the buyer's own last."""
+    """The folders of `kind` ("clauses" or "templates"), the shipped one first, the buyer's own last."""
     shipped = data_root() / kind
     return [shipped] if overlay is None else [shipped, overlay]
 
 
 def not_read(shown: str, error: OSError) -> Fault:
-    """Return the fault of a file that the system does not give: what it is, or why."""
+    """The fault of a file that the system does not give: what it is, or why."""
     place = Location(shown)
     if isinstance(error, NotAFileError):
-        return Fault(place, "TK123", f"{error.strerror}, and a file is wanted", "name the file itself")
+        return Fault(place, "TK123", f"{error.strerror}, and a file is needed", "name the file itself")
     if isinstance(error, IsADirectoryError) or os.path.isdir(error.filename or ""):  # for Windows a folder is no right
         return Fault(place, "TK120", "this is a folder, and a file is needed", "name the file, or move the folder away")
     if isinstance(error, PermissionError):
-        return Fault(place, "TK121", "you have no right to read this file", "ask its owner, or copy it to a folder of yours")
+        return Fault(place, "TK121", "you are not allowed to read this file", "ask its owner, or copy it to a folder of your own")
     if error.errno == errno.ENAMETOOLONG:
-        return Fault(place, "TK122", "no file can have a name as long as this", "check the path")
+        return Fault(place, "TK122", "this name is longer than the system allows", "check the path")
     return Fault(place, "TK101", f"cannot be read: {reason(error)}", "check the path")
 
 
 def not_listed(folder: Path, error: OSError) -> Fault:
-    """Return the fault of a folder in which the system does not let us look."""
-    hint = "see that you may open the folder"
-    return Fault(Location(shown(folder)), "TK121", f"this folder cannot be looked into: {reason(error)}", hint)
+    """The fault of a folder in which the system does not let us look."""
+    hint = "check that you may open the folder"
+    return Fault(Location(shown(folder)), "TK121", f"this folder cannot be opened: {reason(error)}", hint)

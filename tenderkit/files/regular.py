@@ -32,6 +32,6 @@ def opened(path: Path) -> BinaryIO:
 
 
 def read(path: Path) -> bytes:
-    """Return the bytes of a file; raises OSError as `opened` does."""
+    """The bytes of a file; raises OSError as `opened` does."""
     with opened(path) as stream:
         return stream.read()

@@ -10,7 +10,7 @@ import re
 import threading
 import typing
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, TypeVar
 
@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
-from tenderkit.faults import Fault, suggestion
+from tenderkit.faults import Fault, did_you_mean, suggestion
 from tenderkit.files.notation import Notation, iso_day, numbers_in
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
@@ -44,7 +44,7 @@ Words = Annotated[Text, _OfALanguage()]
 
 
 def number_schema(**limits: int) -> WithJsonSchema:
-    """Return the JSON Schema of a decimal number within limits: a number, or its digits as text."""
+    """The JSON Schema of a decimal number within limits: a number, or its digits as text."""
     return WithJsonSchema({"anyOf": [{"type": "number", **limits}, {"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}]})
 
 
@@ -79,7 +79,7 @@ def _whole(value: Any, info: ValidationInfo) -> Any:
 
 
 def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
-    """Return the digits of a text that everybody reads as the same number; what is no text is left to pydantic."""
+    """The digits of a text that everybody reads as the same number; what is no text is left to pydantic."""
     if not isinstance(value, str):
         return value
     found = numbers_in(value, info.context or Notation(), percent=percent)
@@ -91,8 +91,10 @@ def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
 
 
 TWO_READINGS = "is {english} to some readers and {dutch} to others"
-ONE_READING = "write no sign between thousands, as 1000, or say how numbers are written: `reading.numbers` in the tender file"
+ONE_READING = "write no sign between thousands, as in 1000, or say how numbers are written: `reading.numbers` in the tender file"
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
+_SHORT = 60  # characters of a value that a hint repeats
+_WITH_UNIT = re.compile(r"[0-9][0-9.,' \u00a0]*\s*[^\W\d_€$£%]{1,20}\.?|[€$£]\s*[0-9][0-9., ]*|[0-9][0-9., ]*\s*[€$£]")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The last words of an annotation, after limits: the text of a number comes first through what reads it.
 AS_WHOLE, AS_NUMBER = BeforeValidator(_whole), BeforeValidator(_number)
@@ -106,12 +108,29 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 def day(text: str, notation: Notation) -> datetime.date | None:
-    """Return the date that year-month-day names, or None."""
+    """The date that year-month-day names, or None."""
     text = iso_day(text, notation)
     try:
         return datetime.date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+def _what_day(text: str, model: type[BaseModel]) -> str:
+    """What to do about a text that is not a date; a tender file may say that its dates have the day first."""
+    if _ISO_DAY.fullmatch(text):
+        return "there is no such day: check the month and the day, as in 2027-03-01"
+    way = "write year-month-day, as in 2027-03-01"
+    if "reading" in model.model_fields and iso_day(text, Notation(day_first=True)) != text:
+        return f"{way}, or put `reading: {{dates: day-first}}` into the tender file"
+    return way
+
+
+def _what_number(text: str, *, whole: bool) -> str:
+    """What to do about a text that is not a number."""
+    if _WITH_UNIT.fullmatch(text.strip()):
+        return "write the number alone, without a unit or a word"
+    return "write digits alone, such as 1000" if whole else "write digits, with a point before decimals"
 
 
 class Model(BaseModel):
@@ -141,7 +160,7 @@ _BUILDING = threading.Lock()
 
 
 def without_empty(value: Any) -> Any:
-    """Return the data without the keys and entries that hold nothing: an empty value is a value not given."""
+    """The data without the keys and entries that hold nothing: an empty value is a value not given."""
     if isinstance(value, dict):
         return {key: without_empty(child) for key, child in value.items() if child is not None}
     if isinstance(value, list):
@@ -184,7 +203,7 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
 
 
 def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
-    """Return the value at keys as it was written, which is what a fault quotes; else what pydantic says of it."""
+    """The value at keys as it was written, which is what a fault quotes; else what pydantic says of it."""
     try:
         for key in keys:
             data = data[key]
@@ -194,7 +213,7 @@ def _written(data: Any, keys: KeyPath, detail: Any) -> Any:
 
 
 def _keys_in(data: Any, loc: tuple[int | str, ...], *, missing: bool) -> KeyPath:
-    """Return the key path of an error: pydantic's location without the parts that name a union's branch."""
+    """The key path of an error: pydantic's location without the parts that name a union's branch."""
     keys: list[str | int] = []
     for position, part in enumerate(loc):
         inside = (isinstance(data, dict) and part in data) or (
@@ -255,22 +274,24 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message, hint = "TK110", f"“{name}” is missing", "add it"
     elif kind == "extra_forbidden":
         known = _known_keys(model, keys[:-1])
-        hint = suggestion(str(name), known, otherwise=f"known here: {', '.join(known)}")
-        concerned.update((*keys[:-1], key) for key in known if f"“{key}”" in hint)
+        meant, hint = _misplaced(model, file, keys, known)
+        concerned.update((*keys[:-1], key) for key in meant)
         code, message = "TK111", f"“{name}” is not a key here"
     elif kind.startswith(("date", "time")):
-        code, message, hint = "TK112", f"{shown} is not a date", "write year-month-day, as 2027-03-01"
+        code, message, hint = "TK112", f"{shown} is not a date", _what_day(str(detail["input"]), model)
     elif (kind.startswith("decimal_") and "digits" in kind) or kind == "decimal_max_places":
         code, message, hint = "TK114", f"{shown} has too many digits for “{name}”", "write at most six decimals"
     elif kind == "number_read_in_two_ways":
         code, message, hint = "TK113", f"{shown} {TWO_READINGS.format(**context)}", ONE_READING
     elif kind == "encoding_form":
-        code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, as utf-8, cp1250 or cp1252"
+        code, message, hint = "TK118", f"there is no encoding {shown}", "write its name, such as utf-8, cp1250 or cp1252"
+    elif kind == "locale_form":
+        code, message, hint = "TK118", f"there is no language {shown}", "write its code, such as nl, en-GB or de-CH"
     elif kind.startswith(("int", "number", "decimal", "float", "finite")):
         code, message, hint = (
             "TK113",
             f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
-            "write digits, with a point before decimals",
+            _what_number(str(detail["input"]), whole=kind.startswith("int")),
         )
     elif kind.startswith(("greater_than", "less_than")):
         limit = next(iter(context.values()))
@@ -280,16 +301,9 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
     elif kind in ("literal_error", "enum"):
         choices = re.findall("'([^']*)'", str(context["expected"]))
         near = suggestion(str(detail["input"]), choices)
-        code, message, hint = "TK115", f"{shown} is none of {', '.join(choices)}", near or "choose one of these"
+        code, message, hint = "TK115", f"{shown} is not one of {', '.join(choices)}", near or "choose one of these"
     elif kind.endswith("_type"):
-        shape = {
-            "string": "text",
-            "tuple": "a list",
-            "list": "a list",
-            "dict": "a list of `key: value`",
-            "model": "a list of `key: value`",
-        }
-        code, message, hint = "TK116", f"{shown} has the wrong shape", f"write {shape.get(kind[:-5], kind[:-5])}"
+        code, message, hint = "TK116", f"{shown} has the wrong shape", _what_shape(model, keys, kind[:-5], detail["input"])
     elif kind == "string_too_short":
         code, message, hint = "TK117", f"“{name}”: this text is empty", "fill it in, or leave the key out"
     elif kind == "value_error":
@@ -314,10 +328,69 @@ def _description(model: type[BaseModel], keys: KeyPath) -> str:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """Return the first model in an annotation such as `tuple[Level, ...] | None`."""
+    """The first model in an annotation such as `tuple[Level, ...] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _what_shape(model: type[BaseModel], keys: KeyPath, kind: str, value: Any) -> str:
+    """What to do about a value of the wrong shape: text, a list, or keys with values."""
+    short = value if isinstance(value, str) and 0 < len(value) <= _SHORT else ""
+    if kind in ("tuple", "list"):
+        return f"write a list: a line of its own for each entry, as `- {short or 'entry'}`"
+    if kind in ("dict", "model"):
+        info = _field(model, keys)
+        inner = _model_in(info.annotation) if info else None
+        named = f"name: {short}" if short and kind == "model" and inner and "name" in inner.model_fields else "key: value"
+        return f"write `{named}` on a line of its own below it, after two more spaces"
+    return "write text alone, without hyphens, brackets or keys" if kind == "string" else f"write {kind}"
+
+
+def _misplaced(model: type[BaseModel], file: YamlFile, keys: KeyPath, known: list[str]) -> tuple[list[str], str]:
+    """What an unknown key may mean: the keys known here that it stands for, and in words what to do."""
+    name = str(keys[-1])
+    if name.lower() in known:
+        return [name.lower()], "write keys in small letters"
+    if (above := _empty_above(file, keys)) and _may_hold(model, (*keys[:-1], above), name):
+        return [above], f"if it belongs to “{above}”, put two more spaces before it"
+    if near := did_you_mean(name, known):
+        return [near], f"did you mean “{near}”?"
+    if places := [place for place in _places_of(model, name) if place]:
+        return [], f"it belongs under {' or '.join(f'“{place}”' for place in places[:2])}"
+    if " " in name:
+        return [], "if it is part of the text above, put both on one line, in quotation marks"
+    return [], f"the keys here are: {', '.join(known)}"
+
+
+def _may_hold(model: type[BaseModel], keys: KeyPath, name: str) -> bool:
+    """Whether a key of this name is known below others, or any name is."""
+    info = _field(model, keys)
+    inner = _model_in(info.annotation) if info else None
+    return name in inner.model_fields if inner else info is not None and typing.get_origin(info.annotation) is dict
+
+
+def _empty_above(file: YamlFile, keys: KeyPath) -> str:
+    """The key right above that has nothing below it, where it may lack what stands too far to the left."""
+    inside = file.data
+    for key in keys[:-1]:
+        inside = inside[key]
+    before = ""
+    for key, value in inside.items():
+        if key == keys[-1]:
+            return before
+        # Those that stand too far to the left follow one another.
+        before = key if value is None else before if (*keys[:-1], key) in file.lines and before else ""
+    return ""
+
+
+def _places_of(model: type[BaseModel], name: str, above: tuple[str, ...] = ()) -> Iterator[str]:
+    """The keys under which a key of this name is known."""
+    for field_name, info in model.model_fields.items():
+        if inner := _model_in(info.annotation):
+            if name in inner.model_fields:
+                yield ".".join((*above, info.alias or field_name))
+            yield from _places_of(inner, name, (*above, info.alias or field_name))
 
 
 def _known_keys(model: type[BaseModel], keys: KeyPath) -> list[str]:

@@ -17,7 +17,7 @@ import yaml
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import encodings, places, regular
+from tenderkit.files import encodings, first_mistakes, places, regular
 
 KeyPath = tuple[str | int, ...]
 
@@ -38,7 +38,7 @@ class YamlFile:
     lines: dict[KeyPath, int] = field(repr=False)
 
     def where(self, *keys: str | int) -> Location:
-        """Return the location of the value at `keys`, or of the nearest enclosing value that the file has."""
+        """The location of the value at `keys`, or of the nearest enclosing value that the file has."""
         for length in range(len(keys), -1, -1):
             if keys[:length] in self.lines:
                 return Location(self.path, self.lines[keys[:length]])
@@ -46,7 +46,7 @@ class YamlFile:
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:
-    """Return the text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
+    """The text of a file in UTF-8, or UTF-16 with its byte order mark, and what kept it from being read (TK101, TK102)."""
     name = shown or str(path)
     try:
         data = regular.read(path)
@@ -73,23 +73,23 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
     control = UNPRINTABLE.search(text)
     if control:
         place = Location(path, first_line + text.count("\n", 0, control.start()))
-        faults.append(Fault(place, "TK103", f"not YAML: the control character U+{ord(control[0]):04X}", "take it out"))
+        faults.append(Fault(place, "TK103", f"not YAML: the control character U+{ord(control[0]):04X}", "remove it"))
         return YamlFile(None, path, lines), faults
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                faults.append(
-                    Fault(at(event.start_mark), "TK105", "YAML anchors and aliases are not used here", "write the value out")
-                )
+                hint = "write the value out, or put text that begins with & or * in quotation marks"
+                faults.append(Fault(at(event.start_mark), "TK105", "YAML anchors and aliases are not used here", hint))
                 return YamlFile(None, path, lines), faults
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        what = " ".join(part for part in (error.context, error.problem) if part)
-        faults.append(
-            Fault(
-                at(error.problem_mark or error.context_mark), "TK103", f"not YAML: {what}", "check indentation, colons and quotes"
-            )
-        )
+        slip = first_mistakes.slip_in(text)
+        if slip is not None:
+            faults.append(Fault(Location(path, first_line + slip.line), "TK103", slip.message, slip.hint))
+        else:
+            what = " ".join(part for part in (error.context, error.problem) if part)
+            hint = "check indentation, colons and quotation marks, here and in the line above"
+            faults.append(Fault(at(error.problem_mark or error.context_mark), "TK103", f"not YAML: {what}", hint))
         return YamlFile(None, path, lines), faults
     except (yaml.YAMLError, RecursionError) as error:
         faults.append(
@@ -118,7 +118,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
             key = key_node.value if isinstance(key_node, yaml.ScalarNode) else ""
             place = at(key_node.start_mark)
             if not key:
-                faults.append(Fault(place, "TK105", "a key here must be a word", "write `key: value`"))
+                hint = "write `key: value`; put text that begins with a brace in quotation marks"
+                faults.append(Fault(place, "TK105", "a key here must be a word", hint))
             elif key in mapping:
                 first = lines[(*keys, key)]
                 faults.append(
@@ -133,7 +134,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
 
 
 def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) -> list[Fault]:
-    """Return a fault for every value that holds a forbidden character; it names the field and the character."""
+    """A fault for every value that holds a forbidden character; it names the field and the character."""
 
     def look(value: Any, keys: KeyPath) -> Iterator[Fault]:
         if isinstance(value, dict):
@@ -145,14 +146,14 @@ def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) 
         elif isinstance(value, str) and (found := forbidden.search(value)):
             name = ".".join(str(key) for key in keys)
             kind = "control character" if UNPRINTABLE.match(found[0]) else "reserved character"
-            yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "take it out")
+            yield Fault(file.where(*keys), code, f"“{name}” holds the {kind} U+{ord(found[0]):04X}", "remove it")
 
     # All texts are looked at in one go, and only a find is looked for: a line end is never forbidden.
     return list(look(file.data, ())) if forbidden.search("\n".join(_texts(file.data))) else []
 
 
 def _texts(value: Any) -> list[str]:
-    """Return all texts of a file's data."""
+    """All texts of a file's data."""
     found: list[str] = []
     waiting = [value]
     while waiting:

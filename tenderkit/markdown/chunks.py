@@ -184,9 +184,9 @@ class Reader:
         content, anchor = self.ending(self.inlines(node.children[0].children), _ANCHOR)
         self.without_pictures(content, "heading")
         if self.ending(content, _STYLE)[1] is not None:
-            self.problem("a heading has no style of its own", "take the {.…} out")
+            self.problem("a heading has no style of its own", "remove the {.…}")
         if not content:
-            self.problem("a heading without words", "write the heading or take it out")
+            self.problem("a heading without words", "write the heading or remove it")
         self.without_notes(content, "a heading", "put it in the text below")
         return Heading(min(level, HEADING_LEVELS - 1), content, anchor or "")
 
@@ -204,7 +204,7 @@ class Reader:
         if style is not None and style not in PARAGRAPH_STYLES:
             self.problem(
                 f"there is no paragraph style “{style}”",
-                suggestion(style, PARAGRAPH_STYLES, otherwise=f"known: {', '.join(PARAGRAPH_STYLES)}"),
+                suggestion(style, PARAGRAPH_STYLES, otherwise=f"choose one of: {', '.join(PARAGRAPH_STYLES)}"),
             )
         if len(content) == 1 and isinstance(content[0], Picture) and self.caption:
             if style or anchor:
@@ -213,7 +213,7 @@ class Reader:
         if any(isinstance(node, Picture) for node in content) and self.caption:
             self.problem("a picture among words has no caption", "put it in a paragraph of its own")
         if not content:
-            self.problem("a paragraph without words", "write them, or take the {.…} out")
+            self.problem("a paragraph without words", "write them, or remove the {.…}")
         return Paragraph(content, style or "body", anchor or "") if content else None
 
     def list(self, node: SyntaxTreeNode, depth: int) -> Block | None:
@@ -229,10 +229,10 @@ class Reader:
             blocks = [block for child in item.children if (block := self.block(child, depth + 1)) is not None]
             self.line = item.map[0] if item.map and not blocks else self.line
             if not blocks or isinstance(blocks[0], List):
-                self.problem("a list item without words", "write the item or take it out")
+                self.problem("a list item without words", "write the item or remove it")
             self.unstyled(blocks, "list")
             if wrong := next((block for block in blocks if not isinstance(block, Paragraph | List)), None):
-                self.problem(f"a {_called(wrong)} cannot stand inside a list", "end the list before it")
+                self.problem(f"a {_called(wrong)} cannot be inside a list", "end the list before it")
             items.append(tuple(blocks))
         lettered = node.markup == "+"
         return List(lettered or node.type == "ordered_list", tuple(items), int(node.attrs.get("start", 1)), lettered)
@@ -248,7 +248,7 @@ class Reader:
             self.problem("a quotation is not supported", "begin it with [!NOTE], [!WARNING] or [!DECIDE] to make it a box")
             return None
         if wrong := next((block for block in blocks if not isinstance(block, Paragraph)), None):
-            self.problem(f"a {_called(wrong)} cannot stand inside a box", "end the box before it")
+            self.problem(f"a {_called(wrong)} cannot be inside a box", "end the box before it")
             return None
         rest = Text(opening.text[mark.end() :]) if isinstance(opening, Text) else Text("")
         content = (rest, *first.content[1:]) if rest.text else first.content[1:]
@@ -262,7 +262,7 @@ class Reader:
     def unstyled(self, blocks: Sequence[Block], place: str) -> None:
         """Record paragraphs with a style of their own where they cannot have one."""
         if any(isinstance(block, Paragraph) and block.style != "body" for block in blocks):
-            self.problem(f"a paragraph inside a {place} has no style of its own", "take the {.…} out")
+            self.problem(f"a paragraph inside a {place} has no style of its own", "remove the {.…}")
 
     def ending(self, content: tuple[Inline, ...], pattern: re.Pattern[str]) -> tuple[tuple[Inline, ...], str | None]:
         """Split `{#anchor}` or `{.style}` off the end of a line of inlines."""
@@ -282,7 +282,7 @@ class Reader:
         content, tone = self.ending(self.lines(text), _STYLE)
         self.in_cell = False
         if tone is not None and tone not in CELL_TONES:
-            hint = suggestion(tone, CELL_TONES, otherwise=f"known: {', '.join(CELL_TONES)}")
+            hint = suggestion(tone, CELL_TONES, otherwise=f"choose one of: {', '.join(CELL_TONES)}")
             self.problem(f"there is no tone “{tone}” for a cell", hint)
         elif tone is not None and not content:
             # Whoever does not see the colour has the words alone (WCAG 1.4.1).
@@ -357,7 +357,7 @@ class Reader:
         """Return a picture; its caption is kept for the paragraph that it stands in."""
         words = self.inlines(node.children, whole=False)
         if any(not isinstance(inline, Text | Slot) for inline in words):
-            self.problem("the words for a picture are no more than words", "take links and the like out of its brackets")
+            self.problem("the words for a picture are no more than words", "remove links and the like from its brackets")
         if not words or (all(isinstance(inline, Text) for inline in words) and not plain(words).strip()):
             # Who does not see the picture has these words alone (WCAG 1.1.1).
             self.problem("a picture without words", "say in its brackets what it shows: ![what it shows](file.png)")
@@ -424,7 +424,7 @@ class Reader:
             hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
             self.problem(f"“{name}” cannot be the name of a field", hint)
         if any(not isinstance(node, Text | Slot) for node in content):
-            self.problem("a field takes words only", "take links and the like out of its brackets")
+            self.problem("a field takes words only", "remove links and the like from its brackets")
             return Field(cast(FieldKind, kind), name, (Text(name),))
         if not label or len(plain(tuple(node for node in label if isinstance(node, Text)))) > MAX_FIELD_LABEL:
             self.problem("a field needs a label of at most 64 characters", f"write [what to fill in]({kind}:{name})")

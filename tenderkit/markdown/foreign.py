@@ -19,8 +19,8 @@ _LINES = (
         "a page break among other words, or written otherwise",
         f"{_PAGE}, or [LANDSCAPE] or [PORTRAIT]",
     ),
-    (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "take it out; the house style decides on pages and looks"),
-    (r"\[\^[^\]\s]+\]:", "a footnote with its words elsewhere", "write them where its mark is to stand: ^[words]"),
+    (r"\\[A-Za-z]+(\{.*\})?$", "a command of TeX", "remove it; the house style decides on pages and looks"),
+    (r"\[\^[^\]\s]+\]:", "a footnote with its words elsewhere", "write them where its mark is to be: ^[words]"),
     (r"\[[^\]^]+\]:[ \t]+\S", "a link with its address elsewhere", "write [words](address)"),
     (r"\*\[[^\]]+\]:", "an abbreviation with its words elsewhere", "write the words out"),
     (r":::", "a block between colons", "use a box: > [!NOTE]"),
@@ -43,7 +43,7 @@ _COMMANDS = (
 )
 _WORDS = (
     (r"\\(?:newpage|pagebreak|clearpage)(?![A-Za-z])", "a command of TeX", _PAGE),
-    (rf"\\(?:{_COMMANDS})(?![A-Za-z])", "a command of TeX", "take it out; the house style decides on pages and looks"),
+    (rf"\\(?:{_COMMANDS})(?![A-Za-z])", "a command of TeX", "remove it; the house style decides on pages and looks"),
     (r"\[\^[^\]\s]+\]", "a footnote with its words elsewhere", "write them here: ^[words]"),
     (r"\^\[", "a footnote without its closing bracket", "write ^[words]"),
     (r"\[-?@\w[^\]]*\]", "a citation", "write the source out"),
@@ -84,7 +84,7 @@ def in_words(text: str) -> Iterator[Found]:
 
 def in_item(text: str) -> Found | None:
     """What the words of an item of a list begin with, and what to do instead."""
-    return ("a box to tick", "write [label](check:NAME), or take the brackets out") if _TASK.match(text) else None
+    return ("a box to tick", "write [label](check:NAME), or remove the brackets") if _TASK.match(text) else None
 
 
 def in_cell(text: str) -> Found | None:

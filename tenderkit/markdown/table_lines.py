@@ -69,7 +69,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         caption_reader.without_notes(caption, "a caption", "put it in the text above, or in a cell")
         problems += caption_reader.problems
     elif header:
-        problems.append(Problem(header, "a table stands right below other text", "leave a blank line before it"))
+        problems.append(Problem(header, "there is no blank line above this table", "leave a blank line before it"))
     rows = []
     for number in (header, *range(rule + 1, len(lines))):
         row, wrong = _parse_row(lines[number], len(columns))
@@ -84,7 +84,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         table = Table(columns, chart.header, chart.rows, caption, caption_reader.slots, printed=False)
         return Chunk([(header, chart), (header, table)], problems or [*_chart_problems(chart, header)])
     if rows[0].tones:
-        problems.append(Problem(header, "the header of a table has no tones", "take the {.…} out of its cells"))
+        problems.append(Problem(header, "the header of a table has no tones", "remove the {.…} from its cells"))
     facts = captioned and lines[0].startswith(_FACTS)
     printed = not (facts or (captioned and lines[0].startswith(_NAME)))
     table = Table(columns, rows[0], tuple(rows[1:]), caption, caption_reader.slots, printed, facts)
@@ -103,10 +103,10 @@ def _chart_problems(chart: Chart, header: int) -> Iterator[Problem]:
     for number, row in enumerate((chart.header, *chart.rows)):
         line = header + number + (1 if number else 0)  # the rule stands below the header
         if row.tones:
-            yield Problem(line, "the cells of a chart have no tones", "take the {.…} out: a chart has tones of its own")
+            yield Problem(line, "the cells of a chart have no tones", "remove the {.…}: a chart has tones of its own")
         for column, cell in enumerate(row.cells):
             if any(isinstance(node, Link | Reference | Picture | Footnote) for node in cell):
-                yield Problem(line, "a link, reference, picture or footnote cannot stand in a chart", "put it in the text")
+                yield Problem(line, "a link, reference, picture or footnote cannot be in a chart", "put it in the text")
             elif not number or not column:
                 if not cell and (number or column):
                     yield Problem(line, "a bar or series of a chart without a name", "name it in the first cell or in the header")

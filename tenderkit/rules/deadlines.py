@@ -84,7 +84,7 @@ class DueDate:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day of the month so many months later, or that month's last day where it has no such day.
+    """The same day of the month so many months later, or that month's last day where it has no such day.
 
     Raises OverflowError where the calendar has no such year.
     """
@@ -96,7 +96,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def deadline(start: date, months: int, before: date | None = None) -> date:
-    """Return the earlier of `months` after `start` and the day before `before` (READING, CC-1)."""
+    """The earlier of `months` after `start` and the day before `before` (READING, CC-1)."""
     day = add_months(start, months)
     return day if before is None else min(day, before - timedelta(days=1))
 
@@ -157,5 +157,5 @@ def _each_year(day: DayOfYear, after: date) -> Iterator[date]:
 
 
 def calendar(rows: Iterable[DueDate]) -> tuple[DueDate, ...]:
-    """Return due dates in the order of the calendar; those without a date come last."""
+    """Due dates in the order of the calendar; those without a date come last."""
     return tuple(sorted(rows, key=lambda row: (row.day is None, row.day or date.max, row.item_id, row.duty.id, row.number)))

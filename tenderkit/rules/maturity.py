@@ -29,7 +29,7 @@ class Rules:
 
     @property
     def name(self) -> str:
-        """Return the rules as a short key: `lowest dimension, median supplier`."""
+        """The rules as a short key: `lowest dimension, median supplier`."""
         return f"{self.supplier} {'dimension' if self.supplier == 'lowest' else 'of dimensions'}, {self.market} supplier"
 
 
@@ -45,7 +45,7 @@ class Answers:
     texts: Mapping[str, str] | None = None
 
     def text(self, name: str) -> str:
-        """Return what stands in a field, "" where nothing does."""
+        """What stands in a field, "" where nothing does."""
         return (self.texts or {}).get(name, "")
 
 
@@ -66,12 +66,12 @@ class QuestionScore:
 
     @property
     def sum(self) -> int:
-        """Return the sum before the maximum."""
+        """The sum before the maximum."""
         return sum(points for _, points in self.earned)
 
     @property
     def capped(self) -> bool:
-        """Return whether the maximum cut the sum."""
+        """Whether the maximum cut the sum."""
         return self.points is not None and self.points < self.sum
 
 
@@ -98,13 +98,13 @@ class Score:
 
     @property
     def levels(self) -> Levels | None:
-        """Return the level of each dimension, or None while one of them has none."""
+        """The level of each dimension, or None while one of them has none."""
         found = {score.dimension.id: score.level for score in self.dimensions if score.level is not None}
         return found if len(found) == len(self.dimensions) else None
 
 
 def flaws(questionnaire: Questionnaire, answers: Answers) -> dict[str, Flaw]:
-    """Return the questions that cannot be scored as answered: none ticked, a contradiction, several where one is allowed."""
+    """The questions that cannot be scored as answered: none ticked, a contradiction, several where one is allowed."""
     found: dict[str, Flaw] = {}
     for question in questionnaire.questions:
         ticked = [option for option in question.options if option.id in answers.ticked]
@@ -120,7 +120,7 @@ def flaws(questionnaire: Questionnaire, answers: Answers) -> dict[str, Flaw]:
 def score(
     questionnaire: Questionnaire, answers: Answers, column: str, unsettled: Sequence[str] = (), readings: Readings | None = None
 ) -> Score:
-    """Return the points of a supplier of the type `column`; questions that are `unsettled` for other reasons are not scored.
+    """The points of a supplier of the type `column`; questions that are `unsettled` for other reasons are not scored.
 
     `readings` take the place of points that are reconstructed for this type, and of no others.
     """
@@ -158,7 +158,7 @@ def _at_most(points: int, maximum: int | None) -> int:
 
 
 def overall(questionnaire: Questionnaire, levels: Levels, rule: SupplierRule) -> str:
-    """Return the one level of a supplier.
+    """The one level of a supplier.
 
     lowest: that of its lowest dimension. majority: that of more than half of the dimensions, and the lowest where there is none.
     """
@@ -170,7 +170,7 @@ def overall(questionnaire: Questionnaire, levels: Levels, rule: SupplierRule) ->
 
 
 def scenario(questionnaire: Questionnaire, suppliers: Sequence[Levels], rules: Rules) -> str | None:
-    """Return the level of a market, None without suppliers: that of its lowest, or of its median, the lower one of two."""
+    """The level of a market, None without suppliers: that of its lowest, or of its median, the lower one of two."""
     order = questionnaire.level_ids
     found = sorted(order.index(overall(questionnaire, levels, rules.supplier)) for levels in suppliers)
     if not found:
@@ -179,7 +179,7 @@ def scenario(questionnaire: Questionnaire, suppliers: Sequence[Levels], rules: R
 
 
 def moves(questionnaire: Questionnaire, suppliers: Sequence[Levels], rules: Rules) -> tuple[int | None, int | None]:
-    """Return how many suppliers would have to stand one level higher, or one level lower, for the market to do so.
+    """How many suppliers would have to stand one level higher, or one level lower, for the market to do so.
 
     None where the market cannot go further, or where no number of single steps is enough.
     """
@@ -204,7 +204,7 @@ def adjusted(
     gaps: Mapping[str, str] | None = None,
     leave_out: Sequence[str] = (),
 ) -> Questionnaire:
-    """Return the questionnaire with the buyer's own points of options, readings of gaps, and without the options left out.
+    """The questionnaire with the buyer's own points of options, readings of gaps, and without the options left out.
 
     Points that the buyer sets are reconstructed no more; a gap that the buyer reads otherwise is `chosen`.
     """

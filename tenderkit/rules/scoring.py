@@ -32,7 +32,7 @@ class Rounding:
     mode: Mode = "half-up"
 
     def __call__(self, points: Decimal) -> Decimal:
-        """Return `points` as the nearest multiple of the step, without trailing zeros.
+        """`points` as the nearest multiple of the step, without trailing zeros.
 
         half-up: a half goes to the higher multiple; half-even: to the even one; up and down: away from and towards zero.
         """
@@ -53,13 +53,13 @@ class ScoreLine:
 
 
 def tidy(number: Decimal) -> Decimal:
-    """Return a number without trailing zeros and without an exponent: 10.50 → 10.5, 1E+1 → 10."""
+    """A number without trailing zeros and without an exponent: 10.50 → 10.5, 1E+1 → 10."""
     normal = number.normalize()
     return normal.quantize(Decimal(1)) if normal == normal.to_integral() else normal
 
 
 def points_for(percent: Decimal, maximum: Decimal, rounding: Rounding) -> Decimal:
-    """Return the points that `percent` (0 to 100) of `maximum` points is worth, rounded by the tender's rule."""
+    """The points that `percent` (0 to 100) of `maximum` points is worth, rounded by the tender's rule."""
     return rounding(maximum * percent / 100)
 
 
@@ -90,7 +90,7 @@ def from_least(scoring: Scoring, least: int) -> Scoring:
 
 
 def score_lines(scoring: Scoring, maximum: Decimal | None, rounding: Rounding) -> tuple[ScoreLine, ...]:
-    """Return the rows of a criterion's scoring table, best first.
+    """The rows of a criterion's scoring table, best first.
 
     An additive scoring has a row for each combination of its parts that a tender can meet: none has a part without those that
     it `needs`. Where there are many, it has one for all parts together and one for each part with what it needs. The percentages
@@ -117,7 +117,7 @@ def _combinations(kind: ScoringKind, levels: tuple[Level, ...]) -> Iterator[tupl
 
 
 def _met_together(parts: Sequence[Level]) -> list[tuple[Level, ...]]:
-    """Return which parts can be met together, those of most parts first; of many combinations only the plainest."""
+    """Which parts can be met together, those of most parts first; of many combinations only the plainest."""
     found: list[tuple[Level, ...]] = [()]
     ids = {part.id for part in parts}  # what the buyer gives 0% is no part any more, and needed no longer
     for part in parts:  # what a part needs stands above it
@@ -130,7 +130,7 @@ def _met_together(parts: Sequence[Level]) -> list[tuple[Level, ...]]:
 
 
 def _with_needed(part: Level, parts: Sequence[Level]) -> tuple[Level, ...]:
-    """Return a part with all that it needs, and that those need in turn, in the order of the file."""
+    """A part with all that it needs, and that those need in turn, in the order of the file."""
     needed = {part.id}
     for level in reversed(parts):
         if level.id in needed:

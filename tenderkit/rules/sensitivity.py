@@ -39,12 +39,12 @@ class Doubt:
 
     @property
     def matters(self) -> bool:
-        """Return whether another reading would give another level."""
+        """Whether another reading would give another level."""
         return len({level for _, level in self.tried}) > 1
 
 
 def unread(questionnaire: Questionnaire, answers: Answers, column: str) -> tuple[Option, ...]:
-    """Return the options that a supplier of the type `column` ticked and whose points for it cannot be read in the source."""
+    """The options that a supplier of the type `column` ticked and whose points for it cannot be read in the source."""
     return tuple(option for _, option in questionnaire.options() if option.id in answers.ticked and column in option.reconstructed)
 
 
@@ -56,7 +56,7 @@ def combinations(options: Sequence[Option]) -> Iterator[Readings]:
 
 
 def doubts(questionnaire: Questionnaire, answers: Answers, result: Score) -> list[Doubt]:
-    """Return what the levels of a supplier rest on: reconstructed points of what it ticked (E-18), and a score in no band (E-6)."""
+    """What the levels of a supplier rest on: reconstructed points of what it ticked (E-18), and a score in no band (E-6)."""
     found: list[Doubt] = []
     unsettled = [entry.question.id for entry in result.questions if entry.points is None]
     options = unread(questionnaire, answers, result.column)
@@ -76,7 +76,7 @@ def doubts(questionnaire: Questionnaire, answers: Answers, result: Score) -> lis
 
 
 def _levels_around(dimension: Dimension) -> tuple[str, ...]:
-    """Return the levels below and above the gap."""
+    """The levels below and above the gap."""
     assert dimension.gap is not None
     below = [band.level for band in dimension.bands if band.to is not None and band.to < dimension.gap.score]
     above = [band.level for band in dimension.bands if band.start > dimension.gap.score]
@@ -92,12 +92,12 @@ class Supplier:
     unsettled: Sequence[str] = ()
 
     def levels(self, questionnaire: Questionnaire, readings: Readings) -> Levels | None:
-        """Return the levels that these points give, None where a dimension has none."""
+        """The levels that these points give, None where a dimension has none."""
         return score(questionnaire, self.answers, self.column, self.unsettled, readings).levels
 
 
 def possible(questionnaire: Questionnaire, supplier: Supplier, rules: Rules) -> tuple[str, ...]:
-    """Return the levels of a supplier that all combinations of points give, from low to high; none where it has no level."""
+    """The levels of a supplier that all combinations of points give, from low to high; none where it has no level."""
     options = unread(questionnaire, supplier.answers, supplier.column)
     every = [supplier.levels(questionnaire, readings) for readings in combinations(options)]
     found = {overall(questionnaire, levels, rules.supplier) for levels in every if levels}
@@ -118,12 +118,12 @@ class Sensitivity:
 
     @property
     def matters(self) -> bool:
-        """Return whether other points would give another level."""
+        """Whether other points would give another level."""
         return len(self.outcomes) > 1
 
 
 def sensitivity(questionnaire: Questionnaire, suppliers: Sequence[Supplier], rules: Rules) -> Sensitivity | None:
-    """Return what a market of suppliers with levels is under other points; None where these have no part in it."""
+    """What a market of suppliers with levels is under other points; None where these have no part in it."""
     own = [{option.id for option in unread(questionnaire, one.answers, one.column)} for one in suppliers]
     options = tuple(option for _, option in questionnaire.options() if any(option.id in ids for ids in own))
     if not options:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from tenderkit import keeping
+
 _WEEKEND = {5: "Saturday", 6: "Sunday"}
 
 
+@keeping.by_value("rules.countries")
 def countries() -> Mapping[str, Sequence[str]]:
     """The countries whose holidays are known, by their ISO 3166 codes, each with the codes of its regions: DE has BY."""
     import holidays
@@ -20,7 +23,7 @@ def countries() -> Mapping[str, Sequence[str]]:
 
 
 def day_off(day: date, country: str | None = None) -> str:
-    """Return in words what keeps a day from being a working day, as “a Saturday”; an empty text for a working day.
+    """In words what keeps a day from being a working day, as “a Saturday”; an empty text for a working day.
 
     `country` is one of `countries`, or one with a region, as DE-BY. Without it only the weekend is looked at.
     """
@@ -31,8 +34,13 @@ def day_off(day: date, country: str | None = None) -> str:
 
 
 def _holiday(day: date, country: str) -> str:
+    return _holidays(country, day.year).get(day, "")
+
+
+@keeping.by_value("rules.holidays")
+def _holidays(country: str, year: int) -> Mapping[date, str]:
+    """The public holidays of a year by their days."""
     import holidays
 
     code, _, region = country.partition("-")
-    found: str | None = holidays.country_holidays(code, subdiv=region or None, years=day.year, language="en_US").get(day)
-    return found or ""
+    return dict(holidays.country_holidays(code, subdiv=region or None, years=year, language="en_US"))

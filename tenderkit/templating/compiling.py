@@ -26,8 +26,8 @@ _TOO_DEEP = ("the template is nested too deeply here", "divide it: name a part w
 _INCLUDE = 'write the whole template, and take in what it shares with others: {% include "name" %}'
 # What a template that extends another says outside of blocks would be dropped without a word.
 _NOT_USED: dict[type[nodes.Node], tuple[str, str]] = {
-    nodes.ScopedEvalContextModifier: ("autoescape", "take the tag out"),
-    nodes.EvalContextModifier: ("autoescape", "take the tag out"),
+    nodes.ScopedEvalContextModifier: ("autoescape", "remove the tag"),
+    nodes.EvalContextModifier: ("autoescape", "remove the tag"),
     nodes.Extends: ("extends", _INCLUDE),
     nodes.Block: ("block", _INCLUDE),
 }
@@ -80,7 +80,7 @@ def parse(environment: jinja2.Environment, passage: Passage) -> Parsed:
                     Location(passage.path, number),
                     "TK402",
                     "the text holds a control character, or one reserved for markers (U+E000 to U+E003)",
-                    "take it out",
+                    "remove it",
                 )
             )
     for _ in range(_MAX_SYNTAX_FAULTS):

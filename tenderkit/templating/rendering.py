@@ -156,7 +156,7 @@ class Rendering:
         """Return a value as a document prints it; what has no such form is a fault."""
         if isinstance(value, str):
             if not printable(value):
-                self.fault("TK409", f"the value {value[:40]!r} holds a control or reserved character", "take it out of the value")
+                self.fault("TK409", f"the value {value[:40]!r} holds a control or reserved character", "remove it from the value")
                 return ""
             return value
         if isinstance(value, bool) or not isinstance(value, _NUMBERS):

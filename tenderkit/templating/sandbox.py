@@ -58,14 +58,14 @@ class Unknown(jinja2.Undefined):
         error = self._undefined_exception
         if isinstance(error, type) and issubclass(error, WithheldError):
             message = f"“{self._undefined_name}” is for the buyer alone, and this document is for others"
-            rendering.fault("TK355", message, "take it out, or say “audience: buyer” in the front matter of the template")
+            rendering.fault("TK355", message, "remove it, or say “audience: buyer” in the front matter of the template")
             return
         if isinstance(error, type) and issubclass(error, jinja2.exceptions.SecurityError):
             rendering.fault(
                 "TK408", f"“{self._undefined_name}” may not be used in a template", "use the names of the documentation"
             )
             return
-        name = str(self._undefined_name) if isinstance(self._undefined_name, str | int) else "what stands in the brackets"
+        name = str(self._undefined_name) if isinstance(self._undefined_name, str | int) else "what is in the brackets"
         if self._undefined_obj is jinja2.utils.missing:
             known: list[str] = [*rendering.names, *rendering.engine.environment.globals]
             rendering.fault(

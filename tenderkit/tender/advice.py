@@ -53,7 +53,7 @@ def check_categories(file: TenderFile, chosen: Chosen, report: Report) -> None:
     if lacking and asking:
         message = f"what {listed(asking)} asks for depends on the category of a product, and {listed(lacking)} names none"
         report.warn(
-            ("products",), "TK341", message, "write “category”, or a CPV code in “details”, and see that a scheme covers it"
+            ("products",), "TK341", message, "write “category”, or a CPV code in “details”, and check that a scheme covers it"
         )
 
 
@@ -78,7 +78,7 @@ def check_levels(items: Sequence[ChosenItem], file: TenderFile, report: Report) 
 
 
 def _named(item: ChosenItem, line: ScoreLine) -> str:
-    """Return the levels of a row by their labels; a part of the requirements that is scored by itself has none but its id."""
+    """The levels of a row by their labels; a part of the requirements that is scored by itself has none but its id."""
     labels = [item.item.texts[name].text if (name := f"label.{level.id}") in item.item.texts else level.id for level in line.levels]
     return f"“{', '.join(labels)}”"
 
@@ -106,11 +106,11 @@ def check_country(file: TenderFile, report: Report) -> None:
     code, hyphen, region = file.country.partition("-")
     known = countries()
     if code not in known:
-        hint = suggestion(code, known, otherwise="write two capitals, as NL, or with a region, as DE-BY")
+        hint = suggestion(code, known, otherwise="write two capitals, such as NL, or with a region, such as DE-BY")
         report.fault(("country",), "TK347", f"the public holidays of “{code}” are not known", hint)
     elif hyphen and region not in known[code]:
         regions = [f"{code}-{name}" for name in known[code]]
-        hint = suggestion(file.country, regions, otherwise=f"known: {', '.join(regions) or f'{code} as a whole'}")
+        hint = suggestion(file.country, regions, otherwise=f"choose one of: {', '.join(regions) or f'{code} as a whole'}")
         report.fault(("country",), "TK347", f"{code} has no region “{region}” with public holidays of its own", hint)
     else:
         return
@@ -135,7 +135,7 @@ def check_due(due: Sequence[DueDate], file: TenderFile, report: Report) -> None:
     for day, group in _by_day((day, row) for day, row in rows if not row.after_end):
         if why := day_off(day, country):
             message = f"{_items(group)} {'is' if len({row.item_id for row in group}) == 1 else 'are'} due on {why}, {written(day)}"
-            hint = "the date stands; say what holds with “working_day_rule” below “dates”, or move the date that it is counted from"
+            hint = "say what applies with “working_day_rule” below “dates”, or move the date that it is counted from"
             report.warn(_counted_from(group[0]), "TK346", message, hint)
 
 
@@ -154,12 +154,12 @@ def check_last_year(
     for (day, decision), ids in sorted(stretches.items()):
         assert end is not None
         message = f"nothing is due under {listed(ids)} from {written(day)} to the end of the contract on {written(end)}"
-        hint = f"say what holds: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
+        hint = f"say what applies: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
         report.warn(("dates", "contract_end"), "TK366", message, hint)
 
 
 def _by_day(rows: Iterable[tuple[date, DueDate]]) -> list[tuple[date, list[DueDate]]]:
-    """Return rows that are in the order of their days by day."""
+    """Rows that are in the order of their days by day."""
     return [(day, [row for _, row in group]) for day, group in itertools.groupby(rows, key=lambda pair: pair[0])]
 
 
@@ -174,5 +174,5 @@ def _counted_from(row: DueDate) -> KeyPath:
 
 
 def written(day: date) -> str:
-    """Return a date as messages write it: 1 March 2027."""
+    """A date as messages write it: 1 March 2027."""
     return format_value(day, "en-GB").replace("\N{NO-BREAK SPACE}", " ")  # a terminal breaks its lines as it can

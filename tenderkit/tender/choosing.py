@@ -14,7 +14,7 @@ Chosen = Mapping[str, tuple[Item, str | None]]
 
 
 def scenario_of(file: TenderFile, catalogue: Catalogue, report: Report) -> Scenario | None:
-    """Return the scenario that a tender file names; None and a fault (TK301) where there is none."""
+    """The scenario that a tender file names; None and a fault (TK301) where there is none."""
     names = [scenario.id for scenario in catalogue.meta.scenarios]
     known = ", ".join(names)
     if file.scenario is None:
@@ -29,7 +29,7 @@ def scenario_of(file: TenderFile, catalogue: Catalogue, report: Report) -> Scena
 
 
 def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, report: Report) -> Chosen:
-    """Return the scenario's items, less those left out, and those added; without a scenario only those added.
+    """The scenario's items, less those left out, and those added; without a scenario only those added.
 
     Faults: TK302 no such item, TK313 left out or added for nothing, TK314 a variant not named; TK320 warns of an item of
     another scenario.
@@ -47,7 +47,7 @@ def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, re
             chosen.pop(item.id, None)
         elif item.id not in chosen or variant not in (None, chosen[item.id][1]):
             named = f"{item.id}{variant or ''}"
-            report.fault(keys, "TK313", f"{named} is not in the scenario “{scenario.id}”", "take the line out")
+            report.fault(keys, "TK313", f"{named} is not in the scenario “{scenario.id}”", "remove the line")
         else:
             del chosen[item.id]
     for index, name in enumerate(file.items.add):
@@ -57,8 +57,8 @@ def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, re
             continue
         item, variant = found
         if item.id in chosen and item.id not in report.guessed:
-            hint = "take the line out, or leave the other one out first"
-            report.warn(keys, "TK313", f"{item.id} is in this tender already", hint)
+            hint = "remove the line, or first leave out the one that is there"
+            report.warn(keys, "TK313", f"{item.id} is already in this tender", hint)
             continue
         if scenario is not None and item.id not in report.guessed:
             variant = variant or item.variant_for(scenario.id)
@@ -69,14 +69,14 @@ def choose(file: TenderFile, scenario: Scenario | None, catalogue: Catalogue, re
             usual = item.in_scenario(scenario.id) and variant == item.variant_for(scenario.id)
             if not item.meta.addition and not usual:
                 named = f"{item.id}{variant or ''}"
-                message = f"{named} belongs to another scenario than “{scenario.id}”"
-                report.warn(keys, "TK320", message, "see that the two fit together")
+                message = f"{named} is not part of the scenario “{scenario.id}”"
+                report.warn(keys, "TK320", message, "check that it fits the other items")
         chosen[item.id] = (item, variant)
     return chosen
 
 
 def find(name: str, keys: KeyPath, catalogue: Catalogue, report: Report) -> tuple[Item, str | None] | None:
-    """Return the item that a name such as AC-3 or CC-2b means, with the variant named; a fault (TK302) where there is none.
+    """The item that a name such as AC-3 or CC-2b means, with the variant named; a fault (TK302) where there is none.
 
     Where a known name is near, that item is returned with the fault: one misspelt name is one fault, with no consequences.
     """

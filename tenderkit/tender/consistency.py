@@ -68,10 +68,10 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
                 continue
             report.concerned.update({("award", group, found[0].id)} if found[0].id != name else ())
             if found[0].meta.kind != "award-criterion":
-                report.fault(keys, "TK304", f"{name} is not an award criterion and earns no points", "take the line out")
+                report.fault(keys, "TK304", f"{name} is not an award criterion and earns no points", "remove the line")
             elif known_items and found[0].id not in chosen:
                 message = f"{what} for {name}, which is not in this tender"
-                report.fault(keys, "TK304", message, "add the item, or take the line out")
+                report.fault(keys, "TK304", message, "add the item, or remove the line")
 
 
 def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> None:
@@ -88,7 +88,9 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
             hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, as CC-2.timeliness")
             report.fault(("kpis", name), "TK365", f"there is no indicator “{name}”", hint)
         elif name not in asked and chosen and not report.touched("items"):
-            report.fault(("kpis", name), "TK365", f"“{name}” is no indicator of this tender", "add the item, or take the line out")
+            report.fault(
+                ("kpis", name), "TK365", f"“{name}” is not an indicator of this tender", "add the item, or remove the line"
+            )
 
 
 def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
@@ -99,7 +101,7 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
     for position, (name, word) in enumerate(file.terms.items()):
         keys: KeyPath = ("terms", name)
         if name not in catalogue.terms:
-            hint = suggestion(name, catalogue.terms, otherwise=f"known: {', '.join(catalogue.terms)}")
+            hint = suggestion(name, catalogue.terms, otherwise=f"choose one of: {', '.join(catalogue.terms)}")
             report.fault(keys, "TK310", f"there is no term “{name}”", hint)
             continue
         form = term_wording(word, language)
@@ -115,7 +117,7 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
             report.warn(keys, "TK354", f"the word “{word}” for {name} is in capitals, as it will be in every sentence", hint)
         if number := other_number(form.better, catalogue.terms[name].term, language):
             message = f"the texts are written for a {number} as “{catalogue.terms[name].term}”, and “{word}” does not look like one"
-            report.warn(keys, "TK354", message, f"use the {number}, or see that the sentences read well")
+            report.warn(keys, "TK354", message, f"use the {number}, or check that the sentences read well")
 
 
 def check_names(file: TenderFile, report: Report) -> None:
@@ -129,12 +131,12 @@ def check_names(file: TenderFile, report: Report) -> None:
     ]
     for keys, text in named:
         if text and ends_like_a_sentence(text):
-            hint = "take it out, unless it belongs to the name"
+            hint = "remove it, unless it belongs to the name"
             report.warn(keys, "TK353", f"“{text}” ends with “{text[-1]}”, as it will wherever a document prints it", hint)
 
 
 def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, BlankValue | None]:
-    """Return the values of the buyer's blanks by name (CC-1.months), None for one that does not fit its type (TK309)."""
+    """The values of the buyer's blanks by name (CC-1.months), None for one that does not fit its type (TK309)."""
     if not file.blanks:
         return {}
     known = {f"{item.id}.{blank.id}": blank for item in catalogue.items.values() for blank in item.meta.blanks}
@@ -145,7 +147,7 @@ def blank_values(file: TenderFile, catalogue: Catalogue, report: Report) -> dict
         text = report.yaml.data["blanks"][name]  # as it was written, and not only its letters
         keys: KeyPath = ("blanks", name)
         if name not in known:
-            hint = suggestion(name, known, otherwise=f"known: {', '.join(known)}")
+            hint = suggestion(name, known, otherwise=f"choose one of: {', '.join(known)}")
             report.fault(keys, "TK309", f"there is no blank “{name}”", hint)
             report.concerned.update(("blanks", other) for other in known if f"“{other}”" in hint)
             continue
@@ -163,16 +165,16 @@ def check_phrase(keys: KeyPath, text: str, before: list[str], catalogue: Catalog
     """Report a phrase that does not fit into its sentence (TK352); warn of a capital letter that a name may have (TK354)."""
     form = phrase_wording(text, catalogue.language, before)
     if form.faults:
-        message = f"“{text}” {' and '.join(form.faults)}; it stands within a sentence"
+        message = f"“{text}” {' and '.join(form.faults)}; it is printed within a sentence"
         report.fault(keys, "TK352", message, f"write “{form.better}”")
     first = form.better.split()[0]
     if first.istitle() and len(first) > 1 and not rules(catalogue.language).capital_nouns:
         hint = f"write “{first.lower()}”, unless it is a name or a defined term"
-        report.warn(keys, "TK354", f"“{first}” has a capital letter, and stands within a sentence", hint)
+        report.warn(keys, "TK354", f"“{first}” has a capital letter, and is printed within a sentence", hint)
 
 
 def _blank_value(blank: Blank, text: str, notation: Notation) -> tuple[BlankValue | None, str]:
-    """Return what the buyer wrote by the blank's type, or None and what is wrong with it."""
+    """What the buyer wrote by the blank's type, or None and what is wrong with it."""
     if blank.type == "date":
         found = day(text, notation)
         return found, "" if found else "is not a date"
@@ -209,7 +211,7 @@ def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) 
         return
     if questionnaire is None:
         if choices != QuestionnaireChoices():
-            report.fault(("questionnaire",), "TK330", "the catalogue has no questionnaire", "take these lines out")
+            report.fault(("questionnaire",), "TK330", "the catalogue has no questionnaire", "remove these lines")
         return
     dimensions = {dimension.id: dimension for dimension in questionnaire.dimensions}
     options = {option.id: question for question, option in questionnaire.options()}
@@ -217,13 +219,13 @@ def check_questionnaire(file: TenderFile, catalogue: Catalogue, report: Report) 
     def known(keys: KeyPath, name: str, names: Iterable[str], what: str) -> bool:
         if name in names:
             return True
-        hint = suggestion(name, names, otherwise=f"known: {', '.join(names)}")
+        hint = suggestion(name, names, otherwise=f"choose one of: {', '.join(names)}")
         report.fault(("questionnaire", *keys), "TK330", f"there is no {what} “{name}”", hint)
         return False
 
     for name, level in choices.gaps.items():
         if known(("gaps", name), name, dimensions, "dimension") and dimensions[name].gap is None:
-            hint = "take the line out"
+            hint = "remove the line"
             report.fault(("questionnaire", "gaps", name), "TK331", f"every score of “{name}” is in a band", hint)
         known(("gaps", name), level, questionnaire.level_ids, "level")
     for name, own in choices.points.items():

@@ -35,7 +35,7 @@ Values = Mapping[str, DecisionValue]
 
 
 def decision_values(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: Report) -> Values:
-    """Return what the buyer decided by name: `site_volume` for every item concerned, `AC-6.site_volume` for one.
+    """What the buyer decided by name: `site_volume` for every item concerned, `AC-6.site_volume` for one.
 
     Faults: TK360 a name that the register does not have, TK361 a value that does not fit; TK362 warns of a decision that concerns
     no item of this tender; and those of `check_phrase` for a text that goes into a sentence.
@@ -49,7 +49,7 @@ def decision_values(file: TenderFile, chosen: Chosen, catalogue: Catalogue, repo
             continue
         if not _concerned(name, decision, chosen) and not report.touched("items") and chosen:
             message = f"“{name}” concerns no item of this tender ({', '.join(decision.concerns)})"
-            report.warn(keys, "TK362", message, "take the line out, or add the item")
+            report.warn(keys, "TK362", message, "remove the line, or add the item")
         written = report.yaml.data["decisions"][name]
         value, problem = _value(decision, written, file.reading.notation)
         if value is None:
@@ -64,7 +64,7 @@ def decision_values(file: TenderFile, chosen: Chosen, catalogue: Catalogue, repo
 
 
 def _decision(name: str, catalogue: Catalogue) -> Decision | None:
-    """Return the decision that a name means, with or without an item before it."""
+    """The decision that a name means, with or without an item before it."""
     item_id, _, last = name.rpartition(".")
     found = catalogue.decisions.get(last)
     return found if found is not None and (not item_id or item_id in found.item_ids) else None
@@ -84,17 +84,12 @@ def _unknown(name: str, decision: Decision | None, catalogue: Catalogue, report:
 
 def _concerned(name: str, decision: Decision, chosen: Chosen) -> bool:
     item_id = name.rpartition(".")[0]
-    concerned = items_concerned(decision, chosen)
+    concerned = [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
     return item_id in concerned if item_id else bool(concerned)
 
 
-def items_concerned(decision: Decision, chosen: Chosen) -> list[str]:
-    """Return the ids of the items of a tender that a decision concerns."""
-    return [item.id for item, variant in chosen.values() if means(decision.concerns, item.id, variant)]
-
-
 def _value(decision: Decision, written: Any, notation: Notation) -> tuple[DecisionValue | None, str]:
-    """Return a value in the type of its decision, or None and what is wrong with it."""
+    """A value in the type of its decision, or None and what is wrong with it."""
     if decision.type == "list":
         entries = [written] if isinstance(written, str) else written
         if isinstance(entries, list) and entries and all(isinstance(entry, str) and entry.strip() for entry in entries):
@@ -146,7 +141,7 @@ def _expected(decision: Decision) -> str:
 
 
 def decisions_of(item: Item, variant: str | None, values: Values, catalogue: Catalogue) -> dict[str, DecisionValue | None]:
-    """Return the values that hold for an item: its own, else those for every item, else the default of the catalogue."""
+    """The values that hold for an item: its own, else those for every item, else the default of the catalogue."""
     found: dict[str, DecisionValue | None] = {}
     for decision in catalogue.decisions_for(item.id, variant):
         if decision.key is None:
@@ -156,18 +151,22 @@ def decisions_of(item: Item, variant: str | None, values: Values, catalogue: Cat
 
 
 def default_of(decision: Decision) -> DecisionValue | None:
-    """Return the value that holds while nothing is decided."""
+    """The value that holds while nothing is decided."""
     if decision.default is None or decision.type == "choice":
         return decision.default
     return _value(decision, decision.default, Notation("."))[0]
 
 
 def decisions_taken(catalogue: Catalogue, chosen: Chosen, values: Values, report: Report) -> tuple[DecisionTaken, ...]:
-    """Return each decision that concerns an item of the tender, taken or open, in the order of the register."""
-    data = without_empty(report.yaml.data)
+    """Each decision that concerns an item of the tender, taken or open, in the order of the register."""
+    data = report.yaml.data
     rows: list[DecisionTaken] = []
+    concerned: dict[str, list[str]] = {}
+    for item, variant in chosen.values():
+        for decision in catalogue.decisions_for(item.id, variant):
+            concerned.setdefault(decision.id, []).append(item.id)
     for decision in catalogue.decisions.values():
-        items = items_concerned(decision, chosen)
+        items = concerned.get(decision.id, [])
         if not items and "questionnaire" not in decision.concerns:
             continue
         rows += _by_key(decision, items, data) if decision.key else _by_name(decision, items, values)
@@ -179,7 +178,7 @@ def _by_key(decision: Decision, items: Sequence[str], data: Any) -> Iterator[Dec
     paths = [path.strip().split(".") for path in (decision.key or "").split("|")]
     for group in [(item,) for item in items] if ITEM in paths[0] else [tuple(items)]:
         ways = [tuple(group[0] if part == ITEM else part for part in path) for path in paths]
-        values = [_shown(_at(data, keys)) for keys in ways]
+        values = [_shown(without_empty(_at(data, keys))) for keys in ways]
         taken = next((index for index, value in enumerate(values) if value is not None), 0)
         yield DecisionTaken(decision, group, ways[taken], values[taken])
 
@@ -201,7 +200,7 @@ def _by_name(decision: Decision, items: Sequence[str], values: Values) -> Iterat
 
 
 def _shown(value: Any) -> str | None:
-    """Return what the file holds at a key as a text, or None where it holds nothing."""
+    """What the file holds at a key as a text, or None where it holds nothing."""
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_shown(one)}" for key, one in value.items()) or None
     if isinstance(value, list):

@@ -21,7 +21,7 @@ AT_END = "contract-end"  # of a decision on how a duty recurs; any other value b
 def duties_of(
     item: Item, variant: str | None, blanks: Mapping[str, BlankValue | None], decisions: Mapping[str, DecisionValue | None]
 ) -> tuple[Duty, ...]:
-    """Return what is due under an item in its variant, with the buyer's blanks and decisions put in."""
+    """What is due under an item in its variant, with the buyer's blanks and decisions put in."""
     return tuple(_duty(due, blanks, decisions) for due in item.meta.due if not due.variants or variant in due.variants)
 
 
@@ -44,7 +44,7 @@ def _duty(due: Due, blanks: Mapping[str, BlankValue | None], decisions: Mapping[
 
 
 def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> tuple[DueDate, ...]:
-    """Return the calendar; what is missing for it is recorded."""
+    """The calendar; what is missing for it is recorded."""
     dates: dict[Milestone, date | None] = {name: getattr(file.dates, name) for name in MILESTONES}
     rows: list[DueDate] = []
     for chosen in items:
@@ -64,5 +64,5 @@ def due_dates(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -
 
 
 def listed(words: Sequence[str]) -> str:
-    """Return words as a sentence lists them: “CC-2, CC-3 and CC-4”."""
+    """Words as a sentence lists them: “CC-2, CC-3 and CC-4”."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

@@ -14,8 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
 from tenderkit.files.encodings import is_known
-from tenderkit.files.notation import DATES, NUMBERS, Notation
+from tenderkit.files.notation import DATES, NUMBERS, Notation, notation_in
 from tenderkit.files.validation import AS_NUMBER, AS_WHOLE, Day, Model, Percent, Text, number_schema
+from tenderkit.numbers import is_known as is_known_locale
 from tenderkit.rules.maturity import MarketRule, SupplierRule
 from tenderkit.rules.scoring import Mode
 
@@ -31,7 +32,7 @@ Id = Annotated[Text, Field(description="id of an item, as AC-3")]
 
 
 def _none_given(record: type[R]) -> Callable[[], R]:
-    """Return what gives a record without values: always the same one, made when it is first needed, for records are built late."""
+    """What gives a record without values: always the same one, made when it is first needed, for records are built late."""
     return lambda: cast(R, _without_values(record))
 
 
@@ -118,7 +119,7 @@ class Dates(Model):
     ] = None
     working_day_rule: Annotated[
         Literal["next", "stands"] | None,
-        Field(description="what the contract says of a last day that is no working day: next (the next one counts) or stands"),
+        Field(description="what the contract says of a last day that is not a working day: next (the next one counts) or stands"),
     ] = None
 
 
@@ -132,8 +133,8 @@ class Choice(Model):
 class House(Model):
     """The authority's own words for header and footer, and its own style."""
 
-    header: Annotated[Text | None, Field(description="stands on the left of the header instead of the authority")] = None
-    footer: Annotated[Text | None, Field(description="stands on the left of the footer, after the reference")] = None
+    header: Annotated[Text | None, Field(description="printed on the left of the header instead of the authority")] = None
+    footer: Annotated[Text | None, Field(description="printed on the left of the footer, after the reference")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
@@ -171,6 +172,12 @@ def _encoding(name: str) -> str:
     return name
 
 
+def _locale(name: str) -> str:
+    if not is_known_locale(name):
+        raise PydanticCustomError("locale_form", "not a locale")
+    return name
+
+
 class Reading(Model):
     """How this file, and the tables of a run over it, are written where that could be read in two ways."""
 
@@ -182,23 +189,41 @@ class Reading(Model):
         Literal["year-first", "day-first"] | None, Field(description="day-first: dates may be written as 31/12/2027, 31.12.2027")
     ] = None
     encoding: Annotated[
-        Annotated[Text, AfterValidator(_encoding)] | None, Field(description="encoding of tables that are not UTF-8, as cp1250")
+        Annotated[Text, AfterValidator(_encoding)] | None,
+        Field(description="encoding of tables that are not UTF-8, such as cp1250"),
     ] = None
+
+    locale: Annotated[
+        Annotated[Text, AfterValidator(_locale)] | None,
+        Field(description="language or country of the program that writes your tables, such as nl, in place of the three above"),
+    ] = None
+    columns: Annotated[
+        dict[str, Text],
+        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # leaves a column out"),
+    ] = Field(default_factory=dict)
 
     @property
     def notation(self) -> Notation:
         """How numbers and dates are written."""
-        return Notation(NUMBERS.get(self.numbers or "", ""), self.dates == "day-first")
+        usual = notation_in(self.locale) if self.locale else Notation()
+        return Notation(
+            NUMBERS[self.numbers] if self.numbers else usual.decimal, self.dates == "day-first" if self.dates else usual.day_first
+        )
 
 
 def reading_of(data: Mapping[str, Any]) -> Reading:
-    """Return what a tender file says of its own writing, before anything else of it is read; what is wrong there says nothing."""
+    """What a tender file says of its own writing, before anything else of it is read; what is wrong there says nothing."""
     said = data.get("reading")
     if not isinstance(said, dict):
         return Reading()
     kept = {name: said.get(name) for name, choices in (("numbers", NUMBERS), ("dates", DATES)) if said.get(name) in [*choices]}
-    encoding = said.get("encoding")
-    return Reading.model_construct(**kept, encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None)
+    encoding, columns, locale = said.get("encoding"), said.get("columns"), said.get("locale")
+    return Reading.model_construct(
+        **kept,
+        encoding=encoding if isinstance(encoding, str) and is_known(encoding) else None,
+        locale=locale if isinstance(locale, str) and is_known_locale(locale) else None,
+        columns={head: place for head, place in columns.items() if isinstance(place, str)} if isinstance(columns, dict) else {},
+    )
 
 
 class TenderFile(Model):
@@ -254,7 +279,7 @@ class TenderFile(Model):
 
 
 def json_schema(scenarios: tuple[str, ...] = ("low", "medium", "high")) -> dict[str, Any]:
-    """Return the JSON Schema of a tender file (draft 2020-12), for editors."""
+    """The JSON Schema of a tender file (draft 2020-12), for editors."""
     schema = TenderFile.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "tenderkit tender file"

@@ -17,7 +17,7 @@ from tenderkit.tender.tender import ChosenItem, DecisionValue
 def own_scoring(
     item: Item, requirements: Sequence[Requirement], file: TenderFile, decisions: Mapping[str, DecisionValue | None], report: Report
 ) -> Scoring | None:
-    """Return the scoring of a criterion with the buyer's own percentages and least count, as far as they fit (TK312, TK363)."""
+    """The scoring of a criterion with the buyer's own percentages and least count, as far as they fit (TK312, TK363)."""
     scoring = item.meta.scoring
     if scoring is None:
         return None
@@ -32,7 +32,7 @@ def own_scoring(
 
 
 def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report) -> Scoring:
-    """Return a graded scoring with the buyer's own percentages, where the file has them and they fit (TK312)."""
+    """A graded scoring with the buyer's own percentages, where the file has them and they fit (TK312)."""
     steps = file.award.steps.get(item_id)
     if steps is None:
         return scoring
@@ -56,7 +56,7 @@ def _own_steps(item_id: str, scoring: Scoring, file: TenderFile, report: Report)
 def _own_percentages(
     item: Item, scoring: Scoring, requirements: Sequence[Requirement], own: Mapping[str, Decimal], report: Report
 ) -> Scoring:
-    """Return a scoring with the buyer's percentages by level, or by part of the requirements (TK363)."""
+    """A scoring with the buyer's percentages by level, or by part of the requirements (TK363)."""
     keys: KeyPath = ("award", "percentages", item.id)
     if report.touched(*keys):
         return scoring
@@ -66,7 +66,7 @@ def _own_percentages(
     known = parts if by_part else [*levels]
     for name in own:
         if name not in known:
-            hint = suggestion(name, known, otherwise=f"known: {', '.join([*levels, *parts])}")
+            hint = suggestion(name, known, otherwise=f"choose one of: {', '.join([*levels, *parts])}")
             report.fault((*keys, name), "TK363", f"{item.id} has no {'part' if by_part else 'level'} “{name}”", hint)
     if any(name not in known for name in own):
         return scoring
@@ -88,7 +88,7 @@ def _own_percentages(
 
 
 def _problem(scoring: Scoring) -> str:
-    """Return what is wrong with percentages as a whole; nothing where they make a scoring."""
+    """What is wrong with percentages as a whole; nothing where they make a scoring."""
     percents = [level.percent for level in scoring.levels]
     if scoring.kind == "additive":
         return "" if sum(percents) == 100 else f"the percentages add up to {sum(percents)}, not to 100"

@@ -27,7 +27,7 @@ class Report:
         self.fault(keys, code, message, hint, "warning")
 
     def touched(self, *keys: str | int) -> bool:
-        """Return whether something is wrong at these keys, above or below: what follows from that is no second fault."""
+        """Whether something is wrong at these keys, above or below: what follows from that is no second fault."""
         return any(path[: len(keys)] == keys[: len(path)] for path in self.concerned if path)
 
     def missing(self, keys: KeyPath, text: str) -> None:

@@ -67,7 +67,7 @@ def load_tender(
     """
     clauses = arguments.optional_path(clauses, "clauses")
     if catalogue is not None:
-        arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
+        arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
     if isinstance(source, Mapping):
         data, faults = given(source)
         return resolve(data, catalogue, clauses=clauses, faults=faults, consultation=consultation)
@@ -85,8 +85,8 @@ def load_tender(
 
 
 def no_tender(catalogue: Catalogue) -> Tender:
-    """Return the consultation of a buyer who has no tender file yet."""
-    arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is wanted, as `load_catalogue` gives it")
+    """The consultation of a buyer who has no tender file yet."""
+    arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
     return resolve(YamlFile({}, "no tender file", {}), catalogue, consultation=True)
 
 
@@ -136,7 +136,7 @@ def _unknown_languages(file: TenderFile, yaml: YamlFile, known: list[str]) -> It
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
-    """Return a tender file as far as the questionnaire needs it."""
+    """A tender file as far as the questionnaire needs it."""
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
     check_terms(file, catalogue, report)
     check_names(file, report)
@@ -155,7 +155,7 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
 
 
 def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | None:
-    """Return the catalogue's questionnaire with the choices of the tender file."""
+    """The catalogue's questionnaire with the choices of the tender file."""
     choices = file.questionnaire
     if catalogue.questionnaire is None:
         return None
@@ -163,7 +163,7 @@ def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | No
 
 
 def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
-    """Return the tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
+    """The tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
     scenario = scenario_of(file, catalogue, report)
     chosen = choose(file, scenario, catalogue, report)
     check_award(file, chosen, catalogue, report)

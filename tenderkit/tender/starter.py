@@ -25,7 +25,7 @@ _QUESTIONNAIRE = (
 
 
 def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False) -> str:
-    """Return a tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key."""
+    """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key."""
     return "\n".join(_everything(catalogue, scenario) if every_key else _needed(catalogue, scenario))
 
 
@@ -141,7 +141,7 @@ def _remark(decision: Decision) -> str:
 
 
 def _line(text: str) -> str:
-    """Return a text on one line, for a comment."""
+    """A text on one line, for a comment."""
     return " ".join(text.split())
 
 

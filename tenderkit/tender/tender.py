@@ -68,7 +68,7 @@ class ChosenItem:
 
     @property
     def id(self) -> str:
-        """Return the item's stable id."""
+        """The item's stable id."""
         return self.item.id
 
 
@@ -115,7 +115,7 @@ class Tender:
         return "" if isinstance(self.yaml, Given) else self.yaml.path
 
     def asked(self) -> Questionnaire:
-        """Return the questionnaire; raises TenderkitError (TK219) where the catalogue has none."""
+        """The questionnaire; raises TenderkitError (TK219) where the catalogue has none."""
         if self.questionnaire is None:
             hint = "put questionnaire.yaml in your own catalogue folder"
             raise TenderkitError([Fault(Location(self.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
@@ -123,21 +123,21 @@ class Tender:
 
     @property
     def rules(self) -> Rules:
-        """Return the rules by which the returned questionnaires make a scenario."""
+        """The rules by which the returned questionnaires make a scenario."""
         return Rules(self.file.questionnaire.supplier_rule, self.file.questionnaire.market_rule)
 
     @property
     def rounding(self) -> Rounding:
-        """Return the tender's one rounding rule."""
+        """The tender's one rounding rule."""
         rule = self.file.award.rounding
         return Rounding(rule.step, rule.mode)
 
     def item(self, *ids: str) -> ChosenItem | None:
-        """Return the first of these items that the tender has."""
+        """The first of these items that the tender has."""
         return next((self._by_id[name] for name in ids if name in self._by_id), None)
 
     def place_in_kind(self, item_id: str) -> int:
-        """Return which of its kind an item is, counted from 1: the same in every document of the tender."""
+        """Which of its kind an item is, counted from 1: the same in every document of the tender."""
         kind = self._by_id[item_id].item.meta.kind
         return [other.id for other in self.items if other.item.meta.kind == kind].index(item_id) + 1
 
@@ -152,5 +152,5 @@ class Tender:
 
     @property
     def fingerprint(self) -> str:
-        """Return the SHA-256 of the tender's data."""
+        """The SHA-256 of the tender's data."""
         return hashlib.sha256(json.dumps(self.yaml.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

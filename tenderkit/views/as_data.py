@@ -20,7 +20,7 @@ _BLANK = re.compile(r"\[([^\]]*)\]\(blank:\)")
 
 
 def show(catalogue: Catalogue, name: str, scenario: str | None = None) -> dict[str, Any]:
-    """Return an item (AC-3, CC-2b) or an erratum (E-14) as data, its texts rendered with the default terms.
+    """An item (AC-3, CC-2b) or an erratum (E-14) as data, its texts rendered with the default terms.
 
     Values that a buyer fills in stand in brackets. Raises TenderkitError (TK211) for an unknown name and (TK301) for an
     unknown scenario.
@@ -50,7 +50,7 @@ def show(catalogue: Catalogue, name: str, scenario: str | None = None) -> dict[s
 
 
 def _sample(catalogue: Catalogue, item: Item, variant: str | None, scenario: str | None) -> Tender:
-    """Return a tender that has the item: in the scenario asked for, or the first that suits it."""
+    """A tender that has the item: in the scenario asked for, or the first that suits it."""
     names = [other.id for other in catalogue.meta.scenarios]
     own = [name for name in names if item.in_scenario(name) and (variant is None or item.variant_for(name) == variant)]
     faults: tuple[Fault, ...] = ()

@@ -40,7 +40,7 @@ class Base:
         return Fixed(**{term.id: Termed(own.get(term.id, term.term), [term.id]) for term in terms})
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
-        """Return a blank for a value that the tender lacks; part of a name means the first missing value below it."""
+        """A blank for a value that the tender lacks; part of a name means the first missing value below it."""
         name = ".".join(str(key) for key in keys)
         found = next((fault for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}.")), None)
         if found is None:
@@ -48,11 +48,11 @@ class Base:
         return Missing(text, found)
 
     def given(self, value: Any, keys: KeyPath, text: str) -> Any:
-        """Return a value, or a blank where it is missing."""
+        """A value, or a blank where it is missing."""
         return self.missing(keys, text) if value is None else value
 
     def label(self, name: str) -> str:
-        """Return one of the few words of ours in the catalogue's language."""
+        """One of the few words of ours in the catalogue's language."""
         return label(self.tender.catalogue.meta.labels, name)
 
     def word(self, name: object) -> str:
@@ -61,18 +61,18 @@ class Base:
         return self.label(key) if key in LABELS else str(name)
 
     def name(self, chosen: ChosenItem) -> str:
-        """Return what documents call an item: its id, or with plain numbers its kind and which of that kind it is."""
+        """What documents call an item: its id, or with plain numbers its kind and which of that kind it is."""
         if self.tender.file.numbering == "ids":
             return chosen.id
         return f"{self.label(chosen.item.meta.kind.replace('-', '_'))} {self.tender.place_in_kind(chosen.id)}"
 
     def heading(self, chosen: ChosenItem) -> str:
-        """Return name and title of an item, as its heading and all references have them."""
+        """Name and title of an item, as its heading and all references have them."""
         separator = " " if self.tender.file.numbering == "ids" else " – "
         return f"{self.name(chosen)}{separator}{chosen.item.title}"
 
     def day(self, row: DueDate) -> date | Missing:
-        """Return the day of a due date, or a blank that names the date it lacks."""
+        """The day of a due date, or a blank that names the date it lacks."""
         if row.day is not None:
             return row.day
         dates = self.tender.file.dates
@@ -82,18 +82,18 @@ class Base:
         return self.missing(("blanks", f"{row.item_id}.{row.duty.blank}"), "due date")
 
     def decided(self, value: DecisionValue | None) -> Any:
-        """Return the value of a decision as a template prints it."""
+        """The value of a decision as a template prints it."""
         if isinstance(value, DayOfYear):
             return format_day_of_year(value.month, value.day, self.rendering.locale)
         return value
 
     def milestone(self, name: Milestone) -> str:
-        """Return the defined term for a milestone."""
+        """The defined term for a milestone."""
         term: str | None = getattr(self.term, MILESTONE_TERMS.get(name, ""), None)
         return term or self.label("contract_end")
 
     def erratum(self, erratum: Erratum) -> ErratumRow:
-        """Return a reading of the source with its texts rendered."""
+        """A reading of the source with its texts rendered."""
 
         def text(name: str) -> Markdown:
             passage: Passage = self.tender.catalogue.passages[f"erratum.{erratum.id}.{name}"]
@@ -135,7 +135,7 @@ class Base:
         chosen = self.tender.item(*ids)
         if chosen is None:
             message = f"a reference to {' or '.join(map(str, ids))}, which this tender does not have"
-            self.rendering.fault("TK413", message, "add it to the tender, or take the reference out")
+            self.rendering.fault("TK413", message, "add it to the tender, or remove the reference")
             return Markdown("")
         if self.standalone:
             return self.rendering.slot(self.heading(chosen))

@@ -45,7 +45,7 @@ class CalendarRow:
 
 
 def calendar_row(base: Base, item: ItemView, row: DueDate) -> CalendarRow:
-    """Return a due date as a row of the calendar."""
+    """A due date as a row of the calendar."""
     duty = row.duty
     months = base.missing(("blanks", f"{row.item_id}.{duty.blank}"), "months") if duty.months is None else row.months
     return CalendarRow(

@@ -82,7 +82,7 @@ class ItemView:
         return Markdown(f"{{#{self.id}}}")
 
     def rendered(self, name: str, more: Mapping[str, Any] | None = None) -> Markdown:
-        """Return one of the item's texts by name, with its own names filled in; nothing where it has none."""
+        """One of the item's texts by name, with its own names filled in; nothing where it has none."""
         passage = self._chosen.item.texts.get(name)
         if passage is None or not passage.text.strip():
             return Markdown("")
@@ -132,7 +132,7 @@ class ItemView:
         return [(part.id, owner.texts[f"requirement.{part.id}"]) for part in owner.meta.requirements]
 
     def requirement_passages(self) -> list[Passage]:
-        """Return the texts of the requirements, the item's own or those of the item it names."""
+        """The texts of the requirements, the item's own or those of the item it names."""
         return [passage for _, passage in self._requirement_texts()]
 
     @property

@@ -10,7 +10,7 @@ _ROOM = 4  # spaces after a mark: with more of them the words would be code
 
 
 def with_letters(text: str) -> str:
-    """Return a text in which every list counts (a), (b), (c); words stay in their columns, and so in their items."""
+    """A text in which every list counts (a), (b), (c); words stay in their columns, and so in their items."""
     lines: list[str] = []
     goes_on = listed = False  # whether there are words on the line above, and a list around
     for line in str.split(text, "\n"):

@@ -96,7 +96,7 @@ class Context:
     printed: frozenset[str] | None = None
 
     def __call__(self, rendering: Rendering) -> dict[str, Any]:
-        """Return the names for one rendering; in a document for others, what is for the buyer alone is withheld."""
+        """The names for one rendering; in a document for others, what is for the buyer alone is withheld."""
         rendering.public = self.kind.audience != "buyer"
         names = {**Names(self, rendering).all(), **self.about.names}
         return {**names, **dict.fromkeys(withheld.NAMES, FOR_BUYER)} if rendering.public else names
@@ -116,7 +116,7 @@ class Names(Base):
         return {chosen.id: ItemView(chosen, self) for chosen in self.tender.items}
 
     def all(self) -> dict[str, Any]:
-        """Return every name that a template has."""
+        """Every name that a template has."""
         return {
             "tender": self.tender_view,
             "values": Later(lambda: self.tender_view.values),
@@ -150,11 +150,11 @@ class Names(Base):
         }
 
     def of_kind(self, kind: str) -> list[ItemView]:
-        """Return the items of a kind, as award-criterion, in the order of documents."""
+        """The items of a kind, as award-criterion, in the order of documents."""
         return [item for item in self.items.values() if item.kind == kind]
 
     def questionnaire(self) -> SimpleNamespace:
-        """Return the questionnaire; its head holds what is known of the tender and of the supplier that the form is made for."""
+        """The questionnaire; its head holds what is known of the tender and of the supplier that the form is made for."""
         file, supplier = self.tender.file, self.about.supplier
         filled = SimpleNamespace(
             company=supplier.name,
@@ -171,21 +171,21 @@ class Names(Base):
         return TenderView(self)
 
     def terms(self) -> list[TermRow]:
-        """Return the defined terms in the order of the alphabet."""
+        """The defined terms in the order of the alphabet."""
         return self.term_rows(self.tender.catalogue.terms)
 
     def term_rows(self, names: Iterable[str]) -> list[TermRow]:
-        """Return defined terms in the order of the alphabet: A and Ä are one letter."""
+        """Defined terms in the order of the alphabet: A and Ä are one letter."""
         terms = (self.tender.catalogue.terms[name] for name in names)
         rows = [TermRow(term.id, str(getattr(self.term, term.id)), term.scope, partial(self.definition, term.id)) for term in terms]
         return sorted(rows, key=lambda row: (_letters(row.term), row.term, row.id))
 
     def definition(self, name: str) -> Markdown:
-        """Return what a term means."""
+        """What a term means."""
         return self._defined(name)[0]
 
     def _defined(self, name: str) -> tuple[Markdown, frozenset[str]]:
-        """Return what a term means, and the terms that this takes; a term that only definitions print need not be defined."""
+        """What a term means, and the terms that this takes; a term that only definitions print need not be defined."""
         if name not in self._definitions:
             values, before = self.rendering.values, len(self.rendering.values)
             text = self.rendering.text(self.tender.catalogue.passages[f"term.{name}"], {"term": self.term})
@@ -194,7 +194,7 @@ class Names(Base):
         return self._definitions[name]
 
     def terms_of(self, *_items: object) -> list[TermRow]:
-        """Return the defined terms that the document prints, and those that their definitions take.
+        """The defined terms that the document prints, and those that their definitions take.
 
         As long as it is not known what the document prints, that is what was rendered up to here; `documents.compose` then
         renders it once more if there was more to come.
@@ -208,7 +208,7 @@ class Names(Base):
         return self.term_rows(found)
 
     def laws(self) -> list[LawRow]:
-        """Return the law and schemes that the items of this tender rest on, in the order of the register."""
+        """The law and schemes that the items of this tender rest on, in the order of the register."""
         found = self.tender.catalogue.laws_for((item.id, item.variant) for item in self.tender.items)
         return [
             LawRow(
@@ -219,13 +219,13 @@ class Names(Base):
         ]
 
     def sources_of(self, items: Iterable[ItemView]) -> list[SourceGroup]:
-        """Return id, version and source of items, by catalogue; in a document for others only where the tender file asks for it."""
+        """Id, version and source of items, by catalogue; in a document for others only where the tender file asks for it."""
         if self.rendering.public and not self.tender.file.item_table:
             return []
         return source_groups(self.tender, (item._chosen for item in items))
 
     def warnings(self) -> list[str]:
-        """Return what the buyer should look at: the warnings of the check of the tender file."""
+        """What the buyer should look at: the warnings of the check of the tender file."""
         return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
 
     @property
@@ -241,7 +241,7 @@ class Names(Base):
         return [SimpleNamespace(name=self.milestone(name), day=getattr(dates, name)) for name in self.milestone_names]
 
     def readings(self) -> list[ErratumRow]:
-        """Return the readings that concern the items of the tender, and those that these, or the guidance, refer to."""
+        """The readings that concern the items of the tender, and those that these, or the guidance, refer to."""
         catalogue = self.tender.catalogue
         found = {erratum.id for item in self.tender.items for erratum in catalogue.errata_for(item.id, item.variant)}
         waiting = {name for item in self.items.values() for name in _READING.findall(item.guidance)} | found
@@ -253,11 +253,11 @@ class Names(Base):
         return [self.erratum(erratum) for name, erratum in catalogue.errata.items() if name in found]
 
     def errata_on_questionnaire(self) -> list[ErratumRow]:
-        """Return the readings that concern the questionnaire and its scoring."""
+        """The readings that concern the questionnaire and its scoring."""
         return [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values() if "questionnaire" in erratum.concerns]
 
     def referenced(self, items: Iterable[ItemView]) -> list[ItemView]:
-        """Return the items that these refer to and that are not among them, each once."""
+        """The items that these refer to and that are not among them, each once."""
         own = list(items)
         found: dict[str, ItemView] = {}
         for item in own:
@@ -269,7 +269,7 @@ class Names(Base):
 
 
 def _letters(text: str) -> str:
-    """Return a text as the alphabet has it: without accents, and in small letters."""
+    """A text as the alphabet has it: without accents, and in small letters."""
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
 
 

@@ -25,7 +25,7 @@ Control = Callable[..., Markdown]
 
 
 def controls(rendering: Rendering) -> dict[str, Control]:
-    """Return the functions that write a field into a template: `tick_box(name, label)`, `text_field`, `date_field` with a value."""
+    """The functions that write a field into a template: `tick_box(name, label)`, `text_field`, `date_field` with a value."""
 
     def made(kind: FieldKind, name: object, label: object, value: object = "") -> Markdown:
         text = str(name)
@@ -44,7 +44,7 @@ def controls(rendering: Rendering) -> dict[str, Control]:
 
 
 def tones(questionnaire: Questionnaire | None) -> Callable[[object], Markdown]:
-    """Return what shades a table cell by a level: the lowest, the highest, and all between alike."""
+    """What shades a table cell by a level: the lowest, the highest, and all between alike."""
     order = questionnaire.level_ids if questionnaire else ()
 
     def tone(level: object) -> Markdown:
@@ -62,7 +62,7 @@ def view(
     errata: Iterable[Any],
     return_by: date | None,
 ) -> SimpleNamespace:
-    """Return the questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
+    """The questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
     if questionnaire is None:
         return SimpleNamespace()
     make = controls(rendering)

@@ -9,7 +9,7 @@ from tenderkit.views.rows import SourceGroup, SourceRow
 
 
 def source_groups(tender: Tender, items: Iterable[ChosenItem]) -> list[SourceGroup]:
-    """Return the items by catalogue, those of no catalogue last: what a buyer adds is never shown as of the source of ours."""
+    """The items by catalogue, those of no catalogue last: what a buyer adds is never shown as of the source of ours."""
     chosen, labels = list(items), tender.catalogue.meta.labels
     groups = []
     for origin, meta in tender.catalogue.origins.items():

@@ -12,7 +12,7 @@ class TooDeepError(ValueError):
 
 
 def weigh(xml: bytes) -> int:
-    """Return how many elements and attributes XML holds; raises ExpatError where it is not well-formed, TooDeepError."""
+    """How many elements and attributes XML holds; raises ExpatError where it is not well-formed, TooDeepError."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.ordered_attributes = True
     weight = depth = 0

@@ -45,13 +45,13 @@ _PURPOSE = {"TK501": "a house style", "TK801": "a questionnaire"}
 
 
 def read_house(path: Path) -> dict[str, bytes]:
-    """Return the parts of a buyer's own Word file by name, all XML among them well-formed and of a bounded amount.
+    """The parts of a buyer's own Word file by name, all XML among them well-formed and of a bounded amount.
 
     Raises TenderkitError: TK501 it is none, one not to be trusted, or damaged; TK507 it holds more markup than a style or a
     document to fill in does.
     """
     package = Package(path, HOUSE)
-    hint = "take out its content, and keep the styles"
+    hint = "remove its content, and keep the styles"
     too_much = package.refusal("this file holds too much markup for a house style", hint, "TK507")
     if package.size_of_markup() > MARKUP_BYTES:
         raise too_much
@@ -130,11 +130,11 @@ class Package(Mapping[str, bytes]):
         return name in self._members
 
     def refusal(self, message: str, hint: str, code: str = "") -> TenderkitError:
-        """Return the error of this file."""
+        """The error of this file."""
         return refusal(self.path, message, hint, code or self.trust.code)
 
     def size_of_markup(self) -> int:
-        """Return how many bytes of XML the file holds, by what it says of itself; no part unpacks to more."""
+        """How many bytes of XML the file holds, by what it says of itself; no part unpacks to more."""
         return sum(member.file_size for name, member in self._members.items() if name.endswith(_MARKUP))
 
     def _raw(self) -> bytes:
@@ -170,9 +170,9 @@ class Package(Mapping[str, bytes]):
             raise self.refusal(f"{name} has a DOCTYPE, which no Word file needs", _AGAIN)
 
     def _too_large(self) -> TenderkitError:
-        return self.refusal(f"the file is too large for {_PURPOSE[self.trust.code]}", "take out what does not belong there")
+        return self.refusal(f"the file is too large for {_PURPOSE[self.trust.code]}", "remove what does not belong there")
 
 
 def refusal(path: Path, message: str, hint: str, code: str = "TK501") -> TenderkitError:
-    """Return the error of a Word file that cannot be used."""
+    """The error of a Word file that cannot be used."""
     return TenderkitError([Fault(Location(str(path)), code, message, hint)])

@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -27,6 +27,7 @@ from click.testing import CliRunner
 from conftest import ROOT
 from support.png import png
 from support.reading import text
+from support.runs import BASE, HEADER, LETTER, Run, counts, documents, faults, line, outcomes, with_base
 
 from tenderkit import TenderkitError, bulk
 from tenderkit.bulk import ledger
@@ -34,79 +35,6 @@ from tenderkit.cli import main
 from tenderkit.files import atomic, temporary
 from tenderkit.files.notation import Notation
 from tenderkit.files.tables import TableChoices
-
-LETTER = """---
-id: letter
-title: Letter
-description: A short document
-version: "1"
-audience: buyer
----
-# {{ tender.title }}
-
-To {{ tender.authority.name }}, about {{ tender.reference }}: {{ tender.total }} points from {{ tender.dates.award }} on.
-
-{% for product in tender.products %}
-- {{ product.name }}
-{% endfor %}
-"""
-BASE = """scenario: low
-reference: base
-title: A title
-contracting_authority: {name: Base}
-products: [Notebook]
-award: {points: {AC-1: 10, AC-2: 20}}
-dates: {award: 2027-02-26, contract_start: 2027-03-15, delivery: 2027-05-03, contract_end: 2030-03-14}
-"""
-HEADER = "reference,contracting_authority.name,award.points.AC-1,dates.award"
-
-
-def line(number: int) -> str:
-    return f"R-{number:04d},Municipality {number},{10 + number % 5},2027-02-{1 + number % 28:02d}"
-
-
-@pytest.fixture
-def small_run(tmp_path: Path) -> Callable[..., bulk.Jobs]:
-    """Write a table of jobs, and return the run of it."""
-
-    def write(rows: Iterable[str] = tuple(map(line, range(40))), header: str = HEADER, **options: object) -> bulk.Jobs:
-        templates = tmp_path / "templates"
-        templates.mkdir(exist_ok=True)
-        (templates / "letter.md").write_text(LETTER, encoding="utf-8")
-        (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
-        (tmp_path / "jobs.csv").write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
-        chosen = {"documents": ("letter",), "output": tmp_path / "out", "templates": templates, **options}
-        return bulk.Jobs(tmp_path / "jobs.csv", tmp_path / "base.yaml", **chosen)  # type: ignore[arg-type]
-
-    return write
-
-
-Run = Callable[..., bulk.Jobs]
-
-
-def outcomes(jobs: bulk.Jobs, **options: Any) -> list[bulk.Outcome]:
-    return list(bulk.run(jobs, **options))
-
-
-def counts(found: list[bulk.Outcome]) -> tuple[int, int, int]:
-    """Return how many were made, current and failed."""
-    summary = bulk.Summary()
-    for outcome in found:
-        summary.add(outcome)
-    return summary.made, summary.current, summary.failed
-
-
-def faults(found: list[bulk.Outcome]) -> list[str]:
-    return [str(fault) for outcome in found for fault in outcome.faults]
-
-
-def documents(folder: Path) -> dict[str, bytes]:
-    """Return every file of a run but its ledger, by its path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != ledger.NAME
-    }
 
 
 def test_every_row_gives_its_document(small_run: Run) -> None:
@@ -221,7 +149,8 @@ def test_a_row_with_a_fault_is_left_out_and_told_with_its_row_and_column(small_r
     found = outcomes(jobs)
     assert counts(found) == (2, 0, 1)
     assert [message.partition("jobs.csv:3: ")[2] for message in faults(found)] == [
-        "TK112 column “dates.award”: “2027-02-30” is not a date (write year-month-day, as 2027-03-01)",
+        "TK112 column “dates.award”: “2027-02-30” is not a date "
+        "(there is no such day: check the month and the day, as in 2027-03-01)",
         "TK113 column “award.points.AC-1”: “many” is not a number (write digits, with a point before decimals)",
     ]
     assert len(documents(jobs.output)) == 2
@@ -444,7 +373,9 @@ def test_a_worker_that_the_system_stops_is_no_bug_of_ours_and_the_run_goes_on(sm
             return future
 
         executor.submit = submit_and_kill  # type: ignore[method-assign]
-        with pytest.raises(TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have had no more"):
+        with pytest.raises(
+            TenderkitError, match=r"--workers: TK879 a worker was stopped by the system \(it may have run out of memory"
+        ):
             list(bulk.run(jobs, executor=executor))
     assert counts(outcomes(jobs))[2] == 0
     assert documents(jobs.output) == documents(undisturbed.output)
@@ -506,11 +437,11 @@ def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run
     found = outcomes(jobs)
     assert counts(found) == (1, 4, 0)
     [told] = [str(fault) for outcome in found for fault in outcome.faults]
-    assert "run.jsonl:3: TK885 warning: this line is damaged and was left out (take it out" in told
+    assert "run.jsonl:3: TK885 warning: this line is damaged, and was left out (remove it" in told
     assert documents(jobs.output) == made
     shown = command(jobs)
     assert (shown.exit_code, shown.stderr.count("TK885")) == (0, 1)
-    assert "0 documents made for 0 jobs, 5 current, 0 failed" in shown.stderr
+    assert "0 documents made for 0 jobs, 5 up to date, 0 failed" in shown.stderr
 
 
 def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: Run) -> None:
@@ -520,7 +451,7 @@ def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: R
     (jobs.output / "R-0001-letter.docx").write_bytes(b"somebody's work")
     found = outcomes(jobs)
     assert counts(found) == (1, 0, 1)
-    assert [fault.split()[1] for fault in faults(found)] == ["TK885", "TK875"]
+    assert [fault.split()[1] for fault in faults(found)] == ["TK885", "TK875", "TK630"]
     assert documents(jobs.output)["R-0001-letter.docx"] == b"somebody's work"
 
 
@@ -541,7 +472,7 @@ def test_a_key_that_leads_nowhere_stops_only_its_line(small_run: Run, tmp_path: 
         "jsonl:2:TK871",
         "jsonl:4:TK886",
     ]
-    assert any("“refrence” is no place in a tender file (did you mean “reference”?)" in fault for fault in told)
+    assert any("“refrence” is not a place in a tender file (did you mean “reference”?)" in fault for fault in told)
     assert sorted(documents(jobs.output)) == ["A-0-letter.docx", "A-2-letter.docx"]
 
 
@@ -550,7 +481,7 @@ def test_a_folder_in_the_place_of_a_document_or_the_ledger_is_told_as_that(small
     (jobs.output / "R-0001-letter.docx").mkdir(parents=True)
     found = outcomes(jobs)
     assert counts(found) == (2, 0, 1)
-    assert "R-0001-letter.docx: TK609 a folder of this name is where the file belongs (" in faults(found)[0]
+    assert "R-0001-letter.docx: TK609 there is a folder of this name where the file should be (" in faults(found)[0]
     assert counts(outcomes(jobs, restart=True)) == (2, 0, 1)
     shutil.rmtree(jobs.output)
     (jobs.output / ledger.NAME).mkdir(parents=True)
@@ -685,13 +616,6 @@ def _end_of_child(jobs: bulk.Jobs, workers: int) -> None:
 # How a table is written
 
 
-def with_base(jobs: bulk.Jobs, *lines: str) -> bulk.Jobs:
-    """Add lines to the base tender."""
-    assert jobs.tender is not None
-    jobs.tender.write_text(BASE + "\n".join(lines) + "\n", encoding="utf-8")
-    return jobs
-
-
 QUANTITIES = "key,products.1.quantity,award.points.AC-1"
 
 
@@ -702,9 +626,10 @@ def test_a_quantity_that_reads_as_two_numbers_is_a_fault_unless_the_table_or_its
     found = outcomes(jobs)
     assert counts(found) == (1, 0, 2)
     assert [message.partition("jobs.csv:")[2] for message in faults(found)] == [
-        "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (write no sign between thousands, "
-        "as 1000, or say how numbers are written: `reading.numbers` in the tender file, or use --numbers)",
-        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits, with a point before decimals)",
+        "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (name the language of the "
+        "program that wrote the table, as --locale nl, or write no sign between thousands, as in 1000, or say how numbers are "
+        "written: `reading.numbers` in the tender file)",
+        "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits alone, such as 1000)",
     ]
     assert counts(outcomes(replace(jobs, notation=Notation(",")))) == (1, 1, 1)
     assert counts(outcomes(with_base(replace(jobs, output=jobs.output / "two"), "reading: {numbers: '1.000,5'}"))) == (2, 0, 1)
@@ -740,7 +665,9 @@ def test_a_table_may_have_dates_with_the_day_first(small_run: Run) -> None:
 def test_a_table_in_a_code_page_is_read_where_its_name_is_given_or_kept_in_the_base(small_run: Run) -> None:
     jobs = small_run()
     jobs.source.write_bytes("key;contracting_authority.name\nzazo;Gmina Zażółcin\n".encode("cp1250"))
-    with pytest.raises(TenderkitError, match="TK102 this file is not UTF-8 text: its first such word is “Zażółcin” in cp1250"):
+    with pytest.raises(
+        TenderkitError, match="TK102 this file is not UTF-8 text: its first unreadable word is “Zażółcin” in cp1250"
+    ):
         outcomes(jobs)
     assert counts(outcomes(replace(jobs, table=TableChoices(encoding="cp1250")))) == (1, 0, 0)
     assert "To Gmina Zażółcin, about" in text((jobs.output / "zazo-letter.docx").read_bytes())
@@ -755,7 +682,7 @@ def notes(found: list[bulk.Outcome]) -> list[str]:
     return [f"{fault.code} {fault.message}" for outcome in found if not outcome.key for fault in outcome.faults]
 
 
-GONE = "TK856 jobs of an earlier run are not read any more, and their documents"
+GONE = "TK856 jobs of an earlier run are no longer read, and their documents"
 
 
 def test_rows_taken_out_are_told_and_their_documents_stay_until_they_are_pruned(small_run: Run) -> None:
@@ -818,11 +745,13 @@ def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: 
     assert result.exit_code == 1
     assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
         "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
-        "(write year-month-day, as 2027-03-01, or use --day-first)"
+        "(name the language of the program that wrote the table, as --locale nl, or write year-month-day, as in 2027-03-01, or put "
+        "`reading: {dates: day-first}` into the tender file)"
     ]
     assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
     assert command(jobs, "--json").stdout.count("TK112") == 6
-    assert command(jobs, "--day-first").exit_code == 0
+    assert command(jobs, "--locale", "nl").exit_code == 0
+    assert command(jobs, "--restart", "--day-first").exit_code == 0
 
 
 def test_the_command_tells_a_warning_of_many_rows_once(small_run: Run, tmp_path: Path) -> None:
@@ -868,7 +797,7 @@ def test_the_command_tells_faults_and_counts_and_ends_with_status_1_where_a_job_
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "jobs.csv:3: TK112" in result.stderr
-    assert "1 document made for 1 job, 0 current, 1 failed" in result.stderr
+    assert "1 document made for 1 job, 0 up to date, 1 failed" in result.stderr
     assert command(small_run([line(0)])).exit_code == 0
 
 

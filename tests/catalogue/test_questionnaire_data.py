@@ -96,14 +96,14 @@ def test_choices_that_name_what_the_questionnaire_has_not_are_faults_with_their_
         tmp_path,
     )
     assert found == [
-        "2 TK115 “lowset” is none of lowest, majority (did you mean “lowest”?)",
+        "2 TK115 “lowset” is not one of lowest, majority (did you mean “lowest”?)",
         "3 TK330 there is no dimension “action” (did you mean “actions”?)",
-        "3 TK331 every score of “policies” is in a band (take the line out)",
+        "3 TK331 every score of “policies” is in a band (remove the line)",
         "4 TK330 there is no option “A1.55” (did you mean “A1.5”?)",
-        "4 TK330 there is no supplier type with points “maker” (known: manufacturer, reseller)",
+        "4 TK330 there is no supplier type with points “maker” (choose one of: manufacturer, reseller)",
         "5 TK330 there is no option “X.44” (did you mean “X.4”?)",
         "5 TK331 only 1 of the options of P would be left (keep two options or more)",
-        "6 TK330 there is no supplier type with points “other” (known: manufacturer, reseller)",
+        "6 TK330 there is no supplier type with points “other” (choose one of: manufacturer, reseller)",
     ]
 
 

@@ -119,7 +119,8 @@ def test_check_tells_the_faults_of_clauses_and_templates_together(tmp_path: Path
     assert result.exit_code == 1
     assert "AC-9.md:1: TK110 “title” is missing (add it)" in result.stdout or "AC-9.md:2: TK110" in result.stdout
     assert (
-        "bad.md:6: TK115 “tenderers” is none of supplier, tenderer, contractor, buyer (did you mean “tenderer”?)" in result.stdout
+        "bad.md:6: TK115 “tenderers” is not one of supplier, tenderer, contractor, buyer (did you mean “tenderer”?)"
+        in result.stdout
     )
 
 
@@ -245,7 +246,7 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert "known: buyer-notes, contract-schedule, market-overview, scoring-instructions" in result.stderr
+    assert "choose one of: buyer-notes, contract-schedule, market-overview, scoring-instructions" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])
@@ -310,4 +311,4 @@ def test_a_bug_is_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(tenderkit.catalogue, "load_catalogue", broken)
     result = run("list", "items")
     assert result.exit_code == 1
-    assert result.stderr == "TK900 this is a bug of tenderkit: ZeroDivisionError: oops (please report it)\n"
+    assert result.stderr == "TK900 this is a bug in tenderkit: ZeroDivisionError: oops (please report it)\n"

@@ -28,7 +28,7 @@ def completions(*words: str, incomplete: str = "") -> list[str]:
 def test_powershell_finishes_commands_and_options_with_what_they_do() -> None:
     assert completions("li", incomplete="li") == ["plain\tlist\tList what there is to choose from."]
     assert completions("render", "--dra", incomplete="--dra") == [
-        "plain\t--draft\tShow what is not filled in yet as highlighted blanks."
+        "plain\t--draft\tShow values that are still missing as highlighted blanks."
     ]
     assert {line.split("\t")[1] for line in completions("list")} >= {"items", "errata"}
 

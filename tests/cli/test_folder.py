@@ -14,7 +14,7 @@ from conftest import EXAMPLES, ROOT, example
 
 from tenderkit.cli import main
 
-SAID = "the tender file is tender.yaml of this folder"
+SAID = "the tender file is tender.yaml in this folder"
 
 
 def run(*arguments: object) -> Result:
@@ -115,7 +115,7 @@ def test_rows_of_a_table_change_the_tender_of_the_folder_and_whole_tender_files_
     result = run("bulk", "jobs.csv", "-d", "tender-annex")
     assert result.exit_code == 0, result.output
     assert SAID in result.stderr
-    assert "1 document made for 1 job, 0 current, 0 failed; in output" in result.stderr
+    assert "1 document made for 1 job, 0 up to date, 0 failed; in output" in result.stderr
     os.mkdir("others")
     shutil.copy(example("high"), "others/servers.yaml")
     whole = run("bulk", "others", "-d", "tender-annex", "-o", "made")
@@ -211,7 +211,7 @@ def test_a_dry_run_says_what_would_become_of_each_file_and_writes_nothing() -> N
     before = {file.name: file.read_bytes() for file in Path("output").iterdir()}
     drafts = run("render", "--draft", "--dry-run")
     assert [line.split()[0] for line in drafts.stdout.splitlines()] == ["replaced", "kept", "replaced"]
-    assert "nothing would be while a file is kept" in drafts.stderr
+    assert "nothing would be as long as a file is kept" in drafts.stderr
     forced = run("render", "--draft", "--dry-run", "--force")
     assert [line.split()[0] for line in forced.stdout.splitlines()] == ["replaced"] * 3
     assert "it would be set aside as MON-2027-03-contract-schedule-draft-edited.docx" in forced.stderr

@@ -128,7 +128,7 @@ def in_encoding(text: str, encoding: str) -> str:
 def test_a_full_output_is_told_on_the_other_stream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     err = Kept()
     assert status(["list", "items"], tmp_path / "a", text_stream(Refusing(errno.ENOSPC)), text_stream(err), monkeypatch) == 1
-    assert err.getvalue().decode().startswith("standard output: TK607 takes no more: No space left on device (")
+    assert err.getvalue().decode().startswith("standard output: TK607 nothing more can be written: No space left on device (")
 
 
 def test_an_output_that_nobody_reads_to_its_end_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,10 +281,15 @@ def test_no_locale_changes_what_is_made(environment: dict[str, str], tmp_path: P
         (
             PermissionError(errno.EACCES, "Permission denied", "a\x1b.yaml"),
             1,
-            "a\\x1b.yaml: TK604 the system refuses: Permission denied (check your rights and the space on the disk)\n",
+            "a\\x1b.yaml: TK604 the operating system refused this: Permission denied "
+            "(check your rights and the space on the disk)\n",
         ),
-        (OSError("no reason"), 1, "TK604 the system refuses: no reason (check your rights and the space on the disk)\n"),
-        (ZeroDivisionError("a\nb"), 1, "TK900 this is a bug of tenderkit: ZeroDivisionError: a\\nb (please report it)\n"),
+        (
+            OSError("no reason"),
+            1,
+            "TK604 the operating system refused this: no reason (check your rights and the space on the disk)\n",
+        ),
+        (ZeroDivisionError("a\nb"), 1, "TK900 this is a bug in tenderkit: ZeroDivisionError: a\\nb (please report it)\n"),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -314,7 +319,7 @@ def test_ctrl_c_ends_a_run_with_130_and_the_next_one_goes_on(tmp_path: Path) -> 
     process.send_signal(signal.SIGINT)
     _, messages = process.communicate()
     assert process.returncode == 130, messages
-    assert b"stopped: run the same command again to go on" in messages
+    assert b"stopped: run the same command again to continue" in messages
     assert b"Traceback" not in messages
     assert not list(tmp_path.glob("out/.*.part"))
 

@@ -284,7 +284,7 @@ def test_the_box_of_an_answer_that_is_deleted_is_missed_however_it_was(tmp_path:
     path.write_bytes(filling.edited(path.read_bytes(), delete))
     found = one(path, tender)
     assert [fault.code for fault in found.faults] == ["TK810"]
-    assert "A1.2 is not in this form any more" in found.faults[0].message
+    assert "A1.2 is no longer in this form" in found.faults[0].message
     assert not found.counted
 
 
@@ -414,7 +414,7 @@ def test_a_type_for_a_supplier_that_has_one_is_a_warning(tmp_path: Path) -> None
     file = tmp_path / "tender.yaml"
     file.write_text("questionnaire:\n  supplier_types: {acme: manufacturer}\n", encoding="utf-8")
     result = score([returned(tmp_path, "Acme", BEGINNER)], tenderkit.load_tender(file, consultation=True))
-    assert [fault.message for fault in result.warnings] == ["“acme” says itself of what type it is, and is scored so"]
+    assert [fault.message for fault in result.warnings] == ["“acme” says itself what type it is, and is scored as that"]
     assert result.profiles[0].scores[0].column == "reseller"
 
 
@@ -479,7 +479,7 @@ def test_scoring_again_leaves_its_own_documents_out_and_keeps_files_that_differ(
     assert run("score", returns, "-o", returns).exit_code == 0
     again = run("score", returns, "-o", returns)
     assert again.exit_code == 0, again.output
-    assert "this is a market-overview and no questionnaire: left out" in again.stderr
+    assert "this is a market-overview and not a questionnaire: left out" in again.stderr
     returned(returns, "late", BEGINNER, "Latecomer")
     later = run("score", returns, "-o", returns)
     assert later.exit_code == 1

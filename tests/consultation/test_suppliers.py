@@ -20,7 +20,7 @@ CZECH = "name;contact\nSíťové prvky Ťukov;Oldřiška Nováková-Vzorová\n".
 def test_a_table_in_a_code_page_is_a_fault_until_its_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "suppliers.csv"
     path.write_bytes(CZECH)
-    with pytest.raises(TenderkitError, match="TK102 this file is not UTF-8 text: its first such word is “Síťové” in cp1250"):
+    with pytest.raises(TenderkitError, match="TK102 this file is not UTF-8 text: its first unreadable word is “Síťové” in cp1250"):
         read_suppliers(path)
     assert [supplier.name for supplier in read_suppliers(path, TableChoices(encoding="cp1250"))] == ["Síťové prvky Ťukov"]
 

@@ -163,7 +163,7 @@ def test_no_other_name_is_taken_for_a_heading(name: str) -> None:
 def test_a_heading_that_is_mapped_already_is_not_suggested_again(tmp_path: Path) -> None:
     path = saved(tmp_path, renamed("Kop 1"))
     (tmp_path / "tender.yaml").write_text("scenario: low\nhouse: {style: own.docx, styles: {heading 1: Kop 1}}\n", encoding="utf-8")
-    assert "To mend" not in told(path, "--tender", tmp_path)
+    assert "To correct" not in told(path, "--tender", tmp_path)
 
 
 # Numbers
@@ -280,7 +280,7 @@ def test_what_stays_behind_is_told(tmp_path: Path) -> None:
         section.append(OxmlElement("w:cols", {f"{W}num": "2"}))
         made.settings.element.append(OxmlElement("w:updateFields"))
 
-    assert told(saved(tmp_path, change))["Stays behind"] == [
+    assert told(saved(tmp_path, change))["Not taken over"] == [
         "its text: 1 paragraph, from “Conditions of contract” on",
         "that its first page has number 24",
         "its 2 columns: documents have one",

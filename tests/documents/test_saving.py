@@ -66,7 +66,8 @@ def test_a_draft_that_somebody_edited_is_kept_and_it_is_said_what_differs(tender
     before = draft.read_bytes()
     fault = refusal(annex(path), out)
     assert (
-        "kept, for it was edited since tenderkit wrote it: one paragraph differs: it has “A remark of the lawyer.”" in fault.message
+        "kept, because it was edited since tenderkit wrote it: one paragraph differs: it has “A remark of the lawyer.”"
+        in fault.message
     )
     assert fault.hint == f"rename it; or use --force, which sets it aside as {ANNEX}-draft-edited.docx"
     assert draft.read_bytes() == before
@@ -92,7 +93,7 @@ def test_a_final_is_never_replaced_without_force_though_nobody_touched_it(tender
     before = final.read_bytes()
     later = annex(with_title(path, "Screens"), draft=False)
     fault = refusal(later, out)
-    assert "it was kept, for it may have been issued: " in fault.message
+    assert "it was kept, because it may have been issued: " in fault.message
     assert "where “Screens” would be" in fault.message
     assert final.read_bytes() == before
     tenderkit.save(later, out, force=True)
@@ -108,7 +109,7 @@ def test_without_a_record_that_can_be_read_every_draft_is_kept(record: bytes | N
     (out / drafts.RECORD).unlink()
     if record is not None:
         (out / drafts.RECORD).write_bytes(record)
-    assert "for it may not be as tenderkit wrote it" in refusal(annex(with_title(path, "Screens")), out).message
+    assert "because it may not be as tenderkit wrote it" in refusal(annex(with_title(path, "Screens")), out).message
 
 
 def test_a_record_names_nothing_of_the_machine(tender_file: Write, tmp_path: Path) -> None:
@@ -161,7 +162,10 @@ def test_a_plan_says_what_would_become_of_each_file_and_writes_nothing(tender_fi
 
 def test_a_file_that_is_not_of_word_is_kept_without_a_comparison(tmp_path: Path) -> None:
     (tmp_path / f"{ANNEX}.docx").write_bytes(b"not of Word")
-    assert refusal(annex(draft=False), tmp_path).message == "this file exists and differs; it was kept, for it may have been issued"
+    assert (
+        refusal(annex(draft=False), tmp_path).message
+        == "this file exists and differs; it was kept, because it may have been issued"
+    )
 
 
 def test_the_same_words_in_another_look_are_told_as_such(tmp_path: Path) -> None:

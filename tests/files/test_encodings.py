@@ -30,8 +30,8 @@ def test_utf_8_and_marked_utf_16_are_read(encoding: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "encoding", "words"),
     [
-        ("x\nGmina Zażółcin", "cp1250", "2: TK102 this file is not UTF-8 text: its first such word is “Zażółcin” in cp1250,"),
-        ("Síťové prvky", "cp1250", "1: TK102 this file is not UTF-8 text: its first such word is “Síťové” in cp1250,"),
+        ("x\nGmina Zażółcin", "cp1250", "2: TK102 this file is not UTF-8 text: its first unreadable word is “Zażółcin” in cp1250,"),
+        ("Síťové prvky", "cp1250", "1: TK102 this file is not UTF-8 text: its first unreadable word is “Síťové” in cp1250,"),
         ("Šiauliai; Žemaičių", "cp1257", "“Šiauliai” in cp1257"),
         ("Västerbro", "cp1252", "“Västerbro” in cp1250 and cp1252"),
         ("Café\n\nà la carte", "cp1252", "; line 3 has “ŕ” in cp1250, “à” in cp1252, “ą” in cp1257"),
@@ -73,6 +73,9 @@ def test_one_stray_byte_in_a_file_of_ascii_is_told_with_its_line() -> None:
         (b"\xed\xa0\x80", None, "t.csv:1: TK102 this file is not UTF-8 text"),
         ("a".encode("utf-32"), None, "t.csv:1: TK102 this file is UTF-32"),
         (b"a\nb\0", None, "t.csv:2: TK102 this file is not text"),
+        (b"PK\x03\x04\x14\0", None, "t.csv:1: TK102 this file is a Word, Excel or zip file, and not text (save what"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", None, "t.csv:1: TK102 this file is an old Word or Excel file (.doc, .xls), and not text"),
+        (b"%PDF-1.7\n", None, "t.csv:1: TK102 this file is a PDF, and not text (save what"),
     ],
 )
 def test_a_mark_and_the_bytes_count_for_more_than_a_name(data: bytes, asked: str | None, fault: str) -> None:

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tenderkit.faults import Fault, Location
-from tenderkit.files.tables import Causes, TableChoices, read_rows
+from tenderkit.files.causes import Causes
+from tenderkit.files.tables import TableChoices, read_rows
 from tenderkit.files.tables.line import column_letter
 from tenderkit.files.tables.sheet_markup import Unseen, unseen
 
@@ -247,8 +248,8 @@ def test_hidden_rows_and_columns_are_left_out_and_told_and_read_where_that_is_as
         (number, {"a": a, "c": c}) for number, a, c in [(2, "1", "3"), (5, "1", "3"), (7, "10", "12")]
     ]
     assert [(str(fault).partition("jobs.xlsx:")[2], fault.severity) for fault in warnings] == [
-        ("3: TK848 warning: what is hidden was left out: rows 3 and 4 (show them, or have them read with --hidden)", "warning"),
-        ("1: TK848 warning: what is hidden was left out: column B (show them, or have them read with --hidden)", "warning"),
+        ("3: TK848 warning: what is hidden was left out: rows 3 and 4 (show them, or use --hidden to read them)", "warning"),
+        ("1: TK848 warning: what is hidden was left out: column B (show them, or use --hidden to read them)", "warning"),
     ]
     rows, warnings = read_rows(path, TableChoices(hidden=True))
     assert [row.number for row in rows] == [2, 3, 4, 5, 7]

@@ -104,22 +104,29 @@ def test_a_number_is_the_one_that_was_typed(number: Decimal) -> None:
     assert book.chapters[0].share == number
 
 
+KEYS = "write `key: value` on a line of its own below it, after two more spaces"
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
         ("subtitle: y", "TK111 “subtitle” is not a key here (did you mean “title”?)"),
         (
             "weight: y",
-            "TK111 “weight” is not a key here (known here: title, year, printed, price, cover, chapters, annexes, notes, tags)",
+            "TK111 “weight” is not a key here "
+            "(the keys here are: title, year, printed, price, cover, chapters, annexes, notes, tags)",
         ),
-        ("printed: 1999-02-29", "TK112 “1999-02-29” is not a date (write year-month-day, as 2027-03-01)"),
-        ("printed: 28.2.1999", "TK112 “28.2.1999” is not a date (write year-month-day, as 2027-03-01)"),
-        ("printed: 1999-2-8", "TK112 “1999-2-8” is not a date (write year-month-day, as 2027-03-01)"),
-        ("printed: 19990228", "TK112 “19990228” is not a date (write year-month-day, as 2027-03-01)"),
-        ("printed: 1999", "TK112 “1999” is not a date (write year-month-day, as 2027-03-01)"),
-        ("printed: 86400", "TK112 “86400” is not a date (write year-month-day, as 2027-03-01)"),
-        ("year: MCMXCIX", "TK113 “MCMXCIX” is not a whole number (write digits, with a point before decimals)"),
-        ("year: 1999.5", "TK113 “1999.5” is not a whole number (write digits, with a point before decimals)"),
+        (
+            "printed: 1999-02-29",
+            "TK112 “1999-02-29” is not a date (there is no such day: check the month and the day, as in 2027-03-01)",
+        ),
+        ("printed: 28.2.1999", "TK112 “28.2.1999” is not a date (write year-month-day, as in 2027-03-01)"),
+        ("printed: 1999-2-8", "TK112 “1999-2-8” is not a date (write year-month-day, as in 2027-03-01)"),
+        ("printed: 19990228", "TK112 “19990228” is not a date (write year-month-day, as in 2027-03-01)"),
+        ("printed: 1999", "TK112 “1999” is not a date (write year-month-day, as in 2027-03-01)"),
+        ("printed: 86400", "TK112 “86400” is not a date (write year-month-day, as in 2027-03-01)"),
+        ("year: MCMXCIX", "TK113 “MCMXCIX” is not a whole number (write digits alone, such as 1000)"),
+        ("year: 1999.5", "TK113 “1999.5” is not a whole number (write digits alone, such as 1000)"),
         ("price: ten", "TK113 “ten” is not a number (write digits, with a point before decimals)"),
         ("price: 0,10", "TK113 “0,10” is not a number (write digits, with a point before decimals)"),
         ("price: NaN", "TK113 “NaN” is not a number (write digits, with a point before decimals)"),
@@ -127,13 +134,13 @@ def test_a_number_is_the_one_that_was_typed(number: Decimal) -> None:
         ("price: -1", "TK114 “-1” is out of range for “price” (it must be more than 0)"),
         ("price: 100.01", "TK114 “100.01” is out of range for “price” (it must be at most 100)"),
         ("year: 1400", "TK114 “1400” is out of range for “year” (it must be more than 1400)"),
-        ("cover: hart", "TK115 “hart” is none of hard, soft (did you mean “hard”?)"),
-        ("cover: velvet", "TK115 “velvet” is none of hard, soft (choose one of these)"),
+        ("cover: hart", "TK115 “hart” is not one of hard, soft (did you mean “hard”?)"),
+        ("cover: velvet", "TK115 “velvet” is not one of hard, soft (choose one of these)"),
         ("price: [1]", "TK113 the value of “price” is not a number (write digits, with a point before decimals)"),
-        ("tags: one", "TK116 “one” has the wrong shape (write a list)"),
-        ("notes: [a]", "TK116 the value of “notes” has the wrong shape (write a list of `key: value`)"),
-        ("notes: ''", "TK116 “” has the wrong shape (write a list of `key: value`)"),
-        ("notes: {a: [b]}", "TK116 the value of “a” has the wrong shape (write text)"),
+        ("tags: one", "TK116 “one” has the wrong shape (write a list: a line of its own for each entry, as `- one`)"),
+        ("notes: [a]", f"TK116 the value of “notes” has the wrong shape ({KEYS})"),
+        ("notes: ''", f"TK116 “” has the wrong shape ({KEYS})"),
+        ("notes: {a: [b]}", "TK116 the value of “a” has the wrong shape (write text alone, without hyphens, brackets or keys)"),
         ("notes: {a: '  '}", "TK117 “a”: this text is empty (fill it in, or leave the key out)"),
     ],
 )

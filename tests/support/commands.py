@@ -30,6 +30,7 @@ ARGUMENTS = {
     "show": ["CC-2b"],
     "translate": ["nl", "-o", "out/nl.xlsx"],
     "schema": [],
+    "explain": ["TK112"],
 }
 
 

@@ -268,7 +268,7 @@ def test_percentages_and_least_points_that_do_not_fit_are_told(scenario: str, aw
 
 
 def test_an_indicator_that_nobody_asks_for_is_told() -> None:
-    for name, told in (("CC-2.site_risks", "is no indicator of this tender"), ("CC-2.speed", "there is no indicator")):
+    for name, told in (("CC-2.site_risks", "is not an indicator of this tender"), ("CC-2.speed", "there is no indicator")):
         with pytest.raises(TenderkitError) as caught:
             tender_of(data_of("medium") | {"kpis": {name: {"owner": "Contract manager"}}})
         assert "TK365" in str(caught.value)
@@ -309,9 +309,9 @@ CHOICE = {**GOOD, "type": "choice", "default": "a", "options": [{"value": "a", "
         ({**GOOD, "type": None}, "TK240 “x” needs either a type or the key that takes it"),
         ({**GOOD, "key": "award.points.ITEM"}, "TK240 “x” needs either a type or the key that takes it"),
         ({**CHOICE, "options": []}, "TK240 “x” has options without being a choice, or the other way round"),
-        ({**CHOICE, "default": "b"}, "TK240 “x” has a default that is none of its options"),
+        ({**CHOICE, "default": "b"}, "TK240 “x” has a default that is not one of its options"),
         ({**GOOD, "effect": None}, "TK240 “x” does not say what its value means"),
-        ({**GOOD, "concerns": ["AC-5"]}, "TK211 x concerns “AC-5”, which is no item"),
+        ({**GOOD, "concerns": ["AC-5"]}, "TK211 x concerns “AC-5”, which is not an item"),
         ({**GOOD, "errata": ["E-999"]}, "TK211 there is no erratum “E-999”"),
     ],
 )

@@ -914,3 +914,11 @@ def test_the_same_data_has_the_same_fingerprint_and_other_data_another(tender_fi
 def test_whatever_a_tender_file_holds_it_loads_or_is_told_its_faults(data: dict[str, object]) -> None:
     loads, faults = held(YamlFile(data, "tender.yaml", {(): 1}))
     assert loads == all(fault.severity != "fault" for fault in faults)
+
+
+@pytest.mark.parametrize("scenario", ["low", "medium", "high"])
+def test_a_scenario_that_is_not_there_is_one_fault_and_nothing_that_follows_from_it(scenario: str, tmp_path: Path) -> None:
+    text = (example(scenario) / "tender.yaml" if example(scenario).is_dir() else example(scenario)).read_text(encoding="utf-8")
+    path = tmp_path / "tender.yaml"
+    path.write_text(text.replace(f"scenario: {scenario}\n", "scenario: average\n"), encoding="utf-8")
+    assert [fault.code for fault in faults_of(path)] == ["TK301"]

@@ -68,7 +68,9 @@ def _chosen(book: Any, path: Path, shown: str, name: str | None) -> Generator[Fa
         return found
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if not sheets:
-        raise TenderkitError([Fault(Location(shown), "TK842", "this workbook has no visible sheet", "put the table on one")])
+        raise TenderkitError(
+            [Fault(Location(shown), "TK842", "all sheets of this workbook are hidden", "show the one with the table")]
+        )
     filled = (sheet for sheet in sheets if any(cell.value is not None for row in _rows(sheet, path, shown) for cell in row))
     full = next(filled, sheets[0])
     if full is not sheets[0]:
@@ -99,7 +101,7 @@ def _see_size(path: Path, shown: str) -> None:
     # Sheets are read row by row; all else, as the texts that they share, is held in the memory.
     held = sum(size for name, size in sizes.items() if "/worksheets/" not in name)
     if held > _MAX_HELD or sum(sizes.values()) > _MAX_UNPACKED:
-        hint = "keep only the table: take out other sheets and pictures, or save it as CSV"
+        hint = "keep only the table: remove other sheets and pictures, or save it as CSV"
         raise TenderkitError([Fault(Location(shown), "TK124", "this workbook is too large", hint)])
 
 
@@ -129,7 +131,7 @@ def _lines(sheet: Iterator[tuple[Any, ...]], shown: str, hidden: Unseen) -> Iter
         if not wrong:
             yield Line(number, texts)
         header = False
-    hint = "show them, or have them read with --hidden"
+    hint = "show them, or use --hidden to read them"
     if rows:
         message = f"what is hidden was left out: {in_words(rows)}"
         yield Fault(Location(shown, rows[0]), "TK848", message, hint, "warning")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 _NAMED = 20  # stretches of rows that a message names
@@ -30,11 +30,22 @@ class Line:
 
 @dataclass(frozen=True)
 class TableChoices:
-    """What a user can say of a table: its encoding, its sheet, and whether what is hidden counts."""
+    """What a user can say of a table: its encoding, its sheet, and whether what is hidden counts.
+
+    `locale` is the language or country of the program that wrote it: where no encoding is named, a file that is not UTF-8 is in
+    the code page of that.
+    """
 
     encoding: str | None = None
     sheet: str | None = None
     hidden: bool = False
+    locale: str | None = None
+
+    def over(self, encoding: str | None, locale: str | None) -> TableChoices:
+        """Return the same, with what the tender file says of its tables where the user says nothing."""
+        if self.encoding is not None or self.locale is not None:
+            return self
+        return replace(self, encoding=encoding, locale=locale)
 
 
 AS_SEEN = TableChoices()
@@ -50,8 +61,8 @@ def column_letter(number: int) -> str:
     return letters
 
 
-def in_words(rows: list[int]) -> str:
-    """Return rows as people count them: row 3; rows 3 to 7, 9 and 12."""
+def in_words(rows: list[int], noun: str = "row") -> str:
+    """Return rows, or lines, as people count them: row 3; rows 3 to 7, 9 and 12."""
     stretches: list[tuple[int, int]] = []
     for row in rows:
         if stretches and stretches[-1][1] == row - 1:
@@ -64,4 +75,4 @@ def in_words(rows: list[int]) -> str:
     more = sum(last - first + 1 for first, last in stretches[_NAMED:])
     names += [f"{more} more"] if more else []
     words = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"row {words}" if len(rows) == 1 else f"rows {words}"
+    return f"{noun} {words}" if len(rows) == 1 else f"{noun}s {words}"

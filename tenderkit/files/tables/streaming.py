@@ -52,11 +52,11 @@ def stream(path: Path, choices: TableChoices = AS_SEEN) -> Iterator[TableRow | F
     if suffix == ".jsonl":
         from tenderkit.files.tables.text import json_lines
 
-        yield from json_lines(path, shown, choices.encoding)
+        yield from json_lines(path, shown, choices)
     elif suffix == ".csv":
         from tenderkit.files.tables.text import csv_lines
 
-        yield from _named(csv_lines(path, shown, choices.encoding), shown)
+        yield from _named(csv_lines(path, shown, choices), shown)
     elif suffix == ".xlsx":
         from tenderkit.files.tables.excel import sheet_lines
 
@@ -83,7 +83,7 @@ def _named(lines: Iterable[Line | Fault], shown: str) -> Iterator[TableRow | Fau
             used = [number for number, cell in enumerate(line.cells) if cell]
             if len(names) == 1 and len(used) > 1 and line.number == header + 1:
                 message = f"this row has one cell (“{names[0][:40]}”) and the next one {len(used)}: it looks like a title"
-                hint = "take it out: the first row names the columns"
+                hint = "remove it: the first row names the columns"
                 raise TenderkitError([Fault(Location(shown, header), "TK845", message, hint)])
             extra = [number for number in used if number >= len(names) or not names[number]]
             if extra:

@@ -2,44 +2,50 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import encodings, places, regular
 from tenderkit.files.notation import Notation, Written, written
-from tenderkit.files.tables.line import Line, TableRow
+from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, TableRow
 
-_HINT = "save it as CSV (UTF-8), or name the encoding in which it reads right, as --encoding cp1250"
+_HINT = (
+    "save it as CSV (UTF-8), or name the language of the program that wrote it, as --locale nl, or the encoding in which it reads "
+    "correctly, as --encoding cp1250"
+)
 _SEPARATORS = ",;\t"
 _MAX_DEPTH = 20  # of the values of a JSON line; a tender file has four
 _HALF = re.compile("[\ud800-\udfff]")  # what JSON writes of a character beyond U+FFFF, where the other half is missing
 _MAX_CELL = 1_000_000  # characters; the csv module stops at 131,072
 
 
-def _encoding(path: Path, shown: str, asked: str | None) -> str:
+def _encoding(path: Path, shown: str, choices: TableChoices) -> str:
     """Return the encoding of a table, which it is in to the end.
 
     Raises TenderkitError: TK101 the file cannot be read, TK102 and TK119 as `encodings.encoding_of` says.
     """
     try:
         with regular.opened(path) as stream:
-            return encodings.encoding_of(stream, shown, asked, _HINT)
+            otherwise = encodings.code_page(choices.locale) if choices.locale else None
+            return encodings.encoding_of(stream, shown, choices.encoding, _HINT, otherwise=otherwise)
     except OSError as error:
         raise TenderkitError([places.not_read(shown, error)]) from None
 
 
-def csv_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[Line | Fault]:
+def csv_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterator[Line | Fault]:
     """Yield the lines of a CSV file; its separator is the one of comma, semicolon and tab that its first line has most of.
 
     A line number is that of the first line of a row whose cells hold line ends. Raises TenderkitError as `_encoding` does, and
     TK841 where quotation marks do not fit.
     """
-    with path.open(encoding=_encoding(path, shown, encoding), newline="") as stream:
+    with path.open(encoding=_encoding(path, shown, choices), newline="") as stream:
         separator = _separator(stream)
         csv.field_size_limit(_MAX_CELL)
         reader = csv.reader(stream, delimiter=separator, strict=True)
@@ -56,6 +62,13 @@ def csv_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[L
             raise TenderkitError([Fault(Location(shown, number), "TK841", what, "check the quotation marks")]) from None
 
 
+def written_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Return rows as CSV with commas, in UTF-8 with the mark by which Excel knows it."""
+    target = io.StringIO()
+    csv.writer(target).writerows(rows)
+    return codecs.BOM_UTF8 + target.getvalue().encode()
+
+
 def _separator(stream: TextIO) -> str:
     """Find the separator, and go back to the start."""
     first = ""
@@ -68,10 +81,10 @@ def _separator(stream: TextIO) -> str:
     return max(_SEPARATORS, key=outside.count)
 
 
-def json_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[TableRow | Fault]:
+def json_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterator[TableRow | Fault]:
     """Yield the rows of a file with a JSON object on each line; numbers stay the digits that were typed."""
     number = 0
-    with path.open(encoding=_encoding(path, shown, encoding)) as stream:
+    with path.open(encoding=_encoding(path, shown, choices)) as stream:
         for number, line in enumerate(stream, 1):
             if not line.strip():
                 continue
@@ -87,7 +100,7 @@ def json_lines(path: Path, shown: str, encoding: str | None = None) -> Iterator[
                 yield Fault(Location(shown, number), "TK847", f"this line is not a JSON object: {reason}", 'write {"key": "value"}')
                 continue
             if half := _HALF.search(json.dumps(found, ensure_ascii=False)):
-                message = f"this line holds half of a character, \\u{ord(half[0]):04x}"
+                message = f"this line has half of a character, \\u{ord(half[0]):04x}"
                 yield Fault(Location(shown, number), "TK886", message, "write the whole character")
                 continue
             yield TableRow(number, cells)

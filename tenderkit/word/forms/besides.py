@@ -24,11 +24,11 @@ class Besides:
         self._parts = parts
 
     def note(self, kind: str, number: str) -> str:
-        """Return the words of a comment, a footnote or an endnote."""
+        """The words of a comment, a footnote or an endnote."""
         return self._notes(kind).get(number, "")
 
     def label(self, number: str, level: str) -> str:
-        """Return the label of a paragraph of a list, as it is at the list's beginning: “1.” for what is stored as “%1.”."""
+        """The label of a paragraph of a list, as it is at the list's beginning: “1.” for what is stored as “%1.”."""
         own, general = self._lists.get(number, ({}, {}))
         text = own.get(level) or general.get(level, "")
         for place in "123456789":
@@ -79,7 +79,7 @@ def _levels(element: Any) -> Iterator[tuple[str, str]]:
 
 
 def words_of(element: Any) -> str:
-    """Return the beginning of the words in an element."""
+    """The beginning of the words in an element."""
     found: list[str] = []
     length = 0
     for text in element.iter(*_TEXTS):
@@ -91,7 +91,7 @@ def words_of(element: Any) -> str:
 
 
 def drawn(element: Any) -> str:
-    """Return what a picture or shape says: its own words, else those that describe it."""
+    """What a picture or shape says: its own words, else those that describe it."""
     words = words_of(element)
     if words.strip():
         return words

@@ -28,17 +28,17 @@ _PROMPT_LOOK = '<w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>'
 
 
 def tag(name: str) -> str:
-    """Return the tag of the field of that name."""
+    """The tag of the field of that name."""
     return f"tk.{name}"
 
 
 def field_bookmark(name: str) -> str:
-    """Return the (hidden) bookmark around the field of that name."""
+    """The (hidden) bookmark around the field of that name."""
     return "_tk_" + name.replace(".", "_").replace("-", "_")
 
 
 def _id(name: str) -> int:
-    """Return a number of 32 bits: the same for a field in every document."""
+    """A number of 32 bits: the same for a field in every document."""
     return int.from_bytes(hashlib.sha256(tag(name).encode()).digest()[:4], "big", signed=True)
 
 
@@ -53,12 +53,12 @@ def _title(words: str) -> str:
 
 
 def slots(node: Field) -> int:
-    """Return how many values of its chunk a field needs to know."""
+    """How many values of its chunk a field needs to know."""
     return 1 + max((part.index for part in (*node.label, *node.value) if isinstance(part, Slot)), default=-1)
 
 
 def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts, locale: str) -> str:
-    """Return a content control inside the bookmark of that number; `values` are those of the slots of its chunk.
+    """A content control inside the bookmark of that number; `values` are those of the slots of its chunk.
 
     A field without a value shows the prompt of its kind.
     """
@@ -104,7 +104,7 @@ def _date(locale: str) -> str:
 
 
 def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
-    """Return a building block of a glossary."""
+    """A building block of a glossary."""
     return (
         f'<w:docPart><w:docPartPr><w:name w:val="{PROMPTS[kind]}"/><w:category><w:name w:val="General"/>'
         '<w:gallery w:val="placeholder"/></w:category><w:types><w:type w:val="bbPlcHdr"/></w:types>'
@@ -115,7 +115,7 @@ def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
 
 
 def added(theirs: bytes, prompts: Prompts) -> str:
-    """Return the glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
+    """The glossary of an author's document with the prompts that it lacks; which styles it has is not looked at."""
     from lxml import etree  # forms in documents of the author's alone need it
 
     root = etree.fromstring(theirs)
@@ -132,7 +132,7 @@ def added(theirs: bytes, prompts: Prompts) -> str:
 
 
 def glossary(prompts: Prompts) -> dict[str, str]:
-    """Return the parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
+    """The parts from which Word puts a prompt back when an answer is deleted; `prompts` by kind of field."""
     entries = "".join(_entry(kind, words) for kind, words in prompts)
     styles = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'

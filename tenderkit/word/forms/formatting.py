@@ -67,7 +67,7 @@ def is_on(element: Any, space: str = _W) -> bool:
 
 
 def measure(text: str | None, unit: float = 1) -> float | None:
-    """Return a length in twips; a bare number counts `unit` twips each. None where it is none."""
+    """A length in twips; a bare number counts `unit` twips each. None where it is none."""
     found = _MEASURE.fullmatch((text or "").strip())
     return None if found is None else float(found[1]) * _TWIPS.get(found[2], unit)
 
@@ -122,7 +122,7 @@ class Formats:
         self._whole: dict[str, Style] = {}
 
     def style(self, name: str | None, kind: str) -> Style:
-        """Return a style with all that it rests on; the default one of its kind where none is named or the one named is unknown."""
+        """A style with all that it rests on; the default one of its kind where none is named or the one named is unknown."""
         known = name if name in self.styles else self.default_ids.get(kind, "")
         if known not in self._whole:
             self._whole[known] = self._resolved(known)
@@ -157,7 +157,7 @@ class Formats:
         )
 
     def facts(self, properties: Any | None, readers: Mapping[str, Reader]) -> dict[str, Any]:
-        """Return the facts that properties state, each by its reader."""
+        """The facts that properties state, each by its reader."""
         found: dict[str, Any] = {}
         for element in properties if properties is not None else ():
             space, _, name = str(element.tag).rpartition("}")
@@ -166,15 +166,15 @@ class Formats:
         return found
 
     def run(self, properties: Any | None) -> dict[str, Any]:
-        """Return the facts of a w:rPr."""
+        """The facts of a w:rPr."""
         return self.facts(properties, RUN)
 
     def paragraph(self, properties: Any | None) -> dict[str, Any]:
-        """Return the facts of a w:pPr."""
+        """The facts of a w:pPr."""
         return self.facts(properties, PARAGRAPH)
 
     def colour(self, element: Any, value: str, themed: str) -> str | None:
-        """Return a colour as six digits: of the theme, which goes before one that is written out; None where it is automatic."""
+        """A colour as six digits: of the theme, which goes before one that is written out; None where it is automatic."""
         name = element.get(f"{_W}{themed}Color" if themed == "theme" else f"{_W}{themed}")
         if name and name != "none":
             known = self._theme.get(_THEME_NAMES.get(name, name))
@@ -184,7 +184,7 @@ class Formats:
         return written.upper() if _HEX.fullmatch(written) else None
 
     def named(self, name: str) -> str | None:
-        """Return a colour of the theme."""
+        """A colour of the theme."""
         return self._theme.get(_THEME_NAMES.get(name, name))
 
 
@@ -192,7 +192,7 @@ Reader = Callable[[Formats, Any], Mapping[str, Any]]
 
 
 def _over(below: Style, above: Style) -> Style:
-    """Return what one style says where another says it too, and else what the other says."""
+    """What one style says where another says it too, and else what the other says."""
     return Style(
         above.based,
         {**below.run, **above.run},
@@ -203,7 +203,7 @@ def _over(below: Style, above: Style) -> Style:
 
 
 def _shaded(colour: str, tint: str | None, shade: str | None) -> str:
-    """Return a colour lighter by its tint or darker by its shade (ISO 29500-1, 17.3.2.41): near enough to tell what is seen."""
+    """A colour lighter by its tint or darker by its shade (ISO 29500-1, 17.3.2.41): near enough to tell what is seen."""
     parts = [int(colour[at : at + 2], 16) for at in (0, 2, 4)]
     for share, end in ((tint, 255), (shade, 0)):
         if share and re.fullmatch(r"[0-9A-Fa-f]{1,2}", share):
@@ -225,7 +225,7 @@ def _toggle(name: str) -> Reader:
 
 
 def _lengths(prefix: str, *names: str) -> Reader:
-    """Return a reader of the attributes of these names that are lengths."""
+    """A reader of the attributes of these names that are lengths."""
 
     def read(_formats: Formats, element: Any) -> Mapping[str, Any]:
         found = {f"{prefix}{name}": measure(element.get(f"{_W}{name}")) for name in names}
@@ -290,7 +290,7 @@ def _numbering(_formats: Formats, element: Any) -> Mapping[str, Any]:
 
 
 def _height(name: str, length: str, rule: str) -> Reader:
-    """Return a reader of a height that is exact, and cuts off what is higher."""
+    """A reader of a height that is exact, and cuts off what is higher."""
 
     def read(_formats: Formats, element: Any) -> Mapping[str, Any]:
         exact = element.get(f"{_W}{rule}") == "exact"
@@ -312,7 +312,7 @@ def _merge_tracked(_formats: Formats, element: Any) -> Mapping[str, Any]:
 
 
 def _width(name: str) -> Reader:
-    """Return a reader of a width in twips; in percent, or automatic, it is none."""
+    """A reader of a width in twips; in percent, or automatic, it is none."""
 
     def read(_formats: Formats, element: Any) -> Mapping[str, Any]:
         value = measure(element.get(f"{_W}w")) if element.get(f"{_W}type", "dxa") == "dxa" else None

@@ -14,12 +14,12 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def margin_texts(parts: Parts) -> str:
-    """Return the words of the headers and footers that can be seen, paragraph by paragraph, each once and in one order."""
+    """The words of the headers and footers that can be seen, paragraph by paragraph, each once and in one order."""
     return "\n".join(sorted({text for name in _shown(parts) for text in _paragraphs(parts.tree(name)) if text}))
 
 
 def _shown(parts: Parts) -> list[str]:
-    """Return the names of the parts: of first pages where a section has one, of even pages where the settings tell them apart."""
+    """The names of the parts: of first pages where a section has one, of even pages where the settings tell them apart."""
     settings = parts.related("settings")
     kinds = {"default", *(["even"] if settings is not None and settings.find(f"{_W}evenAndOddHeaders") is not None else [])}
     found: dict[str, None] = {}

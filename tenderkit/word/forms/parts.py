@@ -34,7 +34,7 @@ _PARSER = etree.XMLParser(
 
 
 def refused(path: Path, message: str, hint: str) -> TenderkitError:
-    """Return the error of a returned file that cannot be read."""
+    """The error of a returned file that cannot be read."""
     return refusal(path, message, hint, RETURN.code)
 
 
@@ -46,13 +46,13 @@ class Parts:
         self._markup = 0
 
     def tree(self, name: str) -> Any:
-        """Return the tree of a part."""
+        """The tree of a part."""
         content = self.contents[name]
         if _STRICT.encode() in content:
             content = content.replace(_STRICT.encode(), _SPACE.encode())
         self._markup += content.count(b"<") + content.count(b"=")
         if self._markup > _MARKUP:
-            raise refused(self.path, "the file is too large for a questionnaire", "take out what does not belong there")
+            raise refused(self.path, "the file is too large for a questionnaire", "remove what does not belong there")
         try:
             return etree.fromstring(content, _PARSER)
         except etree.XMLSyntaxError as error:
@@ -61,7 +61,7 @@ class Parts:
             raise refused(self.path, f"the file is damaged: {said}", "open it in Word and save it again") from None
 
     def related(self, kind: str) -> Any | None:
-        """Return the tree of the part that the main document has of that kind, as `styles`; None where it has none."""
+        """The tree of the part that the main document has of that kind, as `styles`; None where it has none."""
         names = [name for name in self.relations.get(kind, {}).values() if name in self.contents]
         return self.tree(names[0]) if names else None
 
@@ -83,7 +83,7 @@ class Parts:
             raise refused(self.path, "this is not a Word document", "save it as .docx in Word")
         kinds = [str(element.get("ContentType", "")) for element in types]
         if any("oleObject" in kind or "activeX" in kind for kind in kinds):
-            raise refused(self.path, "this file holds an embedded object", "take it out: a form needs none")
+            raise refused(self.path, "this file holds an embedded object", "remove it: a form needs none")
         return main
 
     @cached_property
@@ -102,7 +102,7 @@ class Parts:
     @cached_property
     def document(self) -> Any:
         """The tree of the main document."""
-        main, hint = self.main, "take it out: a form needs none"
+        main, hint = self.main, "remove it: a form needs none"
         if any(kind in self.relations for kind in _EMBEDDED):
             raise refused(self.path, "this file holds another document or an embedded object", hint)
         root = self.tree(main)
@@ -114,7 +114,7 @@ class Parts:
 
 
 def _kind(types: Any, part: str) -> str:
-    """Return the content type of a part: its own, else that of its extension (ISO 29500-2, 10.1.2.4)."""
+    """The content type of a part: its own, else that of its extension (ISO 29500-2, 10.1.2.4)."""
     by_extension = ""
     for element in types:
         if str(element.get("PartName", "")).lstrip("/").casefold() == part.casefold():
@@ -128,6 +128,6 @@ _MANIFEST = re.compile(r"customXml/item\d+\.xml")
 
 
 def manifest(contents: Mapping[str, bytes]) -> str:
-    """Return what says which document of ours it was; "" where it was none."""
+    """What says which document of ours it was; "" where it was none."""
     found = (content for name in contents if _MANIFEST.fullmatch(name) and b"tenderkit:manifest" in (content := contents[name]))
     return next(found, b"").decode(errors="replace")

@@ -109,14 +109,14 @@ def read_form(
 
 
 def form_of(document: bytes, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Form:
-    """Return what a form says that was just written, and is nobody's yet."""
+    """What a form says that was just written, and is nobody's yet."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     return _form(parts, Path("form"), fields, {}, sections, ())
 
 
 def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
-    """Return the seal for a form that was just written; `form` says what it is a form of."""
+    """The seal for a form that was just written; `form` says what it is a form of."""
     read = form_of(document, fields, sections)
     return make_seal(form, read.texts, {**read.around, **read.sections}, read.margins)
 
@@ -137,7 +137,7 @@ def _form(
     try:
         scan.walk(root)
     except TooMuchTextError:
-        raise refused(path, "the file holds more text than a questionnaire can", "take out what does not belong there") from None
+        raise refused(path, "the file holds more text than a questionnaire can", "remove what does not belong there") from None
     finder = _Finder(scan, fields, printed, prompts)
     entries = {name: entry for name, kind in fields.items() if (entry := finder.entry(name, kind)) is not None}
     seal = seal_in(parts.tree(PROPERTIES)) if PROPERTIES in contents else None
@@ -173,7 +173,7 @@ class _Finder:
         self.by_words: dict[str, Cell | None] = {}  # the cells of the fields that are known by the words beside them
 
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
-        """Return what the field holds; None where nothing is left of it."""
+        """What the field holds; None where nothing is left of it."""
         if controls := self.by_name.get(name):
             found = [self.of_control(control, kind) for control in controls[:_CLAIMS]]
             twice = any((entry.text, entry.ticked) != (found[0].text, found[0].ticked) for entry in found)
@@ -207,7 +207,7 @@ class _Finder:
         return Entry(text, None, shown, found)
 
     def line_that_says(self, words: str) -> Line | None:
-        """Return the first line with a cell that says just these words, but for a mark after them."""
+        """The first line with a cell that says just these words, but for a mark after them."""
         return self.said.get(words.rstrip(_AFTER)) if words else None
 
     @cached_property
@@ -221,7 +221,7 @@ class _Finder:
         return found
 
     def around(self, name: str) -> str:
-        """Return the fixed text of the line in which a field stands."""
+        """The fixed text of the line in which a field stands."""
         line = self.lines.get(name) or self.lines.get(field_bookmark(name))
         if line is None:
             return ""
@@ -232,7 +232,7 @@ class _Finder:
         return " | ".join("" if cell is held else self.without_prompts(normal(cell.seen_text)) for cell in line.cells)
 
     def without_prompts(self, text: str) -> str:
-        """Return the words of a cell without the prompt of an empty field at their end."""
+        """The words of a cell without the prompt of an empty field at their end."""
         return next((text[: -len(prompt)].rstrip() for prompt in self.prompts if text.endswith(prompt)), text)
 
     def remarks(self) -> Iterator[Remark]:
@@ -251,7 +251,7 @@ class _Finder:
 
 
 def _field_beside(line: Line, words: str, kind: FieldKind) -> Cell | None:
-    """Return the first cell beside the one with the printed words; None where it is no box, but holds a text."""
+    """The first cell beside the one with the printed words; None where it is no box, but holds a text."""
     found = next((cell for cell in line.cells if words.rstrip(_AFTER) not in _said(cell)), None)
     if found is None or (kind == "check" and found is not line.cells[0] and len(found.seen_text) >= _TEXT):
         return None
@@ -259,13 +259,13 @@ def _field_beside(line: Line, words: str, kind: FieldKind) -> Cell | None:
 
 
 def _said(cell: Cell) -> tuple[str, str]:
-    """Return the words of a cell, and the same without what is said of them in brackets."""
+    """The words of a cell, and the same without what is said of them in brackets."""
     words = normal(cell.seen_text).rstrip(_AFTER)
     return words, _REMARK.sub("", words).rstrip(_AFTER)
 
 
 def _typed(text: str, prompt: str) -> str:
-    """Return a text without the prompt: who goes into an empty field with the arrow keys of LibreOffice types amid its words."""
+    """A text without the prompt: who goes into an empty field with the arrow keys of LibreOffice types amid its words."""
     if len(text) <= _PROMPT and normal(text) == prompt:
         return ""
     more = len(text) - len(prompt)
@@ -278,7 +278,7 @@ def _typed(text: str, prompt: str) -> str:
 
 
 def _state(words: str) -> bool | None:
-    """Return whether the sign of a box is that of one ticked, None where it cannot be told."""
+    """Whether the sign of a box is that of one ticked, None where it cannot be told."""
     sign = words.strip()
     if sign in (TICKED, UNTICKED):
         return sign == TICKED

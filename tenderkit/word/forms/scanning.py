@@ -36,12 +36,12 @@ class TooMuchTextError(ValueError):
 
 
 def unpiled(text: str) -> str:
-    """Return a text without piles of marks, so that it can be normalised in no time."""
+    """A text without piles of marks, so that it can be normalised in no time."""
     return text if text.isascii() else _PILE.sub(r"\1", text)
 
 
 def normal(text: str) -> str:
-    """Return a text as it is compared: without what word processors change of their own accord."""
+    """A text as it is compared: without what word processors change of their own accord."""
     if text.isascii():
         return " ".join(text.split())
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", unpiled(text)).translate(_ALIKE)).strip()
@@ -56,7 +56,7 @@ class Passage:
 
     @property
     def text(self) -> str:
-        """Return the words."""
+        """The words."""
         return "".join(self.said[slice(*self.places)])
 
 
@@ -81,12 +81,12 @@ class Cell:
 
     @property
     def fixed_text(self) -> str:
-        """Return the words outside the fields."""
+        """The words outside the fields."""
         return "".join(self.fixed)
 
     @property
     def seen_text(self) -> str:
-        """Return all words."""
+        """All words."""
         return "".join(self.seen)
 
 
@@ -106,7 +106,7 @@ class Line:
 
     @cached_property
     def fixed_text(self) -> str:
-        """Return the words outside the fields, cell by cell, as they are compared; ask when the line is at its end."""
+        """The words outside the fields, cell by cell, as they are compared; ask when the line is at its end."""
         return " | ".join(normal(cell.fixed_text) for cell in self.cells)
 
 

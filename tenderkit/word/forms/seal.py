@@ -38,36 +38,36 @@ class Seal:
         return f"{self.form} {self.whole} {''.join(sorted(self.parts))} {self.margins}".rstrip()
 
     def holds(self, texts: Iterable[str]) -> bool:
-        """Return whether these are all the fixed texts of the form."""
+        """Whether these are all the fixed texts of the form."""
         return digest("\n".join(texts))[:_WHOLE] == self.whole
 
     def holds_part(self, name: str, text: str) -> bool:
-        """Return whether this is the fixed text of that part of the form."""
+        """Whether this is the fixed text of that part of the form."""
         return part_digest(name, text) in self.parts
 
     def holds_margins(self, text: str) -> bool:
-        """Return whether these are the words of the headers and footers, as far as the seal knows."""
+        """Whether these are the words of the headers and footers, as far as the seal knows."""
         return self.margins in ("", digest(text)[:_MARGINS])
 
 
 def digest(text: str) -> str:
-    """Return the SHA-256 of a text."""
+    """The SHA-256 of a text."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def part_digest(name: str, text: str) -> str:
-    """Return the short fingerprint of the fixed text of a part of that name."""
+    """The short fingerprint of the fixed text of a part of that name."""
     return digest(f"{name}\n{text}")[:_SHORT]
 
 
 def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str], margins: str) -> Seal:
-    """Return the seal of a form with these fixed texts, those of its parts by name, and those of its headers and footers."""
+    """The seal of a form with these fixed texts, those of its parts by name, and those of its headers and footers."""
     whole = digest("\n".join(texts))[:_WHOLE]
     return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()), digest(margins)[:_MARGINS])
 
 
 def seal_in(custom: Any) -> Seal | None:
-    """Return the seal among a document's own properties, or None."""
+    """The seal among a document's own properties, or None."""
     for node in custom.iterchildren("{*}property"):
         words = "".join(node.itertext()).split() if node.get("name") == _NAME else []
         if len(words) in (3, 4) and len(words[2]) <= _MOST:
@@ -77,7 +77,7 @@ def seal_in(custom: Any) -> Seal | None:
 
 
 def properties(seal: Seal, theirs: bytes = b"") -> str:
-    """Return the part with a document's own properties: `theirs`, with the seal added, in place of that of an earlier form."""
+    """The part with a document's own properties: `theirs`, with the seal added, in place of that of an earlier form."""
     from lxml import etree  # it takes time to import, and only forms have a seal
 
     root = etree.fromstring(theirs or f'<Properties xmlns="{_SPACE}/custom-properties"/>'.encode())

@@ -28,7 +28,7 @@ def prune(root: Any) -> None:
 
 
 def _deleted(root: Any) -> list[Any]:
-    """Return what is deleted; of rows and cells their properties say so."""
+    """What is deleted; of rows and cells their properties say so."""
     found = []
     for sign in root.iter(*_DELETED):
         properties = sign.getparent()
@@ -38,7 +38,7 @@ def _deleted(root: Any) -> list[Any]:
 
 
 def _alternatives(root: Any) -> list[Any]:
-    """Return the contents that are not taken where a place has several: all but the first that Word knows (ISO 29500-3, 9.3)."""
+    """The contents that are not taken where a place has several: all but the first that Word knows (ISO 29500-3, 9.3)."""
     found: list[Any] = []
     places = list(root.iter(f"{_MC}AlternateContent"))
     spaces: dict[str, set[str]] = {}
@@ -60,7 +60,7 @@ def _is_known(content: Any, spaces: Mapping[str, set[str]]) -> bool:
 
 
 def _foreign(root: Any) -> list[Any]:
-    """Return what stands in elements that Word does not know; the words of a text box stand in those of drawings."""
+    """What stands in elements that Word does not know; the words of a text box stand in those of drawings."""
     found = []
     for element in root.iter(f"{_W}*"):
         parent = element.getparent()

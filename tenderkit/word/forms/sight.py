@@ -41,7 +41,7 @@ class _Table:
     runs: tuple[Facts, ...] = ()
 
     def styles(self) -> list[Style]:
-        """Return what the table's style says of the present cell: in general, then for each condition that the cell meets."""
+        """What the table's style says of the present cell: in general, then for each condition that the cell meets."""
         conditions = self.style.conditions
         if not conditions:
             return [self.style]
@@ -92,7 +92,7 @@ class Sight:
             self._runs.pop()
 
     def label(self) -> tuple[str, str] | None:
-        """Return the number of the list of the paragraph that has been come to, and its level; None where it is in none."""
+        """The number of the list of the paragraph that has been come to, and its level; None where it is in none."""
         facts = self._paragraphs[-1][0] if self._paragraphs else {}
         number = facts.get("numId", "0")
         return None if number in ("", "0") else (number, facts.get("ilvl", "0"))
@@ -177,7 +177,7 @@ def _merged(levels: list[Facts]) -> dict[str, Any]:
 
 
 def _flags(look: Any | None) -> frozenset[str]:
-    """Return which conditions of its style a table uses: by name, or as older programs write it, by number."""
+    """Which conditions of its style a table uses: by name, or as older programs write it, by number."""
     if look is None:
         return frozenset()
     try:
@@ -235,7 +235,7 @@ def _of_paragraph(facts: Facts) -> str:
 
 
 def _of_run(facts: Facts, paragraph: Facts, paper: str) -> str:
-    """Return why text of this formatting is not seen on this background."""
+    """Why text of this formatting is not seen on this background."""
     ink = facts.get("ink")
     if facts.get("clear") or (ink is not None and not visible(ink, paper)):
         return "in the colour of their background"

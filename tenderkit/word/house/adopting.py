@@ -68,7 +68,7 @@ def _style(adoption: Adoption) -> HouseStyle:
     restyling.keep_headings(adoption.sheet, {})
     restyling.write_to_the_right(adoption.tree("styles"))
     for name, what in restyling.show(adoption.sheet, [own for own in adoption.our_styles.styles if own in adoption.sheet.styles]):
-        adoption.tell(f"the style “{name}” is {what}; documents show their text all the same", "see to it in Word: Modify Style")
+        adoption.tell(f"the style “{name}” is {what}; documents show their text all the same", "change it in Word: Modify Style")
     _speak(adoption, [adoption.file.tree(part) for parts in frames.values() for part in parts])
     sheet, numbering = adoption.sheet, adoption.numbering
     tabs = {number(node.get(f"{W}pos")) for name in ("Header", "Footer") for style in sheet.lineage(name)

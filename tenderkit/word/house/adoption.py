@@ -42,7 +42,7 @@ class Adoption:
         self.file, self.ours, self.mapping = TheirFile(path), ours, mapping
         self.told: list[Fault] = []
         if self.file.part("styles") is None:
-            raise self.file.refusal("the file holds no styles", "take a file that Word or LibreOffice saved", "TK502")
+            raise self.file.refusal("the file holds no styles", "use a file that Word or LibreOffice has saved", "TK502")
         for kind, (name, content_type) in _NEEDED.items():
             if self.file.part(kind) is None:
                 content = self._our_part(name)
@@ -55,10 +55,10 @@ class Adoption:
         self.our_lists = parse_xml(self._our_part("word/numbering.xml"))
         if len(self.sheet.styles) > _STYLES:
             raise self.file.refusal(
-                f"this file has more than {_STYLES:,} styles", "begin with a file that has those you use", "TK507"
+                f"this file has more than {_STYLES:,} styles", "start from a file that has only the styles you use", "TK507"
             )
         if not any(style.kind == "paragraph" for style in self.sheet.styles.values()):
-            raise self.file.refusal("the file holds no paragraph styles", "take a file that Word or LibreOffice saved", "TK502")
+            raise self.file.refusal("the file holds no paragraph styles", "use a file that Word or LibreOffice has saved", "TK502")
 
     @property
     def sheet(self) -> Stylesheet:

@@ -357,19 +357,19 @@ def house_style(path: Path) -> HouseStyle:
 
 
 def _spoken(content: bytes, mark: bytes) -> Gapped:
-    """Return a part of ours with the language of the document for its own."""
+    """A part of ours with the language of the document for its own."""
     before, after = content.split(mark + _LANGUAGE)
     return Gapped((before + mark + b'val="', Gap(LANGUAGE, "attribute"), b'"' + after))
 
 
 def _damaged(path: Path, code: str, message: str) -> TenderkitError:
-    hint = "install tenderkit again; the buyer's own house style is named with --house-style"
+    hint = "install tenderkit again; your own house style is named with --house-style"
     return TenderkitError([Fault(Location(str(path)), code, message, hint)])
 
 
 @keeping.by_value("word.landscape")
 def landscape(house: HouseStyle) -> HouseStyle:
-    """Return a house style with its page turned on its side; the margins stay."""
+    """A house style with its page turned on its side; the margins stay."""
     page = house.page
     if page.width >= page.height or house.model:
         return house

@@ -18,7 +18,7 @@ MARKED = re.compile(r"\[\[\s*tenderkit", re.IGNORECASE)
 
 
 def chosen(flow: Flow, places: Sequence[Marker]) -> tuple[Flow, dict[int, Marker], list[str]]:
-    """Return the content for the markers in order, which marker begins at which block, and the names that have no section."""
+    """The content for the markers in order, which marker begins at which block, and the names that have no section."""
     placed: list[Placed] = []
     begins: dict[int, Marker] = {}
     unknown: list[str] = []
@@ -74,5 +74,5 @@ def _section(flow: Flow, anchor: str) -> tuple[int, list[Placed]]:
 
 
 def names(flow: Flow) -> list[str]:
-    """Return the anchors that a marker can name."""
+    """The anchors that a marker can name."""
     return [placed.block.anchor for placed in flow.placed if isinstance(placed.block, Heading) and placed.block.anchor]

@@ -43,7 +43,7 @@ def marked(adoption: Adoption) -> list[Any]:
             alone = MARKER.fullmatch(words) and part is file.main and paragraph is not None
             if not alone or _aside(paragraph):
                 quoted = " ".join(words.split())[:80]
-                message = f"a marker is misspelt, or stands where no content can come in, in {name_of(part)}: “{quoted}”"
+                message = f"a marker is misspelt, or is where nothing can be put in, in {name_of(part)}: “{quoted}”"
                 hint = "put [[tenderkit]] or [[tenderkit: award-criteria]] in a paragraph of its own, not in a text box or note"
                 raise file.refusal(message, hint, "TK505")
             found.append(paragraph)
@@ -364,7 +364,7 @@ def _look(adoption: Adoption, ids: dict[str, str]) -> tuple[str, str]:
             style = next(each.name for own in used for each in sheet.lineage(own) if is_on(each.node.find(f"{W}rPr/{W}{name}")))
             what = "hidden" if name in ("vanish", "webHidden") else "struck"
             adoption.tell(
-                f"the style “{style}” is {what}; documents show their text all the same", "see to it in Word: Modify Style"
+                f"the style “{style}” is {what}; documents show their text all the same", "change it in Word: Modify Style"
             )
     found = sheet.property(ids["BodyText"], "rPr/lang")
     return "".join(look), str(found.get(f"{W}val", "")) if found is not None else ""

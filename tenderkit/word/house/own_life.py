@@ -126,7 +126,7 @@ def taken_in(file: TheirFile, parts: list[Part]) -> Iterator[tuple[str, str]]:
 def refused(file: TheirFile, name: str, what: str) -> TenderkitError:
     """The error of a file of which a part takes something in from elsewhere."""
     message = f"{name} takes in {what}; no document can be sent out with it"
-    return file.refusal(message, "take it out, or put a copy of it into the file", "TK517")
+    return file.refusal(message, "remove it, or put a copy of it into the file", "TK517")
 
 
 def remarks(file: TheirFile) -> Iterator[str]:

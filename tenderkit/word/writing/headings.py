@@ -234,7 +234,7 @@ def _misplaced(blocks: Sequence[Placed], known: set[str]) -> Iterator[Problem]:
     for placed in blocks:
         for anchor in _anchors_in(placed.block):
             if anchor not in known:
-                hint = "put it at the end of a heading, of a clause or of an item with a letter, or take it out"
+                hint = "put it at the end of a heading, of a clause or of an item with a letter, or remove it"
                 yield Problem(placed.line, f"the anchor “{anchor}” stands at a paragraph without a number", hint)
 
 
