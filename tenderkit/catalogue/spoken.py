@@ -17,6 +17,7 @@ from tenderkit.catalogue.checks import locale_checks
 from tenderkit.catalogue.schema import Key, Review
 from tenderkit.faults import Fault, Location
 from tenderkit.files import places, translations, yamlfile
+from tenderkit.files.force import Force
 from tenderkit.files.translations import Entry
 from tenderkit.files.validation import AS_WHOLE, Model, Text, validate
 
@@ -24,8 +25,8 @@ from tenderkit.files.validation import AS_WHOLE, Model, Text, validate
 class Language(Model):
     """What `language.yaml` says of a language: its own name, a tag with region for numbers and dates, and the program's own words.
 
-    `numbers` are the words for small numbers, by which translations are checked. Nobody has reviewed a language until a file says
-    who has.
+    Translations are checked by `numbers`, the words for small numbers, by `negations` and `duties`, those that negate and oblige,
+    and by `terms`: how a term begins in English, and how in the language. Nobody has reviewed a language until a file says who has.
     """
 
     name: Text | None = None
@@ -33,6 +34,9 @@ class Language(Model):
     reviewed: Review | None = None
     labels: dict[Key, Text] = {}
     numbers: dict[Text, Annotated[int, AS_WHOLE]] = {}
+    negations: list[Text] = []
+    duties: list[Text] = []
+    terms: dict[Text, Text] = {}
 
 
 @dataclass
@@ -46,6 +50,7 @@ class Spoken:
     reviewed: Review | None = None
     labels: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    force: Force = field(default_factory=Force)
     files: dict[str, list[translations.PoFile]] = field(default_factory=dict)
     _words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -104,3 +109,5 @@ def _read_head(path: Path, spoken: Spoken, faults: list[Fault]) -> None:
     spoken.reviewed = head.reviewed or spoken.reviewed
     spoken.labels |= head.labels
     spoken.numbers |= head.numbers
+    before = spoken.force
+    spoken.force = Force(head.negations or before.negations, head.duties or before.duties, {**before.terms, **head.terms})

@@ -13,6 +13,7 @@ from tenderkit.documents.types import Library, load_library
 from tenderkit.faults import Fault, Location
 from tenderkit.files import places
 from tenderkit.files.faithful import losses
+from tenderkit.files.force import shifts
 from tenderkit.files.translations import MASTER, Entry, PoFile, compared, lines_of, written
 from tenderkit.files.worded import words_of
 
@@ -84,12 +85,16 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
         for entry in po.entries:
             if not entry.words or entry.master not in file.lines:
                 continue
-            for what in losses(entry.master, entry.words, head.locale or MASTER, head.numbers, ENGLISH):
+            for what in _differences(entry.master, entry.words, head):
                 yield Fault(Location(po.path, entry.line), "TK218", f"the translation {what}", "put right what differs")
     stale = {now for po in files for _, now in compared(file.lines, po).stale}
     said = {entry.master for po in files for entry in po.entries if entry.words}
     if left := [line for line in file.lines if line not in said and line not in stale]:
         yield _missing(file, left, head)
+
+
+def _differences(master: str, words: str, head: Spoken) -> list[str]:
+    return [*losses(master, words, head.locale or MASTER, head.numbers, ENGLISH), *shifts(master, words, head.force)]
 
 
 def _missing(file: MasterFile, left: Iterable[str], head: Spoken) -> Fault:
@@ -155,7 +160,7 @@ def taken_back(
             faults.append(Fault(Location(shown, row.number), "TK222", f"“{name}” has no such line", hint))
             continue
         words = " ".join(row.cells.get("translation", "").split("\n")).strip()
-        for what in losses(line, words, head.locale or MASTER, head.numbers, ENGLISH) if words else ():
+        for what in _differences(line, words, head) if words else ():
             faults.append(Fault(Location(shown, row.number), "TK218", f"the translation {what}", "put right what differs"))
         said.setdefault(name, {})[line] = Entry(line, words, note=row.cells.get("note", ""))
     made = {}

@@ -1,0 +1,50 @@
+"""A translation forbids, obliges and names parties as its master does: what shifts is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from tenderkit.files.force import Force, shifts
+
+DUTCH = Force(
+    negations=["niet", "geen", "zonder"],
+    duties=["moet", "moeten"],
+    terms={"tenderer": "inschrijver", "contractor": "opdrachtnemer", "subcontract": "onderaann"},
+)
+
+
+@pytest.mark.parametrize(
+    ("master", "words"),
+    [
+        ("It shall not be late.", "Het mag niet te laat zijn."),
+        ("No step shall be taken.", "Er wordt geen stap gezet."),
+        ("The list shall come no later than Friday.", "De lijst moet uiterlijk vrijdag komen."),
+        ("Nos. 29 and 87 apply.", "Nrs. 29 en 87 gelden."),
+        ("{% if not x %}A note{% endif %}", "{% if not x %}Een noot{% endif %}"),
+        ("A non-governmental body.", "Een niet-gouvernementele instantie."),
+        ("Subcontractors are known.", "Onderaannemers zijn bekend."),
+        ("no", "no"),
+    ],
+)
+def test_the_same_force_is_found_in_other_words(master: str, words: str) -> None:
+    assert shifts(master, words, DUTCH) == []
+
+
+@pytest.mark.parametrize(
+    ("master", "words", "says"),
+    [
+        ("It is not late.", "Het is te laat.", "has no negation in “Het is te laat.”"),
+        ("It is late.", "Het is niet te laat.", "has a negation"),
+        ("It is not late. It is not lost.", "Het is niet te laat. Het is verloren.", "has no negation in “Het is verloren.”"),
+        ("The list shall be whole.", "De lijst kan volledig zijn.", "has no duty in “De lijst kan volledig zijn.”"),
+        ("One shall go. All shall stay.", "Eén moet gaan. Alle kunnen blijven.", "has no duty in “Alle kunnen blijven.”"),
+        ("A tenderer says so.", "Een opdrachtnemer zegt dat.", "has no “inschrijver”, where the English has “tenderer”"),
+        ("A tenderer says so.", "Een opdrachtnemer zegt dat.", "has “opdrachtnemer”, where the English has no “contractor”"),
+    ],
+)
+def test_another_force_is_told(master: str, words: str, says: str) -> None:
+    assert any(says in one for one in shifts(master, words, DUTCH))
+
+
+def test_a_language_that_names_no_words_is_not_looked_at() -> None:
+    assert shifts("A tenderer shall not be late.", "Un candidat est en retard.", Force()) == []
