@@ -45,7 +45,7 @@ LANGUAGES = (  # of two letters, in ISO 639-1
 )
 NO_HEADING = re.compile(r"title|subtitle|caption|toc( heading| \d)|(tender )?(authority|note|warning|decide)", re.IGNORECASE)
 LONG_HEADING = 160  # characters: what is longer is a text
-REQUIRED = re.compile(r"\b(?:required|optional|if)\b", re.IGNORECASE)
+REQUIRED = re.compile(r"\b(?:required|optional|if|verplicht|facultatief|als)\b", re.IGNORECASE)  # in each shipped language
 RULES: dict[str, Rule] = {}
 
 
