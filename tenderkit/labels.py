@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
+
+HOLE: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # in a label or a message: {name}
 
 PROMPTS: Final = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
 DOCUMENTS: Final = {
@@ -44,6 +47,23 @@ DOCUMENTS: Final = {
     "up": "up",
     "down": "down",
 }
+BLANKS: Final = {
+    "blank_reference": "reference",
+    "blank_title": "title of the tender",
+    "blank_authority": "contracting authority",
+    "blank_products": "products",
+    "blank_total": "total",
+    "blank_points": "points",
+    "blank_points_of": "points of {item}",
+    "blank_months": "months",
+    "blank_due": "due date",
+    "blank_due_from": "due date, from {since}",
+    "blank_award": "the date of the award",
+    "blank_contract_start": "the first day of the contract",
+    "blank_delivery": "the date of the first delivery",
+    "blank_contract_end": "the last day of the contract",
+    "no_reference": "no-reference",
+}
 WORKBOOK: Final = {
     "suppliers": "Suppliers",
     "supplier": "Supplier",
@@ -72,13 +92,20 @@ WORKBOOK: Final = {
     "answers": "Answers",
     "code": "Code",
     "fault_kind": "Kind",
+    "kind_fault": "fault",
+    "kind_warning": "warning",
     "what_is_wrong": "What is wrong",
     "what_to_do": "What to do",
     "market_overview": "Market overview",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **WORKBOOK}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **BLANKS, **WORKBOOK}
 
 
-def label(labels: Mapping[str, str], name: str) -> str:
-    """Return a word in the language of `labels`, in English where they lack it."""
-    return labels.get(name, LABELS[name])
+def label(labels: Mapping[str, str], name: str, **held: str) -> str:
+    """Return a word in the language of `labels`, in English where they lack it; `held` is what stands in its holes."""
+    return filled_in(labels.get(name, LABELS[name]), held)
+
+
+def filled_in(words: str, held: Mapping[str, str]) -> str:
+    """Return words with what stands in their holes; a hole of another name stays."""
+    return HOLE.sub(lambda found: held.get(found[1], found[0]), words)

@@ -701,7 +701,7 @@ def names_of_returns() -> set[str]:
     for tender in (with_choices, tenderkit.no_tender(with_choices.catalogue)):
         result = tenderkit.score(files, tender)
         assert tender.questionnaire
-        views = Views(tender.questionnaire)
+        views = Views(tender)
         found.update(names("market", views.market(result.market, result.profiles), ROW_NAMES))
         found.update(name for profile in result.profiles for name in names("profile", views.profile(profile), ROW_NAMES))
     return found

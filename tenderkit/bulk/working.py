@@ -25,6 +25,7 @@ from tenderkit.documents import Document, DocumentType, Library, compose, export
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places, regular
+from tenderkit.labels import label
 from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
@@ -131,7 +132,7 @@ class Workshop:
             "key": job.key,
             "row": str(job.number),
             "document": kind.id,
-            "reference": file.reference or "no-reference",
+            "reference": file.reference or label(tender.catalogue.meta.labels, "no_reference"),
             "title": file.title or kind.title,
             "scenario": tender.scenario.id,
             "language": file.language,

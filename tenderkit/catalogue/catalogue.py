@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.laws import cited
+from tenderkit.catalogue.messages import Messages
 from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.catalogue.schema import CatalogueMeta, Erratum, ItemMeta, Kind, Law, Review, Scenario, Term
 from tenderkit.faults import Fault
@@ -106,9 +107,14 @@ class Catalogue:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     reviewed: Review | None = None
     own: Path | None = None
+    messages: Messages = field(default=Messages())
 
     def __repr__(self) -> str:
         return f"Catalogue({self.meta.id!r}, {self.meta.version!r}, {self.language!r}, {len(self.items)} items)"
+
+    def said(self, message: str) -> str:
+        """A message of ours, as of a fault, in the language of the catalogue."""
+        return self.messages.said(message, self.meta.locale)
 
     def scenario(self, name: str) -> Scenario | None:
         """The scenario of that name, or None."""

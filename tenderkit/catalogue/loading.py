@@ -18,6 +18,7 @@ from tenderkit.catalogue import translating
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
+from tenderkit.catalogue.messages import MessageFile, Messages, of_file
 from tenderkit.catalogue.phrasing import term_wording
 from tenderkit.catalogue.questionnaire import Questionnaire
 from tenderkit.catalogue.questionnaire import checks as questionnaire_checks
@@ -154,6 +155,7 @@ class _Reader:
         self.passages: dict[str, Passage] = {}
         self.questionnaire: tuple[Questionnaire, YamlFile] | None = None
         self.asked: Questionnaire | None = None
+        self.messages = Messages()
         self.broken: set[str] = set()
         self.unsound: set[str] = set()  # read, with faults of their own
 
@@ -162,7 +164,7 @@ class _Reader:
         self.meta, self.reviewed, self.origins = catalogue.meta, catalogue.reviewed, {**catalogue.origins}
         self.items, self.laws, self.terms = {**catalogue.items}, {**catalogue.laws}, {**catalogue.terms}
         self.errata, self.decisions, self.passages = {**catalogue.errata}, {**catalogue.decisions}, {**catalogue.passages}
-        self.asked = catalogue.questionnaire
+        self.asked, self.messages = catalogue.questionnaire, catalogue.messages
 
     def read_folder(self, folder: Path) -> None:
         self.read_meta(folder)
@@ -196,6 +198,8 @@ class _Reader:
     def read_lists(self, folder: Path) -> None:
         if questionnaire := self._yaml(folder / "questionnaire.yaml", Questionnaire):
             self.questionnaire = questionnaire
+        if messages := self._yaml(folder / "messages.yaml", MessageFile):
+            self.messages = of_file(messages[0])
         if laws := self._yaml(folder / "laws.yaml", _Laws):
             self.faults += law_checks(laws[0].laws, laws[1])
             for index, law in enumerate(laws[0].laws):
@@ -317,6 +321,7 @@ class _Reader:
             origins=self.origins,
             decisions=self.decisions,
             reviewed=self.reviewed,
+            messages=self.messages,
         )
 
 

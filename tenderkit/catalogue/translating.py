@@ -50,6 +50,7 @@ def in_language(catalogue: Catalogue, wording: Wording) -> Catalogue:
         laws=records(catalogue.laws, "laws"),
         decisions=records(catalogue.decisions, "decisions"),
         passages={name: said(passage) for name, passage in catalogue.passages.items()},
+        messages=replace(catalogue.messages, words=wording("messages")),
         questionnaire=catalogue.questionnaire and in_words(catalogue.questionnaire, partial(translated, words=words)),
     )
 
@@ -70,6 +71,7 @@ def lines_in(catalogue: Catalogue) -> dict[str, list[str]]:
     }
     if catalogue.questionnaire:
         groups["questionnaire"] = words_of(catalogue.questionnaire)
+    groups["messages"] = catalogue.messages.lines()
     for item in catalogue.items.values():
         texts = [item.texts[name].text for name in SECTIONS if name in item.texts]
         groups[Path(item.file.path).stem] = iter([*words_of(item.meta), *texts])

@@ -233,7 +233,7 @@ def _print_result(result: Result) -> None:
     from tenderkit.consultation.result_views import Views
 
     questionnaire = result.tender.asked()
-    views = Views(questionnaire)
+    views = Views(result.tender)
     dimensions = questionnaire.dimensions
     rows = [["Supplier", "Type", *(entry.title for entry in dimensions), "Level", ""]]
     for found in result.profiles:

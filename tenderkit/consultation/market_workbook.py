@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tenderkit.catalogue import Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field
 from tenderkit.consultation.profiles import Market, Profile
 from tenderkit.consultation.result_views import Views
@@ -17,7 +16,7 @@ from tenderkit.tender import Tender
 
 def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, created: date | None) -> bytes:
     """Return the workbook: suppliers, distribution of levels with a chart, rules and outcomes, answers, faults."""
-    maker = _Sheets(tender.asked(), tender.catalogue.meta.labels)
+    maker = _Sheets(tender)
     shown = [result for result in results if not result.source.ignored]
     sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""
@@ -25,10 +24,10 @@ def market_workbook(results: Sequence[Profile], market: Market, tender: Tender, 
 
 
 class _Sheets:
-    """Makes the sheets of one questionnaire."""
+    """Makes the sheets of one consultation."""
 
-    def __init__(self, questionnaire: Questionnaire, labels: Mapping[str, str]) -> None:
-        self.questionnaire, self.views, self.labels = questionnaire, Views(questionnaire), labels
+    def __init__(self, tender: Tender) -> None:
+        self.questionnaire, self.views, self.labels = tender.asked(), Views(tender), tender.catalogue.meta.labels
 
     def word(self, name: str) -> str:
         """Return a word of ours in the language of the catalogue."""
@@ -114,10 +113,12 @@ class _Sheets:
         return Sheet(self.word("answers"), header, rows, [30, *[6] * len(options), *[26] * len(fields)])
 
     def faults(self, results: Sequence[Profile]) -> Sheet:
+        said = self.views.said
         rows: list[list[Cell | Shaded]] = [
-            [result.source.file_name, result.source.name, fault.code, fault.severity, fault.message, fault.hint]
+            [result.source.file_name, result.source.name, fault.code, self.word(f"kind_{fault.severity}"), *map(said, words)]
             for result in results
             for fault in result.faults
+            for words in [(fault.message, fault.hint)]
         ]
         header = self.words("file", "supplier", "code", "fault_kind", "what_is_wrong", "what_to_do")
         return Sheet(self.word("faults"), header, rows, [30, 30, 9, 10, 60, 50])

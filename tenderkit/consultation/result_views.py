@@ -9,16 +9,19 @@ from typing import Any
 from tenderkit.catalogue import Option, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.profiles import Market, Profile
+from tenderkit.labels import label
 from tenderkit.rules.maturity import ALL_RULES, DimensionScore, QuestionScore, Score
 from tenderkit.rules.sensitivity import Doubt, Sensitivity, Tried, spans
+from tenderkit.tender import Tender
 
 
 class Views:
     """Makes the names that the templates of profiles and of the market overview have."""
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
-        self.questionnaire = questionnaire
-        self.types = {kind.id: kind.text for kind in questionnaire.supplier_types}
+    def __init__(self, tender: Tender) -> None:
+        self.questionnaire, self.said = tender.asked(), tender.catalogue.said
+        self.types = {kind.id: kind.text for kind in self.questionnaire.supplier_types}
+        self.either = f" {label(tender.catalogue.meta.labels, 'or')} "
 
     def level(self, level: str | None) -> SimpleNamespace | None:
         """Return a level with its title and scenario, None where it is not known."""
@@ -47,7 +50,9 @@ class Views:
             questions=[self.question(question, result) for question in self.questionnaire.questions],
             doubts=[self.doubt(doubt) for doubt in result.doubts],
             faults=[
-                SimpleNamespace(code=fault.code, message=fault.message, hint=fault.hint, severity=fault.severity)
+                SimpleNamespace(
+                    code=fault.code, message=self.said(fault.message), hint=self.said(fault.hint), severity=fault.severity
+                )
                 for fault in result.faults
             ],
             wrong=any(fault.severity != "warning" for fault in result.faults),
@@ -139,11 +144,10 @@ class Views:
             ranges=self.ranges(doubt.tried),
         )
 
-    @staticmethod
-    def unread(option: Option) -> SimpleNamespace:
+    def unread(self, option: Option) -> SimpleNamespace:
         """Return an answer whose points cannot be read: those used, and the first and the last of those that are plausible."""
         assert option.plausible is not None  # the checks of the catalogue see to it
-        used = " or ".join(str(points) for points in sorted({option.points[column] for column in option.reconstructed}))
+        used = self.either.join(str(points) for points in sorted({option.points[column] for column in option.reconstructed}))
         return SimpleNamespace(id=option.id, used=used, first=option.plausible.start, last=option.plausible.to)
 
     def ranges(self, tried: Tried) -> list[SimpleNamespace]:
@@ -218,7 +222,7 @@ class Views:
             mapped=result.mapped,
             dimensions=[self.dimension(entry) for entry in score.dimensions] if score else [],
             level=self.level(result.level),
-            reasons=[fault.message for fault in result.faults],
+            reasons=[self.said(fault.message) for fault in result.faults],
             faults=sum(fault.severity == "fault" for fault in result.faults),
         )
 

@@ -34,7 +34,7 @@ def check_templates(clauses: Path | None = None, templates: Path | None = None) 
         Return("sample", "refused", refused=True, faults=(fault,)),
     ]
     results = [profile(sample, tender) for sample in samples]
-    views = Views(questionnaire)
+    views = Views(tender)
     faults: list[Fault] = []
     for kind in library.types.values():
         if kind.per == "return":

@@ -273,7 +273,8 @@ def _finish(
     about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
-    reference, title = file.reference or ("no-reference" if kind.per == "tender" else ""), file.title or kind.title
+    reference = file.reference or (label(meta.labels, "no_reference") if kind.per == "tender" else "")
+    title = file.title or kind.title
     # What it was made of is no business of those it is for, unless the buyer says so.
     told = kind.audience == "buyer" or file.item_table
     version = f"{meta.source_short} · {label(meta.labels, 'catalogue')} {meta.version}" if told else ""

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from tenderkit.files.translations import PRINTED
+from tenderkit.labels import HOLE
 from tenderkit.numbers import amount, decimal_sign
 
 _CODE = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{-?\s*(.*?)\s*-?\}\}")
@@ -60,7 +61,7 @@ def _codes(line: str) -> Iterator[str]:
 
 def _plain(line: str) -> str:
     """Return a line without its code, its ids and where its links lead."""
-    line = " ".join(part for part in re.split(r"\{%.*?%\}|\{\{.*?\}\}", line))
+    line = HOLE.sub(" ", " ".join(part for part in re.split(r"\{%.*?%\}|\{\{.*?\}\}", line)))
     return _ID.sub(" ", _ADDRESS.sub(" ", _LINK.sub("]", line)))
 
 
@@ -82,6 +83,7 @@ def _in_words(line: str, words: Mapping[str, int]) -> Iterator[str]:
 _Parts = Callable[[str], Iterator[str]]
 _KINDS: tuple[tuple[str, _Parts], ...] = (
     ("", _codes),
+    ("", lambda line: (f"{{{name}}}" for name in HOLE.findall(_CODE.sub("", line)))),
     ("", lambda line: iter(_ID.findall(line))),
     ("the link", lambda line: iter(_LINK.findall(line))),
     ("", lambda line: iter(_ADDRESS.findall(line))),

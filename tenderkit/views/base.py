@@ -17,7 +17,7 @@ from tenderkit.labels import LABELS, label
 from tenderkit.numbers import format_day_of_year
 from tenderkit.rules.deadlines import DayOfYear, DueDate
 from tenderkit.templating import Fixed, Markdown, Missing, Rendering, Termed
-from tenderkit.tender import MILESTONES, ChosenItem, DecisionValue, Tender
+from tenderkit.tender import ChosenItem, DecisionValue, Tender
 from tenderkit.views.rows import ErratumRow
 
 MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
@@ -40,20 +40,24 @@ class Base:
         return Fixed(**{term.id: Termed(own.get(term.id, term.term), [term.id]) for term in terms})
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
-        """A blank for a value that the tender lacks; part of a name means the first missing value below it."""
+        """A blank that says `text`, for a value that the tender lacks; part of a name means the first missing value below it."""
         name = ".".join(str(key) for key in keys)
         found = next((fault for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}.")), None)
         if found is None:
             found = Fault(self.tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in", "fill it in", "missing")
         return Missing(text, found)
 
-    def given(self, value: Any, keys: KeyPath, text: str) -> Any:
-        """A value, or a blank where it is missing."""
-        return self.missing(keys, text) if value is None else value
+    def blank(self, keys: KeyPath, name: str, **held: str) -> Missing:
+        """A blank that says the label `blank_{name}`, with what stands in its holes."""
+        return self.missing(keys, self.label(f"blank_{name}", **held))
 
-    def label(self, name: str) -> str:
-        """One of the few words of ours in the catalogue's language."""
-        return label(self.tender.catalogue.meta.labels, name)
+    def given(self, value: Any, keys: KeyPath, name: str) -> Any:
+        """A value, or a blank where it is missing."""
+        return self.blank(keys, name) if value is None else value
+
+    def label(self, name: str, **held: str) -> str:
+        """One of the few words of ours in the catalogue's language, with what stands in its holes."""
+        return label(self.tender.catalogue.meta.labels, name, **held)
 
     def word(self, name: object) -> str:
         """Return what the language calls a word of our data, as award-criterion or near certain; itself where we have no word."""
@@ -78,8 +82,8 @@ class Base:
         dates = self.tender.file.dates
         for name in (row.duty.since, row.duty.before):
             if name and getattr(dates, name) is None:
-                return self.missing(("dates", name), f"due date, from {MILESTONES[name]}")
-        return self.missing(("blanks", f"{row.item_id}.{row.duty.blank}"), "due date")
+                return self.blank(("dates", name), "due_from", since=self.label(f"blank_{name}"))
+        return self.blank(("blanks", f"{row.item_id}.{row.duty.blank}"), "due")
 
     def decided(self, value: DecisionValue | None) -> Any:
         """The value of a decision as a template prints it."""

@@ -47,7 +47,7 @@ class CalendarRow:
 def calendar_row(base: Base, item: ItemView, row: DueDate) -> CalendarRow:
     """A due date as a row of the calendar."""
     duty = row.duty
-    months = base.missing(("blanks", f"{row.item_id}.{duty.blank}"), "months") if duty.months is None else row.months
+    months = base.blank(("blanks", f"{row.item_id}.{duty.blank}"), "months") if duty.months is None else row.months
     return CalendarRow(
         lambda: item.rendered(f"due.{duty.id}"),
         item=item,

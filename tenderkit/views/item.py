@@ -169,7 +169,7 @@ class ItemView:
             return None
         if self._chosen.points is not None:
             return points.tidy(self._chosen.points)
-        return self._base.missing(("award", "points", self.id), f"points of {self.id}")
+        return self._base.blank(("award", "points", self.id), "points_of", item=self.id)
 
     @property
     def least(self) -> Decimal | None:
@@ -193,7 +193,7 @@ class ItemView:
             return []
         rows = []
         for award in points.score_lines(self._chosen.scoring, self._chosen.points, self._base.tender.rounding):
-            earned = award.points if award.points is not None else self._base.missing(("award", "points", self.id), "points")
+            earned = award.points if award.points is not None else self._base.blank(("award", "points", self.id), "points")
             rows.append(ScoringRow(award.percent, earned, partial(self._label, award), partial(self._levels, award)))
         return rows
 

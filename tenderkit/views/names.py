@@ -163,7 +163,8 @@ class Names(Base):
             product=", ".join(product.name for product in file.products),
         )
         errata = self.errata_on_questionnaire()
-        return questions.view(self.tender.questionnaire, self.rendering, filled, errata, file.questionnaire.return_by)
+        return_by, either = file.questionnaire.return_by, self.label("or")
+        return questions.view(self.tender.questionnaire, self.rendering, filled, errata, return_by, either)
 
     @cached_property
     def tender_view(self) -> TenderView:
@@ -226,7 +227,8 @@ class Names(Base):
 
     def warnings(self) -> list[str]:
         """What the buyer should look at: the warnings of the check of the tender file."""
-        return [fault.message for fault in self.tender.faults if fault.severity == "warning"]
+        said = self.tender.catalogue.said
+        return [said(fault.message) for fault in self.tender.faults if fault.severity == "warning"]
 
     @property
     def milestone_names(self) -> tuple[Milestone, ...]:

@@ -61,8 +61,12 @@ def view(
     filled: SimpleNamespace,
     errata: Iterable[Any],
     return_by: date | None,
+    either: str,
 ) -> SimpleNamespace:
-    """The questionnaire for templates; `filled` are the values that fields of the head hold already, by id."""
+    """The questionnaire for templates; `filled` are the values that fields of the head hold already, by id.
+
+    `either` is the word between two answers that exclude others.
+    """
     if questionnaire is None:
         return SimpleNamespace()
     make = controls(rendering)
@@ -85,7 +89,7 @@ def view(
         return QuestionNames(
             **_facts(entry, "id", "title", "text", "dimension", "maximum", "further"),
             several=entry.answers == "several",
-            exclusive=" or ".join(alone),
+            exclusive=f" {either} ".join(alone),
             options=[option(choice) for choice in entry.options],
             further_field=further,
         )

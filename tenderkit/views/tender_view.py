@@ -22,12 +22,12 @@ class TenderView:
     @property
     def reference(self) -> str | Missing:
         """The reference."""
-        return self._file.reference or self._base.missing(("reference",), "reference")
+        return self._file.reference or self._base.blank(("reference",), "reference")
 
     @property
     def title(self) -> str | Missing:
         """The title."""
-        return self._file.title or self._base.missing(("title",), "title of the tender")
+        return self._file.title or self._base.blank(("title",), "title")
 
     @property
     def date(self) -> datetime.date | None:
@@ -54,7 +54,7 @@ class TenderView:
     def authority(self) -> SimpleNamespace:
         """The contracting authority."""
         authority = self._file.contracting_authority
-        name = self._base.given(authority.name, ("contracting_authority", "name"), "contracting authority")
+        name = self._base.given(authority.name, ("contracting_authority", "name"), "authority")
         logo = authority.logo and self._base.picture(authority.logo.file, authority.logo.alt)
         return SimpleNamespace(name=name, address=authority.address, contact=authority.contact, email=authority.email, logo=logo)
 
@@ -62,7 +62,7 @@ class TenderView:
     def products(self) -> list[SimpleNamespace]:
         """What is to be supplied: a blank where nothing is named yet."""
         if not self._file.products:
-            nothing = self._base.missing(("products",), "products")
+            nothing = self._base.blank(("products",), "products")
             return [SimpleNamespace(name=nothing, quantity=None, category=None, details=None)]
         return [
             SimpleNamespace(name=product.name, quantity=product.quantity, category=product.category, details=product.details)
@@ -73,7 +73,7 @@ class TenderView:
     def dates(self) -> SimpleNamespace:
         """The dates of the contract."""
         dates, given = self._file.dates, self._base.given
-        known = {name: given(getattr(dates, name), ("dates", name), text) for name, text in MILESTONES.items()}
+        known = {name: given(getattr(dates, name), ("dates", name), name) for name in MILESTONES}
         return SimpleNamespace(**known)
 
     @property
@@ -93,7 +93,7 @@ class TenderView:
         maxima = [item.points for item in self._base.tender.items if item.scoring is not None]
         known = [number for number in maxima if number is not None]
         if len(known) < len(maxima):
-            return self._base.missing(("award", "points"), "total")
+            return self._base.blank(("award", "points"), "total")
         return points.tidy(sum(known, Decimal(0)))
 
     @cached_property

@@ -10,7 +10,7 @@ from tenderkit.files.translations import PRINTED, Entry, written
 from tenderkit.labels import LABELS
 
 _KEPT = re.compile(
-    r"\{%.*?%\}|\{\{.*?\}\}|\]\([^)]*\)|\{[#.][\w-]+\}|&\w+;|<br>|\[TOC\]|^> \[!\w+\]|^(?:Table name|Table|Facts|Chart):|https?://\S+"
+    r"\{%.*?%\}|\{\{.*?\}\}|\]\([^)]*\)|\{[#.]?[\w-]+\}|&\w+;|<br>|\[TOC\]|^> \[!\w+\]|^(?:Table name|Table|Facts|Chart):|https?://\S+"
     r"|\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?\b"
 )
 LANGUAGE, LETTERS = "sv", {True: "Ж", False: "ж"}  # a language that we can write numbers and dates in
@@ -45,7 +45,7 @@ def written_into(folder: Path) -> tuple[Path, Path]:
         path = folder / file.kind / LANGUAGE / f"{file.stem}.po"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written([Entry(line, toy(line)) for line in file.lines], LANGUAGE), encoding="utf-8")
-    labels = "".join(f"  {name}: '{_changed(words)}'\n" for name, words in LABELS.items())
+    labels = "".join(f"  {name}: '{toy(words)}'\n" for name, words in LABELS.items())
     head = f"name: Toy\nlocale: sv-SE\nreviewed: {{by: Nobody at all, on: 2026-11-27}}\nlabels:\n{labels}"
     (folder / "clauses" / LANGUAGE / "language.yaml").write_text(head, encoding="utf-8")
     return folder / "clauses", folder / "templates"
