@@ -7,7 +7,7 @@ import pytest
 from tenderkit.catalogue import languages, load_catalogue
 from tenderkit.documents.proofreading import language_faults
 from tenderkit.files.translations import MASTER
-from tenderkit.labels import LABELS
+from tenderkit.labels import HOLE, LABELS
 
 SHIPPED = [language for language in languages() if language != MASTER]
 
@@ -20,6 +20,14 @@ def test_every_line_has_a_translation_of_how_it_reads_today(language: str) -> No
 @pytest.mark.parametrize("language", SHIPPED)
 def test_every_word_of_our_own_is_there(language: str) -> None:
     assert set(load_catalogue(language).meta.labels) == set(LABELS)
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_no_label_has_lost_what_it_is_of(language: str) -> None:
+    labels = load_catalogue(language).meta.labels
+    assert {name: HOLE.findall(words) for name, words in labels.items()} == {
+        name: HOLE.findall(words) for name, words in LABELS.items()
+    }
 
 
 def test_dutch_is_shipped() -> None:
