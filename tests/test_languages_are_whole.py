@@ -25,9 +25,7 @@ def test_every_word_of_our_own_is_there(language: str) -> None:
 @pytest.mark.parametrize("language", SHIPPED)
 def test_no_label_has_lost_what_it_is_of(language: str) -> None:
     labels = load_catalogue(language).meta.labels
-    assert {name: HOLE.findall(words) for name, words in labels.items()} == {
-        name: HOLE.findall(words) for name, words in LABELS.items()
-    }
+    assert [name for name, words in LABELS.items() if set(HOLE.findall(words)) != set(HOLE.findall(labels[name]))] == []
 
 
 def test_dutch_is_shipped() -> None:

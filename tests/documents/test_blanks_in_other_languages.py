@@ -27,7 +27,7 @@ def blanks_in(documents: list[tenderkit.Document]) -> set[str]:
 def test_a_draft_in_dutch_asks_in_dutch_for_what_is_missing(tmp_path: Path) -> None:
     found = blanks_in(drafts(tmp_path, "nl"))
     assert {"kenmerk", "titel van de aanbesteding", "aanbestedende dienst", "producten", "punten van AC-6"} <= found
-    assert "termijn, vanaf de eerste dag van de overeenkomst" in found
+    assert "uiterste datum, vanaf de eerste dag van de overeenkomst" in found
     assert found & set(SAID) == set()
 
 
