@@ -11,14 +11,16 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
-_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{\w+\}")
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What looks like a negation in English and is none.
 _IDIOM = re.compile(r"\bno later than\b|\bwhether or not\b|\bnos?\.\s*(?=\d)", re.IGNORECASE)
 
 NEGATIONS = frozenset({"not", "no", "none", "never", "nothing", "nobody", "neither", "nor", "cannot", "without", "fail"})
-DUTIES = frozenset({"shall", "must"})
+_OBLIGES = r"(?:shall|must|has to|have to be)"
+_DUTY = re.compile(rf"\b{_OBLIGES}\b(?! not)", re.IGNORECASE)
+_NO_DUTY = re.compile(rf"\b(?:no(?! more)|nobody|nothing|none|neither)\b[^,;]*\b{_OBLIGES}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Force:
 
 
 def shifts(master: str, words: str, force: Force) -> list[str]:
-    """Return what has another force or another term in the translation, as the ends of a sentence: “has no negation …”."""
+    """Return what has another force or another term in the translation, as the ends of a sentence: “has no “inschrijver”, …”."""
     if words == master:
         return []
     english, theirs = _IDIOM.sub(" ", _CODE.sub(" ", master)), _CODE.sub(" ", words)
@@ -43,13 +45,14 @@ def _forces(english: str, theirs: str, force: Force) -> Iterator[str]:
     if len(_SENTENCE.findall(english)) == len(_SENTENCE.findall(theirs)):
         pairs = list(zip(_SENTENCE.split(english), _SENTENCE.split(theirs), strict=True))
     for one, other in pairs:
-        negated, negated_here = _has(one, NEGATIONS), _has(other, force.negations)
-        if force.negations and negated and not negated_here:
-            yield f"has no negation in “{other.strip()}”, where the English has one"
-        if force.negations and negated_here and not negated:
+        there, here = _number(one, NEGATIONS), _number(other, force.negations)
+        if force.negations and here < there:
+            yield f"has fewer negations than the English in “{other.strip()}”"
+        if force.negations and here and not there:
             yield f"has a negation in “{other.strip()}”, where the English has none"
-        if force.duties and not negated and _has(one, DUTIES) and not _has(other, force.duties):
-            yield f"has no duty in “{other.strip()}”, where the English has one"
+        duties = 0 if _NO_DUTY.search(one) else len(_DUTY.findall(one))
+        if force.duties and _number(other, force.duties) < duties:
+            yield f"has fewer duties than the English in “{other.strip()}”"
 
 
 def _terms(english: str, theirs: str, terms: Mapping[str, str]) -> Iterator[str]:
@@ -60,9 +63,9 @@ def _terms(english: str, theirs: str, terms: Mapping[str, str]) -> Iterator[str]
             )
 
 
-def _has(sentence: str, words: Collection[str]) -> bool:
-    return any(word.casefold() in words for word in _WORD.findall(sentence))
+def _number(sentence: str, words: Collection[str]) -> int:
+    return sum(word.casefold() in words for word in _WORD.findall(sentence))
 
 
 def _begins(line: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}", line, re.IGNORECASE) is not None
+    return re.search(rf"\b{re.escape(word)}(?![^\W_]*_)", line, re.IGNORECASE) is not None

@@ -23,6 +23,7 @@ DUTCH = Force(
         ("{% if not x %}A note{% endif %}", "{% if not x %}Een noot{% endif %}"),
         ("A non-governmental body.", "Een niet-gouvernementele instantie."),
         ("Subcontractors are known.", "Onderaannemers zijn bekend."),
+        ("say so under contractor_types", "zeg dat onder contractor_types"),
         ("no", "no"),
     ],
 )
@@ -33,11 +34,13 @@ def test_the_same_force_is_found_in_other_words(master: str, words: str) -> None
 @pytest.mark.parametrize(
     ("master", "words", "says"),
     [
-        ("It is not late.", "Het is te laat.", "has no negation in “Het is te laat.”"),
+        ("It is not late.", "Het is te laat.", "has fewer negations than the English in “Het is te laat.”"),
         ("It is late.", "Het is niet te laat.", "has a negation"),
-        ("It is not late. It is not lost.", "Het is niet te laat. Het is verloren.", "has no negation in “Het is verloren.”"),
-        ("The list shall be whole.", "De lijst kan volledig zijn.", "has no duty in “De lijst kan volledig zijn.”"),
-        ("One shall go. All shall stay.", "Eén moet gaan. Alle kunnen blijven.", "has no duty in “Alle kunnen blijven.”"),
+        ("It is not late. It is not lost.", "Het is niet te laat. Het is verloren.", "in “Het is verloren.”"),
+        ("Who is not late is not out.", "Wie niet te laat is, is uit.", "has fewer negations"),
+        ("It shall come, not late, and shall stay.", "Het moet komen, niet te laat, en kan blijven.", "has fewer duties"),
+        ("The list shall be whole.", "De lijst kan volledig zijn.", "than the English in “De lijst kan volledig zijn.”"),
+        ("One shall go. All shall stay.", "Eén moet gaan. Alle kunnen blijven.", "in “Alle kunnen blijven.”"),
         ("A tenderer says so.", "Een opdrachtnemer zegt dat.", "has no “inschrijver”, where the English has “tenderer”"),
         ("A tenderer says so.", "Een opdrachtnemer zegt dat.", "has “opdrachtnemer”, where the English has no “contractor”"),
     ],
