@@ -41,7 +41,7 @@ def _is_seen(sign: str) -> bool:
 
 def in_a_line(text: str) -> str:
     """Words as they stand in the line of a fault: escaped, and with long values, and the whole, cut."""
-    return _cut(escaped(_cut(_LONG_VALUE.sub("“\1…”", text), MAX_MESSAGE)), MAX_MESSAGE)
+    return _cut(escaped(_cut(_LONG_VALUE.sub(r"“\1…”", text), MAX_MESSAGE)), MAX_MESSAGE)
 
 
 def _cut(text: str, length: int) -> str:

@@ -118,3 +118,9 @@ def test_where_no_word_is_near_the_other_hint_is_given() -> None:
 
 def test_nothing_is_suggested_where_nothing_is_known() -> None:
     assert suggestion("AC-3", []) == ""
+
+
+def test_a_long_value_in_a_message_keeps_its_beginning() -> None:
+    fault = Fault(Location("a.yaml", 1), "TK104", f"“{'long ' * 100}” is no item")
+    assert "“long long " in str(fault)
+    assert "long …” is no item" in str(fault)
