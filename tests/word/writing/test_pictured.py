@@ -238,7 +238,7 @@ def test_what_cannot_be_drawn_is_a_fault_at_its_line(tender: tenderkit.Tender) -
         ("## A heading ![x](small.png)", "a picture cannot stand in a heading"),
         ("[![x](small.png)](https://example.org)", "a picture cannot stand in a link"),
         ("Table: ![x](small.png)\n| A |\n|:--|\n| b |", "a picture cannot stand in a caption"),
-        ("Chart: c\n| A | B |\n|:--|--:|\n| ![x](small.png) | 1 |", "a link, reference or picture cannot be in a chart"),
+        ("Chart: c\n| A | B |\n|:--|--:|\n| ![x](small.png) | 1 |", "a link, reference, picture or footnote cannot be in a chart"),
         ('Words ![x](small.png "caption")', "a picture among words has no caption"),
         ('| A |\n|:--|\n| ![x](small.png "caption") |', "a picture in a cell has no caption"),
         ('![x](small.png "caption") {.lead}', "a picture with a caption has no style and no anchor"),
