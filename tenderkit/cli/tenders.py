@@ -99,13 +99,7 @@ def _quoted(path: str) -> str:
 @clauses_option
 @templates_option
 def check(
-    tender: Path | None,
-    library: bool,
-    languages: bool,
-    strict: bool,
-    as_json: bool,
-    clauses: Path | None,
-    templates: Path | None,
+    tender: Path | None, library: bool, languages: bool, strict: bool, as_json: bool, clauses: Path | None, templates: Path | None
 ) -> None:
     """Check a tender file, that of the current folder if none is named, and print every fault."""
     from tenderkit.files import places
