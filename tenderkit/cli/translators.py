@@ -15,7 +15,7 @@ from tenderkit.files import atomic, places
 _FORCE = "choose another name, or give --force"
 
 
-@click.command()
+@click.command(short_help="Write all texts as a table for a translator.")
 @click.argument("language", metavar="LANGUAGE")
 @click.option(
     "-o",

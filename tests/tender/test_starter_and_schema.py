@@ -92,7 +92,7 @@ def test_a_starter_names_its_items_the_additions_and_the_schema(scenario: str) -
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_starter_with_every_key_shows_those_that_the_file_may_have_for_the_tender_itself(scenario: str) -> None:
     data = yaml.safe_load(text(scenario, every_key=True))
-    optional = {"language", "documents", "values"}
+    optional = {"language", "languages", "documents", "values"}
     assert set(data) == set(TenderFile.model_fields) - optional
 
 

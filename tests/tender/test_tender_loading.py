@@ -856,7 +856,7 @@ def test_a_folder_without_a_tender_file_is_a_fault_that_names_the_file(tmp_path:
 
 
 def test_a_language_that_the_catalogue_does_not_have_is_a_fault_on_its_line(tender_file: Write) -> None:
-    (fault,) = faults_of(tender_file("low", ("scenario: low", "language: nl\nscenario: low")))
+    (fault,) = faults_of(tender_file("low", ("scenario: low", "language: xx\nscenario: low")))
     assert (fault.code, fault.location.line) == ("TK202", 2)
     assert "en" in fault.hint
 
