@@ -231,7 +231,7 @@ def styles() -> list[Style]:
         Style("TenderBlank", "Tender Blank", run={"colour": TEXT, "fill": BLANK_FILL}, rank=23, **character),
         # Its edge has the colour of the fill: that is the padding of a word that stands on a ground of its own.
         Style("TenderTag", "Tender Tag", rank=24, **character,
-              run={"colour": ACCENT, "size": 9.5, "edge": TAG_FILL, "fill": TAG_FILL}),
+              run={"colour": TEXT, "size": 9.5, "edge": TAG_FILL, "fill": TAG_FILL}),
         Style("FootnoteReference", "footnote reference", run={"raised": True}, **character),
         Style("PlaceholderText", "Placeholder Text", run={"colour": PLACEHOLDER}, **character),
         Style("PageNumber", "page number", **character),

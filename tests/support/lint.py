@@ -1279,9 +1279,10 @@ def header_row_comes_first(document: Document) -> Found:
 
 
 def _lines_of_cell(cell: Element) -> float:
-    """How many lines the words of a cell take at least, where a letter is 4 points wide."""
+    """How many lines the words of a cell take at least, where a letter is 4 points wide; without a width it has a page's."""
     letters = sum(len(node.text or "") for node in cell.iter(f"{W}t"))
-    width = int(cell.find(f"{W}tcPr/{W}tcW").get(f"{W}w"))
+    own = cell.find(f"{W}tcPr/{W}tcW")
+    width = int(own.get(f"{W}w")) if own is not None and own.get(f"{W}type", "dxa") == "dxa" else 9240
     return letters * 80 / width + sum(1 for _ in cell.iter(f"{W}br"))
 
 
