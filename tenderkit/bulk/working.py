@@ -105,7 +105,8 @@ class Workshop:
     def tender(self, job: Job) -> Tender:
         """Return the tender of a job; raises TenderkitError with its faults."""
         file = with_changes(job, self.base, self.columns, self.jobs.notation)
-        language = file.data.get("language") or "en"
+        several = file.data.get("languages")
+        language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or "en"
         return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
 
     def catalogue(self, language: str) -> Catalogue | None:
@@ -135,7 +136,7 @@ class Workshop:
             "reference": file.reference or label(tender.catalogue.meta.labels, "no_reference"),
             "title": file.title or kind.title,
             "scenario": tender.scenario.id,
-            "language": file.language,
+            "language": tender.catalogue.language,
         }
         return [naming.path_for(self.jobs.name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
 
@@ -213,6 +214,10 @@ def _check(shop: Workshop, job: Job) -> Checked:
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
     faults = [fault for fault in tender.faults if fault.severity == "warning"]
+    if len(tender.file.spoken) > 1:
+        message = f"a run makes documents in one language, here {tender.file.spoken[0]}; not in {', '.join(tender.file.spoken[1:])}"
+        hint = "run it once for each language, with `language` in the table or the base"
+        faults.append(Fault(tender.yaml.where("languages"), "TK632", message, hint, "warning"))
     pictured = list[str]()
     if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
         # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
