@@ -1,4 +1,4 @@
-"""What do two workers gain? A run of so many jobs in one process and with two workers, in turns: seconds by the clock and of CPU."""
+"""What do two workers gain? A run of so many jobs in one process and with two workers, in turns."""
 
 from __future__ import annotations
 
