@@ -31,6 +31,7 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
 from support.doc_tables import DOCS, GROUPS, ROW_NAMES, in_first_column, page, prose, quoted, rows, sections
+from support.own_criteria import AWARD
 from support.png import png
 from support.reading import tables, text
 from support.returned import FOLDER, RETURNS, filled
@@ -676,10 +677,10 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
         yield from names(f"{name}.{part}", child, row_names)
 
 
-def names_of_a_template(scenario: str) -> set[str]:
-    """Return every name that a template has for an example tender."""
+def names_of_a_template(scenario: str, **changes: Any) -> set[str]:
+    """Return every name that a template has for an example tender, with other values."""
     library = load_library()
-    tender = tenderkit.load_tender(example(scenario))
+    tender = tenderkit.load_tender(example(scenario)).changed(**changes)
     kind = library.types["buyer-notes"]  # it has those that are for the buyer alone too
     found: set[str] = set()
 
@@ -712,6 +713,7 @@ def test_every_name_of_a_template_is_explained_and_no_other() -> None:
     shown = {word.split("(")[0] for title in GROUPS for word in in_first_column(below[title])}
     library = set(load_library().engine.environment.globals)
     there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | library
+    there |= names_of_a_template("medium", award=AWARD)
     there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
     assert shown == there
 
@@ -723,9 +725,13 @@ def test_every_filter_is_explained_and_no_other() -> None:
 
 
 def test_every_macro_is_explained_and_no_other() -> None:
-    shown = {word.split("(")[0].removeprefix("part.") for word in in_first_column(sections("templates")["Macros"])}
-    macros = (ROOT / "templates/_macros.md").read_text(encoding="utf-8")
-    assert shown == set(re.findall(r"{%-? macro (\w+)", macros))
+    shown = {word.split("(")[0] for word in in_first_column(sections("templates")["Macros"])}
+    macros = {
+        f"{name}.{macro}"
+        for name, file in (("part", "_macros"), ("award", "_award"))
+        for macro in re.findall(r"{%-? macro (\w+)", (ROOT / f"templates/{file}.md").read_text(encoding="utf-8"))
+    }
+    assert shown == macros
 
 
 def test_every_key_of_a_template_is_explained() -> None:

@@ -71,7 +71,12 @@ def column(name: str) -> Column:
         elif typing.get_origin(kind) is dict:
             kind = typing.get_args(kind)[1]
             # The name of a blank has a point in it: what is left is one key, unless a list stands there.
-            used = len(parts) - 1 if _entries(kind) is not None and parts[-1].isdigit() else len(parts)
+            within = (
+                parts[-1].isdigit()
+                if _entries(kind) is not None
+                else typing.get_origin(_plain(kind)) is dict or parts[-1] in getattr(_plain(kind), "model_fields", ())
+            )
+            used = len(parts) - 1 if within and len(parts) > 1 else len(parts)
             keys.append(".".join(parts[:used]))
             del parts[:used]
         elif entry is not None:

@@ -40,6 +40,7 @@ WORDS = {
     "award.points.": "Points of",
     "award.total": "Total of the points",
     "award.least.": "Least points of",
+    "award.least_in_all": "Least points in all",
     "award.rounding.step": "Rounding: step",
     "award.rounding.mode": "Rounding: mode",
     "dates.award": "Award of the contract",

@@ -92,7 +92,7 @@ def _columns(tender: Tender) -> Iterator[Start]:
     yield from map(of, _FIRST)
     yield of("scenario", choices=tuple(one.id for one in tender.catalogue.meta.scenarios))
     for item in tender.items:
-        if item.scoring is not None:
+        if item.earns_points:
             yield of(f"award.points.{item.id}", f"most points that a tender can earn: {item.item.title}")
     for name in _DATES:
         yield of(f"dates.{name}")

@@ -136,7 +136,8 @@ class Catalogue:
         """
         found: set[str] = set(self._cited[""])
         for item_id, variant in items:
-            found.update(*(self._cited[owner] for owner in (item_id, *(one.id for one in self.errata_for(item_id, variant)))))
+            owners = (item_id, *(one.id for one in self.errata_for(item_id, variant)))
+            found.update(*(self._cited.get(owner, ()) for owner in owners))
         return [law for law in self.laws.values() if law.id in found]
 
     @cached_property

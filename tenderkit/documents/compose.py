@@ -251,7 +251,7 @@ def _rule_left_out(tender: Tender, brought: set[str], known: Sequence[str], hous
         for chosen in tender.items
         if chosen.id in brought and chosen.scoring is not None and chosen.points is not None
         and any(line.percent * chosen.points != (line.points or 0) * 100
-                for line in score_lines(chosen.scoring, chosen.points, tender.rounding))
+                for line in score_lines(chosen.scoring, chosen.points, tender.rounding_of(chosen)))
     ]  # fmt: skip
     if not rounded:
         return []

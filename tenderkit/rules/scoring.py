@@ -21,6 +21,8 @@ MODES: dict[Mode, str] = {
     "up": decimal.ROUND_UP,
     "down": decimal.ROUND_DOWN,
 }
+# Digits in which a quotient of prices (17 digits) and points (13) cannot be taken for one that is halfway between two multiples.
+_ENOUGH = 100
 _MOST_COMBINATIONS = 8  # three parts that stand by themselves; a table of more combinations is no help
 
 
@@ -38,6 +40,11 @@ class Rounding:
         """
         multiple = (points / self.step).quantize(Decimal(1), rounding=MODES[self.mode])
         return tidy(multiple * self.step)
+
+    def of_quotient(self, dividend: Decimal, divisor: Decimal) -> Decimal:
+        """`dividend / divisor`, rounded once: what is halfway between two multiples is known, however long the quotient is."""
+        with decimal.localcontext(prec=_ENOUGH):
+            return self(dividend / divisor)
 
 
 @dataclass(frozen=True)

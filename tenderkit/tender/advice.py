@@ -63,8 +63,8 @@ def _has_category(product: Product) -> bool:
 
 def check_levels(items: Sequence[ChosenItem], file: TenderFile, report: Report) -> None:
     """Warn of levels with different percentages that earn the same points once they are rounded, as nothing (TK342)."""
-    rounding = Rounding(file.award.rounding.step, file.award.rounding.mode)
     for item in items:
+        rounding = item.rounding or Rounding(file.award.rounding.step, file.award.rounding.mode)
         if item.scoring is None or item.points is None or item.points % rounding.step:
             continue
         lines = score_lines(item.scoring, item.points, rounding)
@@ -79,6 +79,8 @@ def check_levels(items: Sequence[ChosenItem], file: TenderFile, report: Report) 
 
 def _named(item: ChosenItem, line: ScoreLine) -> str:
     """The levels of a row by their labels; a part of the requirements that is scored by itself has none but its id."""
+    if item.own is not None:
+        return f"“{line.levels[0].label}”"
     labels = [item.item.texts[name].text if (name := f"label.{level.id}") in item.item.texts else level.id for level in line.levels]
     return f"“{', '.join(labels)}”"
 

@@ -28,6 +28,14 @@ from tenderkit.tender.file import QuestionnaireChoices, TenderFile
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue
 
+_OF_A_CRITERION = {
+    "points": "points",
+    "least": "least points",
+    "percentages": "percentages",
+    "steps": "steps",
+    "own_rounding": "a rounding rule",
+}
+
 
 def check_dates(file: TenderFile, report: Report) -> None:
     """Report dates in an order that cannot be (TK307), and warn of an order that is unusual."""
@@ -60,10 +68,10 @@ def check_award(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: 
     Without a scenario nothing can be said of what is in the tender.
     """
     known_items = catalogue.scenario(file.scenario or "") is not None and not report.touched("items")
-    for group, what in (("points", "points"), ("least", "least points"), ("percentages", "percentages"), ("steps", "steps")):
+    for group, what in _OF_A_CRITERION.items():
         for name in getattr(file.award, group):
             keys: KeyPath = ("award", group, name)
-            found = find(name, keys, catalogue, report)
+            found = chosen[name] if name in chosen else find(name, keys, catalogue, report)
             if found is None:
                 continue
             report.concerned.update({("award", group, found[0].id)} if found[0].id != name else ())

@@ -13,15 +13,19 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
+from tenderkit.catalogue.schema import ItemId, Key
 from tenderkit.files.encodings import is_known
 from tenderkit.files.notation import DATES, NUMBERS, Notation, notation_in
 from tenderkit.files.validation import AS_NUMBER, AS_WHOLE, Day, Model, Percent, Text, number_schema
 from tenderkit.numbers import is_known as is_known_locale
+from tenderkit.rules.awarding import Formula
 from tenderkit.rules.maturity import MarketRule, SupplierRule
 from tenderkit.rules.scoring import Mode
 
 _POINTS = number_schema(exclusiveMinimum=0, maximum=1_000_000)
 Points = Annotated[Decimal, Field(gt=0, le=1_000_000, max_digits=13, decimal_places=6), _POINTS, AS_NUMBER]
+_MONEY = number_schema(exclusiveMinimum=0, maximum=1_000_000_000_000)
+Money = Annotated[Decimal, Field(gt=0, le=1_000_000_000_000, max_digits=17, decimal_places=4), _MONEY, AS_NUMBER]
 _DECISION = WithJsonSchema({"anyOf": [{"type": ["string", "number"]}, {"type": "array", "items": {"type": "string"}}]})
 # A list or one text; else pydantic would tell of what is neither twice, once for each.
 _VALUE = Discriminator(lambda value: "list" if isinstance(value, list | tuple) else "text")
@@ -78,6 +82,53 @@ class RoundingRule(Model):
     mode: Annotated[Mode, Field(description="half-up: a half goes up; half-even: to the even multiple; up; down")] = "half-up"
 
 
+class PriceFormula(Model):
+    """How a price earns points: by the lowest price divided by it (`lowest`), or on a line between two prices (`linear`)."""
+
+    formula: Annotated[Formula, Field(description="lowest: lowest price / price offered; linear: between all_points and no_points")]
+    all_points: Annotated[Money | None, Field(description="linear: the price up to which all points are earned")] = None
+    no_points: Annotated[Money | None, Field(description="linear: the price from which no points are earned")] = None
+    currency: Annotated[
+        Annotated[Text, Field(pattern=r"^[A-Z]{3}$")] | None, Field(description="currency of the prices by its ISO code, as EUR")
+    ] = None
+    example: Annotated[Money | None, Field(description="lowest: the lowest price of the worked example; 100000 if left out")] = None
+
+
+class OwnLevel(Model):
+    """A level of an award criterion of the buyer's own."""
+
+    id: Annotated[Key, Field(description="name of the level, as good")]
+    label: Annotated[Text, Field(description="what documents call the level")]
+    text: Annotated[Text, Field(description="what earns it")]
+    percent: Annotated[Percent, Field(description="percentage of the points of the criterion")]
+
+
+class OwnCriterion(Model):
+    """An award criterion of the buyer's own, scored by a price formula or by levels of which the best that applies counts."""
+
+    id: Annotated[ItemId, Field(description="capitals, a hyphen and a number, as PR-1; it is not that of an item")]
+    title: Annotated[Text, Field(description="what documents call it, as Price")]
+    text: Annotated[Text, Field(description="what the tenderer offers or states")]
+    verification: Annotated[Text | None, Field(description="what the tenderer submits as proof")] = None
+    price: Annotated[PriceFormula | None, Field(description="the formula, where a price is scored")] = None
+    levels: Annotated[tuple[OwnLevel, ...], Field(description="the levels, where it is not; the best is 100 %, one is 0 %")] = ()
+
+
+class Draw(Model):
+    """The lots that people drew between tenders with equal points."""
+
+    date: Annotated[Day | None, Field(description="the day of the draw")] = None
+    witnesses: Annotated[tuple[Text, ...], Field(description="who was there")] = ()
+    result: Annotated[tuple[Text, ...], Field(description="the tenderers in the order in which they were drawn")] = ()
+
+
+class TieBreak(Model):
+    """What decides between tenders with equal points: criteria, one after the other, and then lots that people draw."""
+
+    criteria: Annotated[tuple[Id, ...], Field(description="criteria whose points decide first, as [AC-3]")] = ()
+    draw: Annotated[Draw | None, Field(description="the draw by lot, once it was needed: date, witnesses and result")] = None
+
+
 class AwardRules(Model):
     """Points of the award criteria."""
 
@@ -96,6 +147,12 @@ class AwardRules(Model):
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
     ] = Field(default_factory=dict)
     rounding: RoundingRule = Field(default_factory=_none_given(RoundingRule))
+    own_rounding: Annotated[
+        dict[str, RoundingRule], Field(description="rounding of one criterion, in place of the tender's, as PR-1: {step: 0.01}")
+    ] = Field(default_factory=dict)
+    least_in_all: Annotated[Points | None, Field(description="least points in all, below which a tender is rejected")] = None
+    criteria: Annotated[tuple[OwnCriterion, ...], Field(description="award criteria of your own: price, quality")] = ()
+    tie_break: Annotated[TieBreak | None, Field(description="what decides between tenders with equal points")] = None
 
 
 class KpiChoices(Model):

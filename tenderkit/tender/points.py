@@ -81,13 +81,13 @@ def _own_percentages(
             return by_parts(scoring, requirements, own)
         return scoring
     changed = with_percentages(scoring, own)
-    if problem := _problem(changed):
+    if problem := scoring_problem(changed):
         report.fault(keys, "TK363", f"{item.id}: {problem}", "change the percentages")
         return scoring
     return changed
 
 
-def _problem(scoring: Scoring) -> str:
+def scoring_problem(scoring: Scoring) -> str:
     """What is wrong with percentages as a whole; nothing where they make a scoring."""
     percents = [level.percent for level in scoring.levels]
     if scoring.kind == "additive":
@@ -103,18 +103,49 @@ def _problem(scoring: Scoring) -> str:
 
 
 def check_points(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> None:
-    """Report points that are no multiple of the step (TK305), a wrong total (TK306), and least points above the maximum (TK364)."""
-    step = file.award.rounding.step
+    """Report points that are no multiple of the step (TK305), a wrong total (TK306), and a least that nobody can reach (TK364)."""
     for item in items:
+        rule = file.award.own_rounding.get(item.id, file.award.rounding)
+        step = rule.step
         if item.points is not None and item.points % step:
             message = f"{item.points} points for {item.id} is not a multiple of the rounding step {step}"
             report.fault(("award", "points", item.id), "TK305", message, "change the points or the step")
         if item.least is not None and item.points is not None and item.least > item.points:
             message = f"{item.id} asks for at least {item.least} points and earns at most {item.points}"
             report.fault(("award", "least", item.id), "TK364", message, "lower the least points")
-    total, points = file.award.total, [item.points for item in items if item.scoring is not None]
+    total, points = file.award.total, [item.points for item in items if item.earns_points]
     known = [number for number in points if number is not None]
+    least = file.award.least_in_all
+    if least is not None and len(known) == len(points) and not report.touched("items") and sum(known) < least:
+        message = f"a tender needs at least {least} points in all and earns at most {sum(known)}"
+        report.fault(("award", "least_in_all"), "TK364", message, "lower the least points")
     explained = report.touched("items") or sum(file.award.points.values()) == total  # by a fault told already
     if total is not None and not explained and len(known) == len(points) and sum(known) != total:
         message = f"the points add up to {sum(known)}, not to {total}"
         report.fault(("award", "total"), "TK306", message, "correct the points or the total")
+
+
+def check_tie_break(items: tuple[ChosenItem, ...], file: TenderFile, report: Report) -> None:
+    """Report what cannot decide between tenders with equal points (TK371), and warn where nothing does (TK372)."""
+    rule = file.award.tie_break
+    known = [item.id for item in items if item.earns_points]
+    if rule is None:
+        if any(item.own is not None and item.own.price is not None for item in items) and not report.touched("award"):
+            hint = "write the criteria that decide first, as “tie_break: {criteria: [AC-3]}”; then lots are drawn"
+            report.warn(("award",), "TK372", "nothing is said of tenders with equal points", hint)
+        return
+    for index, name in enumerate(rule.criteria):
+        keys: KeyPath = ("award", "tie_break", "criteria", index)
+        if name in rule.criteria[:index]:
+            report.fault(keys, "TK371", f"{name} has decided already between tenders with equal points", "remove it here")
+        elif name not in known and not report.touched("items"):
+            hint = suggestion(name, known, otherwise=f"choose one of: {', '.join(known)}")
+            report.fault(keys, "TK371", f"“{name}” is not an award criterion of this tender", hint)
+    if rule.draw is None:
+        return
+    keys = ("award", "tie_break", "draw")
+    lacking = [name for name in ("date", "witnesses", "result") if not getattr(rule.draw, name)]
+    if lacking and not report.touched(*keys):
+        report.fault(keys, "TK371", f"the draw lacks its {' and its '.join(lacking)}", "write what was recorded of it")
+    if len(set(rule.draw.result)) < len(rule.draw.result):
+        report.fault((*keys, "result"), "TK371", "a tenderer was drawn twice", "name each once, in the order of the draw")

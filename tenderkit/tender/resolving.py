@@ -19,6 +19,7 @@ from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.maturity import adjusted
+from tenderkit.rules.scoring import Rounding
 from tenderkit.tender.advice import (
     check_categories,
     check_country,
@@ -44,7 +45,8 @@ from tenderkit.tender.deciding import decision_values, decisions_of, decisions_t
 from tenderkit.tender.falling_due import due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
 from tenderkit.tender.given import given
-from tenderkit.tender.points import check_points, own_scoring
+from tenderkit.tender.own_criteria import own_criteria
+from tenderkit.tender.points import check_points, check_tie_break, own_scoring
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tender
 
@@ -165,7 +167,8 @@ def _questionnaire(file: TenderFile, catalogue: Catalogue) -> Questionnaire | No
 def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender | None:
     """The tender as far as it can be made out, everything wrong with it in the report; None without a scenario."""
     scenario = scenario_of(file, catalogue, report)
-    chosen = choose(file, scenario, catalogue, report)
+    own = own_criteria(file, catalogue, report)
+    chosen = {**choose(file, scenario, catalogue, report), **own}
     check_award(file, chosen, catalogue, report)
     blanks = blank_values(file, catalogue, report)
     decided = decision_values(file, chosen, catalogue, report)
@@ -180,12 +183,14 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
         return None
     check_references(chosen, report)
     _check_filled_in(file, report)
-    order = sorted(chosen.values(), key=lambda pair: pair[0].sort_key)
+    by_id = sorted((pair for name, pair in chosen.items() if name not in own), key=lambda pair: pair[0].sort_key)
+    order = sorted([*by_id, *own.values()], key=lambda pair: pair[0].sort_key[0])  # the buyer's own last of their kind
     items = tuple(
         _chosen_item(item, variant, file, catalogue, blanks, decisions_of(item, variant, decided, catalogue), report)
         for item, variant in order
     )
     check_points(items, file, report)
+    check_tie_break(items, file, report)
     taken = decisions_taken(catalogue, dict(chosen), decided, report)
     due = due_dates(items, file, report)
     check_last_year(items, due, taken, file, report)
@@ -224,7 +229,8 @@ def _chosen_item(
     asked = item.id not in report.guessed
     requirements = catalogue.with_requirements(item).meta.requirements
     scoring = own_scoring(item, requirements, file, decisions, report)
-    if scoring is not None:
+    own = next((one for one in file.award.criteria if one.id == item.id), None)
+    if scoring is not None or own is not None:
         points, least = file.award.points.get(item.id), file.award.least.get(item.id)
         if points is None and asked:
             report.missing(("award", "points", item.id), f"maximum points of {item.id} {item.title}")
@@ -233,4 +239,6 @@ def _chosen_item(
         if blanks[blank.id] is None and asked:
             report.missing(("blanks", f"{item.id}.{blank.id}"), blank.text)
     duties = duties_of(item, variant, blanks, decisions)
-    return ChosenItem(item, variant, points, scoring, blanks, decisions, duties, least)
+    rule = file.award.own_rounding.get(item.id)
+    rounding = Rounding(rule.step, rule.mode) if rule else None
+    return ChosenItem(item, variant, points, scoring, blanks, decisions, duties, least, rounding, own)

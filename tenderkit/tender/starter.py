@@ -11,6 +11,20 @@ from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender.resolving import resolve
 
 SCHEMA_FILE = "tender.schema.json"
+_OWN_CRITERIA = (
+    "  own_rounding: {}  # of one criterion, in place of that of the tender, as PR-1: {step: 0.01, mode: half-up}",
+    "  least_in_all:  # least points in all, below which a tender is rejected",
+    "  criteria: []  # award criteria of your own; each line below without its # is an entry",
+    "  # - {id: PR-1, title: Price, text: The total price., price: {formula: lowest, currency: EUR}}",
+    "  # - {id: PR-2, title: Rate, text: The price of an hour., price: {formula: linear, all_points: 60, no_points: 120}}",
+    "  # - id: QU-1",
+    "  #   title: Service",
+    "  #   text: A description of how repairs are done.",
+    "  #   levels:",
+    "  #     - {id: good, label: Good, text: Repairs within two working days., percent: 100}",
+    "  #     - {id: none, label: None, text: Anything else., percent: 0}",
+    "  tie_break:  # {criteria: [AC-3]}: what decides between equal points; then people draw lots, recorded under draw",
+)
 _QUESTIONNAIRE = (
     "questionnaire:  # how the questionnaires that suppliers return are scored",
     "  return_by:  # last day for returns, as the form says",
@@ -72,6 +86,7 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield "  least: {}  # least points that a tender needs, as AC-3: 10"
     yield "  percentages: {}  # of levels or parts of a criterion, as AC-3: {plan: 60}"
     yield "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down"
+    yield from _OWN_CRITERIA
     yield ""
     yield "dates:  # planned or known, as 2027-03-01"
     yield from ("  award:", "  contract_start:", "  delivery:", "  contract_end:")

@@ -20,7 +20,7 @@ from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding
-from tenderkit.tender.file import TenderFile
+from tenderkit.tender.file import OwnCriterion, TenderFile
 from tenderkit.tender.given import Given, given
 
 MILESTONES: dict[Milestone, str] = {
@@ -51,7 +51,8 @@ class DecisionTaken:
 class ChosenItem:
     """An item of this tender: its variant, its points and scoring, the buyer's blanks and decisions, and what is due.
 
-    What is not filled in yet is None. A criterion of award has a maximum of points, and may have a least (`least`).
+    What is not filled in yet is None. A criterion of award has a maximum of points, and may have a least (`least`) and a rounding
+    rule of its own (`rounding`); `own` is what the tender file says of one that is the buyer's own, and no item of the catalogue.
     """
 
     item: Item
@@ -62,6 +63,8 @@ class ChosenItem:
     decisions: Mapping[str, DecisionValue | None]
     duties: tuple[Duty, ...]
     least: Decimal | None = None
+    rounding: Rounding | None = None
+    own: OwnCriterion | None = None
 
     def __repr__(self) -> str:
         return f"ChosenItem({self.id + (self.variant or '')!r}, {self.item.title!r})"
@@ -70,6 +73,11 @@ class ChosenItem:
     def id(self) -> str:
         """The item's stable id."""
         return self.item.id
+
+    @property
+    def earns_points(self) -> bool:
+        """Whether it is a criterion of award, scored by levels or by a price."""
+        return self.scoring is not None or self.own is not None
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,6 +139,10 @@ class Tender:
         """The tender's one rounding rule."""
         rule = self.file.award.rounding
         return Rounding(rule.step, rule.mode)
+
+    def rounding_of(self, item: ChosenItem) -> Rounding:
+        """The rule by which points of a criterion are rounded: its own, else the tender's."""
+        return item.rounding or self.rounding
 
     def item(self, *ids: str) -> ChosenItem | None:
         """The first of these items that the tender has."""

@@ -11,10 +11,12 @@ from typing import Any
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.files.frontmatter import Passage
 from tenderkit.rules import scoring as points
+from tenderkit.rules.awarding import worked_examples
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.templating import Fixed, Markdown, Missing
 from tenderkit.tender import ChosenItem, DecisionValue
 from tenderkit.tender.file import KpiChoices
+from tenderkit.tender.own_criteria import price_rule
 from tenderkit.views import withheld
 from tenderkit.views.base import Base
 from tenderkit.views.rows import BlankRow, ErratumRow, KpiRow, ScoringRow
@@ -104,6 +106,7 @@ class ItemView:
         # A name of clauses on clauses only: anywhere else it would print an empty list.
         others = {"other_clauses": Markdown(";\n".join(f"- {reference}" for reference in scope) + ".")} if scope else {}
         return {
+            **self._own_values,
             "term": base.term,
             "ref": base.ref,
             "anchor": (lambda _name: Markdown("")) if base.standalone else base.anchor,  # a cell holds none
@@ -117,6 +120,16 @@ class ItemView:
             "clause": SimpleNamespace(**words),
             **others,
         }
+
+    @property
+    def _own_values(self) -> dict[str, Any]:
+        """What the tender file says of a criterion of the buyer's own: values, which are printed as they were typed."""
+        if (own := self._chosen.own) is None:
+            return {}
+        levels = {f"label_{level.id}": level.label for level in own.levels} | {
+            f"level_{level.id}": level.text for level in own.levels
+        }
+        return {"own": SimpleNamespace(text=own.text, verification=own.verification, **levels)}
 
     def _clause(self, decision: Decision, value: DecisionValue | None, **names: Any) -> Markdown:
         """The words that a decision puts into texts for others; nothing where nothing is decided."""
@@ -165,7 +178,7 @@ class ItemView:
     @property
     def points(self) -> Decimal | Missing | None:
         """The maximum points, where the item is an award criterion."""
-        if self._chosen.scoring is None:
+        if not self._chosen.earns_points:
             return None
         if self._chosen.points is not None:
             return points.tidy(self._chosen.points)
@@ -178,8 +191,35 @@ class ItemView:
 
     @property
     def scoring(self) -> str | None:
-        """The kind of scoring."""
-        return self._chosen.scoring.kind if self._chosen.scoring else None
+        """The kind of scoring; “price” where a formula turns prices into points."""
+        return "price" if self.price else self._chosen.scoring.kind if self._chosen.scoring else None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is an award criterion of the buyer's own, which the tender file holds."""
+        return self._chosen.own is not None
+
+    @property
+    def rounding(self) -> Fixed | None:
+        """The rounding rule of the criterion, where it has one of its own."""
+        rule = self._chosen.rounding
+        return None if rule is None else Fixed(step=points.tidy(rule.step), mode=rule.mode)
+
+    @cached_property
+    def price(self) -> SimpleNamespace | None:
+        """The price formula, where the criterion has one, with the worked example."""
+        if self._chosen.own is None or (held := self._chosen.own.price) is None:
+            return None
+        rule, maximum, rounding = price_rule(held), self._chosen.points, self._base.tender.rounding_of(self._chosen)
+        examples = () if maximum is None else worked_examples(rule, maximum, rounding, held.example)
+        return SimpleNamespace(
+            formula=rule.formula,
+            all_points=points.tidy(rule.all_points),
+            no_points=points.tidy(rule.no_points),
+            difference=points.tidy(rule.no_points - rule.all_points),
+            currency=held.currency,
+            examples=[SimpleNamespace(**vars(each)) for each in examples],
+        )
 
     @property
     def suggested(self) -> bool:
@@ -192,7 +232,7 @@ class ItemView:
         if self._chosen.scoring is None:
             return []
         rows = []
-        for award in points.score_lines(self._chosen.scoring, self._chosen.points, self._base.tender.rounding):
+        for award in points.score_lines(self._chosen.scoring, self._chosen.points, self._base.tender.rounding_of(self._chosen)):
             earned = award.points if award.points is not None else self._base.blank(("award", "points", self.id), "points")
             rows.append(ScoringRow(award.percent, earned, partial(self._label, award), partial(self._levels, award)))
         return rows

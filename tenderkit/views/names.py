@@ -223,7 +223,7 @@ class Names(Base):
         """Id, version and source of items, by catalogue; in a document for others only where the tender file asks for it."""
         if self.rendering.public and not self.tender.file.item_table:
             return []
-        return source_groups(self.tender, (item._chosen for item in items))
+        return source_groups(self.tender, (item._chosen for item in items if not item.own))
 
     def warnings(self) -> list[str]:
         """What the buyer should look at: the warnings of the check of the tender file."""

@@ -90,11 +90,19 @@ class TenderView:
     @property
     def total(self) -> Decimal | Missing:
         """The sum of the points of the award criteria."""
-        maxima = [item.points for item in self._base.tender.items if item.scoring is not None]
+        maxima = [item.points for item in self._base.tender.items if item.earns_points]
         known = [number for number in maxima if number is not None]
         if len(known) < len(maxima):
             return self._base.blank(("award", "points"), "total")
         return points.tidy(sum(known, Decimal(0)))
+
+    @cached_property
+    def award(self) -> SimpleNamespace:
+        """How the contract is awarded: whether the file says it, the least points in all, and what decides between equals."""
+        rule, least = self._file.award.tie_break, self._file.award.least_in_all
+        names = None if rule is None else list(rule.criteria)
+        stated = rule is not None or least is not None or any(item.own for item in self._base.tender.items)
+        return SimpleNamespace(stated=stated, least_in_all=None if least is None else points.tidy(least), tie_break=names)
 
     @cached_property
     def values(self) -> SimpleNamespace:

@@ -18,6 +18,7 @@ ROW_NAMES = {
     **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
     "tender.products": "product",
     "item.awards": "row",
+    "item.price.examples": "row",
     "item.kpis": "kpi",
     "item.blanks": "blank",
     "item.errata": "erratum",
