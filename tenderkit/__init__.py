@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
+    from tenderkit.tender.simulating import simulate
 
 __all__ = [
     "Catalogue",
@@ -41,6 +42,7 @@ __all__ = [
     "sample_page",
     "save",
     "score",
+    "simulate",
 ]
 
 _HOMES = {
@@ -62,6 +64,7 @@ _HOMES = {
     "Tender": "tender",
     "load_tender": "tender",
     "no_tender": "tender",
+    "simulate": "tender.simulating",
 }
 
 

@@ -457,6 +457,7 @@ def shape(value: Any) -> Any:
 
 JSON = {
     "check": ["check", "wrong.yaml"],
+    "simulate": ["simulate", "examples/notebooks"],
     "render": ["render", "examples/servers"],
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],

@@ -16,6 +16,7 @@ from tenderkit.cli.consulting import questionnaire, score
 from tenderkit.cli.explaining import explain
 from tenderkit.cli.houses import house_style
 from tenderkit.cli.runs import bulk
+from tenderkit.cli.simulating_award import simulate
 from tenderkit.cli.tenders import check, init, render, schema
 from tenderkit.cli.translators import translate
 
@@ -29,5 +30,5 @@ def main() -> None:
 # Plugins that other packages bring for pydantic have no business here, and looking for them takes time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-for command in (init, list_, show, check, render, bulk, questionnaire, score, house_style, translate, schema, explain):
+for command in (init, list_, show, check, simulate, render, bulk, questionnaire, score, house_style, translate, schema, explain):
     main.add_command(command)

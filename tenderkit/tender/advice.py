@@ -17,13 +17,13 @@ from tenderkit.faults import suggestion
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.numbers import format_value
 from tenderkit.rules.deadlines import DueDate
-from tenderkit.rules.scoring import Rounding, ScoreLine, score_lines
+from tenderkit.rules.scoring import Rounding, score_lines
 from tenderkit.rules.working_days import countries, day_off
 from tenderkit.tender.choosing import Chosen
 from tenderkit.tender.falling_due import AT_END, listed
 from tenderkit.tender.file import Product, TenderFile
 from tenderkit.tender.report import Report
-from tenderkit.tender.tender import ChosenItem, DecisionTaken
+from tenderkit.tender.tender import ChosenItem, DecisionTaken, labels
 
 _CPV = re.compile(r"(?<![0-9])[0-9]{8}(?:-[0-9])?(?![0-9])")
 _SHORT = timedelta(days=31)  # a contract that ends some days after its last report is no trap
@@ -71,18 +71,10 @@ def check_levels(items: Sequence[ChosenItem], file: TenderFile, report: Report) 
         for points, group in itertools.groupby(lines, key=lambda line: line.points):
             alike = list(group)
             if len({line.percent for line in alike}) > 1:
-                shown = listed([f"{_named(item, line)} ({line.percent}%)" for line in alike])
+                shown = listed([f"“{labels(item, line)}” ({line.percent}%)" for line in alike])
                 amount = f"{points} {'point' if points == Decimal(1) else 'points'}"
                 message = f"{shown} of {item.id} {'both' if len(alike) == 2 else 'all'} earn {amount} after rounding"
                 report.warn(("award", "points", item.id), "TK342", message, "take a smaller step of rounding, or more points")
-
-
-def _named(item: ChosenItem, line: ScoreLine) -> str:
-    """The levels of a row by their labels; a part of the requirements that is scored by itself has none but its id."""
-    if item.own is not None:
-        return f"“{line.levels[0].label}”"
-    labels = [item.item.texts[name].text if (name := f"label.{level.id}") in item.item.texts else level.id for level in line.levels]
-    return f"“{', '.join(labels)}”"
 
 
 def check_standstill(file: TenderFile, report: Report) -> None:

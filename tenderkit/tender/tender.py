@@ -19,7 +19,7 @@ from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
-from tenderkit.rules.scoring import Rounding
+from tenderkit.rules.scoring import Rounding, ScoreLine
 from tenderkit.tender.file import OwnCriterion, TenderFile
 from tenderkit.tender.given import Given, given
 
@@ -78,6 +78,14 @@ class ChosenItem:
     def earns_points(self) -> bool:
         """Whether it is a criterion of award, scored by levels or by a price."""
         return self.scoring is not None or self.own is not None
+
+
+def labels(item: ChosenItem, line: ScoreLine) -> str:
+    """The levels of a row of a scoring table by their labels; a part of the requirements that is scored by itself has its id."""
+    if item.own is not None:
+        return line.levels[0].label
+    texts = item.item.texts
+    return ", ".join(texts[name].text if (name := f"label.{level.id}") in texts else level.id for level in line.levels)
 
 
 @dataclass(frozen=True, repr=False)

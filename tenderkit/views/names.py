@@ -20,6 +20,7 @@ from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
 from tenderkit.views.item import ItemView
 from tenderkit.views.rows import ErratumRow, LawRow, SourceGroup, TermRow
+from tenderkit.views.simulation_rows import simulation_view
 from tenderkit.views.sources import source_groups
 from tenderkit.views.tender_view import TenderView
 
@@ -135,6 +136,7 @@ class Names(Base):
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "readings": Later(self.readings),
             "decisions": Later(lambda: list(decision_rows(self))),
+            "simulation": Later(lambda: simulation_view(self)),
             "laws": Later(self.laws),
             "warnings": Later(self.warnings),
             "ref": self.ref,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-NAMES = frozenset({"decisions", "errata", "laws", "readings", "rules", "warnings"})  # of the context itself
+NAMES = frozenset({"decisions", "errata", "laws", "readings", "rules", "simulation", "warnings"})  # of the context itself
 ITEM = frozenset({"addition", "errata", "guidance", "source", "source_note", "suggested"})
 DUE = frozenset({"erratum"})
 

@@ -98,6 +98,7 @@ def test_words_of_the_buyer_are_printed_as_they_were_typed() -> None:
     assert reading.tables(data)["Scoring of QU-1, at most 10 points"][1:] == [
         ["Good", "Repairs within two days.", "100%", "10"],
         ["Fair", "Repairs within five days.", "55%", "5"],
+        ["Slow", "Repairs within eight days.", "51%", "5"],
         ["Poor", "Anything else.", "0%", "0"],
     ]
     assert "Points under this criterion are rounded down to the next lower multiple of 1, and not by the rule" in reading.text(data)
@@ -119,6 +120,24 @@ def test_own_criteria_are_called_plainly_where_items_are() -> None:
     words = reading.text(document("tender-annex", tender().changed(numbering="plain")))
     assert "Award criterion 3 – Price" in words
     assert "more points under Award criterion 3 – Price" in words
+
+
+def test_the_notes_say_what_the_points_do_to_invented_tenders() -> None:
+    data = document("buyer-notes", tender())
+    found = tenderkit.simulate(tender())
+    _, *rows = reading.tables(data)["Points of invented tenders"]
+    assert [(row[0], row[6], row[7]) for row in rows] == [
+        (one.criterion.id, str(one.wins), str(one.orders)) for one in found.simulation.weights
+    ]
+    assert "QU-1: Fair and Slow earn the same, 5 points." in reading.text(data)
+    losses = {(row[0], row[1]): row[2:] for row in reading.tables(data)["What lost points are worth"]}
+    # 6 points of 40 for the lowest price are 6 / 34 of it, and of 15 between 60 and 120 they are 24.
+    assert losses["AC-3", "Compilation plan"] == ["6", "PR-1: 17.6%\nPR-2: 24"]
+    assert losses["AC-3", "Neither"] == ["20", "PR-1: 100%\nPR-2: no price makes up for it"]
+
+
+def test_without_a_price_the_notes_have_no_such_page() -> None:
+    assert "What the points do" not in reading.text(document("buyer-notes", tenderkit.load_tender(example("medium"))))
 
 
 def test_the_notes_give_no_guidance_on_what_is_the_buyers_own() -> None:

@@ -17,6 +17,7 @@ JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommu
 ARGUMENTS = {
     "init": ["out"],
     "check": [str(ROOT / "tests/data/cli/eight-mistakes.yaml")],
+    "simulate": [NOTEBOOKS],
     "render": [NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
     "bulk": ["jobs.csv", "--tender", NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],

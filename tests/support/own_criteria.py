@@ -32,6 +32,7 @@ AWARD: dict[str, Any] = {
             "levels": [
                 {"id": "good", "label": "Good", "text": "Repairs within two days.", "percent": 100},
                 {"id": "fair", "label": "Fair", "text": "Repairs within five days.", "percent": 55},
+                {"id": "slow", "label": "Slow", "text": "Repairs within eight days.", "percent": 51},
                 {"id": "none", "label": "Poor", "text": "Anything else.", "percent": 0},
             ],
         },
