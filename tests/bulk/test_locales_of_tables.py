@@ -44,7 +44,7 @@ def test_thirty_rows_of_another_country_are_right_after_the_one_switch_that_the_
     assert first.exit_code == 1
     [fault] = first.stderr.splitlines()[:1]
     assert "TK102 this file is not UTF-8 text" in fault
-    assert "as --locale nl" in fault
+    assert "such as --locale nl" in fault
     second = run(*call, "--locale", "nl")
     assert second.exit_code == 0, second.stderr
     shown = text((tmp_path / "out/gem-1-tender-annex.docx").read_bytes())
@@ -52,6 +52,36 @@ def test_thirty_rows_of_another_country_are_right_after_the_one_switch_that_the_
     assert "Café-tablet" in shown
     assert "1,001" in shown, "1.001 is a thousand and one"
     assert "21.5" in shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "heads", "town"),
+    [
+        ("nl", "Sleutel;Aanbestedende dienst;Gunning van de opdracht;Punten AC-3;Punten AC-4;Product;Aantal", "Fryslân €"),
+        ("de", "Schlüssel;Auftraggeber;Zuschlag;Punkte für AC-3;Punkte für AC-4;Produkt;Stückzahl", "Großenhain – Köln"),
+        ("fr", "Clé;Pouvoir adjudicateur;Attribution du marché;Points AC-3;Points AC-4;Produit;Quantité", "L’Haÿ-les-Roses"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_heads_and_words_of_the_country_are_right_after_the_one_switch(
+    locale: str, heads: str, town: str, encoding: str, tmp_path: Path
+) -> None:
+    rows = [f'L-{number};"{town}";26/02/2027;12,5;37,5;"Notebook ""Pro""; 14\nzilver";1.{number:03},0' for number in range(30)]
+    path = tmp_path / "table.csv"
+    path.write_bytes("\r\n".join([heads, *rows, ""]).encode(encoding))
+    call = ["bulk", path, "--tender", example("medium"), "-d", "tender-annex", "-o", tmp_path / "out"]
+    first = run(*call)
+    assert first.exit_code == 1
+    told = [line for line in first.stderr.splitlines() if " TK" in line]
+    assert told
+    assert all("such as --locale nl" in fault for fault in told)
+    second = run(*call, "--locale", locale)
+    assert second.exit_code == 0, second.stderr
+    assert "30 documents made for 30 jobs" in second.stderr
+    shown = text((tmp_path / "out/L-7-tender-annex.docx").read_bytes())
+    assert town in shown
+    assert "12.5" in shown
+    assert "1,007" in shown
 
 
 def test_the_base_can_say_it_for_every_run(small_run: Run) -> None:
