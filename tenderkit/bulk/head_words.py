@@ -130,9 +130,9 @@ IN_OTHER_LANGUAGES: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 # Articles and prepositions, which do not count.
-SMALL = frozenset(
-    ("a", "an", "for", "in", "of", "the")
-    + ("de", "den", "der", "het", "van", "voor")
-    + ("das", "dem", "des", "die", "für", "im", "von", "zum", "zur")
-    + ("au", "aux", "d", "du", "l", "la", "le", "les", "pour", "sur")
+SMALL = (
+    *("a", "an", "for", "in", "of", "the"),
+    *("de", "den", "der", "het", "van", "voor"),
+    *("das", "dem", "des", "die", "für", "im", "von", "zum", "zur"),
+    *("au", "aux", "d", "du", "l", "la", "le", "les", "pour", "sur"),
 )

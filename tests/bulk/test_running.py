@@ -745,8 +745,8 @@ def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: 
     assert result.exit_code == 1
     assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
         "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
-        "(name the language of the program that wrote the table, such as --locale nl, or write year-month-day, as in 2027-03-01, or "
-        "put `reading: {dates: day-first}` into the tender file)"
+        "(name the language of the program that wrote the table, such as --locale nl, or write year-month-day, as in 2027-03-01, "
+        "or put `reading: {dates: day-first}` into the tender file)"
     ]
     assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
     assert command(jobs, "--json").stdout.count("TK112") == 6
