@@ -39,6 +39,7 @@ class Job:
     lines: dict[KeyPath, int] = field(default_factory=dict, compare=False)
     path: str = ""
     products: bool = False
+    warnings: tuple[Fault, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         except TenderkitError as error:
             yield from error.faults
             continue
-        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path)
+        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path, warnings=file.warnings)
 
 
 def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation: Notation | None = None) -> JobFile:
@@ -191,7 +191,7 @@ def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation:
     """
     if job.path:
         data = _merged(base.data, job.own)
-        return JobFile(data, base.path if base.lines else job.path, base.lines, job)
+        return JobFile(data, base.path if base.lines else job.path, base.lines, job, warnings=job.warnings)
     changes = []
     try:
         for place, value, _, _ in job.changes:

@@ -247,6 +247,7 @@ class _Reader:
         self.faults += faults
         if file.data is None:
             return None
+        self.faults += file.warnings
         self.faults += yamlfile.forbidden_characters(file, UNFIT, "TK216")
         loaded, faults, _ = validate(model, file)
         self.faults += faults
@@ -255,7 +256,7 @@ class _Reader:
     def read_item(self, page: Page) -> str | None:
         meta, faults, concerned = validate(ItemMeta, page.meta)
         sections = self.sections(page)
-        self.faults += faults
+        self.faults += [*page.meta.warnings, *faults]
         if meta is None:
             return None
         texts = {**sections, "title": Passage(meta.title, page.path, page.meta.where("title").line)}

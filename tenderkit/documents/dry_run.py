@@ -83,7 +83,7 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
     except TenderkitError as error:
         faults += error.faults
         return None
-    faults += library.engine.check()
+    faults += [*library.warnings, *library.engine.check()]
     return library
 
 

@@ -60,6 +60,7 @@ class Library:
     house_style: Path | None
     folders: tuple[Path, ...] = ()
     language: str = MASTER
+    warnings: tuple[Fault, ...] = ()
     _others: dict[str, Library] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
@@ -140,6 +141,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 sources[path.stem] = passage
                 continue
             faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK402")
+            faults += page.meta.warnings
             kind, found, _ = validate(DocumentType, page.meta)
             faults += found
             if kind is not None:
@@ -151,7 +153,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 types[kind.id] = in_words(kind, partial(translated, words=words))
                 sources[kind.id] = passage
     stop_on(faults)
-    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language)
+    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language, tuple(faults))
 
 
 def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:

@@ -94,6 +94,7 @@ def _guesses(lines: list[str], near: list[int]) -> Iterator[_Guess]:
     for number in near:
         yield from _separators(lines, number)
         yield from _bullets(lines, number)
+        yield from _comments(lines, number)
         yield from _brackets(lines, number)
         yield from _quoting(lines, number)
     for number in sorted(near):
@@ -156,6 +157,14 @@ def _bullets(lines: list[str], number: int) -> Iterator[_Guess]:
     else:
         message, hint = f"“{found[2]}” does not begin an entry of a list", f"write a hyphen and a space: `{mended[number].strip()}`"
     yield _Guess(Slip(number, message, hint), mended)
+
+
+def _comments(lines: list[str], number: int) -> Iterator[_Guess]:
+    """A # in a text within brackets, which takes the closing bracket along."""
+    found = _KEY.match(lines[number])
+    if found and found["value"][0] in "[{" and " #" in found["value"]:
+        message = f"a # after a space begins a comment, and takes the rest of “{found['key']}” along"
+        yield _guess(lines, number, lines[number].replace(" #", " +"), message, "put the text with the # in quotation marks")
 
 
 def _brackets(lines: list[str], number: int) -> Iterator[_Guess]:

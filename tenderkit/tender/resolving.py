@@ -105,6 +105,7 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
+    faults += yaml.warnings
     faults += yamlfile.forbidden_characters(yaml, UNFIT, "TK311")
     file, found, concerned = validate(TenderFile, yaml, reading_of(yaml.data).notation)
     faults += found
