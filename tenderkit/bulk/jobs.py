@@ -23,6 +23,7 @@ from tenderkit.files.notation import NAME_LOCALE, Notation, reads_otherwise, wri
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.tender import reading_of
+from tenderkit.tender.own_folders import own_folder
 
 _NOTATION = {"TK112", "TK113"}  # a date, a number: the table may be right about it
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
@@ -115,14 +116,22 @@ class JobFile(YamlFile):
 
 
 def begun(jobs: Jobs) -> Jobs:
-    """Return the jobs of a new run, with the text of their base tender; raises TenderkitError where it cannot be read."""
+    """Return the jobs of a new run, with the text of their base tender and the folders that it names.
+
+    Raises TenderkitError where it cannot be read, or they are not there.
+    """
     jobs = replace(jobs, run=uuid.uuid4().hex)
     if jobs.tender is None or jobs.text is not None:
         return jobs
     path = _tender_file(jobs.tender)
     text, faults = yamlfile.read_text(path, places.shown(path))
     stop_on(faults)
-    return replace(jobs, tender=path, text=text)
+    base = _yaml(path, text)
+    faults = []
+    clauses = jobs.clauses or own_folder(base, "clauses", faults)
+    templates = jobs.templates or own_folder(base, "templates", faults)
+    stop_on(faults)
+    return replace(jobs, tender=path, text=text, clauses=clauses, templates=templates)
 
 
 def base_of(jobs: Jobs) -> YamlFile:

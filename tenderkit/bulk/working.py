@@ -11,7 +11,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,10 +23,12 @@ from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
-from tenderkit.faults import Fault, Location, TenderkitError, of_error
+from tenderkit.faults import Fault, Location, TenderkitError, of_error, stop_on
 from tenderkit.files import atomic, places, regular
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.labels import label
 from tenderkit.tender import Tender, resolve
+from tenderkit.tender.own_folders import OWN, own_folder
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
@@ -105,9 +107,23 @@ class Workshop:
     def tender(self, job: Job) -> Tender:
         """Return the tender of a job; raises TenderkitError with its faults."""
         file = with_changes(job, self.base, self.columns, self.jobs.notation)
+        stop_on(self._own_folders(job))
         several = file.data.get("languages")
         language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or "en"
         return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+
+    def _own_folders(self, job: Job) -> Iterator[Fault]:
+        """Yield what a tender file names of clauses or templates that are not those of the run: those are loaded once."""
+        if not job.path:
+            return
+        own, faults = YamlFile(job.own, job.path, job.lines), list[Fault]()
+        for name in OWN:
+            folder, of_run = own_folder(own, name, faults), getattr(self.jobs, name)
+            if folder is not None and (of_run is None or not os.path.samefile(folder, of_run)):
+                message = f"a run has the same {name} for all tenders, and those are others"
+                hint = f"name them with --{name}, or render this tender by itself"
+                yield Fault(own.where("house", name), "TK633", message, hint)
+        yield from faults
 
     def catalogue(self, language: str) -> Catalogue | None:
         """Return the catalogue of a language; None where it is to be looked for, and its faults told, for each job."""

@@ -115,15 +115,12 @@ def bulk(
         raise click.BadParameter(f"there is no file or folder “{jobs}”", param_hint="JOBS")
     from tenderkit import bulk as runs
     from tenderkit.bulk import naming
+    from tenderkit.bulk.jobs import begun
     from tenderkit.documents import load_library
+    from tenderkit.files import places
     from tenderkit.files.tables import TableChoices
+    from tenderkit.tender.own_folders import unused_beside
 
-    known = load_library(templates).types
-    for document in documents:
-        if document not in known:
-            raise click.BadParameter(
-                f"there is no document “{document}”; choose one of: {', '.join(known)}", param_hint="--document"
-            )
     if not os.path.isdir(jobs):  # tender files of a folder are whole: nothing is laid under them unasked
         tender = tender_or_here(tender, as_json=as_json)
     asked = runs.Jobs(
@@ -142,6 +139,15 @@ def bulk(
         prune=prune,
         formats=formats,
     )
+    asked = begun(asked)
+    if asked.tender:
+        tell(unused_beside(places.shown(asked.tender), asked.clauses, asked.templates), as_json=as_json)
+    known = load_library(asked.templates).types
+    for document in documents:
+        if document not in known:
+            raise click.BadParameter(
+                f"there is no document “{document}”; choose one of: {', '.join(known)}", param_hint="--document"
+            )
     teller, summary = _Teller(as_json, output), runs.Summary()
     with ExitStack() as stack:
         workers = workers or _cores()

@@ -79,7 +79,7 @@ def questionnaires(
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     wanted = "suppliers are expected, each as its name or as `read_suppliers` gives it"
     found = arguments.several(suppliers, str | Supplier, "suppliers", wanted)
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     tender.asked()
     for supplier in (Supplier(one) if isinstance(one, str) else one for one in found):
         about = About(files={"supplier": supplier.name}, supplier=supplier)
@@ -101,7 +101,7 @@ def scoring_instructions(
     tender: Tender, *, templates: PathLike | None = None, house_style: PathLike | None = None, keep_comments: bool = False
 ) -> Document:
     """Make the scoring instructions; raises what `questionnaires` raises."""
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     tender.asked()
     document, faults = make(tender, library.types[SCORING], library, house_style=house_style, keep_comments=keep_comments)
     stop_on(faults)

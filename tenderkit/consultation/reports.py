@@ -27,7 +27,7 @@ def market_documents(
 
     Raises TenderkitError where a template has a fault.
     """
-    library, views = load_library(templates), Views(tender)
+    library, views = load_library(templates or tender.templates), Views(tender)
     overview = About({"market": views.market(market, results)})
     document = _made(OVERVIEW, tender, library, overview, house_style)
     yield document

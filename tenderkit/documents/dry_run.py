@@ -12,6 +12,7 @@ from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, load_tender, no_tender, resolve
+from tenderkit.tender.own_folders import unused_beside
 from tenderkit.views.names import NOTHING
 
 
@@ -27,12 +28,15 @@ class Checked:
 def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> Checked:
     """Check a tender file, the documents that it asks for and its house style."""
     faults: list[Fault] = []
-    library = _library(templates, faults)
     try:
         tender = load_tender(path, clauses=clauses)
     except TenderkitError as error:
+        _library(templates, faults)
         return Checked(sorted({*faults, *error.faults}))
     faults += tender.faults
+    templates = templates or tender.templates
+    faults += unused_beside(tender.yaml.path, tender.catalogue.own, templates)
+    library = _library(templates, faults)
     names = tender.file.documents
     if library is not None:
         faults += _documents(tender, library, names)

@@ -131,13 +131,15 @@ class Choice(Model):
 
 
 class House(Model):
-    """The authority's own words for header and footer, and its own style."""
+    """What is the authority's own: words for header and footer, style, clauses and templates."""
 
     header: Annotated[Text | None, Field(description="printed on the left of the header instead of the authority")] = None
     footer: Annotated[Text | None, Field(description="printed on the left of the footer, after the reference")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
+    clauses: Annotated[Text | None, Field(description="a folder of your own clauses, relative to the tender file")] = None
+    templates: Annotated[Text | None, Field(description="a folder of your own templates, relative to the tender file")] = None
     styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = Field(
         default_factory=dict
     )

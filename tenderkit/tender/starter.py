@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
@@ -24,12 +25,15 @@ _QUESTIONNAIRE = (
 )
 
 
-def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False) -> str:
-    """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key."""
-    return "\n".join(_everything(catalogue, scenario) if every_key else _needed(catalogue, scenario))
+def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False, clauses: str = "") -> str:
+    """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key.
+
+    `clauses` is the buyer's own folder, as seen from the file: it is named there.
+    """
+    return "\n".join(_everything(catalogue, scenario, clauses) if every_key else _needed(catalogue, scenario, clauses))
 
 
-def _needed(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+def _needed(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Iterator[str]:
     missing = resolve(YamlFile({"scenario": scenario.id}, "starter", {}), catalogue).missing
     items = catalogue.in_scenario(scenario.id)
     yield from _head(catalogue, scenario)
@@ -48,11 +52,13 @@ def _needed(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
         yield "blanks:"
         yield from _blanks(items)
         yield ""
+    if clauses:
+        yield from ("house:", _own(clauses), "")
     yield "# `tenderkit init --all` writes every other key, each decision with its default."
     yield ""
 
 
-def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+def _everything(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Iterator[str]:
     items = catalogue.in_scenario(scenario.id)
     additions = [item for item in catalogue.items.values() if item.meta.addition]
     yield from _head(catalogue, scenario)
@@ -92,7 +98,13 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
     yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"
     yield ""
-    yield from ("house:", "  header:  # left of the header; the contracting authority if left empty", "  footer:", "")
+    yield from ("house:", "  header:  # left of the header; the contracting authority if left empty", "  footer:")
+    yield from ("  style:  # a .docx of your own", _own(clauses), "  templates:  # a folder of your own templates", "")
+
+
+def _own(clauses: str) -> str:
+    named = json.dumps(clauses, ensure_ascii=False) if clauses else ""
+    return f"  clauses: {named}  # a folder of your own clauses".replace(":   #", ":  #")
 
 
 def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
