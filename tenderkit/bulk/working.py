@@ -52,7 +52,7 @@ class Outcome:
     """What became of a job: its documents, or every fault that kept it from being made; `seconds` of work.
 
     `warnings` are those of the tender itself, which stop nothing. `current` says that an earlier run made the documents and nothing
-    has changed since. `input` is the hash of all that the documents are made of.
+    has changed since. `input` is the hash of all that the documents are made of; `replaced` of them took the place of others.
     """
 
     key: str
@@ -64,6 +64,7 @@ class Outcome:
     seconds: float = 0.0
     current: bool = False
     warnings: tuple[Fault, ...] = ()
+    replaced: int = 0
 
     @property
     def failed(self) -> bool:
@@ -109,7 +110,7 @@ class Workshop:
         self.recipes: dict[str | None, str] = {}
         self.pictured: dict[str, bool] = {}
         self.looks: dict[Hashable, _Look] = {}
-        self.library.chosen(jobs.documents, Location("--document"))
+        self.library.chosen(jobs.documents, Location("argument documents"))
         self.base_faults = self._base_faults()
 
     def _base_faults(self) -> frozenset[Fault]:
@@ -163,7 +164,7 @@ class Workshop:
     def kinds(self, tender: Tender) -> list[DocumentType]:
         """Return the types of a job's documents; raises TenderkitError (TK410)."""
         if self.jobs.documents:
-            return self.library.chosen(self.jobs.documents, Location("--document"))
+            return self.library.chosen(self.jobs.documents, Location("argument documents"))
         return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
 
     def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
@@ -398,7 +399,7 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
                 continue
             if one.path not in replace and os.path.lexists(path):
                 if atomic.differs(path, data):
-                    hint = "move it away, or use --restart to replace it"
+                    hint = "move it away and run the command again to have it made anew; --restart replaces every file like it"
                     faults.append(Fault(Location(places.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
                 continue
             atomic.write(path, data)

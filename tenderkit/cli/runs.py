@@ -278,7 +278,8 @@ class _Teller:
 
         self.tell()
         self.clear()
-        counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
+        counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}"
+        counts += f" ({summary.replaced} in the place of those of an earlier run), " if summary.replaced else ", "
         printing.say(f"{counts}{summary.current} up to date, {summary.failed} failed; in {self.output}")
         if summary.warned:
             printing.say(f"{counted(summary.warned, 'job')} with warnings: see {self.output / index.NAME}")

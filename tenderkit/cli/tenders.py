@@ -158,7 +158,8 @@ def _tender_checked(path: Path, clauses: Path | None, templates: Path | None) ->
     if not checked.documents:
         return checked.faults, shown
     what = f"{counted(checked.items, 'item')} and {counted(len(checked.documents), 'document')}"
-    return checked.faults, f"{shown}: {what} ({', '.join(checked.documents)})"
+    left_out = f"; of your own, it does not have {', '.join(checked.left_out)}" if checked.left_out else ""
+    return checked.faults, f"{shown}: {what} ({', '.join(checked.documents)}){left_out}"
 
 
 def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:

@@ -51,7 +51,7 @@ def render(
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
     library = load_library(templates or tender.templates)
-    names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
+    names, where = (asked, Location("argument documents")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):

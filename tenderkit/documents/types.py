@@ -17,6 +17,7 @@ from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
+from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
@@ -116,6 +117,8 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
     sources: dict[str, Passage] = {}
     house_style = None
     for folder in folders:
+        if folder != SHIPPED_STYLE.parent:
+            faults += misnamed(folder)
         held = (each for kind in ("*.md", HOUSE_STYLE, "*/*.po", "*/*.md") for each in folder.glob(kind))
         if not os.path.isdir(folder) or not any(held):
             faults.append(

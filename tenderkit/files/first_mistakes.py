@@ -22,7 +22,7 @@ _KEY = re.compile(r"^(?P<indent>[ ]*(?:- +)?)(?P<key>[^\s:#\"'“”„\[{][^:#]
 _ENTRY = re.compile(r"^(?P<indent>[ ]*)(?P<dash>- +)?")
 _SHORT = 70  # characters of a line that a hint repeats
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"  # they look like a space, and are not one to YAML
-_BULLETS = "–—−•·*"
+BULLETS = "–—−•·*"
 _QUOTES = "“”„‟«»‘’‚"
 _SIGNS = {
     "@": "an @",
@@ -147,7 +147,7 @@ def _separators(lines: list[str], number: int) -> Iterator[_Guess]:
 
 def _bullets(lines: list[str], number: int) -> Iterator[_Guess]:
     """Another sign than a hyphen before the entries of a list, or none of the space after it."""
-    pattern = re.compile(rf"^([ ]*)([{_BULLETS}-])([ ]*)(?=[^\s-])")
+    pattern = re.compile(rf"^([ ]*)([{BULLETS}-])([ ]*)(?=[^\s-])")
     found = pattern.match(lines[number])
     if not found or (found[2] == "-" and found[3]):
         return

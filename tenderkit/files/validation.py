@@ -28,6 +28,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, did_you_mean, suggestion
+from tenderkit.files import first_mistakes
 from tenderkit.files.notation import Notation, iso_day, numbers_in
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
@@ -95,6 +96,7 @@ ONE_READING = "write no sign between thousands, as in 1000, or say how numbers a
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
 _SHORT = 60  # characters of a value that a hint repeats
 _WITH_UNIT = re.compile(r"[0-9][0-9.,' \u00a0]*\s*[^\W\d_€$£%]{1,20}\.?|[€$£]\s*[0-9][0-9., ]*|[0-9][0-9., ]*\s*[€$£]")
+_SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The last words of an annotation, after limits: the text of a number comes first through what reads it.
 AS_WHOLE, AS_NUMBER = BeforeValidator(_whole), BeforeValidator(_number)
@@ -121,6 +123,8 @@ def _what_day(text: str, model: type[BaseModel]) -> str:
     if _ISO_DAY.fullmatch(text):
         return "there is no such day: check the month and the day, as in 2027-03-01"
     way = "write year-month-day, as in 2027-03-01"
+    if _SHORT_YEAR.fullmatch(text.strip()):
+        return f"{way}, with all four digits of the year"
     if "reading" in model.model_fields and iso_day(text, Notation(day_first=True)) != text:
         return f"{way}, or put `reading: {{dates: day-first}}` into the tender file"
     return way
@@ -337,12 +341,16 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _what_shape(model: type[BaseModel], keys: KeyPath, kind: str, value: Any) -> str:
     """What to do about a value of the wrong shape: text, a list, or keys with values."""
     short = value if isinstance(value, str) and 0 < len(value) <= _SHORT else ""
+    if kind in ("tuple", "list") and short[:1] in first_mistakes.BULLETS and short:
+        return f"write a hyphen and a space where “{short[0]}” is: `- {short[1:].strip()}`"
     if kind in ("tuple", "list"):
         return f"write a list: a line of its own for each entry, as `- {short or 'entry'}`"
     if kind in ("dict", "model"):
         info = _field(model, keys)
         inner = _model_in(info.annotation) if info else None
         named = f"name: {short}" if short and kind == "model" and inner and "name" in inner.model_fields else "key: value"
+        if isinstance(value, list):
+            return f"leave out the hyphens: write `{named}` on each line"
         return f"write `{named}` on a line of its own below it, after two more spaces"
     return "write text alone, without hyphens, brackets or keys" if kind == "string" else f"write {kind}"
 

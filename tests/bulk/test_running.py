@@ -444,6 +444,17 @@ def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run
     assert "0 documents made for 0 jobs, 5 up to date, 0 failed" in shown.stderr
 
 
+def test_it_is_said_how_many_documents_took_the_place_of_those_of_an_earlier_run(small_run: Run, tmp_path: Path) -> None:
+    jobs = small_run(map(line, range(3)))
+    assert "3 documents made for 3 jobs, 0 up to date" in command(jobs).stderr
+    (tmp_path / "base.yaml").write_text(BASE.replace("A title", "Another title"), encoding="utf-8")
+    with (tmp_path / "jobs.csv").open("a", encoding="utf-8") as table:
+        table.write(line(3) + "\n")
+    assert "4 documents made for 4 jobs (3 in the place of those of an earlier run), 0 up to date" in command(jobs).stderr
+    assert "0 documents made for 0 jobs, 4 up to date" in command(jobs).stderr
+    assert "(4 in the place" not in command(jobs, "--restart").stderr, "the same bytes are the same document"
+
+
 def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: Run) -> None:
     jobs = small_run(map(line, range(2)))
     outcomes(jobs)
