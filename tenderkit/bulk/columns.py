@@ -132,7 +132,7 @@ def _reader(kind: Any, name: str) -> Callable[[str], Any]:
     if _is_record(kind) or typing.get_origin(kind) is dict:
         if re.fullmatch(r"products\.[0-9]+", name):
             return _as_written  # a product may be written as its name alone
-        raise ColumnError(f"“{name}” holds more than one value", f"name one of them, as {name}.{_first(kind)}")
+        raise ColumnError(f"“{name}” holds more than one value", f"name one of them, such as {name}.{_first(kind)}")
     return _as_written
 
 

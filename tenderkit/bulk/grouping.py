@@ -109,7 +109,7 @@ class Heads:
                     faults.append(Fault(where, "TK625", message, "keep one of them, or begin the other with #"))
                 elif old.by_row != new.by_row and old.keys[0] == new.keys[0]:
                     message = f"the columns “{other}” and “{head}” fill in the same list in two ways"
-                    hint = "give each product a row of its own, or number all of them, as products.1.name"
+                    hint = "give each product a row of its own, or number all of them, such as products.1.name"
                     faults.append(Fault(where, "TK626", message, hint))
         return faults
 

@@ -79,7 +79,7 @@ class Jobs:
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
         object.__setattr__(self, "formats", tuple(in_order(known_formats(self.formats))))
-        arguments.one(self.name, str, "name", "a pattern is expected, as `{key}-{document}.docx`")
+        arguments.one(self.name, str, "name", "a pattern is expected, such as `{key}-{document}.docx`")
         arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is expected")
         arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is expected")
 
@@ -181,7 +181,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
     """Yield a job for each tender file of a folder: NAME.yaml, or tender.yaml in a folder of its own."""
     found = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/tender.yaml")})
     if not found:
-        hint = "put tender files in it, as NAME.yaml or NAME/tender.yaml"
+        hint = "put tender files in it, named NAME.yaml or NAME/tender.yaml"
         raise TenderkitError([Fault(Location(places.shown(folder)), "TK870", "this folder holds no tender files", hint)])
     for number, path in enumerate(found, 1):
         key = path.parent.name if path.name == "tender.yaml" and path.parent != folder else path.stem

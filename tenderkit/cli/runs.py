@@ -67,7 +67,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--numbers",
     type=click.Choice(["1,000.5", "1.000,5"]),
     metavar="EXAMPLE",
-    help="How the table writes numbers; if left out, as the base tender says, and what can be read in two ways is refused.",
+    help="How the table writes numbers: 1,000.5 or 1.000,5. If left out, as the base tender says.",
 )
 @click.option("--day-first", is_flag=True, help="Dates of the table may be written as 31/12/2027 or 31.12.2027.")
 @click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
@@ -76,8 +76,12 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, such as tcp://HOST:8786."
 )
 @click.option("--prune", is_flag=True, help="Remove documents of rows that the table no longer has, unless somebody edited them.")
-@click.option("--restart", is_flag=True, help="Make everything again, and replace files that differ.")
-@click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
+@click.option("--restart", is_flag=True, help="Make everything again, and replace files that somebody edited too.")
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    help="Leave out rows with faults (the default), or make nothing at all if there are any.",
+)
 @json_option
 def bulk(
     jobs: Path | None,

@@ -177,9 +177,7 @@ def compose(
     if house is not None and house.model is not None:
         known = word.marker_names(parsed.flow)
         for name in word.in_tables(flow, begins):
-            message = (
-                f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it stands in a table"
-            )
+            message = f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it is in a table"
             faults.append(Fault(Location(house.path), "TK437", message, "move the marker out of the table"))
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")

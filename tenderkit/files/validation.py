@@ -349,7 +349,7 @@ def _what_shape(model: type[BaseModel], keys: KeyPath, kind: str, value: Any) ->
         info = _field(model, keys)
         inner = _model_in(info.annotation) if info else None
         named = f"name: {short}" if short and kind == "model" and inner and "name" in inner.model_fields else "key: value"
-        if isinstance(value, list):
+        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
             return f"leave out the hyphens: write `{named}` on each line"
         return f"write `{named}` on a line of its own below it, after two more spaces"
     return "write text alone, without hyphens, brackets or keys" if kind == "string" else f"write {kind}"

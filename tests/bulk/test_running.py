@@ -127,7 +127,9 @@ def test_a_changed_logo_or_picture_is_in_the_documents_made_anew(small_run: Run,
 def test_a_logo_that_no_document_can_hold_is_told_with_its_row_and_column(small_run: Run) -> None:
     header = f"{HEADER},contracting_authority.logo.file,contracting_authority.logo.alt"
     [told] = faults(outcomes(small_run([f"{line(0)},../a.png,Arms"], header)))
-    assert re.search(r"jobs.csv:2: TK433 column “contracting_authority.logo.file”: “../a.png” is no path within the folder", told)
+    assert re.search(
+        r"jobs.csv:2: TK433 column “contracting_authority.logo.file”: “../a.png” is not a path within the folder", told
+    )
 
 
 def test_a_document_that_somebody_edited_is_kept_unless_the_run_starts_again(small_run: Run) -> None:
