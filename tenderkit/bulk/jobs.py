@@ -19,9 +19,10 @@ from tenderkit.documents.formats import in_order, known_formats
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.notation import NAME_LOCALE, Notation, reads_otherwise, written
+from tenderkit.files.notation import NAME_LOCALE, Notation, notation_in, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.numbers import is_known
 from tenderkit.tender import reading_of
 from tenderkit.tender.own_folders import own_folder
 
@@ -36,8 +37,8 @@ class Jobs:
     `tender` may be left out for a folder of whole tender files. `documents` are ids; without any, those of each tender file.
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
     where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
-    the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
-    documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
+    the table is to be read, and `notation` how it writes numbers and dates; without it, as its `locale` does, or the base tender.
+    With `prune`, documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
     """
 
     source: Path
@@ -82,6 +83,10 @@ class Jobs:
         arguments.one(self.name, str, "name", "a pattern is expected, such as `{key}-{document}.docx`")
         arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is expected")
         arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is expected")
+        if self.notation is None and self.table.locale is not None:
+            if not is_known(self.table.locale):
+                raise arguments.unfit(self.table.locale, "table", "a `locale` such as nl, en-GB or de-CH is expected")
+            object.__setattr__(self, "notation", notation_in(self.table.locale))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, did_you_mean, suggestion
 from tenderkit.files import first_mistakes
-from tenderkit.files.notation import Notation, iso_day, numbers_in
+from tenderkit.files.notation import Notation, iso_day, notation_of, numbers_in
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
@@ -130,11 +130,13 @@ def _what_day(text: str, model: type[BaseModel]) -> str:
     return way
 
 
-def _what_number(text: str, *, whole: bool) -> str:
+def _what_number(text: str, decimal: str, *, whole: bool) -> str:
     """What to do about a text that is not a number."""
     if _WITH_UNIT.fullmatch(text.strip()):
         return "write the number alone, without a unit or a word"
-    return "write digits alone, such as 1000" if whole else "write digits, with a point before decimals"
+    if whole:
+        return "write digits alone, such as 1000"
+    return f"write digits, with a {'comma' if decimal == ',' else 'point'} before decimals"
 
 
 class Model(BaseModel):
@@ -197,7 +199,7 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
                 keys = _keys_in(data, detail["loc"], missing=missing)
                 told = {keys}
                 if keys not in above:  # else it is but the consequence of a fault there, or below
-                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, told))
+                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, told, notation))
                 concerned |= told
                 above |= {path[:end] for path in told for end in range(len(path) + 1)}
                 remove.add(keys[:-1] if missing else keys)
@@ -269,7 +271,9 @@ def _remove(data: Any, remove: set[KeyPath], lines: dict[KeyPath, int], concerne
     concerned.update(moved_along)
 
 
-def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:
+def _fault(
+    model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath], notation: Notation | None
+) -> Fault:
     kind: str = detail["type"]
     context: dict[str, Any] = detail.get("ctx", {})
     name = next((part for part in reversed(keys) if isinstance(part, str)), "the file")
@@ -295,7 +299,9 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message, hint = (
             "TK113",
             f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
-            _what_number(str(detail["input"]), whole=kind.startswith("int")),
+            _what_number(
+                str(detail["input"]), notation_of(detail["input"], notation or Notation()).decimal, whole=kind.startswith("int")
+            ),
         )
     elif kind.startswith(("greater_than", "less_than")):
         limit = next(iter(context.values()))

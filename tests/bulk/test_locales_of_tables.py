@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from conftest import example
 from support.reading import text
 from support.runs import Run, counts, outcomes, with_base
 
+import tenderkit
 from tenderkit import TenderkitError
 from tenderkit.cli import main
 from tenderkit.files.encodings import code_page
@@ -163,3 +166,26 @@ def test_a_language_without_a_code_page_takes_nothing_for_one(small_run: Run) ->
     jobs.source.write_bytes("key;contracting_authority.name\nu;Súdwest\n".encode("cp1252"))
     with pytest.raises(TenderkitError, match="TK102"):
         outcomes(jobs)
+
+
+def test_a_program_says_it_in_one_word_too(small_run: Run) -> None:
+    jobs = small_run([], header="reference", table=TableChoices(locale="nl"))
+    jobs.source.write_bytes(
+        "key;contracting_authority.name;dates.award;award.points.AC-1\nu;Súdwest;03/02/2027;12,5\n".encode("cp1252")
+    )
+    assert counts(outcomes(jobs)) == (1, 0, 0)
+    letter = text((jobs.output / "u-letter.docx").read_bytes())
+    assert "Súdwest" in letter
+    assert "3 February 2027" in letter
+    assert "32.5 points" in letter
+    with pytest.raises(TenderkitError, match="TK612"):
+        small_run(table=TableChoices(locale="no language"))
+
+
+def test_a_row_of_a_programs_own_table_is_read_in_its_own_way() -> None:
+    tender = tenderkit.load_tender(example("medium"))
+    row = {"award": {"points": {"AC-3": "12,5"}, "total": None}, "dates": {"award": "26/02/2027"}}
+    with pytest.raises(TenderkitError, match="TK112"):
+        tender.changed(**row)
+    found = tender.changed(reading={"locale": "nl"}, **row)
+    assert (found.file.award.points["AC-3"], found.file.dates.award) == (Decimal("12.5"), date(2027, 2, 26))

@@ -19,7 +19,7 @@ from tenderkit.cli import main
 from tenderkit.files.first_mistakes import Slip, slip_in
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import parse
-from tenderkit.tender import TenderFile
+from tenderkit.tender import TenderFile, reading_of
 
 FOLDER = ROOT / "tests/data/first_mistakes"
 
@@ -136,6 +136,7 @@ def test_a_hash_within_brackets_is_the_cause_and_not_the_bracket(text: str) -> N
         ("date: 31/12/2027\n", "or put `reading: {dates: day-first}` into the tender file"),
         ("date: 2027-02-30\n", "there is no such day"),
         ("award: {total: 50 points}\n", "write the number alone, without a unit or a word"),
+        ("reading: {numbers: '1.000,5'}\naward: {total: fifty}\n", "write digits, with a comma before decimals"),
         ("award: {total: € 50}\n", "write the number alone, without a unit or a word"),
         ("award: {total: fifty}\n", "write digits, with a point before decimals"),
         ("products: Monitor\n", "as `- Monitor`"),
@@ -148,7 +149,7 @@ def test_a_hash_within_brackets_is_the_cause_and_not_the_bracket(text: str) -> N
 )
 def test_a_key_or_value_of_the_wrong_form_is_told_with_what_to_write(text: str, says: str) -> None:
     file, _ = parse(text, "tender.yaml")
-    _, (fault,), _ = validate(TenderFile, file)
+    _, (fault,), _ = validate(TenderFile, file, reading_of(file.data).notation)
     assert says in fault.hint
 
 
