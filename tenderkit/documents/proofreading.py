@@ -56,6 +56,9 @@ def spoken(language: str, clauses: Path | None = None, templates: Path | None = 
     found = {
         kind: spoken_in(language, [folder / language for folder in places.layers(kind, own)], faults) for kind, own in kinds.items()
     }
+    master = load_catalogue(clauses=clauses).meta.grammar
+    for one in found.values():
+        one.grammar = one.grammar.over(master)
     return found, faults
 
 
@@ -94,7 +97,8 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
 
 
 def _differences(master: str, words: str, head: Spoken) -> list[str]:
-    return [*losses(master, words, head.locale or MASTER, head.numbers, ENGLISH), *shifts(master, words, head.force)]
+    lost = losses(master, words, head.locale or MASTER, head.numbers, ENGLISH, head.grammar.names())
+    return [*lost, *shifts(master, words, head.force)]
 
 
 def _missing(file: MasterFile, left: Iterable[str], head: Spoken) -> Fault:

@@ -35,9 +35,7 @@ class Base:
     @cached_property
     def term(self) -> Fixed:
         """The defined terms as this tender calls them."""
-        own = self.tender.file.terms
-        terms = self.tender.catalogue.terms.values()
-        return Fixed(**{term.id: Termed(own.get(term.id, term.term), [term.id]) for term in terms})
+        return Fixed(**{name: Termed(word, [name], forms) for name, (word, forms) in self.tender.words.items()})
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """A blank that says `text`, for a value that the tender lacks; part of a name means the first missing value below it."""
