@@ -15,7 +15,7 @@ from tenderkit.labels import HOLE
 from tenderkit.numbers import amount, decimal_sign
 
 _CODE = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{-?\s*(.*?)\s*-?\}\}")
-_FORM = re.compile(r"\{\{-?\s*(term\.\w+)\.(\w+)\s*-?\}\}")
+_FORM = re.compile(r"\{\{-?\s*([^{}]+)\.(\w+)\s*-?\}\}")
 _PRINTED = re.compile(PRINTED.pattern)
 _ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?\b")
 _LINK = re.compile(r"\]\([^)\s]*[^)]*\)|\[\^[\w-]+\]|\{[#.][\w-]+\}")
