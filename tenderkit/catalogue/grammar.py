@@ -118,3 +118,14 @@ def number_of_gender(noun: Noun, name: str, grammar: Grammar) -> str:
     if not usual or (usual == PLURAL) == (noun.gender == PLURAL):
         return ""
     return PLURAL if usual == PLURAL else "singular"
+
+
+def unbound(line: str, grammar: Grammar) -> list[str]:
+    """Return what stands before a term in a text and would not change with it, as the ends of a sentence."""
+    words = "|".join(map(re.escape, grammar.before))
+    found = re.findall(rf"\b({words})\s+\{{\{{\s*(term\.(\w+))\s*\}}\}}", line, re.IGNORECASE) if words else []
+    fixed = [(word, code) for word, code, name in found if grammar.terms.get(name) != PLURAL]
+    return [
+        f"has “{word}” before {{{{ {code} }}}}, which stays when the term is renamed ({{{{ {code}.{word} }}}} does not)"
+        for word, code in fixed
+    ]

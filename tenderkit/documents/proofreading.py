@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit.catalogue import load_catalogue
+from tenderkit.catalogue.grammar import unbound
 from tenderkit.catalogue.spoken import Spoken, spoken_in
 from tenderkit.catalogue.translating import lines_in, place_of
 from tenderkit.documents.types import Library, load_library
@@ -98,7 +99,7 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
 
 def _differences(master: str, words: str, head: Spoken) -> list[str]:
     lost = losses(master, words, head.locale or MASTER, head.numbers, ENGLISH, head.grammar.names())
-    return [*lost, *shifts(master, words, head.force)]
+    return [*lost, *shifts(master, words, head.force), *unbound(words, head.grammar)]
 
 
 def _missing(file: MasterFile, left: Iterable[str], head: Spoken) -> Fault:
