@@ -16,7 +16,7 @@ from support.profiles import examples
 CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir())
 OF_TEXT = (mutations.lines, mutations.lines, mutations.front_matter, mutations.front_matter, mutations.raw)
 OF_YAML = (mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 @many

@@ -14,7 +14,7 @@ from support.filling import filled
 from support.profiles import examples
 
 KINDS = (mutations.package,) * 9 + (mutations.raw,)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 @many

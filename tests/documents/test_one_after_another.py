@@ -109,6 +109,7 @@ def said(rendered: Rendered) -> str:
 # The shipped documents
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize("scenario", sorted(EXAMPLES))
 @calm

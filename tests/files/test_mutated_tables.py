@@ -29,7 +29,7 @@ KINDS = {
     ".jsonl": (mutations.lines, mutations.lines, mutations.raw),
     ".xlsx": (mutations.package, mutations.package, mutations.package, mutations.raw),
 }
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 def table(text: str, suffix: str) -> bytes:

@@ -15,7 +15,7 @@ from support.profiles import examples
 
 TEMPLATES = ("tender-annex", "contract-schedule", "_macros")
 KINDS = (mutations.lines, mutations.lines, mutations.lines, mutations.front_matter, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 @many

@@ -14,7 +14,7 @@ from support.ended import ended
 from support.profiles import examples
 
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 @many

@@ -21,7 +21,7 @@ from support.ended import Ended, ended
 from support.profiles import examples
 
 KINDS = (mutations.package,) * 9 + (mutations.raw,)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(20))
 
 
 @functools.cache
