@@ -93,7 +93,7 @@ def _duties(words: str) -> Iterator[str]:
 
 
 # A pronoun that agrees with a term stands for no slot of the English: that it is lost, or is another term's, no machine sees.
-_NO_PRONOUN = r"(?![^}]*\.(?:die|iedere|belangrijke|[Hh]ij|hem|zijn|zij|haar) )"
+_NO_PRONOUN = r"(?![^}]*\.(?:lidwoord|die|iedere|belangrijke|[Hh]ij|hem|zijn|zij|haar) )"
 
 
 def _slots(words: str) -> Iterator[str]:
