@@ -52,6 +52,10 @@ class Termed(str):
         text = form if name[0].islower() else form[0].upper() + form[1:]
         return Termed(text, self.terms if self in form else ())  # “hij” is not the term
 
+    def __dir__(self) -> list[str]:
+        """Return the names of the forms, which is what a template that asks for another one is told."""
+        return list(self.forms)
+
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """Return a part: a term without its last letter still is that term."""
         return Termed(super().__getitem__(key), self.terms)

@@ -117,6 +117,19 @@ def test_an_english_word_has_a_or_an() -> None:
     assert not re.search(r"\b[Aa] Offer\b|\b[Aa]n European\b", lines)
 
 
+def test_a_form_that_the_language_does_not_have_is_told(tmp_path: Path) -> None:
+    front = "id: LK-1\nkind: contract-clause\ntitle: Overdracht\nversion: '1'\nsource: {section: '1'}\n"
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "nl/LK-1.md").write_text(
+        f"---\n{front}---\n\n# Text\n\nOp grond van {{{{ term.contract.deez }}}}.\n", encoding="utf-8"
+    )
+    tender = tenderkit.load_tender(
+        {**TENDER, "language": "nl", "items": {"add": ["LK-1"]}, "blanks": {}, "award": {}}, clauses=tmp_path
+    )
+    _, _, faults = compose(tender, *kind_and_library("nl"), draft=True)
+    assert [(fault.code, fault.hint) for fault in faults] == [("TK404", "did you mean “deze”?")]
+
+
 def test_a_word_with_its_article_is_printed_without_it_in_another_language_too() -> None:
     tender = tenderkit.load_tender({**TENDER, "languages": ["nl", "en"], "terms": {"contract": "het Contract"}})
     texts = [compose(each, *kind_and_library(each.catalogue.language), draft=True)[0] for each in in_all_languages(tender)]
