@@ -44,7 +44,10 @@ class Language(Model):
 
 @dataclass
 class Spoken:
-    """A language as its folders have it: called with the name of a file it gives what the lines of that file are in it."""
+    """A language as its folders have it: called with the name of a file it gives what the lines of that file are in it.
+
+    `forms` are what its lines and those of the master can print of a term (see `Grammar.names`), for those who compare them.
+    """
 
     language: str
     head: str = ""
@@ -55,6 +58,7 @@ class Spoken:
     numbers: dict[str, int] = field(default_factory=dict)
     force: Force = field(default_factory=Force)
     grammar: Grammar = field(default_factory=Grammar)
+    forms: dict[str, bool] = field(default_factory=dict)
     files: dict[str, list[translations.PoFile]] = field(default_factory=dict)
     _words: dict[str, dict[str, str]] = field(default_factory=dict)
 

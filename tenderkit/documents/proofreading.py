@@ -59,7 +59,7 @@ def spoken(language: str, clauses: Path | None = None, templates: Path | None = 
     }
     master = load_catalogue(clauses=clauses).meta.grammar
     for one in found.values():
-        one.grammar = one.grammar.over(master)
+        one.forms = master.names() | one.grammar.names()
     return found, faults
 
 
@@ -98,7 +98,7 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
 
 
 def _differences(master: str, words: str, head: Spoken) -> list[str]:
-    lost = losses(master, words, head.locale or MASTER, head.numbers, ENGLISH, head.grammar.names())
+    lost = losses(master, words, head.locale or MASTER, head.numbers, ENGLISH, head.forms)
     return [*lost, *shifts(master, words, head.force), *unbound(words, head.grammar)]
 
 

@@ -106,6 +106,15 @@ def test_no_text_has_an_article_of_its_own_before_a_term() -> None:
     ]
 
 
+def test_the_articles_of_english_are_words_like_others_in_another_language(tmp_path: Path) -> None:
+    folder = tmp_path / "clauses/fr"
+    folder.mkdir(parents=True)
+    (folder / "language.yaml").write_text("locale: fr-FR\ngrammar: {before: {le: {feminine: la}}}\n", encoding="utf-8")
+    master, words = "The report, submitted with the {{ term.tender }}.", "Le rapport, il y a {{ term.tender }}."
+    (folder / "AC-1.po").write_text(f'msgid "{master}"\nmsgstr "{words}"\n', encoding="utf-8")
+    assert [fault for fault in language_faults("fr", tmp_path / "clauses") if fault.code == "TK218"] == []
+
+
 def test_a_translation_with_an_article_that_does_not_change_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "clauses/nl"
     folder.mkdir(parents=True)
