@@ -84,6 +84,18 @@ def test_the_articles_of_the_catalogue_would_be_found(tmp_path: Path) -> None:
     assert of_another_gender(shown({"contract": "het Contract"}), "Contract") == []
 
 
+def test_one_word_with_one_article_and_then_with_the_other_is_printed_as_it_was_written() -> None:
+    library = load_library().in_language("nl")
+    said = [
+        outline(compose(tender, library.types["contract-schedule"], library)[0].with_values())
+        for article in ("de", "het", "de")
+        for tender in [tenderkit.load_tender({**TENDER, "language": "nl", "terms": {"contract": f"{article} Wqb"}})]
+    ]
+    assert said[0] == said[2]
+    assert "deel uit van het Wqb" in said[1]
+    assert "de Wqb" not in said[1]
+
+
 def test_pronouns_have_the_gender_of_the_word() -> None:
     masculine = re.compile(r"\b(?:hij|hem)\b", re.IGNORECASE)
     of_them = ("contractor", "tenderer", "brand_owner")
