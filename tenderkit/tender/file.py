@@ -260,9 +260,12 @@ class TenderFile(Model):
     kpis: Annotated[
         dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, such as CC-2.timeliness")
     ] = Field(default_factory=dict)
-    terms: Annotated[dict[str, Text], Field(description="renamed terms, such as contractor: Supplier")] = Field(
-        default_factory=dict
-    )
+    terms: Annotated[
+        dict[str, Text],
+        Field(
+            description="renamed terms, such as contractor: Supplier; in Dutch with or without the article, such as contract: het Contract"
+        ),
+    ] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     numbering: Annotated[
         Literal["ids", "plain"], Field(description="how documents call items: ids, as AC-3; or plain, as Award criterion 1")
