@@ -262,9 +262,7 @@ class TenderFile(Model):
     ] = Field(default_factory=dict)
     terms: Annotated[
         dict[str, Text],
-        Field(
-            description="renamed terms, such as contractor: Supplier; in Dutch with or without the article, such as contract: het Contract"
-        ),
+        Field(description="renamed terms, such as contractor: Supplier; in Dutch with or without the article: het Contract"),
     ] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     numbering: Annotated[
