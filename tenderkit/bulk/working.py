@@ -25,8 +25,10 @@ from tenderkit.documents import Document, DocumentType, Library, compose, export
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places, regular
+from tenderkit.files.translations import MASTER
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.labels import label
-from tenderkit.tender import Tender, resolve
+from tenderkit.tender import Tender, in_words_of_catalogue, resolve
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
@@ -83,9 +85,10 @@ class Workshop:
         self.jobs = jobs
         self.base = base_of(jobs)
         self.library: Library = load_library(jobs.templates)
+        self.libraries: dict[str, Library] = {}
         self.columns: dict[str, Column] = {}
         self.catalogues: dict[str, Catalogue | None] = {}
-        self.recipes: dict[str | None, str] = {}
+        self.recipes: dict[tuple[str | None, str], str] = {}
         self.pictured: dict[str, bool] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
@@ -94,7 +97,7 @@ class Workshop:
         if self.jobs.tender is None:
             return frozenset()
         try:
-            return frozenset(resolve(self.base, self.catalogue("en"), clauses=self.jobs.clauses).faults)
+            return frozenset(fault for tender in self._in_each_language(self.base) for fault in tender.faults)
         except TenderkitError as error:
             return frozenset(error.faults)
 
@@ -102,12 +105,17 @@ class Workshop:
         """Return the faults of a job with their rows and columns."""
         return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
-    def tender(self, job: Job) -> Tender:
-        """Return the tender of a job; raises TenderkitError with its faults."""
-        file = with_changes(job, self.base, self.columns, self.jobs.notation)
+    def documents(self, job: Job) -> list[tuple[Tender, DocumentType]]:
+        """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
+        tenders = self._in_each_language(with_changes(job, self.base, self.columns, self.jobs.notation))
+        return [(tender, kind) for tender in tenders for kind in self._kinds(tender)]
+
+    def _in_each_language(self, file: YamlFile) -> list[Tender]:
         several = file.data.get("languages")
-        language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or "en"
-        return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+        language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or MASTER
+        tender = resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+        catalogues = [self.catalogue(spoken) for spoken in tender.file.spoken]
+        return [in_words_of_catalogue(tender, catalogue) for catalogue in catalogues if catalogue is not None]
 
     def catalogue(self, language: str) -> Catalogue | None:
         """Return the catalogue of a language; None where it is to be looked for, and its faults told, for each job."""
@@ -120,11 +128,18 @@ class Workshop:
                 self.catalogues[language] = None
         return self.catalogues[language]
 
-    def kinds(self, tender: Tender) -> list[DocumentType]:
-        """Return the types of a job's documents; raises TenderkitError (TK410)."""
+    def spoken(self, tender: Tender) -> Library:
+        """Return the templates in the language of a tender."""
+        language = tender.catalogue.language
+        if language not in self.libraries:
+            self.libraries[language] = self.library.in_language(language)
+        return self.libraries[language]
+
+    def _kinds(self, tender: Tender) -> list[DocumentType]:
+        library = self.spoken(tender)
         if self.jobs.documents:
-            return self.library.chosen(self.jobs.documents, Location("--document"))
-        return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
+            return library.chosen(self.jobs.documents, Location("--document"))
+        return library.chosen(tender.file.documents, tender.yaml.where("documents"))
 
     def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
         """Return the paths of a document below the output folder, one for each format."""
@@ -138,42 +153,47 @@ class Workshop:
             "scenario": tender.scenario.id,
             "language": tender.catalogue.language,
         }
-        return [naming.path_for(self.jobs.name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
+        name = naming.in_several_languages(self.jobs.name) if len(file.spoken) > 1 else self.jobs.name
+        return [naming.path_for(name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
 
     def has_pictures(self, tender: Tender) -> bool:
         """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
         catalogue = tender.catalogue
-        if catalogue.fingerprint not in self.pictured:
-            texts = [*self.library.sources.values(), *catalogue.passages.values()]
+        if catalogue.language not in self.pictured:
+            texts = [*self.spoken(tender).sources.values(), *catalogue.passages.values()]
             texts += [passage for item in catalogue.items.values() for passage in item.texts.values()]
-            self.pictured[catalogue.fingerprint] = any("![" in passage.text for passage in texts)
-        return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.fingerprint]
+            self.pictured[catalogue.language] = any("![" in passage.text for passage in texts)
+        return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.language]
 
-    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str], pictured: Sequence[str]) -> str:
+    def fingerprint(self, documents: Sequence[tuple[Tender, DocumentType]], paths: Sequence[str], pictured: Sequence[str]) -> str:
         """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+        first, _ = documents[0]
         parts = [
             __version__,
-            self.recipe(tender.file.house.style),
-            tender.catalogue.fingerprint,
-            tender.fingerprint,
-            tender.file.model_dump_json(),  # the same words can be another number or date in another way of writing
+            first.catalogue.fingerprint,
+            first.fingerprint,
+            first.file.model_dump_json(),  # the same words can be another number or date in another way of writing
             str(self.jobs.draft),
-            *(self.library.sources[kind.id].text for kind in kinds),
             *paths,
             *pictured,
         ]
+        for tender, kind in documents:
+            library = self.spoken(tender)
+            parts += [self.recipe(tender.file.house.style, library), tender.catalogue.wording]
+            parts += [repr(kind), library.sources[kind.id].text]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def recipe(self, style: str | None) -> str:
+    def recipe(self, style: str | None, library: Library) -> str:
         """Return the hash of what else goes into documents: macros, house style, and the day that stands for today."""
-        if style not in self.recipes:
-            self.recipes[style] = self._recipe(style)
-        return self.recipes[style]
+        known = (style, library.language)
+        if known not in self.recipes:
+            self.recipes[known] = self._recipe(style, library)
+        return self.recipes[known]
 
-    def _recipe(self, style: str | None) -> str:
-        named = Path(self.base.path).parent / style if style else self.library.house_style
+    def _recipe(self, style: str | None, library: Library) -> str:
+        named = Path(self.base.path).parent / style if style else library.house_style
         own = self.jobs.house_style or named or SHIPPED_STYLE
-        macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]
+        macros = [passage.text for name, passage in sorted(library.sources.items()) if name not in library.types]
         try:
             bytes_of_style = regular.read(own)
         except OSError:
@@ -207,30 +227,25 @@ def _check(shop: Workshop, job: Job) -> Checked:
     if job.faults:
         return Checked(job, "", (), job.faults)
     try:
-        tender = shop.tender(job)
-        kinds = shop.kinds(tender)
+        documents = shop.documents(job)
     except TenderkitError as error:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
-    faults = [fault for fault in tender.faults if fault.severity == "warning"]
-    if len(tender.file.spoken) > 1:
-        message = f"a run makes documents in one language, here {tender.file.spoken[0]}; not in {', '.join(tender.file.spoken[1:])}"
-        hint = "run it once for each language, with `language` in the table or the base"
-        faults.append(Fault(tender.yaml.where("languages"), "TK632", message, hint, "warning"))
+    faults = [fault for tender, _ in documents for fault in tender.faults if fault.severity == "warning"]
     pictured = list[str]()
-    if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
-        # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
-        for kind in kinds:
-            flow, _, found = compose(tender, kind, shop.library, draft=shop.jobs.draft)
+    for tender, kind in documents:
+        if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
+            # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
+            flow, _, found = compose(tender, kind, shop.spoken(tender), draft=shop.jobs.draft)
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
-    paths = tuple(path for kind in kinds for path in shop.paths(job, tender, kind))
+    paths = tuple(path for tender, kind in documents for path in shop.paths(job, tender, kind))
     for path in paths:
         problem = naming.path_problem(path)
         if problem:
             faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(tender, kinds, paths, pictured), paths, shop.in_the_table(faults, job))
+    return Checked(job, shop.fingerprint(documents, paths, pictured), paths, shop.in_the_table(faults, job))
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replaceable: frozenset[str]) -> list[Outcome]:
@@ -270,10 +285,9 @@ def _composed(shop: Workshop, checked: Checked) -> _Composed:
     faults: list[Fault] = []
     made: list[Document] = []
     try:
-        tender = shop.tender(job)
-        for kind in shop.kinds(tender):
+        for tender, kind in shop.documents(job):
             document, found = make(
-                tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
+                tender, kind, shop.spoken(tender), house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
             )
             faults += found
             if document is not None:

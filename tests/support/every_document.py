@@ -25,7 +25,7 @@ def every_document(house_style: Path | None = None) -> Iterator[tuple[str, bytes
                 yield f"{name}-{document.id}", document.data
     consultation = tenderkit.load_tender(RETURNS / "consultation.yaml", consultation=True)
     yield "consultation-supplier-questionnaire", next(iter(tenderkit.questionnaires(consultation, house_style=house_style))).data
-    yield "consultation-scoring-instructions", scoring_instructions(consultation, house_style=house_style).data
+    yield "consultation-scoring-instructions", next(scoring_instructions(consultation, house_style=house_style)).data
     result = score(sorted(RETURNS.glob("*.docx")), consultation)
     for document in market_documents(result.profiles, result.market, consultation, house_style=house_style):
         if document.name.endswith(".docx"):
