@@ -98,5 +98,6 @@ def test_documents_have_the_same_ids_points_and_fingerprints_in_every_language(k
     assert marks(in_dutch.data) == marks(in_english.data)
     assert numbers(in_dutch.data) == numbers(in_english.data)
     assert len(marks(in_dutch.data)) > 10
-    assert kind == "tender-annex-short" or sum(map(len, numbers(in_dutch.data))) > 3, "the short form has its points in sentences"
+    if kind == "tender-annex":  # the others may have few points, or have them in sentences
+        assert sum(map(len, numbers(in_dutch.data))) > 3
     assert reading.text(in_dutch.data) != reading.text(in_english.data)
