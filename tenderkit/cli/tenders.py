@@ -30,6 +30,7 @@ from tenderkit.cli.common import (
     tell,
     tell_of_style,
     templates_option,
+    warnings_of,
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
@@ -217,9 +218,7 @@ def render(
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
-    warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
-    if warnings:
-        tell(warnings, as_json=as_json)
+    tell(warnings_of(loaded), as_json=as_json)
     written = tenderkit.render(
         loaded, documents, templates=templates, house_style=house_style, draft=draft, keep_comments=keep_comments
     )
