@@ -30,6 +30,7 @@ from tenderkit.cli.common import (
     tell,
     tell_of_style,
     templates_option,
+    warnings_of,
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
@@ -225,10 +226,8 @@ def render(
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
-    warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
-    warnings += unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)
-    if warnings:
-        tell(warnings, as_json=as_json)
+    warnings = [*warnings_of(loaded), *unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)]
+    tell(warnings, as_json=as_json)
     written = tenderkit.render(
         loaded, documents, templates=templates, house_style=house_style, draft=draft, keep_comments=keep_comments
     )

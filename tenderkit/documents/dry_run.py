@@ -13,7 +13,7 @@ from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import places
 from tenderkit.files.yamlfile import YamlFile
-from tenderkit.tender import Tender, load_tender, no_tender, resolve
+from tenderkit.tender import Tender, in_all_languages, load_tender, no_tender, resolve
 from tenderkit.tender.own_folders import unused_beside
 from tenderkit.views.names import NOTHING
 
@@ -39,13 +39,15 @@ def check_tender(path: Path, clauses: Path | None = None, templates: Path | None
     except TenderkitError as error:
         _library(templates, faults)
         return Checked(sorted({*faults, *error.faults}))
-    faults += tender.faults
     templates = templates or tender.templates
     faults += unused_beside(tender.yaml.path, tender.catalogue.own, templates)
     library = _library(templates, faults)
     names = tender.file.documents
+    spoken = in_all_languages(tender)
+    faults += [fault for each in spoken for fault in each.faults]
     if library is not None:
-        faults += _documents(tender, library, names)
+        for each in spoken:
+            faults += _documents(each, library, names)
         names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where()))
     return Checked(sorted(set(faults)), len(tender.items), tuple(_left_out(tender)), names)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue import Blank, Catalogue, languages
 from tenderkit.catalogue.grammar import Noun, noun, number_of_gender, with_article
 from tenderkit.catalogue.phrasing import (
     ends_like_a_sentence,
@@ -92,6 +92,22 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
             report.fault(
                 ("kpis", name), "TK365", f"“{name}” is not an indicator of this tender", "add the item, or remove the line"
             )
+
+
+def check_languages(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report languages after the first that the catalogue does not have (TK202); warn of one that is not looked at (TK322)."""
+    if not file.languages:
+        return
+    if report.yaml.data.get("language") and file.language not in file.languages:
+        message = f"documents are made in {', '.join(file.spoken)}, as `languages` says, and not in “{file.language}”"
+        report.warn(("language",), "TK322", message, "remove it, or add it to `languages`")
+    if len(file.spoken) == 1:
+        return
+    known = languages(catalogue.own)
+    for index, name in enumerate(file.languages):
+        if index and name not in known:
+            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
+            report.fault(("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
 
 
 def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, Noun]:
