@@ -13,7 +13,7 @@ from pathlib import Path
 import page
 import pytest
 from docx.oxml.ns import qn
-from support import accessibility, lint, reading
+from support import accessibility, converting, lint, reading
 from support.every_document import in_both_languages
 
 import tenderkit
@@ -31,9 +31,8 @@ def made() -> dict[str, tenderkit.Document]:
 def laid_out(made: dict[str, tenderkit.Document], soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the documents as PDF files."""
     folder = tmp_path_factory.mktemp("pdf")
-    for document in tenderkit.export(made.values(), ["pdf"]):
-        document.save(folder)
-    return {name: folder / f"{name}.pdf" for name in made}
+    words = converting.written(folder, {one.name: one.data for one in made.values()})
+    return {pdf.stem: pdf for pdf in converting.convert(words, "pdf", folder)}
 
 
 def test_there_are_as_many_documents_in_each_language(made: dict[str, tenderkit.Document]) -> None:
