@@ -11,15 +11,17 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tenderkit import keeping
 from tenderkit.bulk import naming
+from tenderkit.bulk.alike import beside, what_decides
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.grouping import Job
-from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
+from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
@@ -32,6 +34,7 @@ from tenderkit.tender import Tender, in_words_of_catalogue, resolve
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
+_LOOKS = 4096  # looks at jobs that a process keeps: less than 10 MB
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,23 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What a look at a job has found, which holds for every job that differs from it in words alone.
+
+    `name` is the pattern of the paths of its documents, and `names` what each of them has for it beside the words of the job.
+    `made_of` is the hash of all that the documents are made of beside those words; `pictured` those of their pictures.
+    Where documents were `composed` for it, it holds for this job alone: a template may ask for any word.
+    """
+
+    name: str
+    names: tuple[Mapping[str, str], ...]
+    made_of: str
+    pictured: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    composed: bool
+
+
 class Workshop:
     """What all jobs of a run share, loaded once per process."""
 
@@ -90,6 +110,7 @@ class Workshop:
         self.catalogues: dict[str, Catalogue | None] = {}
         self.recipes: dict[tuple[str | None, str], str] = {}
         self.pictured: dict[str, bool] = {}
+        self.looks: dict[Hashable, _Look] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
 
@@ -105,10 +126,13 @@ class Workshop:
         """Return the faults of a job with their rows and columns."""
         return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
-    def documents(self, job: Job) -> list[tuple[Tender, DocumentType]]:
+    def file(self, job: Job) -> JobFile:
+        """Return the data of a job's tender; raises TenderkitError as `with_changes` does."""
+        return with_changes(job, self.base, self.columns, self.jobs.notation)
+
+    def documents(self, file: JobFile) -> list[tuple[Tender, DocumentType]]:
         """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
-        tenders = self._in_each_language(with_changes(job, self.base, self.columns, self.jobs.notation))
-        return [(tender, kind) for tender in tenders for kind in self._kinds(tender)]
+        return [(tender, kind) for tender in self._in_each_language(file) for kind in self._kinds(tender)]
 
     def _in_each_language(self, file: YamlFile) -> list[Tender]:
         several = file.data.get("languages")
@@ -141,20 +165,15 @@ class Workshop:
             return library.chosen(self.jobs.documents, Location("--document"))
         return library.chosen(tender.file.documents, tender.yaml.where("documents"))
 
-    def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
-        """Return the paths of a document below the output folder, one for each format."""
-        file = tender.file
-        values = {
-            "key": job.key,
-            "row": str(job.number),
-            "document": kind.id,
-            "reference": file.reference or label(tender.catalogue.meta.labels, "no_reference"),
-            "title": file.title or kind.title,
-            "scenario": tender.scenario.id,
-            "language": tender.catalogue.language,
-        }
-        name = naming.in_several_languages(self.jobs.name) if len(file.spoken) > 1 else self.jobs.name
-        return [naming.path_for(name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
+    def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
+        """Return the paths of a job's documents below the output folder, one for each format."""
+        own = {"key": job.key, "row": str(job.number)}
+        own |= {name: str(file.data[name]).strip() for name in ("reference", "title") if file.data.get(name) is not None}
+        return [
+            naming.path_for(look.name, {**names, **own}, draft=self.jobs.draft, kind=each)
+            for names in look.names
+            for each in self.jobs.formats
+        ]
 
     def has_pictures(self, tender: Tender) -> bool:
         """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
@@ -165,18 +184,13 @@ class Workshop:
             self.pictured[catalogue.language] = any("![" in passage.text for passage in texts)
         return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.language]
 
-    def fingerprint(self, documents: Sequence[tuple[Tender, DocumentType]], paths: Sequence[str], pictured: Sequence[str]) -> str:
-        """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+    def made_of(self, documents: Sequence[tuple[Tender, DocumentType]], words: dict[str, Any]) -> str:
+        """Return the hash of what the documents of a job are made of beside some of its words.
+
+        The same text can be another number or date in another way of writing: what it was read as counts.
+        """
         first, _ = documents[0]
-        parts = [
-            __version__,
-            first.catalogue.fingerprint,
-            first.fingerprint,
-            first.file.model_dump_json(),  # the same words can be another number or date in another way of writing
-            str(self.jobs.draft),
-            *paths,
-            *pictured,
-        ]
+        parts = [__version__, first.catalogue.fingerprint, first.file.model_dump_json(exclude=words), str(self.jobs.draft)]
         for tender, kind in documents:
             library = self.spoken(tender)
             parts += [self.recipe(tender.file.house.style, library), tender.catalogue.wording]
@@ -226,26 +240,59 @@ def _checked(shop: Workshop, job: Job) -> Checked:
 def _check(shop: Workshop, job: Job) -> Checked:
     if job.faults:
         return Checked(job, "", (), job.faults)
+    decides = what_decides(job)
     try:
-        documents = shop.documents(job)
+        file = shop.file(job)
+        look = shop.looks.get(decides) or _looked_at(shop, file, decides)
     except TenderkitError as error:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
+    if decides is not None and not look.composed and shop.base_faults.issuperset(look.faults) and len(shop.looks) < _LOOKS:
+        shop.looks[decides] = look
+    paths = shop.paths(job, look, file)
+    problems = [Fault(job.where, "TK873", *problem) for path in paths if (problem := naming.path_problem(path))]
+    return Checked(job, _input(look, file, paths), tuple(paths), shop.in_the_table([*look.faults, *problems], job))
+
+
+def _looked_at(shop: Workshop, file: JobFile, decides: Hashable | None) -> _Look:
+    """Hold a job's data against schema, catalogue and templates; raises TenderkitError with what keeps it from being made."""
+    documents = shop.documents(file)
     faults = [fault for tender, _ in documents for fault in tender.faults if fault.severity == "warning"]
-    pictured = list[str]()
+    pictured, composed = list[str](), False
     for tender, kind in documents:
         if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
             # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
             flow, _, found = compose(tender, kind, shop.spoken(tender), draft=shop.jobs.draft)
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
-    paths = tuple(path for tender, kind in documents for path in shop.paths(job, tender, kind))
-    for path in paths:
-        problem = naming.path_problem(path)
-        if problem:
-            faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(documents, paths, pictured), paths, shop.in_the_table(faults, job))
+            composed = True
+    several = len({tender.catalogue.language for tender, _ in documents}) > 1
+    return _Look(
+        naming.in_several_languages(shop.jobs.name) if several else shop.jobs.name,
+        tuple(_names(tender, kind) for tender, kind in documents),
+        shop.made_of(documents, beside(decides, shop.columns)),
+        tuple(pictured),
+        tuple(faults),
+        composed,
+    )
+
+
+def _names(tender: Tender, kind: DocumentType) -> dict[str, str]:
+    """Return what the path of a document can have in it; reference and title are what stands in for those of the tender."""
+    return {
+        "document": kind.id,
+        "reference": label(tender.catalogue.meta.labels, "no_reference"),
+        "title": kind.title,
+        "scenario": tender.scenario.id,
+        "language": tender.catalogue.language,
+    }
+
+
+def _input(look: _Look, file: JobFile, paths: Sequence[str]) -> str:
+    """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+    parts = [look.made_of, json.dumps(file.data, sort_keys=True), *paths, *look.pictured]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replaceable: frozenset[str]) -> list[Outcome]:
@@ -285,7 +332,7 @@ def _composed(shop: Workshop, checked: Checked) -> _Composed:
     faults: list[Fault] = []
     made: list[Document] = []
     try:
-        for tender, kind in shop.documents(job):
+        for tender, kind in shop.documents(shop.file(job)):
             document, found = make(
                 tender, kind, shop.spoken(tender), house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
             )

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from tenderkit.catalogue import Catalogue, load_catalogue
+from tenderkit.catalogue.grammar import noun
 from tenderkit.files.validation import Model
 from tenderkit.files.worded import in_words_of
 from tenderkit.tender.tender import ChosenItem, Tender
@@ -40,6 +41,7 @@ def in_words_of_catalogue(tender: Tender, catalogue: Catalogue) -> Tender:
     return replace(
         tender,
         catalogue=catalogue,
+        nouns={name: noun(own.word, name, catalogue.meta.grammar) for name, own in tender.nouns.items()},
         scenario=catalogue.scenario(tender.scenario.id) or tender.scenario,
         items=tuple(map(chosen, tender.items)),
         faults=(*catalogue.warnings, *(fault for fault in tender.faults if fault not in before.warnings)),
