@@ -18,6 +18,7 @@ from tenderkit.catalogue import translating
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
+from tenderkit.catalogue.grammar import Grammar
 from tenderkit.catalogue.messages import MessageFile, Messages, of_file
 from tenderkit.catalogue.phrasing import term_wording
 from tenderkit.catalogue.questionnaire import Questionnaire
@@ -28,6 +29,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestio
 from tenderkit.files import arguments, frontmatter, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Page, Passage
+from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER
 from tenderkit.files.validation import Model, validate
 from tenderkit.files.yamlfile import YamlFile
@@ -117,13 +119,16 @@ def _translated(language: str, clauses: Path | None, faults: list[Fault]) -> Cat
     if spoken.reviewed is None:
         faults.append(spoken.unreviewed())
     catalogue = translating.in_language(master, spoken)
-    meta = catalogue.meta.model_copy(update={"locale": spoken.locale or language, "labels": spoken.labels})
+    own = {"locale": spoken.locale or language, "labels": spoken.labels, "grammar": spoken.grammar.over(master.meta.grammar)}
+    meta = catalogue.meta.model_copy(update=own)
     return replace(catalogue, language=language, meta=meta, reviewed=spoken.reviewed)
 
 
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
     for layer in places.layers("clauses", overlay):
         direct = layer == overlay and language == MASTER
+        unread = [fault for folder in (layer, layer / language) for fault in misnamed(folder)] if layer == overlay else []
+        faults += unread
         if direct and (any(layer.glob("*.md")) or any(layer.glob("*.yaml"))):
             yield layer
             direct = False
@@ -132,7 +137,10 @@ def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterat
         elif direct and not any(os.path.isdir(layer / name) for name in languages(overlay)):
             faults.append(
                 Fault(
-                    Location(places.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
+                    Location(places.shown(layer)),
+                    "TK201",
+                    f"this folder holds no catalogue files{': ' + unread[0].location.path + ' is not one' if unread else ''}",
+                    unread[0].hint if unread else "put files such as AC-3.md in it; their names end in .md",
                 )
             )
 
@@ -190,7 +198,8 @@ class _Reader:
         """Read what a folder says of its catalogue: items belong to one that it is the first to name."""
         self.origin = None
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
-            self.meta = loaded[0]
+            before = self.meta.grammar if self.meta else Grammar()
+            self.meta = loaded[0].model_copy(update={"grammar": loaded[0].grammar.over(before)})
             self.faults += locale_checks(self.meta.locale, loaded[1])
             self.origin = None if self.meta.id in self.origins else self.meta.id
             self.origins[self.meta.id] = self.meta
@@ -247,6 +256,7 @@ class _Reader:
         self.faults += faults
         if file.data is None:
             return None
+        self.faults += file.warnings
         self.faults += yamlfile.forbidden_characters(file, UNFIT, "TK216")
         loaded, faults, _ = validate(model, file)
         self.faults += faults
@@ -255,7 +265,7 @@ class _Reader:
     def read_item(self, page: Page) -> str | None:
         meta, faults, concerned = validate(ItemMeta, page.meta)
         sections = self.sections(page)
-        self.faults += faults
+        self.faults += [*page.meta.warnings, *faults]
         if meta is None:
             return None
         texts = {**sections, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
@@ -301,7 +311,7 @@ class _Reader:
                     Fault(Location(page.path, number), "TK204", "text before the first section", "begin with “# Text”")
                 )
                 name = "text"
-                sections[name], starts[name] = [], number
+                sections[name], starts[name] = [line], number
         if not "".join(sections.get("text", [])).strip():
             self.faults.append(
                 Fault(Location(page.path, page.body_line), "TK205", "the item has no text", "write it below “# Text”")

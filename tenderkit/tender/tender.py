@@ -14,14 +14,16 @@ from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.grammar import Noun, forms
 from tenderkit.catalogue.schema import Milestone
-from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding, ScoreLine
 from tenderkit.tender.file import OwnCriterion, TenderFile
 from tenderkit.tender.given import Given, given
+from tenderkit.tender.own_folders import own_folder
 
 MILESTONES: dict[Milestone, str] = {
     "award": "the date of the award",
@@ -94,8 +96,8 @@ class Tender:
 
     `faults` holds what did not stop the loading: warnings, and what the buyer has still to fill in. The latter stand by name
     in `missing` too (`dates.award`). `questionnaire` is the catalogue's with the buyer's choices. A `consultation` is a tender
-    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `again` holds other data
-    against the same catalogue, for `changed`.
+    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `nouns` are the
+    buyer's words for terms, by the names of those. `again` holds other data against the same catalogue, for `changed`.
     """
 
     file: TenderFile
@@ -109,6 +111,7 @@ class Tender:
     questionnaire: Questionnaire | None = None
     consultation: bool = False
     decisions: tuple[DecisionTaken, ...] = ()
+    nouns: Mapping[str, Noun] = field(default_factory=dict)
     again: Callable[..., Tender] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -136,6 +139,13 @@ class Tender:
             hint = "put questionnaire.yaml in your own catalogue folder"
             raise TenderkitError([Fault(Location(self.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
         return self.questionnaire
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+        """The words for the terms in this tender, and what agrees with each (see `grammar.forms`)."""
+        grammar, language = self.catalogue.meta.grammar, self.catalogue.language
+        own = {name: (noun.word, forms(noun, grammar, language)) for name, noun in self.nouns.items()}
+        return {**self.catalogue.words, **own}
 
     @property
     def rules(self) -> Rules:
@@ -169,6 +179,14 @@ class Tender:
     def folder(self) -> Path:
         """The folder of the tender file: pictures, and a house style that it names, are looked for from there."""
         return Path(self.yaml.path).parent
+
+    @property
+    def templates(self) -> Path | None:
+        """The buyer's own folder of templates, where the tender file names one; raises TenderkitError (TK101)."""
+        faults: list[Fault] = []
+        folder = own_folder(self.yaml, "templates", faults)
+        stop_on(faults)
+        return folder
 
     @property
     def fingerprint(self) -> str:

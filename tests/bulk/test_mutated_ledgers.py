@@ -17,9 +17,11 @@ from support.profiles import examples
 
 from tenderkit.bulk import ledger
 
+pytestmark = pytest.mark.slow
+
 TABLE = "key,reference\numea,2027/101\nlulea,2027/102\n"
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(20))
+many = settings(max_examples=examples(50))
 
 
 def run(folder: Path) -> Ended:

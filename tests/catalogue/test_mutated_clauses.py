@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from conftest import ROOT, example
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,10 +14,12 @@ from support import mutations
 from support.ended import ended
 from support.profiles import examples
 
+pytestmark = pytest.mark.slow
+
 CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir())
 OF_TEXT = (mutations.lines, mutations.lines, mutations.front_matter, mutations.front_matter, mutations.raw)
 OF_YAML = (mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(20))
+many = settings(max_examples=examples(50))
 
 
 @many

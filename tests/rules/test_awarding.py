@@ -210,7 +210,8 @@ def test_a_worked_example_is_worked_out_as_tenders_are(rows: list[dict[str, Any]
 def _plain(text: str) -> str:
     """A text of a template, or of a docstring, without what differs from tender to tender: codes are “…”."""
     text = re.sub(r"\{%.*?%\}", "", text)
-    text = re.sub(r"\{\{ term\.\w+ \}\}|\{\{.*?\}\}", "…", text)
+    text = re.sub(r"\{\{ term\.\w+\.([aA]) \}\}", r"\1 …", text)
+    text = re.sub(r"\{\{.*?\}\}", "…", text)
     return " ".join(text.split())
 
 

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from conftest import ROOT, example
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,9 +14,11 @@ from support import mutations
 from support.ended import ended
 from support.profiles import examples
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = ("tender-annex", "contract-schedule", "_macros")
 KINDS = (mutations.lines, mutations.lines, mutations.lines, mutations.front_matter, mutations.raw)
-many = settings(max_examples=examples(20))
+many = settings(max_examples=examples(50))
 
 
 @many
