@@ -31,6 +31,7 @@ DOCUMENTS: Final = {
     "contract_end": "End of the contract",
     "any_day": "that day",
     "catalogue": "catalogue",
+    "lot": "Lot",
     "aspect_timeliness": "Timeliness",
     "aspect_completeness": "Completeness",
     "aspect_contents": "Contents",

@@ -14,7 +14,7 @@ from tenderkit.faults import suggestion
 from tenderkit.files import naming_rules
 
 DEFAULT = "{key}-{document}.docx"
-NAMES = ("key", "row", "document", "reference", "title", "scenario", "language")
+NAMES = ("key", "row", "document", "reference", "title", "scenario", "language", "lot")
 MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with its drive and folders
 _DRAFT = "-draft.docx"
 _BARE = {"", ".docx", ".pdf", ".odt"}
@@ -39,9 +39,9 @@ def problems(pattern: str) -> list[tuple[str, str]]:
     return found
 
 
-def in_several_languages(pattern: str) -> str:
-    """Return a pattern that gives each language a path of its own: the name ends with it, unless it is somewhere already."""
-    return pattern if "{language}" in pattern else _ENDING.sub(r"-{language}\g<0>", pattern, count=1)
+def with_each(pattern: str, name: str) -> str:
+    """Return a pattern that gives each language, or lot, a path of its own: it ends with it, unless it is somewhere already."""
+    return pattern if f"{{{name}}}" in pattern else _ENDING.sub(rf"-{{{name}}}\g<0>", pattern, count=1)
 
 
 def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False, kind: str = "docx") -> str:

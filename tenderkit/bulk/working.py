@@ -24,7 +24,8 @@ from tenderkit.bulk.grouping import Job
 from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
-from tenderkit.documents.types import SHIPPED_STYLE
+from tenderkit.documents.compose import lot_name
+from tenderkit.documents.types import SHIPPED_STYLE, each_document
 from tenderkit.faults import Fault, Location, TenderkitError, of_error, stop_on
 from tenderkit.files import atomic, places, regular
 from tenderkit.files.translations import MASTER
@@ -136,7 +137,7 @@ class Workshop:
 
     def documents(self, file: JobFile) -> list[tuple[Tender, DocumentType]]:
         """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
-        return [(tender, kind) for tender in self._in_each_language(file) for kind in self._kinds(tender)]
+        return [each for tender in self._in_each_language(file) for each in each_document(tender, self._kinds(tender))]
 
     def _in_each_language(self, file: YamlFile) -> list[Tender]:
         several = file.data.get("languages")
@@ -212,6 +213,7 @@ class Workshop:
             library = self.spoken(tender)
             parts += [self.recipe(tender.file.house.style, library), tender.catalogue.wording]
             parts += [repr(kind), library.sources[kind.id].text]
+            parts += [tender.fingerprint] if tender.lot else []
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     def recipe(self, style: str | None, library: Library) -> str:
@@ -284,9 +286,11 @@ def _looked_at(shop: Workshop, file: JobFile, decides: Hashable | None) -> _Look
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
             composed = True
-    several = len({tender.catalogue.language for tender, _ in documents}) > 1
+    name = naming.with_each(shop.jobs.name, "lot") if any(tender.lot for tender, _ in documents) else shop.jobs.name
+    if len({tender.catalogue.language for tender, _ in documents}) > 1:
+        name = naming.with_each(name, "language")
     return _Look(
-        naming.in_several_languages(shop.jobs.name) if several else shop.jobs.name,
+        name,
         tuple(_names(tender, kind) for tender, kind in documents),
         shop.made_of(documents, beside(decides, shop.columns)),
         tuple(pictured),
@@ -303,6 +307,7 @@ def _names(tender: Tender, kind: DocumentType) -> dict[str, str]:
         "title": kind.title,
         "scenario": tender.scenario.id,
         "language": tender.catalogue.language,
+        "lot": lot_name(tender),
     }
 
 

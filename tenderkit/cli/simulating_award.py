@@ -23,15 +23,23 @@ if TYPE_CHECKING:
 @click.option("--rounds", default=200, show_default=True, metavar="N", help="How many rounds are drawn.")
 @click.option("--spread", default=50, show_default=True, metavar="PERCENT", help="How far prices go above the lowest one.")
 @click.option("--seed", default=1, show_default=True, metavar="N", help="The same seed draws the same tenders.")
+@click.option("--lot", metavar="ID", help="The lot, where the tender has lots.")
 @clauses_option
 @json_option
-def simulate(tender: Path | None, tenders: int, rounds: int, spread: int, seed: int, clauses: Path | None, as_json: bool) -> None:
+def simulate(
+    tender: Path | None, tenders: int, rounds: int, spread: int, seed: int, lot: str | None, clauses: Path | None, as_json: bool
+) -> None:
     """Show what the points and formulas of a tender file do to invented tenders: how points spread, and what they are worth."""
     import tenderkit
 
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     if warnings := [fault for fault in loaded.faults if fault.severity == "warning"]:
         tell(warnings, as_json=as_json)
+    if lot is not None:
+        lots = {each.lot.id: each for each in loaded.lots if each.lot}
+        if lot not in lots:
+            raise click.BadParameter(f"there is no lot “{lot}”; there are: {', '.join(lots) or 'none'}", param_hint="--lot")
+        loaded = lots[lot]
     found = tenderkit.simulate(loaded, tenders=tenders, rounds=rounds, spread=spread, seed=seed)
     if as_json:
         printing.data(found.as_data())

@@ -14,7 +14,7 @@ from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
 from tenderkit.catalogue.questionnaire import form_name
 from tenderkit.documents.drafts import Origin
 from tenderkit.documents.saving import Document
-from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
+from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, each_document, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, pictures
 from tenderkit.files.arguments import PathLike
@@ -55,8 +55,8 @@ def render(
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
-        for kind in library.chosen(names, where):
-            document, found = make(each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
+        for part, kind in each_document(each, library.chosen(names, where)):
+            document, found = make(part, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
             faults += found
             made += [document] if document else []
     stop_on(faults)
@@ -296,6 +296,7 @@ def _finish(
         decimal=decimal_sign(meta.locale),
     )
     names = {"reference": reference, "title": title, "language": tender.catalogue.language, "document": kind.id, **about.files}
+    names |= {"lot": lot_name(tender)} if kind.per == "tender" else {}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)
@@ -316,6 +317,11 @@ def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> 
     made = tender.questionnaire
     form = form_name(made, tender.catalogue.language) if made else "form"
     return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
+
+
+def lot_name(tender: Tender) -> str:
+    """What file names call the lot of a tender, as lot-1; nothing where it is not one of several lots."""
+    return f"{label(tender.catalogue.meta.labels, 'lot').lower()}-{tender.lot.id}" if tender.lot else ""
 
 
 def source_date() -> date | None:

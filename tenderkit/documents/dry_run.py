@@ -9,7 +9,7 @@ from pathlib import Path
 from tenderkit import word
 from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose, frame_values, house_of
-from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
+from tenderkit.documents.types import SHIPPED_STYLE, Library, each_document, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import places
 from tenderkit.files.yamlfile import YamlFile
@@ -109,13 +109,13 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
     return library
 
 
-def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, sample: bool = False) -> list[Fault]:
+def _documents(whole: Tender, library: Library, names: tuple[str, ...], *, sample: bool = False) -> list[Fault]:
     try:
-        kinds = library.chosen(names, tender.yaml.where("documents"))
+        kinds = library.chosen(names, whole.yaml.where("documents"))
     except TenderkitError as error:
         return list(error.faults)
     faults: list[Fault] = []
-    for kind in kinds:
+    for tender, kind in each_document(whole, kinds):
         house = None
         try:
             house = house_of(tender, kind, library)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,20 +22,22 @@ from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
 from tenderkit.templating import Engine
+from tenderkit.tender import Tender
 from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
 SHIPPED_STYLE = places.data_root() / "templates" / HOUSE_STYLE
-_ALWAYS_WHOLE = ("scenario", "language", "document")
-FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
+_ALWAYS_WHOLE = ("scenario", "language", "document", "lot")
+FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier", "lot")
 
 
 class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
-    `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
-    `on_request` is made where it is named and not else. Of a `form` only the fields can be filled in. With `references: words` its
-    texts refer to items by name and title alone, for a document that has no headings of items to refer to.
+    `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once, and `lots`
+    whether that is each lot of a tender, or all of them together; one `on_request` is made where it is named and not else. Of a
+    `form` only the fields can be filled in. With `references: words` its texts refer to items by name and title alone, for a
+    document that has no headings of items to refer to.
     """
 
     id: Text
@@ -45,10 +47,20 @@ class DocumentType(Model):
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
     per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
+    lots: Literal["each", "together"] = "each"
     on_request: bool = False
     form: bool = False
     references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
+
+
+def each_document(tender: Tender, kinds: Iterable[DocumentType]) -> Iterator[tuple[Tender, DocumentType]]:
+    """Yield what is made of a tender: for each type the tender that it is about, which is each of the lots where there are lots."""
+    kinds = list(kinds)
+    for lot in tender.lots or (tender,):
+        yield from ((lot, kind) for kind in kinds if kind.lots == "each" or not tender.lots)
+    if tender.lots:
+        yield from ((tender, kind) for kind in kinds if kind.lots == "together")
 
 
 @dataclass(frozen=True, repr=False)
@@ -170,10 +182,12 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
 def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False, several: bool = False) -> str:
     """Return a document's file name; characters that Windows does not allow become hyphens, and a draft says so.
 
-    Where documents are made in `several` languages, the name ends with that of this one. Where it would be too long,
-    in characters or in bytes, its longest value is cut, and the ending stays.
+    Where documents are made in `several` languages, or for each lot, the name ends with that of this one. Where it would be too
+    long, in characters or in bytes, its longest value is cut, and the ending stays.
     """
     pattern = kind.file.removesuffix(".docx")
+    if names.get("lot") and "{lot}" not in pattern:
+        pattern += "-{lot}"
     if several and "{language}" not in pattern:
         pattern += "-{language}"
     values = {name: names.get(name) or "\0" for name in FILE_NAMES}

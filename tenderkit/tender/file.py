@@ -289,6 +289,17 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
     )
 
 
+class Lot(Model):
+    """A lot: what it has of its own takes the place of what the tender file says for all lots."""
+
+    id: Annotated[Text, Field(pattern=r"^[A-Za-z0-9]{1,10}$", description="number or short name, as 1; file names have it")]
+    title: Annotated[Text, Field(description="what documents call the lot")]
+    products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
+    items: Choice = Field(default_factory=_none_given(Choice))
+    award: AwardRules = Field(default_factory=_none_given(AwardRules))
+    dates: Dates = Field(default_factory=_none_given(Dates))
+
+
 class TenderFile(Model):
     """A tender file (`tender.yaml`)."""
 
@@ -307,6 +318,7 @@ class TenderFile(Model):
     items: Choice = Field(default_factory=_none_given(Choice))
     award: AwardRules = Field(default_factory=_none_given(AwardRules))
     dates: Dates = Field(default_factory=_none_given(Dates))
+    lots: Annotated[tuple[Lot, ...], Field(description="the lots, each with what differs from the rest of this file")] = ()
     blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, such as CC-1.months: 3")] = Field(
         default_factory=dict
     )

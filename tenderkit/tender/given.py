@@ -76,9 +76,9 @@ def given(data: Mapping[str, Any], below: YamlFile | None = None) -> tuple[Given
         return Given(found, _WHOLE, {(): -1, **lines}, tuple(names)), faults
     before = below.names if isinstance(below, Given) else ()
     moved = {keys: line - len(before) for keys, line in lines.items()}
-    kept = {keys: line for keys, line in below.lines.items() if not _is_replaced(keys, data)}
+    kept = {keys: line for keys, line in below.lines.items() if not is_replaced(keys, data)}
     own = _as_written(below.data, reading_of(below.data).notation) if "reading" in data else below.data
-    return Given(_over(own, found), below.path, {**kept, **moved}, (*before, *names)), faults
+    return Given(laid_over(own, found), below.path, {**kept, **moved}, (*before, *names)), faults
 
 
 def _digits(number: float | Decimal) -> str:
@@ -101,13 +101,14 @@ def _as_written(value: Any, notation: Notation) -> Any:
     return written(value, notation) if type(value) is str else value
 
 
-def _over(below: Any, own: Any) -> Any:
+def laid_over(below: Any, own: Any) -> Any:
+    """Data with other data over it: keys win at every depth, and a list takes the place of the other one."""
     if isinstance(below, dict) and isinstance(own, dict):
-        return {**below, **{key: _over(below.get(key), value) for key, value in own.items()}}
+        return {**below, **{key: laid_over(below.get(key), value) for key, value in own.items()}}
     return own
 
 
-def _is_replaced(keys: KeyPath, data: Any) -> bool:
+def is_replaced(keys: KeyPath, data: Any) -> bool:
     """Whether a value of the file below is one that is given, or within it."""
     for key in keys:
         if not isinstance(data, Mapping):

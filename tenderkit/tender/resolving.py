@@ -44,8 +44,9 @@ from tenderkit.tender.consistency import (
 )
 from tenderkit.tender.deciding import decision_values, decisions_of, decisions_taken
 from tenderkit.tender.falling_due import due_dates, duties_of
-from tenderkit.tender.file import TenderFile, reading_of
+from tenderkit.tender.file import Lot, TenderFile, reading_of
 from tenderkit.tender.given import given
+from tenderkit.tender.lots import alike, data_of
 from tenderkit.tender.own_criteria import own_criteria
 from tenderkit.tender.own_folders import own_folder
 from tenderkit.tender.points import check_points, check_tie_break, own_scoring
@@ -102,9 +103,10 @@ def resolve(
     clauses: PathLike | None = None,
     faults: list[Fault] | None = None,
     consultation: bool = False,
+    lot: Lot | None = None,
 ) -> Tender:
-    """Hold a tender's data against the catalogue; raises TenderkitError as `load_tender` does."""
-    again = partial(resolve, catalogue=catalogue, clauses=clauses, consultation=consultation)
+    """Hold a tender's data, or that of one `lot`, against the catalogue; raises TenderkitError as `load_tender` does."""
+    again = partial(resolve, catalogue=catalogue, clauses=clauses, consultation=consultation, lot=lot)
     faults = [] if faults is None else faults
     if not isinstance(yaml.data, dict):
         raise TenderkitError(
@@ -127,13 +129,42 @@ def resolve(
             where = yaml.where("languages", 0) if file.languages else yaml.where("language")
             faults += [Fault(where, fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
+    if file.lots and not consultation:
+        return replace(_in_lots(file, yaml, catalogue, faults), again=again)
     report = Report(yaml, faults, concerned)
     check_languages(file, catalogue, report)
     tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
         tolerated = ("warning", "missing") if consultation else ("warning",)
         raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
-    return replace(tender, again=again)
+    return replace(tender, again=again, lot=lot)
+
+
+def _in_lots(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, faults: list[Fault]) -> Tender:
+    """A tender in lots: each is held against the catalogue by itself, and what is wrong in several of them is told once."""
+    faults += alike(file, yaml)
+    lots = []
+    for index, lot in enumerate(file.lots):
+        try:
+            lots.append(resolve(data_of(yaml, index), catalogue, lot=lot))
+        except TenderkitError as error:
+            faults += error.faults
+    told = (*faults, *(fault for each in lots for fault in each.faults))
+    if any(fault.severity == "fault" for fault in faults):
+        raise TenderkitError(dict.fromkeys(fault for fault in told if fault.severity != "warning"))
+    items = {item.id: item for each in reversed(lots) for item in each.items}
+    missing = {name: fault for each in reversed(lots) for name, fault in each.missing.items()}
+    return replace(
+        lots[0],
+        file=file,
+        yaml=yaml,
+        items=tuple(sorted(items.values(), key=lambda item: (item.item.sort_key[0], item.own is not None, item.item.sort_key))),
+        due=(),
+        faults=tuple(dict.fromkeys(told)),
+        missing=missing,
+        lots=tuple(lots),
+        lot=None,
+    )
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:

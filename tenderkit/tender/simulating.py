@@ -113,10 +113,13 @@ def simulate(tender: Tender, *, tenders: int = 5, rounds: int = 200, spread: int
 
     Every level is as likely as another; prices go up to `spread` percent above the lowest one, or from one bound of a linear
     formula to the other. Raises TenderkitError for a tender whose award criteria are missing (TK373) or lack points (TK303), and
-    for a number that is out of bounds (TK374).
+    for a number that is out of bounds (TK374), and for a tender in lots, which are awarded one by one (TK376).
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     draws = Draws(tenders, rounds, spread, seed)
+    if tender.lots:
+        hint = "give one of them, as tender.lots[0], or name it with --lot"
+        raise TenderkitError([Fault(tender.yaml.where("lots"), "TK376", "each lot is awarded by itself", hint)])
     faults = []
     for name, (least, most) in {"tenders": (2, 100), "rounds": (1, 10_000), "spread": (0, 1_000)}.items():
         if not least <= getattr(draws, name) <= most:

@@ -44,6 +44,7 @@ def in_words_of_catalogue(tender: Tender, catalogue: Catalogue) -> Tender:
         nouns={name: noun(own.word, name, catalogue.meta.grammar) for name, own in tender.nouns.items()},
         scenario=catalogue.scenario(tender.scenario.id) or tender.scenario,
         items=tuple(map(chosen, tender.items)),
+        lots=tuple(in_words_of_catalogue(lot, catalogue) for lot in tender.lots),
         faults=(*catalogue.warnings, *(fault for fault in tender.faults if fault not in before.warnings)),
         questionnaire=in_words(tender.questionnaire, before.questionnaire, catalogue.questionnaire),
         decisions=tuple(

@@ -99,6 +99,8 @@ def _everything(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Itera
     yield "  standstill:  # full days between the award and the first day on which the contract can start; 0 where there is none"
     yield "  working_day_rule:  # of due dates on a weekend or holiday: next (the next working day counts) or stands"
     yield ""
+    yield "lots: []  # each with what differs, as {id: 1, title: Notebooks, products: [Notebook], award: {points: {AC-3: 20}}}"
+    yield ""
     yield "blanks:" if any(item.meta.blanks for item in items) else "blanks: {}  # this scenario leaves none; additions may"
     yield from _blanks(items)
     yield ""

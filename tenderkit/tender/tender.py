@@ -21,7 +21,7 @@ from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding, ScoreLine
-from tenderkit.tender.file import OwnCriterion, TenderFile
+from tenderkit.tender.file import Lot, OwnCriterion, TenderFile
 from tenderkit.tender.given import Given, given
 from tenderkit.tender.own_folders import own_folder
 
@@ -98,6 +98,7 @@ class Tender:
     in `missing` too (`dates.award`). `questionnaire` is the catalogue's with the buyer's choices. A `consultation` is a tender
     file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `nouns` are the
     buyer's words for terms, by the names of those. `again` holds other data against the same catalogue, for `changed`.
+    A tender in `lots` has one for each of them, whose `lot` says which; its own items are those of any lot.
     """
 
     file: TenderFile
@@ -112,6 +113,8 @@ class Tender:
     consultation: bool = False
     decisions: tuple[DecisionTaken, ...] = ()
     nouns: Mapping[str, Noun] = field(default_factory=dict)
+    lots: tuple[Tender, ...] = ()
+    lot: Lot | None = None
     again: Callable[..., Tender] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -191,4 +194,5 @@ class Tender:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the tender's data."""
-        return hashlib.sha256(json.dumps(self.yaml.data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+        data = {**self.yaml.data, "lot": self.lot.model_dump(include={"id", "title"})} if self.lot else self.yaml.data
+        return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -205,6 +205,12 @@ class ItemView:
         rule = self._chosen.rounding
         return None if rule is None else Fixed(step=points.tidy(rule.step), mode=rule.mode)
 
+    @property
+    def rule(self) -> Fixed:
+        """The rounding rule that holds for the criterion: its own, or that of the tender."""
+        rule = self._base.tender.rounding_of(self._chosen)
+        return Fixed(step=points.tidy(rule.step), mode=rule.mode)
+
     @cached_property
     def price(self) -> SimpleNamespace | None:
         """The price formula, where the criterion has one, with the worked example."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -108,7 +108,7 @@ class Names(Base):
 
     def __init__(self, context: Context, rendering: Rendering) -> None:
         super().__init__(context.tender, rendering, standalone=context.kind.references == "words")
-        self.kind, self.about, self.printed = context.kind, context.about, context.printed
+        self.context, self.kind, self.about, self.printed = context, context.kind, context.about, context.printed
         self._definitions: dict[str, tuple[Markdown, frozenset[str]]] = {}
 
     @cached_property
@@ -136,6 +136,7 @@ class Names(Base):
             "errata": Later(lambda: [self.erratum(erratum) for erratum in self.tender.catalogue.errata.values()]),
             "readings": Later(self.readings),
             "decisions": Later(lambda: list(decision_rows(self))),
+            "lots": Later(self.lots),
             "simulation": Later(lambda: simulation_view(self)),
             "laws": Later(self.laws),
             "warnings": Later(self.warnings),
@@ -150,6 +151,16 @@ class Names(Base):
             "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
             **questions.controls(self.rendering),
         }
+
+    def lots(self) -> list[SimpleNamespace]:
+        """The lots of a document that is about all of them, each with its tender, its items and its dates."""
+        found = []
+        for lot in self.tender.lots:
+            names = Names(replace(self.context, tender=lot), self.rendering)
+            names.standalone = True  # what is a lot's own has no heading to refer to
+            kinds = {name: names.of_kind(kind) for name, kind in _KINDS.items()}
+            found.append(SimpleNamespace(tender=names.tender_view, milestones=names.milestones(), ref=names.ref, **kinds))
+        return found
 
     def of_kind(self, kind: str) -> list[ItemView]:
         """The items of a kind, as award-criterion, in the order of documents."""

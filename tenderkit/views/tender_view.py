@@ -30,6 +30,12 @@ class TenderView:
         return self._file.title or self._base.blank(("title",), "title")
 
     @property
+    def lot(self) -> SimpleNamespace | None:
+        """The lot, where the document is for one of several."""
+        lot = self._base.tender.lot
+        return None if lot is None else SimpleNamespace(id=lot.id, title=lot.title)
+
+    @property
     def date(self) -> datetime.date | None:
         """The date of the documents."""
         return self._file.date

@@ -16,7 +16,7 @@ from support.runs import Run, counts, documents, faults, line, outcomes, with_ba
 import tenderkit
 from tenderkit import bulk
 from tenderkit.bulk import index
-from tenderkit.bulk.naming import in_several_languages
+from tenderkit.bulk.naming import with_each
 
 BOTH = "languages: [nl, en]"
 
@@ -67,7 +67,7 @@ def test_the_language_ends_the_name_unless_the_pattern_has_it(small_run: Run) ->
     ],
 )
 def test_the_language_goes_before_the_ending(pattern: str, made: str) -> None:
-    assert in_several_languages(pattern) == made
+    assert with_each(pattern, "language") == made
 
 
 def test_a_run_in_two_languages_goes_on_where_it_stopped(small_run: Run) -> None:

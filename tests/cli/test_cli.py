@@ -201,6 +201,7 @@ def test_list_documents_reads_the_templates() -> None:
         "scoring-instructions": "buyer",
         "supplier-profile": "buyer",
         "supplier-questionnaire": "supplier",
+        "tender-annex-lots": "tenderer",
         "tender-annex-short": "tenderer",
         "tender-annex": "tenderer",
     }

@@ -30,6 +30,7 @@ ROW_NAMES = {
     "simulation.collapses": "collapse",
     "simulation.losses": "loss",
     "loss.worth": "worth",
+    "lots": "lot",
     "laws": "law",
     "terms": "entry",
     "calendar": "due",

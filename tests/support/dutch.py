@@ -42,6 +42,9 @@ RETURNS = (
 )
 
 
+LOTS = [{"id": "1", "title": "Laptops"}, {"id": "2", "title": "Laptops", "products": ["Laptops"]}]
+
+
 def dutch_returns() -> dict[Path, bytes]:
     """Return what the returns of the example should hold: the form of its tender file, filled in by each supplier."""
     tender = tenderkit.load_tender(CONSULTATION, consultation=True)
@@ -59,10 +62,11 @@ def in_language(path: Path, language: str, folder: Path) -> Path:
 
 
 def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION) -> Iterator[tenderkit.Document]:
-    """Yield each document of both examples: three of the tender and its short form, the form, its scoring, and the market."""
+    """Yield each document of both examples: those of the tender, also short and in lots, the form, its scoring, and the market."""
     tender = tenderkit.load_tender(tender_file)
     for some in (None, "tender-annex-short"):
         yield from tenderkit.render(tender, some)
+    yield from tenderkit.render(tender.changed(lots=LOTS), "tender-annex-lots")
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)
     yield from scoring_instructions(consultation)
