@@ -8,7 +8,12 @@ from typing import Final
 
 HOLE: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # in a label or a message: {name}
 
-PROMPTS: Final = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
+PROMPTS: Final = {
+    "prompt_text": "Click or tap here to enter text.",
+    "prompt_date": "Click or tap to enter a date.",
+    "prompt_choice": "Choose an item.",
+    "prompt_brief": "Click to fill in",
+}
 DOCUMENTS: Final = {
     "contents": "Contents",
     "table": "Table",

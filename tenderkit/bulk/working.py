@@ -123,8 +123,8 @@ class Workshop:
     def kinds(self, tender: Tender) -> list[DocumentType]:
         """Return the types of a job's documents; raises TenderkitError (TK410)."""
         if self.jobs.documents:
-            return self.library.chosen(self.jobs.documents, Location("--document"))
-        return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
+            return self.library.chosen(self.jobs.documents, Location("--document"), tender)
+        return self.library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
 
     def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
         """Return the paths of a document below the output folder, one for each format."""

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from tenderkit.blocks import UNFIT, FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire, languages
-from tenderkit.catalogue.questionnaire import form_name, further_field, head_field, particulars_field, type_field
+from tenderkit.catalogue.asking import sealed_as
+from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.remarks import Found, of_remarks
 from tenderkit.consultation.wording import wording
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
@@ -140,7 +141,7 @@ class _Sent:
     def __init__(self, tender: Tender, reader: _Reader) -> None:
         self.tender, self.reader = tender, reader
         self.questionnaire, self.labels = tender.asked(), tender.catalogue.meta.labels
-        self.name = form_name(self.questionnaire, tender.catalogue.language)
+        self.name = sealed_as(self.questionnaire.id, self.questionnaire.version, tender.catalogue.language)
 
     @cached_property
     def form(self) -> Form:

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
-from tenderkit.catalogue.questionnaire import form_name
+from tenderkit.catalogue.asking import cell_of, said, sealed_as, wanted_in
 from tenderkit.documents.drafts import Origin
 from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
@@ -55,7 +55,7 @@ def render(
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
-        for kind in library.chosen(names, where):
+        for kind in library.chosen(names, where, each):
             document, found = make(each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
             faults += found
             made += [document] if document else []
@@ -302,7 +302,7 @@ def _finish(
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)
     if kind.form:
-        frame = replace(frame, seal=_seal(tender, flow, contents, data))
+        frame = replace(frame, seal=_seal(tender, kind, flow, contents, data))
         data = word.write(flow, frame, house, contents, shown)
     name = file_name(kind, names, draft=draft, several=len(file.spoken) > 1)
     stem = name.removesuffix(".docx")
@@ -311,13 +311,21 @@ def _finish(
     return Document(kind.id, name, data, house.told, origin)
 
 
-def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
+def _seal(tender: Tender, kind: DocumentType, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
     """Return the seal of a form: read from the very document, so that a returned one is read the same."""
     from tenderkit.word.forms.reading import seal_of
 
+    found = fields_of(flow)
+    kinds = {name: node.kind for name, node in found.items()}
+    anchors = [heading.anchor for heading in contents.headings if heading.anchor]
+    if kind.fields:
+        wanted = wanted_in(kind.fields, {name: node.required for name, node in found.items()})
+        single = [name for name in found if cell_of(name) is None]
+        form = sealed_as(kind.id, kind.version, tender.catalogue.language)
+        return seal_of(document, form, kinds, anchors, single, said(kind.fields, wanted))
     made = tender.questionnaire
-    form = form_name(made, tender.catalogue.language) if made else "form"
-    return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
+    form = sealed_as(made.id, made.version, tender.catalogue.language) if made else "form"
+    return seal_of(document, form, kinds, anchors)
 
 
 def source_date() -> date | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -115,10 +115,21 @@ def form_of(document: bytes, fields: Mapping[str, FieldKind], sections: Sequence
     return _form(parts, Path("form"), fields, {}, sections, ())
 
 
-def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
-    """The seal for a form that was just written; `form` says what it is a form of."""
+def seal_of(
+    document: bytes,
+    form: str,
+    fields: Mapping[str, FieldKind],
+    sections: Sequence[str],
+    known: Collection[str] | None = None,
+    asked: str = "",
+) -> Seal:
+    """The seal for a form that was just written; `form` says what it is a form of, and `asked` what it asks.
+
+    Of the lines in which its fields stand it knows those of the fields `known`, else of all: Word cuts a seal that is too long.
+    """
     read = form_of(document, fields, sections)
-    return make_seal(form, read.texts, {**read.around, **read.sections}, read.margins)
+    around = {name: text for name, text in read.around.items() if known is None or name in known}
+    return make_seal(form, read.texts, {**around, **read.sections}, read.margins, asked)
 
 
 def _form(
