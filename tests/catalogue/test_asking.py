@@ -73,14 +73,14 @@ WRONG = [
     ("- {id: a, kind: rows, label: A}", 9, "the rows of “a” have no columns"),
     (
         "- {id: a, kind: rows, label: A, columns: [{id: x, label: X}, {id: x, label: Y}]}",
-        8,
+        9,
         "two columns of “a” have the same name",
     ),
     ("- {id: a, kind: rows, label: A, columns: [{id: x, label: X}], least: 11}", 9, "“a” has 10 rows of 1 cells, at least 11"),
     (
         f"- {{id: a, kind: rows, label: A, rows: 200, columns: [{', '.join(f'{{id: c{n}, label: X}}' for n in range(6))}]}}",
         9,
-        "1200",
+        "“a” has 200 rows of 6 cells",
     ),
     ("- {id: a, kind: rows, label: A, columns: [{id: x, label: X}], by: [y]}", 9, "“a” has no column “y”"),
     ("- {id: a, label: A, columns: [{id: x, label: X}]}", 9, "only rows have columns, and “a” is a text"),
@@ -102,10 +102,7 @@ def test_a_field_that_cannot_be_is_named_with_its_line(tmp_path: Path, fields: s
         load_library(tmp_path)
     [fault] = caught.value.faults
     assert (fault.code, fault.location.line) == ("TK419", line)
-    if "1200" not in message:
-        assert message in fault.message
-    else:
-        assert "200 rows of 6 cells" in fault.message
+    assert message in fault.message
 
 
 def test_only_a_form_has_fields(tmp_path: Path) -> None:
