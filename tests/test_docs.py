@@ -68,10 +68,10 @@ from tenderkit.catalogue.schema import (
 from tenderkit.cli import main
 from tenderkit.consultation.questionnaires import Supplier
 from tenderkit.consultation.result_views import Views
-from tenderkit.consultation.returns import MAX_TEXT
 from tenderkit.documents import load_library
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.files.tables import SUFFIXES
+from tenderkit.forms.looking import MAX_TEXT
 from tenderkit.labels import LABELS
 from tenderkit.rules.deadlines import Duty, Recurrence, deadline, due_dates
 from tenderkit.rules.maturity import ALL_RULES

@@ -41,7 +41,7 @@ HOUSE = Trust(2_000, 200_000_000, 200_000_000, 200_000_000, "TK501")
 RETURN = Trust(500, 30_000_000, 8_000_000, 60_000_000, "TK801")
 # What a house style may hold of XML: bytes, and elements with attributes. A document of 300 pages to fill in has half of it.
 MARKUP_BYTES, MARKUP = 60_000_000, 1_000_000
-_PURPOSE = {"TK501": "a house style", "TK801": "a questionnaire"}
+_PURPOSE = {"TK501": "a house style", "TK801": "a form"}
 
 
 def read_house(path: Path) -> dict[str, bytes]:

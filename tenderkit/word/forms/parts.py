@@ -52,7 +52,7 @@ class Parts:
             content = content.replace(_STRICT.encode(), _SPACE.encode())
         self._markup += content.count(b"<") + content.count(b"=")
         if self._markup > _MARKUP:
-            raise refused(self.path, "the file is too large for a questionnaire", "remove what does not belong there")
+            raise refused(self.path, "the file is too large for a form", "remove what does not belong there")
         try:
             return etree.fromstring(content, _PARSER)
         except etree.XMLSyntaxError as error:
