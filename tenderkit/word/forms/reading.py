@@ -21,6 +21,7 @@ from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
 from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.forms.margins import margin_texts
+from tenderkit.word.forms.opendocument import OpenDocument, is_opendocument
 from tenderkit.word.forms.parts import Parts, manifest, refused
 from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, named, normal
 from tenderkit.word.forms.seal import PART as PROPERTIES
@@ -113,11 +114,12 @@ def read_form(
 class Returned:
     """A file that came back, opened: which form it is can be asked before its fields are looked for.
 
-    Raises TenderkitError (TK801) where the file is not a Word document, or none to be trusted.
+    It may be an OpenDocument text too. Raises TenderkitError (TK801) where the file is neither, or none to be trusted.
     """
 
     def __init__(self, path: Path) -> None:
-        self._parts = Parts(Package(path, RETURN), path)
+        package = Package(path, RETURN)
+        self._parts = OpenDocument(package, path) if is_opendocument(package) else Parts(package, path)
 
     @cached_property
     def seal(self) -> Seal | None:
