@@ -60,7 +60,7 @@ class OpenDocument(Parts):
         if contents["mimetype"].strip() != _MIME or "content.xml" not in contents:
             raise refused(path, "this is not a text document", "save it as .docx in Word, or as .odt in LibreOffice")
         if b"encryption-data" in contents.get("META-INF/manifest.xml", b""):
-            raise refused(path, "this file is encrypted", "save it without a password")
+            raise refused(path, "this file is encrypted", "save it as .docx without a password")
         if any(name.startswith(_MACROS) for name in contents):
             raise refused(path, "this file holds macros", "save it as .docx, without macros")
         if any(_OBJECT.match(name) for name in contents):
