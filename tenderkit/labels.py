@@ -8,7 +8,12 @@ from typing import Final
 
 HOLE: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # in a label or a message: {name}
 
-PROMPTS: Final = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
+PROMPTS: Final = {
+    "prompt_text": "Click or tap here to enter text.",
+    "prompt_date": "Click or tap to enter a date.",
+    "prompt_choice": "Choose an item.",
+    "prompt_brief": "Click to fill in",
+}
 DOCUMENTS: Final = {
     "contents": "Contents",
     "table": "Table",
@@ -98,7 +103,31 @@ WORKBOOK: Final = {
     "what_to_do": "What to do",
     "market_overview": "Market overview",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **BLANKS, **WORKBOOK}
+RETURNED: Final = {
+    "returned_forms": "Returned forms",
+    "filled_in_by": "Filled in by",
+    "period": "Period",
+    "state": "State",
+    "version": "Version",
+    "language": "Language",
+    "row": "Row",
+    "since": "Since the form before",
+    "before": "Before",
+    "assessment": "Assessment",
+    "form": "Form",
+    "state_complete": "complete",
+    "state_incomplete": "incomplete",
+    "state_not_read": "not read",
+    "state_left_out": "left out",
+    "lack_rows": "{found} of {least} {field}",
+    "lack_row": "row {row} of {field}",
+    "lack_field": "no {field}",
+    "since_new": "new",
+    "since_same": "same",
+    "since_changed": "changed",
+    "since_gone": "gone",
+}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED}
 
 
 def label(labels: Mapping[str, str], name: str, **held: str) -> str:

@@ -39,6 +39,7 @@ import tenderkit
 from tenderkit import blocks, markdown
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import column
+from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, OptionMeta
 from tenderkit.catalogue.questionnaire import (
     Band,
     Dimension,
@@ -68,10 +69,10 @@ from tenderkit.catalogue.schema import (
 from tenderkit.cli import main
 from tenderkit.consultation.questionnaires import Supplier
 from tenderkit.consultation.result_views import Views
-from tenderkit.consultation.returns import MAX_TEXT
 from tenderkit.documents import load_library
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.files.tables import SUFFIXES
+from tenderkit.forms.looking import MAX_TEXT
 from tenderkit.labels import LABELS
 from tenderkit.rules.deadlines import Duty, Recurrence, deadline, due_dates
 from tenderkit.rules.maturity import ALL_RULES
@@ -460,6 +461,7 @@ JSON = {
     "render": ["render", "examples/servers"],
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
+    "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],
@@ -736,6 +738,14 @@ def test_every_key_of_a_template_is_explained() -> None:
     assert {row[0] for row in rows(below["Templates"])} == {
         f"`{path.name}`" for path in (ROOT / "templates").iterdir() if path.suffix in (".md", ".docx")
     }
+
+
+def test_every_key_of_a_field_of_a_form_is_explained() -> None:
+    shown = in_first_column(sections("templates")["Forms"])
+    assert set(FieldMeta.model_fields) <= shown
+    text = sections("templates")["Forms"]
+    for name in {*ColumnMeta.model_fields, *OptionMeta.model_fields}:
+        assert f"`{name}`" in text, name
 
 
 MARKDOWN = [

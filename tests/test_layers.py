@@ -23,6 +23,7 @@ LAYERS = [
     {"markdown", "office", "templating", "word"},
     {"views"},
     {"documents"},
+    {"forms"},
     {"bulk", "consultation"},
     {"cli"},
     {"__main__"},

@@ -179,8 +179,8 @@ class Workshop:
     def _kinds(self, tender: Tender) -> list[DocumentType]:
         library = self.spoken(tender)
         if self.jobs.documents:
-            return library.chosen(self.jobs.documents, Location("argument documents"))
-        return library.chosen(tender.file.documents, tender.yaml.where("documents"))
+            return library.chosen(self.jobs.documents, Location("argument documents"), tender)
+        return library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
 
     def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
         """Return the paths of a job's documents below the output folder, one for each format."""

@@ -1,4 +1,4 @@
-"""`questionnaire` and `score`: the form that goes out to suppliers, and what comes back."""
+"""`questionnaire`, `score` and `read`: the form that goes out to suppliers, and what comes back of this one and of all others."""
 
 from __future__ import annotations
 
@@ -165,8 +165,8 @@ def score(
     FILES are returned forms, or folders of them. A fault in one does not stop the others; the exit status is then 1.
     """
     from tenderkit.consultation import score as score_returns
-    from tenderkit.consultation.folders import gathered
     from tenderkit.faults import TenderkitError
+    from tenderkit.forms.folders import gathered
 
     tender = tender_or_here(tender, as_json=as_json)
     if write_scenario and tender is None:
@@ -204,6 +204,76 @@ def score(
     stopping = sum(fault.severity == "fault" for fault in faults)
     if stopping:
         printing.say(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}")
+        sys.exit(1)
+
+
+WORKBOOK = "returned-forms.xlsx"
+
+
+@click.command(short_help="Read returned forms of any kind as data.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file that a questionnaire was made with.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=f"Write a workbook of all forms, {WORKBOOK}, into this folder; created if it does not exist.",
+)
+@click.option("--xlsx", is_flag=True, help="Write that workbook, into the folder “output” where none is named.")
+@force_option
+@json_option
+@clauses_option
+@templates_option
+@_language_option
+def read(
+    files: tuple[Path, ...],
+    tender: Path | None,
+    output: Path | None,
+    xlsx: bool,
+    force: bool,
+    as_json: bool,
+    clauses: Path | None,
+    templates: Path | None,
+    language: str | None,
+) -> None:
+    """Read returned forms of any kind, and say of each whether it is complete and what is wrong with it.
+
+    FILES are returned forms, or folders of them. What they say is counted and not judged. A fault in one does not stop the others;
+    the exit status is then 1.
+    """
+    from tenderkit.consultation.any_form import read_forms
+    from tenderkit.documents import Document, save
+    from tenderkit.faults import TenderkitError
+    from tenderkit.forms.folders import gathered
+
+    loaded = _consultation(tender_or_here(tender, as_json=as_json), clauses, language, as_json=as_json)
+    returned, faults = gathered(files)
+    try:
+        found = read_forms(returned, loaded, templates=templates)
+    except TenderkitError as error:
+        raise TenderkitError([*faults, *error.faults]) from None
+    faults += found.faults
+    if as_json:
+        printing.data(found.data())
+        told = [fault for fault in faults if fault not in found.faults]
+    else:
+        heads = [found.maker.word(name) for name in ("file", "form", "filled_in_by", "period", "state")]
+        rows = [[one.file_name, one.form, one.respondent, one.period, found.maker.state(one)] for one in found.responses]
+        print_aligned([heads, *rows])
+        told = faults
+    try:
+        if xlsx or output is not None:
+            for path in save([Document("returned-forms", WORKBOOK, found.workbook())], output or Path("output"), force=force):
+                printing.result(path) if not as_json else None
+    except TenderkitError as error:
+        told, faults = [*told, *error.faults], [*faults, *error.faults]
+    tell(told, as_json=as_json)
+    complete = sum(not (one.refused or one.ignored or one.lacking) for one in found.responses)
+    printing.say(f"{counted(len(found.responses), 'form')} read, {complete} complete")
+    stopping = sum(fault.severity == "fault" for fault in faults)
+    if stopping:
+        printing.say(f"{counted(stopping, 'fault')} in {counted(len(found.responses), 'file')}")
         sys.exit(1)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
-from tenderkit.catalogue.questionnaire import form_name
+from tenderkit.catalogue.asking import cell_of, said, sealed_as, wanted_in
 from tenderkit.documents.drafts import Origin
 from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
@@ -25,7 +25,8 @@ from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.version import __version__
-from tenderkit.views.names import NOTHING, About, Context
+from tenderkit.views.form_fields import Filled
+from tenderkit.views.names import NOT_FILLED, NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
@@ -40,13 +41,15 @@ def render(
     house_style: PathLike | None = None,
     draft: bool = False,
     keep_comments: bool = False,
+    filled: Mapping[str, Filled] | None = None,
 ) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
     prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
     the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
-    tracked changes, they are faults but for a draft, or with `keep_comments`.
+    tracked changes, they are faults but for a draft, or with `keep_comments`. What stands in forms already, or how many rows they
+    have, is in `filled`, by document.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
@@ -55,8 +58,11 @@ def render(
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
-        for kind in library.chosen(names, where):
-            document, found = make(each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
+        for kind in library.chosen(names, where, each):
+            about = About(filled=(filled or {}).get(kind.id, NOT_FILLED))
+            document, found = make(
+                each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments, about=about
+            )
             faults += found
             made += [document] if document else []
     stop_on(faults)
@@ -300,7 +306,7 @@ def _finish(
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)
     if kind.form:
-        frame = replace(frame, seal=_seal(tender, flow, contents, data))
+        frame = replace(frame, seal=_seal(tender, kind, flow, contents, data))
         data = word.write(flow, frame, house, contents, shown)
     name = file_name(kind, names, draft=draft, several=len(file.spoken) > 1)
     stem = name.removesuffix(".docx")
@@ -309,13 +315,21 @@ def _finish(
     return Document(kind.id, name, data, house.told, origin)
 
 
-def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
+def _seal(tender: Tender, kind: DocumentType, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
     """Return the seal of a form: read from the very document, so that a returned one is read the same."""
     from tenderkit.word.forms.reading import seal_of
 
+    found = fields_of(flow)
+    kinds = {name: node.kind for name, node in found.items()}
+    anchors = [heading.anchor for heading in contents.headings if heading.anchor]
+    if kind.fields:
+        wanted = wanted_in(kind.fields, {name: node.required for name, node in found.items()})
+        single = [name for name in found if cell_of(name) is None]
+        form = sealed_as(kind.id, kind.version, tender.catalogue.language)
+        return seal_of(document, form, kinds, anchors, single, said(kind.fields, wanted))
     made = tender.questionnaire
-    form = form_name(made, tender.catalogue.language) if made else "form"
-    return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
+    form = sealed_as(made.id, made.version, tender.catalogue.language) if made else "form"
+    return seal_of(document, form, kinds, anchors)
 
 
 def source_date() -> date | None:

@@ -48,7 +48,7 @@ def check_tender(path: Path, clauses: Path | None = None, templates: Path | None
     if library is not None:
         for each in spoken:
             faults += _documents(each, library, names)
-        names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where()))
+        names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where(), tender))
     return Checked(sorted(set(faults)), len(tender.items), tuple(_left_out(tender)), names)
 
 
@@ -89,7 +89,7 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
             faults += [fault for fault in error.faults if fault.severity == "fault"]
             continue
         if library is not None:
-            names = tuple(kind.id for kind in library.types.values() if kind.per == "tender")
+            names = tuple(kind.id for kind in library.types.values() if kind.per == "tender" and kind.fits(tender))
             faults += _documents(tender, library, names, sample=True)
     if library is not None and catalogue.questionnaire is not None:
         consultation = no_tender(catalogue)
@@ -111,7 +111,7 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
 
 def _documents(tender: Tender, library: Library, names: tuple[str, ...], *, sample: bool = False) -> list[Fault]:
     try:
-        kinds = library.chosen(names, tender.yaml.where("documents"))
+        kinds = library.chosen(names, tender.yaml.where("documents"), tender)
     except TenderkitError as error:
         return list(error.faults)
     faults: list[Fault] = []

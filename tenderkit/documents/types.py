@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import Literal
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
+from tenderkit.catalogue.asking import FieldMeta, faults_of
+from tenderkit.catalogue.schema import ItemId, Key
 from tenderkit.catalogue.spoken import spoken_in
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
@@ -21,7 +23,9 @@ from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.templating import Engine
+from tenderkit.tender import Tender
 from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
@@ -34,7 +38,9 @@ class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
-    `on_request` is made where it is named and not else. Of a `form` only the fields can be filled in. With `references: words` its
+    `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them. Of a `form` only
+    the `fields` can be filled in: `respondent` names the one that says who filled it in, `period` the year or the time that it is
+    about. With `references: words` its
     texts refer to items by name and title alone, for a document that has no headings of items to refer to.
     """
 
@@ -46,9 +52,17 @@ class DocumentType(Model):
     file: Text = "{reference}-{document}.docx"
     per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
     on_request: bool = False
+    items: tuple[ItemId, ...] = ()
     form: bool = False
+    fields: tuple[FieldMeta, ...] = ()
+    respondent: Key | None = None
+    period: Key | None = None
     references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
+
+    def fits(self, tender: Tender | None) -> bool:
+        """Whether the document is made for a tender: it has one of the items that it is there for."""
+        return not self.items or tender is None or tender.item(*self.items) is not None
 
 
 @dataclass(frozen=True, repr=False)
@@ -70,10 +84,15 @@ class Library:
         """Return the same templates with their words in another language, as far as they are translated."""
         return self if language == self.language else _load_library(self.folders, language)
 
-    def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
-        """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
+    def chosen(self, names: tuple[str, ...], where: Location, tender: Tender | None = None) -> list[DocumentType]:
+        """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416, TK422).
+
+        Whether a document is there for the items of the tender is not looked at where there is none yet.
+        """
+        if tender is not None:
+            self._know(tender.file.form_rows, tender.yaml)
         if not names:
-            return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request]
+            return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request and kind.fits(tender)]
         faults = [
             Fault(
                 where,
@@ -89,8 +108,34 @@ class Library:
             for name in names
             if name in self.types and self.types[name].per in ("return", "market")
         ]
+        faults += [
+            Fault(
+                where,
+                "TK422",
+                f"{name} is there for {' or '.join(self.types[name].items)}, which this tender does not have",
+                "add the item, or leave the document out",
+            )
+            for name in names
+            if name in self.types and not self.types[name].fits(tender)
+        ]
         stop_on(faults)
         return [self.types[name] for name in dict.fromkeys(names)]
+
+    def _know(self, form_rows: Iterable[str], file: YamlFile) -> None:
+        """Raise TenderkitError (TK410) where rows are set for a form that there is not."""
+        forms = [name for name, kind in self.types.items() if any(each.kind == "rows" for each in kind.fields)]
+        stop_on(
+            [
+                Fault(
+                    file.where("form_rows", name),
+                    "TK410",
+                    f"there is no form “{name}” with rows",
+                    suggestion(name, forms, otherwise=f"choose one of: {', '.join(forms)}"),
+                )
+                for name in form_rows
+                if name not in forms
+            ]
+        )
 
 
 def load_library(templates: PathLike | None = None) -> Library:
@@ -144,6 +189,9 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
             faults += found
             if kind is not None:
                 faults += _pattern_faults(kind, page.meta.where("file"))
+                faults += faults_of(kind.fields, {"respondent": kind.respondent, "period": kind.period}, page.meta)
+                if kind.fields and not kind.form:
+                    faults.append(Fault(page.meta.where("fields"), "TK419", "only a form has fields", "write `form: true`"))
                 if kind.id in seen:
                     message = f"the document “{kind.id}” is also in {seen[kind.id]}"
                     faults.append(Fault(page.meta.where("id"), "TK415", message, "keep one file for a document"))

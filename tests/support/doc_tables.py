@@ -17,6 +17,7 @@ GROUPS += ["The profile of a supplier", "The market", "Functions"]
 ROW_NAMES = {
     **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
     "tender.products": "product",
+    "document.items": "item",
     "item.awards": "row",
     "item.kpis": "kpi",
     "item.blanks": "blank",
