@@ -138,7 +138,9 @@ def asked(name: str, language: str = "en") -> Mapping[str, Wanted]:
 
 
 @st.composite
-def answered(draw: st.DrawFn, kind: DocumentType, wanted: Mapping[str, Wanted]) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
+def answered(
+    draw: st.DrawFn, kind: DocumentType, wanted: Mapping[str, Wanted]
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
     """Draw the answers of a form that is complete: by the names of its fields, and as they are to be read, answers and rows."""
     written: dict[str, Any] = {}
     answers: dict[str, Any] = {}
