@@ -175,7 +175,7 @@ def test_the_risk_assessment_fits_on_its_pages_when_it_is_filled_in(
     scenario: str, language: str, soffice: str, tmp_path: Path
 ) -> None:
     data = made(in_language(tenderkit.load_tender(example(scenario)), language), "risk-assessment")
-    words = " ".join(["discussion"] * 60)
+    words = " ".join(["A sentence that says what is known of this risk, of whom it concerns, and where it arises."] * 6)
     answers = {"company": "Nordlys Computers, for itself and for Vega Leasing"}
     answers |= {
         f"components.{row}.{cell}": "Lithium-ion batteries, in the Republic of Korea"
@@ -185,8 +185,11 @@ def test_the_risk_assessment_fits_on_its_pages_when_it_is_filled_in(
     answers |= {
         f"materials.{row}.{cell}": "Cobalt, from the Katanga region" for row in (1, 2, 3, 4) for cell in ("material", "destination")
     }
-    answers |= {f"risks.{row}.risk": "Forced labour, and debt bondage" for row in (1, 2, 3, 4, 5)}
-    answers |= {f"risks.{row}.linked": "Cobalt, from the Katanga region" for row in (1, 2, 3, 4, 5)}
-    answers |= {f"risks.{row}.discussion": words for row in (1, 2, 3, 4, 5)}
+    for row in (1, 2, 3):
+        answers |= {
+            f"risks.{row}.risk": "Forced labour",
+            f"risks.{row}.linked": "Cobalt, Katanga",
+            f"risks.{row}.discussion": words,
+        }
     [path] = converting.written(tmp_path, {"full.docx": filled(data, answers)})
     assert len(pages_of(*converting.convert([path], "pdf", tmp_path), (1000, 1000))) == 2
