@@ -21,6 +21,8 @@ ARGUMENTS = {
     "bulk": ["jobs.csv", "--tender", NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
     "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
+    "calendar": [NOTEBOOKS, "-o", "out"],
+    "export": [NOTEBOOKS, "--format", "ocds,eforms,json", "-o", "out"],
     "house-style": [str(ROOT / "templates/house-style.docx"), "--sample", "out/sample.docx"],
     "list items": [],
     "list documents": [],
