@@ -61,7 +61,7 @@ def as_data(tender: Tender, formats: str | Iterable[str], *, templates: PathLike
             data = as_xml(eforms.fragment(tender, lots))
             documents.append(Document(kind, named(tender, kind, "xml", of_language=False), data))
         else:
-            found, wrong = tender_data(tender, lots, tables)
+            found, wrong = tender_data(tender, library, lots, tables)
             stop_on(wrong)
             documents.append(Document(kind, named(tender, "tender", "json", of_language=False), as_json(found)))
     return documents

@@ -15,8 +15,8 @@ def plain_text(blocks: Iterable[Block]) -> str:
 
 
 def words(content: Sequence[Inline]) -> str:
-    """The words of inlines; a break begins a line."""
-    return "".join(_word(node) for node in content).strip()
+    """The words of inlines; a break begins a line, and a space that holds words together in a document is a plain one."""
+    return "".join(_word(node) for node in content).replace("\xa0", " ").strip()
 
 
 def _word(node: Inline) -> str:

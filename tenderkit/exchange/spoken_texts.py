@@ -11,15 +11,13 @@ from tenderkit.blocks import Block, Heading
 from tenderkit.documents.types import DocumentType, Library
 from tenderkit.exchange.plain_text import plain_text, words
 from tenderkit.faults import Fault, Location
-from tenderkit.files.frontmatter import Passage
-from tenderkit.templating import Engine, Markdown, Rendering
+from tenderkit.templating import Markdown, Rendering
 from tenderkit.tender import Tender
-from tenderkit.views.filters import FILTERS
 from tenderkit.views.names import Context, Names
 
 # No document, but texts for others than the buyer all the same: what is for the buyer alone is withheld from them.
 _KIND = DocumentType(id="data", title="Data", description="Data", version="1.0", audience="tenderer", references="words")
-_FIELDS = "fields"
+_NOTHING = "nothing"  # what is printed where texts are only gathered
 
 
 @dataclass(frozen=True)
@@ -73,17 +71,18 @@ def unfit(library: Library, name: str, lacks: str) -> Fault:
     return Fault(Location(library.sources[name].path), "TK656", f"this template has {lacks}", hint)
 
 
-def texts(tender: Tender, gather: Callable[[Names], Iterable[tuple[str, Markdown]]]) -> tuple[dict[str, str], list[Fault]]:
+def texts(
+    tender: Tender, library: Library, gather: Callable[[Names], Iterable[tuple[str, Markdown]]]
+) -> tuple[dict[str, str], list[Fault]]:
     """Texts of a tender in plain words: `gather` takes them from the views by names of its own; and every fault met on the way."""
     gathered: dict[str, Markdown] = {}
 
     def collect(rendering: Rendering) -> dict[str, Any]:
         rendering.public = True
         gathered.update(gather(Names(Context(tender, _KIND), rendering)))
-        return {}
+        return {_NOTHING: ""}
 
-    engine = Engine({_FIELDS: Passage("", _FIELDS)}, FILTERS)
-    rendered = engine.render(_FIELDS, collect, tender.catalogue.meta.locale)
+    rendered = library.engine.value(_NOTHING, collect, tender.catalogue.meta.locale, _NOTHING)
     faults = list(rendered.faults)
     plain: dict[str, str] = {}
     for name, text in gathered.items():

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from tenderkit.documents.types import Library
 from tenderkit.exchange.criteria import Lot
 from tenderkit.exchange.due_rows import DueTable
 from tenderkit.exchange.spoken_texts import texts
@@ -154,12 +155,14 @@ def data_schema() -> dict[str, Any]:
     return {**head, **schema, "title": "tenderkit tender as data"}
 
 
-def tender_data(tender: Tender, lots: Sequence[Lot], due: Sequence[DueTable]) -> tuple[dict[str, Any] | None, list[Fault]]:
+def tender_data(
+    tender: Tender, library: Library, lots: Sequence[Lot], due: Sequence[DueTable]
+) -> tuple[dict[str, Any] | None, list[Fault]]:
     """A tender as data that `data_schema` describes, or the faults that keep its texts from being told."""
     told: dict[str, dict[str, str]] = {}
     faults: list[Fault] = []
     for each in in_all_languages(tender):
-        found, wrong = texts(each, _gathered)
+        found, wrong = texts(each, library, _gathered)
         told[each.catalogue.language] = found
         faults += wrong
     if faults:
