@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tenderkit.rules.scoring import tidy
-
 _INDENT = "  "
 
 
@@ -23,7 +21,8 @@ def as_json(data: Any) -> bytes:
 
 def _written(data: Any, line: str) -> Iterator[str]:
     if isinstance(data, Decimal):
-        yield f"{tidy(data):f}"
+        digits = f"{data:f}"
+        yield digits.rstrip("0").rstrip(".") if "." in digits else digits
     elif data is None or isinstance(data, str | bool | int):
         yield json.dumps(data, ensure_ascii=False)
     elif isinstance(data, Mapping):

@@ -44,7 +44,8 @@ def mark_of(reference: str) -> str:
 def event(row: DueRow, heads: tuple[str, ...], mark: str, reference: str, locale: str) -> Event:
     """A due date as an event; one that has no day is none, and its day must be known."""
     assert row.day is not None
-    told = zip(heads, (format_value(row.day, locale), row.clause, row.what, row.counted, row.owner, row.evidence), strict=False)
+    day = format_value(row.day, locale).replace("\xa0", " ")
+    told = zip(heads, (day, row.clause, row.what, row.counted, row.owner, row.evidence), strict=False)
     lines = [f"{head}: {text}" for head, text in told if text]
     return Event(f"{row.id}{mark}", row.day, f"{row.what} – {row.clause}", "\n".join([*lines, reference]))
 
