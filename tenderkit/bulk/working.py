@@ -11,15 +11,17 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tenderkit import keeping
 from tenderkit.bulk import naming
+from tenderkit.bulk.alike import beside, what_decides
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.grouping import Job
-from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
+from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
@@ -30,6 +32,7 @@ from tenderkit.tender import Tender, resolve
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
+_LOOKS = 4096  # looks at jobs that a process keeps: less than 10 MB
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,22 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What a look at a job has found, which holds for every job that differs from it in words alone.
+
+    `made_of` is the hash of all that the documents are made of beside those words; `pictured` those of their pictures.
+    Where documents were `composed` for it, it holds for this job alone: a template may ask for any word.
+    """
+
+    kinds: tuple[DocumentType, ...]
+    names: Mapping[str, str]
+    made_of: str
+    pictured: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    composed: bool
+
+
 class Workshop:
     """What all jobs of a run share, loaded once per process."""
 
@@ -87,6 +106,7 @@ class Workshop:
         self.catalogues: dict[str, Catalogue | None] = {}
         self.recipes: dict[str | None, str] = {}
         self.pictured: dict[str, bool] = {}
+        self.looks: dict[Hashable, _Look] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
 
@@ -102,9 +122,12 @@ class Workshop:
         """Return the faults of a job with their rows and columns."""
         return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
-    def tender(self, job: Job) -> Tender:
-        """Return the tender of a job; raises TenderkitError with its faults."""
-        file = with_changes(job, self.base, self.columns, self.jobs.notation)
+    def file(self, job: Job) -> JobFile:
+        """Return the data of a job's tender; raises TenderkitError as `with_changes` does."""
+        return with_changes(job, self.base, self.columns, self.jobs.notation)
+
+    def tender(self, file: JobFile) -> Tender:
+        """Return the tender of a job's data; raises TenderkitError with its faults."""
         several = file.data.get("languages")
         language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or "en"
         return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
@@ -126,19 +149,22 @@ class Workshop:
             return self.library.chosen(self.jobs.documents, Location("--document"))
         return self.library.chosen(tender.file.documents, tender.yaml.where("documents"))
 
-    def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
-        """Return the paths of a document below the output folder, one for each format."""
-        file = tender.file
-        values = {
-            "key": job.key,
-            "row": str(job.number),
-            "document": kind.id,
-            "reference": file.reference or label(tender.catalogue.meta.labels, "no_reference"),
-            "title": file.title or kind.title,
-            "scenario": tender.scenario.id,
-            "language": tender.catalogue.language,
-        }
-        return [naming.path_for(self.jobs.name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
+    def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
+        """Return the paths of a job's documents below the output folder, one for each format."""
+        values = {**look.names, "key": job.key, "row": str(job.number)}
+        if file.data.get("reference") is not None:
+            values["reference"] = str(file.data["reference"]).strip()
+        title, jobs = file.data.get("title"), self.jobs
+        return [
+            naming.path_for(
+                jobs.name,
+                {**values, "document": kind.id, "title": kind.title if title is None else str(title).strip()},
+                draft=jobs.draft,
+                kind=each,
+            )
+            for kind in look.kinds
+            for each in jobs.formats
+        ]
 
     def has_pictures(self, tender: Tender) -> bool:
         """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
@@ -149,18 +175,18 @@ class Workshop:
             self.pictured[catalogue.fingerprint] = any("![" in passage.text for passage in texts)
         return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.fingerprint]
 
-    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str], pictured: Sequence[str]) -> str:
-        """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+    def made_of(self, tender: Tender, kinds: Sequence[DocumentType], words: dict[str, Any]) -> str:
+        """Return the hash of what the documents of a job are made of beside some of its words.
+
+        The same text can be another number or date in another way of writing: what it was read as counts.
+        """
         parts = [
             __version__,
             self.recipe(tender.file.house.style),
             tender.catalogue.fingerprint,
-            tender.fingerprint,
-            tender.file.model_dump_json(),  # the same words can be another number or date in another way of writing
+            tender.file.model_dump_json(exclude=words),
             str(self.jobs.draft),
             *(self.library.sources[kind.id].text for kind in kinds),
-            *paths,
-            *pictured,
         ]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -206,31 +232,52 @@ def _checked(shop: Workshop, job: Job) -> Checked:
 def _check(shop: Workshop, job: Job) -> Checked:
     if job.faults:
         return Checked(job, "", (), job.faults)
+    decides = what_decides(job)
     try:
-        tender = shop.tender(job)
-        kinds = shop.kinds(tender)
+        file = shop.file(job)
+        look = shop.looks.get(decides) or _looked_at(shop, file, decides)
     except TenderkitError as error:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
-    faults = [fault for fault in tender.faults if fault.severity == "warning"]
+    if decides is not None and not look.composed and shop.base_faults.issuperset(look.faults) and len(shop.looks) < _LOOKS:
+        shop.looks[decides] = look
+    paths = shop.paths(job, look, file)
+    problems = [Fault(job.where, "TK873", *problem) for path in paths if (problem := naming.path_problem(path))]
+    return Checked(job, _input(look, file, paths), tuple(paths), shop.in_the_table([*look.faults, *problems], job))
+
+
+def _looked_at(shop: Workshop, file: JobFile, decides: Hashable | None) -> _Look:
+    """Hold a job's data against schema, catalogue and templates; raises TenderkitError with what keeps it from being made."""
+    tender = shop.tender(file)
+    kinds = shop.kinds(tender)
+    faults, pictured = [fault for fault in tender.faults if fault.severity == "warning"], list[str]()
     if len(tender.file.spoken) > 1:
         message = f"a run makes documents in one language, here {tender.file.spoken[0]}; not in {', '.join(tender.file.spoken[1:])}"
         hint = "run it once for each language, with `language` in the table or the base"
         faults.append(Fault(tender.yaml.where("languages"), "TK632", message, hint, "warning"))
-    pictured = list[str]()
-    if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
+    composed = bool(tender.missing and not shop.jobs.draft) or shop.has_pictures(tender)
+    if composed:
         # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
         for kind in kinds:
             flow, _, found = compose(tender, kind, shop.library, draft=shop.jobs.draft)
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
-    paths = tuple(path for kind in kinds for path in shop.paths(job, tender, kind))
-    for path in paths:
-        problem = naming.path_problem(path)
-        if problem:
-            faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(tender, kinds, paths, pictured), paths, shop.in_the_table(faults, job))
+    catalogue = tender.catalogue
+    names = {
+        "reference": label(catalogue.meta.labels, "no_reference"),
+        "scenario": tender.scenario.id,
+        "language": catalogue.language,
+    }
+    return _Look(
+        tuple(kinds), names, shop.made_of(tender, kinds, beside(decides, shop.columns)), tuple(pictured), tuple(faults), composed
+    )
+
+
+def _input(look: _Look, file: JobFile, paths: Sequence[str]) -> str:
+    """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+    parts = [look.made_of, json.dumps(file.data, sort_keys=True), *paths, *look.pictured]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replaceable: frozenset[str]) -> list[Outcome]:
@@ -270,7 +317,7 @@ def _composed(shop: Workshop, checked: Checked) -> _Composed:
     faults: list[Fault] = []
     made: list[Document] = []
     try:
-        tender = shop.tender(job)
+        tender = shop.tender(shop.file(job))
         for kind in shop.kinds(tender):
             document, found = make(
                 tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
