@@ -1014,6 +1014,8 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml", "-o", "made"],
         ["questionnaire", "--suppliers", "suppliers.csv", "-o", "made"],
         ["render", "ours.yaml", "--draft", "-o", "made"],
+        ["export", "ours.yaml", "--format", "json,eforms", "-o", "made"],
+        ["calendar", "ours.yaml", "-o", "made"],
         ["bulk", "examples/call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex", "-o", "made/many"],
     ):
         assert run(*arguments).exit_code == 0, arguments
@@ -1028,6 +1030,7 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         "supplier-questionnaire-Vega.docx",
         "MON-2027-03-tender-annex-draft.docx",
         "MON-2027-03-contract-schedule-draft.docx",
+        "MON-2027-03-tender.json",
     }
     assert [path for name in ("HOME", "TMPDIR", "TEMP") for path in (desk / name).rglob("*")] == [], "nothing is kept elsewhere"
     assert {"run.jsonl", "index.xlsx", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from tenderkit.blocks import UNPRINTABLE
 from tenderkit.exchange.due_rows import DueRow, DueTable
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import places, regular
@@ -81,7 +82,8 @@ def as_ics(table: DueTable, events: Iterable[Event], stamped: date, remind: int)
         component.add("uid", one.uid)
         component.add("dtstamp", datetime(stamped.year, stamped.month, stamped.day, tzinfo=UTC))
         component.add("dtstart", one.day)
-        component.add("dtend", one.day + timedelta(days=1))
+        if one.day < date.max:  # a whole day ends when the next one begins
+            component.add("dtend", one.day + timedelta(days=1))
         component.add("sequence", one.sequence)
         component.add("summary", one.summary)
         component.add("description", one.description)
@@ -138,5 +140,5 @@ def _event(component: Any) -> Event:
     uid, cancelled = str(component.get("uid", "")), str(component.get("status", "")).upper() == "CANCELLED"
     if not isinstance(day, date):
         return Event("", date.min, "", "")  # of another maker: an event without a day is none of ours
-    summary, description = str(component.get("summary", "")), str(component.get("description", ""))
+    summary, description = (UNPRINTABLE.sub("", str(component.get(name, ""))) for name in ("summary", "description"))
     return Event(uid, day, summary, description, int(component.get("sequence", 0)), cancelled)

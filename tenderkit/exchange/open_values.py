@@ -8,7 +8,11 @@ from tenderkit.documents.compose import source_date
 from tenderkit.faults import Fault
 from tenderkit.tender import Tender
 
-_HINT = "fill it in"
+_WORDS = {
+    "date": "the date of the documents",
+    "notice.ocid": "the id of the procedure in open data, as ocds-abc123-2027-014",
+    "notice.other_points": "the points of the award criteria that are not in this file, 0 for none",
+}
 
 
 def unsaid(tender: Tender, *names: str) -> Iterator[Fault]:
@@ -21,9 +25,9 @@ def unsaid(tender: Tender, *names: str) -> Iterator[Fault]:
         if name == "date":
             value = value or source_date()
         if value is None:
-            yield tender.missing.get(name) or Fault(
-                tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in", _HINT, "missing"
-            )
+            said = f" ({_WORDS[name]})" if name in _WORDS else ""
+            lacking = Fault(tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in{said}", "fill it in", "missing")
+            yield tender.missing.get(name, lacking)
 
 
 def undated(tender: Tender) -> Iterator[Fault]:

@@ -65,7 +65,7 @@ def test_every_example_is_as_the_standards_have_it(name: str, languages: list[st
 
 
 @needs_schemas
-@settings(max_examples=examples(60))
+@settings(max_examples=examples(25))
 @given(tenders())
 def test_a_tender_of_any_kind_is_as_the_standards_have_it(data: dict[str, Any]) -> None:
     tender = tenderkit.load_tender(data)
