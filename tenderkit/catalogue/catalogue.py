@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.grammar import forms, term_noun
 from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.messages import Messages
 from tenderkit.catalogue.questionnaire import Questionnaire
@@ -123,6 +124,13 @@ class Catalogue:
     def in_scenario(self, name: str) -> list[Item]:
         """A scenario's starting set, in document order."""
         return self._starting_sets.get(name, [])
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+        """The words for the terms, and what agrees with each (see `grammar.forms`)."""
+        grammar = self.meta.grammar
+        nouns = {name: term_noun(term.term, name, grammar) for name, term in self.terms.items()}
+        return {name: (noun.word, forms(noun, grammar, self.language)) for name, noun in nouns.items()}
 
     @cached_property
     def _starting_sets(self) -> Mapping[str, list[Item]]:

@@ -138,7 +138,7 @@ def _unknown_languages(file: TenderFile, yaml: YamlFile, known: list[str]) -> It
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
     """A tender file as far as the questionnaire needs it."""
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
-    check_terms(file, catalogue, report)
+    nouns = check_terms(file, catalogue, report)
     check_names(file, report)
     check_logo(file, report)
     check_questionnaire(file, catalogue, report)
@@ -150,7 +150,10 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     questionnaire = _questionnaire(file, catalogue)
     taken = decisions_taken(catalogue, {}, {}, report)
     return Tender(
-        file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True, decisions=taken
+        *(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire),
+        consultation=True,
+        decisions=taken,
+        nouns=nouns,
     )
 
 
@@ -170,7 +173,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     blanks = blank_values(file, catalogue, report)
     decided = decision_values(file, chosen, catalogue, report)
     check_kpis(file, chosen, catalogue, report)
-    check_terms(file, catalogue, report)
+    nouns = check_terms(file, catalogue, report)
     check_names(file, report)
     check_logo(file, report)
     check_questionnaire(file, catalogue, report)
@@ -197,7 +200,8 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     not_stopping = sorted(fault for fault in report.faults if fault.severity != "fault")
     faults = (*catalogue.warnings, *not_stopping)
     questionnaire = _questionnaire(file, catalogue)
-    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire, decisions=taken)
+    missing = report.missing_values
+    return Tender(file, yaml, catalogue, scenario, items, due, faults, missing, questionnaire, decisions=taken, nouns=nouns)
 
 
 def _check_filled_in(file: TenderFile, report: Report) -> None:

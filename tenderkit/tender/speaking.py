@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tenderkit.catalogue import Catalogue, load_catalogue
+from tenderkit.catalogue.grammar import noun
 from tenderkit.files.worded import in_words_of
 from tenderkit.tender.tender import ChosenItem, Tender
 
@@ -15,9 +16,11 @@ def in_language(tender: Tender, language: str) -> Tender:
         return tender
     before, catalogue = tender.catalogue, load_catalogue(language, tender.catalogue.own)
     asked = tender.questionnaire and catalogue.questionnaire and in_words_of(tender.questionnaire, catalogue.questionnaire)
+    grammar = catalogue.meta.grammar
     return replace(
         tender,
         catalogue=catalogue,
+        nouns={name: noun(own.word, name, grammar) for name, own in tender.nouns.items()},
         scenario=catalogue.scenario(tender.scenario.id) or tender.scenario,
         items=tuple(_in_language(chosen, catalogue) for chosen in tender.items),
         faults=(*catalogue.warnings, *(fault for fault in tender.faults if fault not in before.warnings)),

@@ -56,7 +56,7 @@ CHANGES: dict[tuple[str | int, ...], st.SearchStrategy[Any]] = {
     ("blanks", "CC-1.months"): st.sampled_from([None, "3", "12"]),
     ("blanks", "ADD-3.plan_days"): st.sampled_from([None, "20", "30"]),
     ("blanks", "ADD-3.consequence"): SOME,
-    ("terms",): st.sampled_from([{}, {"contractor": "Supplier"}, {"tenderer": "Bidder & Co"}]),
+    ("terms",): st.sampled_from([{}, {"contractor": "Supplier"}, {"tenderer": "Bidder & Co"}, {"tender": "Offer"}]),
     ("items",): st.sampled_from([{}, {"add": ["ADD-1"]}, {"add": ["ADD-2", "ADD-3"]}, {"leave_out": ["AC-3"]}, {"add": ["CC-2b"]}]),
     ("scenario",): st.sampled_from(["low", "medium", "high"]),
     ("values",): st.sampled_from([{}, {"lot": "1"}, {"lot": "2"}]),
