@@ -76,6 +76,8 @@ def calendar(
     """
     import tenderkit
 
+    if since is not None and "ics" not in formats:
+        raise click.UsageError("--since is for the .ics: leave it out, or make that format too")
     loaded = _loaded(tender, clauses, as_json=as_json)
     made = tenderkit.due_calendar(loaded, formats, templates=templates, since=since, remind=remind)
     _save(made, output, force=force, as_json=as_json)

@@ -231,7 +231,8 @@ class Notice(Model):
     """What a notice and open data say beside the rest."""
 
     ocid: Annotated[
-        Text | None, Field(description="id of the procedure in open data, with your prefix, as ocds-abc123-2027-014")
+        Annotated[Text, Field(pattern=r"^ocds-[a-z0-9]{6}-.+$")] | None,
+        Field(description="id of the procedure in open data, with your registered prefix, as ocds-abc123-2027-014"),
     ] = None
     weights: Annotated[
         Literal["points", "percentages"], Field(description="how the award criteria weigh in the notice: points or percentages")

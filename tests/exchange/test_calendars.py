@@ -96,7 +96,7 @@ def test_a_tender_in_two_languages_has_a_calendar_in_each_with_the_same_events()
     dutch, english = taken_in(made[0].data), taken_in(made[2].data)
     assert dutch.keys() == english.keys()
     assert not {seen.summary for seen in dutch.values()} & {seen.summary for seen in english.values()}
-    assert "Productielocatielijst (1) – CC-2" in " ".join(seen.summary for seen in dutch.values())
+    assert "(1) – CC-2 Rapportage over" in " ".join(seen.summary for seen in dutch.values())
 
 
 @settings(max_examples=examples(15))
@@ -309,4 +309,5 @@ def test_the_command_keeps_a_workbook_in_which_somebody_has_written(tmp_path: Pa
     assert kept.stderr.count("TK601") == 2
     assert (tmp_path / "2027-ICT-014-due-dates.xlsx").read_bytes() == b"with notes"
     assert run("--format", "pdf").exit_code == 2
+    assert "--since is for the .ics" in run("--format", "xlsx", "--since", "old.ics").stderr
     assert run("--format", "ics", "--force", "--since", str(tmp_path / "2027-ICT-014-calendar.ics")).exit_code == 0
