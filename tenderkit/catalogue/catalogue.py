@@ -182,6 +182,16 @@ class Catalogue:
         return {}
 
     @cached_property
+    def wording(self) -> str:
+        """The SHA-256 of all that is printed of the catalogue, in the words of its language."""
+        parts = [repr(self.meta), repr(self.questionnaire), repr(self.reviewed), repr(self.messages)]
+        parts += [f"{item.meta!r}{sorted((name, text.text) for name, text in item.texts.items())}" for item in self.items.values()]
+        for records in (self.terms, self.errata, self.laws, self.decisions, self.origins):
+            parts += [repr(record) for record in records.values()]
+        parts += [passage.text for passage in self.passages.values()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    @cached_property
     def fingerprint(self) -> str:
         """The SHA-256 of all items, data and texts, of all terms, of the register of law, and of the questionnaire.
 

@@ -26,6 +26,7 @@ from tenderkit.cli.common import (
     sheet_option,
     tell,
     templates_option,
+    warnings_of,
 )
 from tenderkit.cli.folder import tender_or_here
 
@@ -57,7 +58,9 @@ _language_option = click.option(
 @hidden_option
 @click.option("--unprotected", is_flag=True, help="Allow changes everywhere in the form, not only in its fields.")
 @format_option
-@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, instead of a form.")
+@click.option(
+    "--scoring", is_flag=True, help="Make the scoring instructions instead of a form; they are for you, not for suppliers."
+)
 @house_style_option
 @keep_comments_option
 @force_option
@@ -85,7 +88,7 @@ def questionnaire(
     templates: Path | None,
     language: str | None,
 ) -> None:
-    """Make the supplier questionnaire as a Word form, for any supplier or for each of a table.
+    """Make the supplier questionnaire as a Word form, for any supplier or for each supplier in a table.
 
     If no tender file is named, that of the current folder is used; without one it works too.
     """
@@ -103,7 +106,7 @@ def questionnaire(
     tender = tender_or_here(tender, as_json=as_json)
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
-        made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)])
+        made = scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)
     else:
         chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
         if suppliers:
@@ -214,7 +217,7 @@ def _consultation(path: Path | None, clauses: Path | None, language: str | None,
     if language is not None:
         raise click.UsageError("the language is that of the tender file: leave --language out")
     loaded = load_tender(path, clauses=clauses, consultation=True)
-    tell([fault for fault in loaded.faults if fault.severity == "warning"], as_json=as_json)
+    tell(warnings_of(loaded), as_json=as_json)
     return loaded
 
 
@@ -231,10 +234,11 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
 
 def _print_result(result: Result) -> None:
     from tenderkit.consultation.result_views import Views
+    from tenderkit.files.translations import MASTER
+    from tenderkit.tender import in_language
 
-    questionnaire = result.tender.asked()
-    views = Views(result.tender)
-    dimensions = questionnaire.dimensions
+    views = Views(in_language(result.tender, MASTER), result.tender)  # as all that is printed on the screen
+    dimensions = views.questionnaire.dimensions
     rows = [["Supplier", "Type", *(entry.title for entry in dimensions), "Level", ""]]
     for found in result.profiles:
         if found.source.ignored:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import click
 
 from tenderkit.cli import printing
-from tenderkit.cli.common import clauses_option, counted, force_option, json_option, output_option, tell, templates_option
+from tenderkit.cli.common import (
+    clauses_option,
+    counted,
+    force_option,
+    json_option,
+    output_option,
+    tell,
+    templates_option,
+    warnings_of,
+)
 from tenderkit.cli.folder import tender_needed
 
 if TYPE_CHECKING:
@@ -78,7 +87,7 @@ def calendar(
 
     if since is not None and "ics" not in formats:
         raise click.UsageError("--since is for the .ics: leave it out, or make that format too")
-    loaded = _loaded(tender, clauses, as_json=as_json)
+    loaded = _loaded(tender, clauses, templates, as_json=as_json)
     made = tenderkit.due_calendar(loaded, formats, templates=templates, since=since, remind=remind)
     _save(made, output, force=force, as_json=as_json)
 
@@ -114,19 +123,21 @@ def export(
     """
     import tenderkit
 
-    loaded = _loaded(tender, clauses, as_json=as_json)
+    loaded = _loaded(tender, clauses, templates, as_json=as_json)
     made = tenderkit.as_data(loaded, formats, templates=templates)
     _save(made, output, force=force, as_json=as_json)
     if "eforms" in formats:
         printing.say("the eForms file is a fragment of a notice: the rules of the notice platform (Schematron) are not checked")
 
 
-def _loaded(tender: Path | None, clauses: Path | None, *, as_json: bool) -> Tender:
+def _loaded(tender: Path | None, clauses: Path | None, templates: Path | None, *, as_json: bool) -> Tender:
     """The tender, its warnings told."""
     import tenderkit
+    from tenderkit.tender.own_folders import unused_beside
 
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
-    tell([fault for fault in loaded.faults if fault.severity == "warning"], as_json=as_json)
+    unused = unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)
+    tell([*warnings_of(loaded), *unused], as_json=as_json)
     return loaded
 
 

@@ -53,7 +53,7 @@ def score(paths: PathLike | Iterable[PathLike], tender: Tender, *, templates: Pa
     none of the files is a return (TK816), or a template, which is used where a form has lost its seal, has a fault.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
-    own = arguments.optional_path(templates, "templates")
+    own = arguments.optional_path(templates, "templates") or tender.templates
     returns = read_returns(arguments.paths(paths, "paths"), tender.asked(), tender.catalogue, own)
     found = tuple(profile(source, tender) for source in returns)
     if all(result.source.ignored for result in found):

@@ -334,7 +334,7 @@ class _Look:
                     "TK810", f"the field {name} appears twice in this form, and the two differ", "find out which one is right"
                 )
             elif kind == "check" and entry.ticked is None:
-                message = f"whether {name} is ticked cannot be told: “{_quoted(entry.shown)[:20]}” stands there"
+                message = f"whether {name} is ticked cannot be told: “{_quoted(entry.shown)[:20]}” is there"
                 self.fault("TK809", message, "ask the supplier")
             else:
                 continue
@@ -349,7 +349,7 @@ class _Look:
         if not answers.types and not self.untrue:
             self.fault("TK805", "the supplier does not say what type of supplier it is", "points for each type are shown; ask it")
         elif len(answers.types) > 1:
-            said = " and ".join(kinds[name].text for name in answers.types)
+            said = " and ".join(f"“{kinds[name].text}”" for name in answers.types)
             self.fault("TK804", f"the supplier says that it is {said}: one answer is allowed", "ask which of them is right")
         questions = {question.id: question for question in self.questionnaire.questions}
         for name, flaw in flaws(self.questionnaire, answers).items():

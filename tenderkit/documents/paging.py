@@ -67,8 +67,8 @@ def _asked(files: Mapping[int, File]) -> dict[int, tuple[dict[str, str], list[tu
         headings = [mark for mark in marks if not laying_out.is_probe(mark[0])]
         found[at] = pages, headings
         if set(laying_out.headings_in_contents(files[at][1])) - set(pages):
-            message = "LibreOffice does not say on which pages its headings stand"
-            faults.append(Fault(Location(files[at][0]), "TK705", message, "install another version, as 25.2, which does"))
+            message = "LibreOffice does not say on which pages its headings are"
+            faults.append(Fault(Location(files[at][0]), "TK705", message, "install another version, such as 25.2, which does"))
     stop_on(faults)
     return found
 

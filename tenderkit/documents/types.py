@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
+from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
@@ -60,18 +61,14 @@ class Library:
     house_style: Path | None
     folders: tuple[Path, ...] = ()
     language: str = MASTER
-    _others: dict[str, Library] = field(default_factory=dict, compare=False)
+    warnings: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
         return f"Library({', '.join(self.types)})"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""
-        if language == self.language:
-            return self
-        if language not in self._others:
-            self._others[language] = _load_library(self.folders, language)
-        return self._others[language]
+        return self if language == self.language else _load_library(self.folders, language)
 
     def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
         """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
@@ -115,6 +112,8 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
     sources: dict[str, Passage] = {}
     house_style = None
     for folder in folders:
+        if folder != SHIPPED_STYLE.parent:
+            faults += misnamed(folder)
         held = (each for kind in ("*.md", HOUSE_STYLE, "*/*.po", "*/*.md") for each in folder.glob(kind))
         if not os.path.isdir(folder) or not any(held):
             faults.append(
@@ -140,6 +139,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 sources[path.stem] = passage
                 continue
             faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK402")
+            faults += page.meta.warnings
             kind, found, _ = validate(DocumentType, page.meta)
             faults += found
             if kind is not None:
@@ -151,7 +151,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 types[kind.id] = in_words(kind, partial(translated, words=words))
                 sources[kind.id] = passage
     stop_on(faults)
-    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language)
+    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language, tuple(faults))
 
 
 def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:

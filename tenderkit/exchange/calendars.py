@@ -49,7 +49,7 @@ def due_calendar(
     mark = icalendars.mark_of(reference)
     path = arguments.optional_path(since, "since")
     before = icalendars.read(path, mark) if path is not None and "ics" in wanted else {}
-    library, documents = load_library(templates), list[Document]()
+    library, documents = load_library(templates or tender.templates), list[Document]()
     for each in in_all_languages(tender):
         table, found = due_table(each, library)
         faults += found

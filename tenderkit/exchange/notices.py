@@ -37,7 +37,7 @@ def as_data(tender: Tender, formats: str | Iterable[str], *, templates: PathLike
     needed = [name for kind in wanted for name in _NEEDED[kind]]
     faults = [*unsaid(tender, "reference", "title", "contracting_authority.name", *needed), *_formula(tender)]
     faults += [tender.missing["products"]] if "products" in tender.missing else []
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     lots, wrong = lots_of(tender, library)
     faults += wrong
     each_language = in_all_languages(tender)

@@ -10,7 +10,7 @@ from tenderkit.tender import Tender
 
 _WORDS = {
     "date": "the date of the documents",
-    "notice.ocid": "the id of the procedure in open data, as ocds-abc123-2027-014",
+    "notice.ocid": "the id of the procedure in open data, such as ocds-abc123-2027-014",
     "notice.other_points": "the points of the award criteria that are not in this file, 0 for none",
 }
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue import Blank, Catalogue, languages
 from tenderkit.catalogue.grammar import Noun, noun, number_of_gender, with_article
 from tenderkit.catalogue.phrasing import (
     ends_like_a_sentence,
@@ -86,12 +86,28 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
     }
     for name in file.kpis:
         if name not in known:
-            hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, as CC-2.timeliness")
+            hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, such as CC-2.timeliness")
             report.fault(("kpis", name), "TK365", f"there is no indicator “{name}”", hint)
         elif name not in asked and chosen and not report.touched("items"):
             report.fault(
                 ("kpis", name), "TK365", f"“{name}” is not an indicator of this tender", "add the item, or remove the line"
             )
+
+
+def check_languages(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report languages after the first that the catalogue does not have (TK202); warn of one that is not looked at (TK322)."""
+    if not file.languages:
+        return
+    if report.yaml.data.get("language") and file.language not in file.languages:
+        message = f"documents are made in {', '.join(file.spoken)}, as `languages` says, and not in “{file.language}”"
+        report.warn(("language",), "TK322", message, "remove it, or add it to `languages`")
+    if len(file.spoken) == 1:
+        return
+    known = languages(catalogue.own)
+    for index, name in enumerate(file.languages):
+        if index and name not in known:
+            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
+            report.fault(("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
 
 
 def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, Noun]:
@@ -116,7 +132,7 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[
             report.fault(keys, "TK350", message, f"write “{form.better}”: the texts are written for that form")
         later = list(file.terms)[position + 1 :]
         if same := [other for other in catalogue.terms if other not in (name, *later) and words[other] == words[name]]:
-            message = f"“{word}” would stand for two terms, {name} and {same[0]}"
+            message = f"“{word}” would be the word for two terms, {name} and {same[0]}"
             report.fault(keys, "TK351", message, "give each a word of its own")
         if in_capitals(form.better):
             hint = "write it as a name, or leave it if that is what you want"

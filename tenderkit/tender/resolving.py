@@ -6,14 +6,14 @@ Every fault is found in one run: what the schema refuses is left out, and the re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from tenderkit.blocks import UNFIT
-from tenderkit.catalogue import Catalogue, Item, Questionnaire, languages, load_catalogue
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
@@ -34,6 +34,7 @@ from tenderkit.tender.consistency import (
     check_award,
     check_dates,
     check_kpis,
+    check_languages,
     check_logo,
     check_names,
     check_questionnaire,
@@ -44,6 +45,7 @@ from tenderkit.tender.deciding import decision_values, decisions_of, decisions_t
 from tenderkit.tender.falling_due import due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
 from tenderkit.tender.given import given
+from tenderkit.tender.own_folders import own_folder
 from tenderkit.tender.points import check_points, own_scoring
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tender
@@ -62,7 +64,8 @@ def load_tender(
     and the place of a fault is the name of the value, as `products[0].quantity`.
 
     As a `consultation` it is loaded for what comes before the tender, the questionnaire: without items and dates, and it need not
-    have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
+    have a scenario yet. `clauses` is the buyer's own catalogue folder, else the one that the file names
+    under `house`. Raises TenderkitError with every fault found in the file,
     and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
     clauses = arguments.optional_path(clauses, "clauses")
@@ -105,34 +108,30 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
+    faults += yaml.warnings
     faults += yamlfile.forbidden_characters(yaml, UNFIT, "TK311")
     file, found, concerned = validate(TenderFile, yaml, reading_of(yaml.data).notation)
     faults += found
     assert file is not None, "every key of a tender file is optional"
     if catalogue is None:
+        clauses = clauses or own_folder(yaml, "clauses", faults)
+        own_folder(yaml, "templates", faults)
         try:
             catalogue = load_catalogue(file.spoken[0], clauses)
         except TenderkitError as error:
             if any(fault.code != "TK202" for fault in error.faults):
                 raise TenderkitError([*faults, *error.faults]) from None
             # The rest of the file can be held against the master all the same.
-            faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
+            where = yaml.where("languages", 0) if file.languages else yaml.where("language")
+            faults += [Fault(where, fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
-        faults += _unknown_languages(file, yaml, languages(arguments.optional_path(clauses, "clauses")))
     report = Report(yaml, faults, concerned)
+    check_languages(file, catalogue, report)
     tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
         tolerated = ("warning", "missing") if consultation else ("warning",)
         raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
     return replace(tender, again=again)
-
-
-def _unknown_languages(file: TenderFile, yaml: YamlFile, known: list[str]) -> Iterator[Fault]:
-    """Yield the languages after the first that the catalogue does not have (TK202)."""
-    for index, name in enumerate(file.languages):
-        if index and name not in known:
-            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
-            yield Fault(yaml.where("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
 
 
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:

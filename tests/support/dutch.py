@@ -65,7 +65,7 @@ def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION
         yield from tenderkit.render(tender, some)
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)
-    yield scoring_instructions(consultation)
+    yield from scoring_instructions(consultation)
     result = tenderkit.score(sorted(FOLDER.glob("*.docx")), consultation)
     yield from market_documents(result.profiles, result.market, consultation)
 
