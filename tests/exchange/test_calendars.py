@@ -80,6 +80,16 @@ def test_an_event_says_what_is_due_by_which_clause_who_looks_after_it_and_what_s
     assert int(event["SEQUENCE"]) == 0
 
 
+def test_the_words_are_those_of_the_templates_that_the_tender_file_names(tmp_path: Path) -> None:
+    shipped = (ROOT / "templates/_calendar.md").read_text(encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/_calendar.md").write_text(shipped.replace("# Due dates:", "# When we ask:"), encoding="utf-8")
+    (tmp_path / "mine/letter.md").write_text("---\nid: l\ntitle: L\ndescription: L\nversion: '1'\naudience: buyer\n---\nx\n")
+    text = (ROOT / "examples/notebooks/tender.yaml").read_text(encoding="utf-8")
+    (tmp_path / "tender.yaml").write_text(text.replace("house:\n", "house:\n  templates: mine\n"), encoding="utf-8")
+    assert b"X-WR-CALNAME:When we ask: Notebooks" in ics(tenderkit.load_tender(tmp_path))
+
+
 def test_a_calendar_that_is_not_to_remind_has_no_reminder() -> None:
     assert b"VALARM" in ics(example_of("servers"))
     assert b"VALARM" not in ics(example_of("servers"), remind=0)
