@@ -92,6 +92,7 @@ PAGES = [
     "architecture",
     "benchmarks",
     "bulk",
+    "calendar",
     "catalogue",
     "cli",
     "faults",
@@ -101,6 +102,7 @@ PAGES = [
     "house-style",
     "how-to",
     "library",
+    "notices",
     "personal-data",
     "questionnaire",
     "robustness",
@@ -462,6 +464,8 @@ JSON = {
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
     "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
+    "calendar": ["calendar", "examples/servers"],
+    "export": ["export", "examples/servers", "--format", "eforms"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],
@@ -1020,6 +1024,8 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml", "-o", "made"],
         ["questionnaire", "--suppliers", "suppliers.csv", "-o", "made"],
         ["render", "ours.yaml", "--draft", "-o", "made"],
+        ["export", "ours.yaml", "--format", "json,eforms", "-o", "made"],
+        ["calendar", "ours.yaml", "-o", "made"],
         ["bulk", "examples/call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex", "-o", "made/many"],
     ):
         assert run(*arguments).exit_code == 0, arguments
@@ -1034,6 +1040,7 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         "supplier-questionnaire-Vega.docx",
         "MON-2027-03-tender-annex-draft.docx",
         "MON-2027-03-contract-schedule-draft.docx",
+        "MON-2027-03-tender.json",
     }
     assert [path for name in ("HOME", "TMPDIR", "TEMP") for path in (desk / name).rglob("*")] == [], "nothing is kept elsewhere"
     assert {"run.jsonl", "index.xlsx", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {

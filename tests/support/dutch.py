@@ -59,9 +59,9 @@ def in_language(path: Path, language: str, folder: Path) -> Path:
 
 
 def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION) -> Iterator[tenderkit.Document]:
-    """Yield each document of both examples: three of the tender and its short form, the form, its scoring, and the market."""
+    """Yield each document of both examples: three of the tender and two on request, the form, its scoring, and the market."""
     tender = tenderkit.load_tender(tender_file)
-    for some in (None, "tender-annex-short"):
+    for some in (None, ["kpi-schedule", "tender-annex-short"]):
         yield from tenderkit.render(tender, some)
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)

@@ -12,7 +12,7 @@ from tenderkit.consultation import score
 from tenderkit.consultation.questionnaires import scoring_instructions
 from tenderkit.consultation.reports import market_documents
 
-ON_REQUEST = ("tender-annex-short",)
+ON_REQUEST = ("kpi-schedule", "tender-annex-short")
 RETURNS = ROOT / "examples/returns"
 IN_DUTCH = {"laptops-nl": ROOT / "examples/laptops-nl/tender.yaml", "marktconsultatie-nl": ROOT / "examples/marktconsultatie-nl"}
 
