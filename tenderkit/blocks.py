@@ -37,6 +37,7 @@ ItemKind = Literal["bullet", "number", "letter", ""]
 _ITEMS: Mapping[ItemKind, str] = {"bullet": "- ", "number": "1. ", "letter": "+ ", "": ""}  # in an outline
 FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date", "choice")
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+MAX_ROWS = 200  # of a table to fill in
 MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
 
 

@@ -459,6 +459,7 @@ JSON = {
     "render": ["render", "examples/servers"],
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
+    "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME, FieldKind
+from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME, MAX_ROWS, FieldKind
 from tenderkit.catalogue.schema import Key
 from tenderkit.faults import Fault, suggestion
 from tenderkit.files.translations import MASTER
@@ -22,7 +22,6 @@ from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 AnswerKind = Literal["text", "date", "choice", "tick", "rows"]
 BLOCKS: Mapping[AnswerKind, FieldKind] = {"text": "text", "date": "date", "choice": "choice", "tick": "check"}
-MAX_ROWS = 200
 MAX_CELLS = 1_000  # of the rows of one field: a returned form may hold 150,000 tags and attributes
 MAX_WORDS = 2_000
 MORE_ROWS = 5  # that stay empty below those of last year

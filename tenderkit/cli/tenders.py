@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tenderkit.blocks import MAX_ROWS
 from tenderkit.cli import printing
 from tenderkit.cli.common import (
     check_scenario,
@@ -37,6 +38,7 @@ from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
+    from tenderkit.views.form_fields import Filled
 
 
 @click.command(short_help="Write a tender file to start from.")
@@ -187,6 +189,16 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
     is_flag=True,
     help="Put page numbers into the contents of Word and OpenDocument files, as PDFs have them; needs LibreOffice.",
 )
+@click.option(
+    "--rows", type=click.IntRange(1, MAX_ROWS), metavar="N", help="Make this number of rows to fill in, in the forms named with -d."
+)
+@click.option(
+    "--with",
+    "earlier",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Fill the forms named with -d in beforehand, from a returned form of last year.",
+)
 @click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
@@ -202,6 +214,8 @@ def render(
     keep_comments: bool,
     preview: bool,
     page_numbers: bool,
+    rows: int | None,
+    earlier: Path | None,
     draft: bool,
     dry_run: bool,
     force: bool,
@@ -216,12 +230,20 @@ def render(
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
+    if (rows or earlier) and not documents:
+        raise click.UsageError("--rows and --with are for forms: name them with -d")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
     warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
     if warnings:
         tell(warnings, as_json=as_json)
     written = tenderkit.render(
-        loaded, documents, templates=templates, house_style=house_style, draft=draft, keep_comments=keep_comments
+        loaded,
+        documents,
+        templates=templates,
+        house_style=house_style,
+        draft=draft,
+        keep_comments=keep_comments,
+        filled=_filled(documents, rows, earlier, clauses, templates, as_json=as_json),
     )
     tell_of_style(written, as_json=as_json)
     made = tenderkit.export(written, formats, preview=preview, page_numbers=page_numbers)
@@ -239,6 +261,32 @@ def render(
             printing.result(file.path)
     for line in _summary(planned, loaded.yaml.path, dry_run=dry_run):
         printing.say(line)
+
+
+def _filled(
+    documents: tuple[str, ...],
+    rows: int | None,
+    earlier: Path | None,
+    clauses: Path | None,
+    templates: Path | None,
+    *,
+    as_json: bool,
+) -> dict[str, Filled]:
+    """What stands in the forms beforehand, and how many rows they have."""
+    from dataclasses import replace
+
+    from tenderkit.views.form_fields import Filled
+
+    if earlier is None:
+        return dict.fromkeys(documents, Filled(number=rows))
+    from tenderkit.forms.carrying import carried
+    from tenderkit.forms.responses import Reader
+
+    reader = Reader(clauses, templates)
+    returned = reader.read(earlier)
+    found = {name: replace(carried(returned, reader.library.types[name]), number=rows) for name in documents}
+    tell(returned.faults, as_json=as_json)
+    return found
 
 
 def _rows(planned: Plan, *, dry_run: bool) -> list[dict[str, Any]]:

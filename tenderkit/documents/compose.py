@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -25,7 +25,8 @@ from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.version import __version__
-from tenderkit.views.names import NOTHING, About, Context
+from tenderkit.views.form_fields import Filled
+from tenderkit.views.names import NOT_FILLED, NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
@@ -40,13 +41,15 @@ def render(
     house_style: PathLike | None = None,
     draft: bool = False,
     keep_comments: bool = False,
+    filled: Mapping[str, Filled] | None = None,
 ) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
     prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
     the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
-    tracked changes, they are faults but for a draft, or with `keep_comments`.
+    tracked changes, they are faults but for a draft, or with `keep_comments`. What stands in forms already, or how many rows they
+    have, is in `filled`, by document.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
@@ -56,7 +59,10 @@ def render(
     made = []
     for each in in_all_languages(tender):
         for kind in library.chosen(names, where, each):
-            document, found = make(each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
+            about = About(filled=(filled or {}).get(kind.id, NOT_FILLED))
+            document, found = make(
+                each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments, about=about
+            )
             faults += found
             made += [document] if document else []
     stop_on(faults)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from tenderkit.files.frontmatter import Passage
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.templating import Engine
 from tenderkit.tender import Tender
 from tenderkit.views.filters import FILTERS
@@ -91,6 +92,8 @@ class Library:
 
         Whether a document is there for the items of the tender is not looked at where there is none yet.
         """
+        if tender is not None:
+            self._know(tender.file.form_rows, tender.yaml)
         if not names:
             return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request and kind.fits(tender)]
         faults = [
@@ -120,6 +123,22 @@ class Library:
         ]
         stop_on(faults)
         return [self.types[name] for name in dict.fromkeys(names)]
+
+    def _know(self, form_rows: Iterable[str], file: YamlFile) -> None:
+        """Raise TenderkitError (TK410) where rows are set for a form that there is not."""
+        forms = [name for name, kind in self.types.items() if any(each.kind == "rows" for each in kind.fields)]
+        stop_on(
+            [
+                Fault(
+                    file.where("form_rows", name),
+                    "TK410",
+                    f"there is no form “{name}” with rows",
+                    suggestion(name, forms, otherwise=f"choose one of: {', '.join(forms)}"),
+                )
+                for name in form_rows
+                if name not in forms
+            ]
+        )
 
 
 def load_library(templates: PathLike | None = None) -> Library:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from pydantic_core import PydanticCustomError
 
 from tenderkit import keeping
+from tenderkit.blocks import MAX_ROWS
 from tenderkit.files.encodings import is_known
 from tenderkit.files.notation import DATES, NUMBERS, Notation, notation_in
 from tenderkit.files.validation import AS_NUMBER, AS_WHOLE, Day, Model, Percent, Text, number_schema
@@ -261,6 +262,10 @@ class TenderFile(Model):
     item_table: Annotated[
         bool, Field(description="whether documents for others end with ids, versions and sources of their items, as the buyer's do")
     ] = False
+    form_rows: Annotated[
+        dict[str, Annotated[int, Field(ge=1, le=MAX_ROWS), AS_WHOLE]],
+        Field(description="how many rows a form has to fill in, by the name of the document, as production-sites: 40"),
+    ] = Field(default_factory=dict)
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))

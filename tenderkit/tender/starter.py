@@ -88,6 +88,7 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield ""
     yield "numbering: ids  # how documents call items: ids, as AC-3, or plain, as Award criterion 1"
     yield "item_table: false  # true: documents for others show versions and sources of the items too"
+    yield "form_rows: {}  # how many rows a form has to fill in, as production-sites: 40"
     yield ""
     yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
     yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"

@@ -8,8 +8,8 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tenderkit.blocks import MAX_FIELD_LABEL
-from tenderkit.catalogue.asking import MAX_CELLS, MAX_ROWS, MORE_ROWS, ColumnMeta, FieldMeta, cell_name, field_name
+from tenderkit.blocks import MAX_FIELD_LABEL, MAX_ROWS
+from tenderkit.catalogue.asking import MAX_CELLS, MORE_ROWS, ColumnMeta, FieldMeta, cell_name, field_name
 from tenderkit.faults import suggestion
 from tenderkit.templating import Markdown, Rendering
 from tenderkit.views.calendar_rows import CalendarRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -162,8 +162,14 @@ class Names(Base):
             "tone": questions.tones(self.tender.questionnaire),
             "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
             **(controls := questions.controls(self.rendering)),
-            **form_fields.functions(self.kind.fields, self.rendering, controls, self.about.filled),
+            **form_fields.functions(self.kind.fields, self.rendering, controls, self.filled),
         }
+
+    @property
+    def filled(self) -> form_fields.Filled:
+        """What stands in a form already; how many rows it has, the tender file may say."""
+        number = self.about.filled.number or self.tender.file.form_rows.get(self.kind.id)
+        return replace(self.about.filled, number=number)
 
     def of_kind(self, kind: str) -> list[ItemView]:
         """The items of a kind, as award-criterion, in the order of documents."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tenderkit.catalogue.asking import MAX_ROWS, ColumnMeta, FieldMeta, Wanted, heard, names_of, said, wanted_by, wanted_in
+from tenderkit.blocks import MAX_ROWS
+from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, Wanted, heard, names_of, said, wanted_by, wanted_in
 from tenderkit.documents import load_library
 from tenderkit.faults import TenderkitError
 

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "bulk": ["jobs.csv", "--tender", NOTEBOOKS, "-d", "tender-annex", "-o", "out"],
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
     "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
+    "read": [str(RETURN), "-o", "out"],
     "house-style": [str(ROOT / "templates/house-style.docx"), "--sample", "out/sample.docx"],
     "list items": [],
     "list documents": [],
