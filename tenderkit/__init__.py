@@ -15,6 +15,7 @@ from tenderkit.version import __version__ as __version__
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
     from tenderkit.consultation import score
+    from tenderkit.consultation.any_form import read_forms
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
@@ -36,6 +37,7 @@ __all__ = [
     "load_tender",
     "no_tender",
     "questionnaires",
+    "read_forms",
     "read_suppliers",
     "render",
     "sample_page",
@@ -55,6 +57,7 @@ _HOMES = {
     "save": "documents",
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
+    "read_forms": "consultation.any_form",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",

@@ -80,6 +80,8 @@ def read_forms(paths: PathLike | Iterable[PathLike], tender: Tender | None = Non
     are the buyer's own. What is wrong with a file is in its response, and stops no other. Raises TenderkitError only where the
     catalogue or a template has a fault, or none of the files is a form (TK816).
     """
+    if tender is not None:
+        arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     own = arguments.optional_path(templates, "templates")
     reader = _Anything(tender or no_tender(load_catalogue()), own)
     responses = with_duplicates([reader.read(path) for path in each_once(arguments.paths(paths, "paths"))])

@@ -36,6 +36,7 @@ _TEMPLATE = re.compile(r'<template id="([^"]*)"')
 _LANGUAGE = re.compile(r'<catalogue [^>]*language="([^"]*)"')
 _ANCHOR = re.compile(r"""anchor\(["']([A-Za-z][A-Za-z0-9-]*)["']\)""")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LEFT_OUT = "ask who filled it in: it is left out"
 _ENOUGH = 3  # names of fields that a form without a seal has in common with ours
 
 
@@ -259,14 +260,14 @@ class _FormLook(Look):
         if each.kind == "date":
             day = day_of(text, self.reader.locales[self.language])
             if day is None and not _DAY.fullmatch(entry.day):
-                self.fault("TK823", f"“{quoted(text, 40)}” at {self.named(name)} is not one date", f"{self.asks}: it is left out")
+                self.fault("TK823", f"“{quoted(text, 40)}” at {self.named(name)} is not one date", _LEFT_OUT)
                 return None
             return day.isoformat() if day else entry.day
         if each.kind == "choice":
             chosen = self.reader.option(text, self.kind.id, *place)
             if chosen is None:
                 message = f"“{quoted(text, 40)}” at {self.named(name)} is none of the answers to choose from"
-                self.fault("TK823", message, f"{self.asks}: it is left out")
+                self.fault("TK823", message, _LEFT_OUT)
             return chosen
         count = len(_WORD.findall(text))
         if each.words is not None and count > each.words:

@@ -198,6 +198,7 @@ def test_list_documents_reads_the_templates() -> None:
         "buyer-notes": "buyer",
         "contract-schedule": "contractor",
         "market-overview": "buyer",
+        "production-sites": "tenderer",
         "scoring-instructions": "buyer",
         "supplier-profile": "buyer",
         "supplier-questionnaire": "supplier",
@@ -246,7 +247,7 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert "choose one of: buyer-notes, contract-schedule, market-overview, scoring-instructions" in result.stderr
+    assert "choose one of: buyer-notes, contract-schedule, market-overview, production-sites, scoring-instructions" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])

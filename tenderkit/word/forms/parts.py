@@ -47,7 +47,9 @@ class Parts:
 
     def tree(self, name: str) -> Any:
         """The tree of a part."""
-        content = self.contents[name]
+        return self._parsed(self.contents[name])
+
+    def _parsed(self, content: bytes) -> Any:
         if _STRICT.encode() in content:
             content = content.replace(_STRICT.encode(), _SPACE.encode())
         self._markup += content.count(b"<") + content.count(b"=")

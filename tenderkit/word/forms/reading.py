@@ -21,6 +21,7 @@ from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
 from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.forms.margins import margin_texts
+from tenderkit.word.forms.opendocument import OpenDocument, is_opendocument
 from tenderkit.word.forms.parts import Parts, manifest, refused
 from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, named, normal
 from tenderkit.word.forms.seal import PART as PROPERTIES
@@ -113,11 +114,12 @@ def read_form(
 class Returned:
     """A file that came back, opened: which form it is can be asked before its fields are looked for.
 
-    Raises TenderkitError (TK801) where the file is not a Word document, or none to be trusted.
+    It may be an OpenDocument text too. Raises TenderkitError (TK801) where the file is neither, or none to be trusted.
     """
 
     def __init__(self, path: Path) -> None:
-        self._parts = Parts(Package(path, RETURN), path)
+        package = Package(path, RETURN)
+        self._parts = OpenDocument(package, path) if is_opendocument(package) else Parts(package, path)
 
     @cached_property
     def seal(self) -> Seal | None:
@@ -222,9 +224,10 @@ class _Finder:
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
         """What the field holds; None where nothing is left of it."""
         if controls := self.by_name.get(name):
-            found = [replace(self.of_control(control, kind), day=control.day) for control in controls[:_CLAIMS]]
-            twice = any((entry.text, entry.ticked) != (found[0].text, found[0].ticked) for entry in found)
-            return replace(found[0], twice=twice)
+            first, *others = (self.of_control(control, kind) for control in controls[:_CLAIMS])
+            if any((entry.text, entry.ticked) != (first.text, first.ticked) for entry in others):
+                first = replace(first, twice=True)
+            return replace(first, day=controls[0].day) if controls[0].day else first
         mark = field_bookmark(name)
         if mark in self.scan.marked:
             if (control := self.scan.unnamed.get(mark)) is not None:
@@ -249,7 +252,7 @@ class _Finder:
             return Entry("", _state(words), words.strip(), found)
         shown = words.strip()
         text = shown
-        for prompt in self.prompts:
+        for prompt in self.prompts if text else ():
             text = _typed(text, prompt)
         return Entry(text, None, shown, found)
 
