@@ -37,7 +37,8 @@ class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
-    `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them. Of a `form` only
+    `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them on which nothing is
+    decided as `unless` says. Of a `form` only
     the `fields` can be filled in: `respondent` names the one that says who filled it in, `period` the year or the time that it is
     about. With `references: words` its
     texts refer to items by name and title alone, for a document that has no headings of items to refer to.
@@ -52,6 +53,7 @@ class DocumentType(Model):
     per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
     on_request: bool = False
     items: tuple[ItemId, ...] = ()
+    unless: Mapping[Key, Text] = {}
     form: bool = False
     fields: tuple[FieldMeta, ...] = ()
     respondent: Key | None = None
@@ -59,9 +61,18 @@ class DocumentType(Model):
     references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
 
+    def items_in(self, tender: Tender) -> list[str]:
+        """The items of a tender that the document is there for: those on which nothing of `unless` is decided."""
+        held = {name: tender.item(name) for name in self.items}
+        return [
+            name
+            for name, item in held.items()
+            if item and not any(item.decisions.get(decision) == value for decision, value in self.unless.items())
+        ]
+
     def fits(self, tender: Tender | None) -> bool:
         """Whether the document is made for a tender: it has one of the items that it is there for."""
-        return not self.items or tender is None or tender.item(*self.items) is not None
+        return not self.items or tender is None or bool(self.items_in(tender))
 
 
 @dataclass(frozen=True, repr=False)
@@ -115,7 +126,8 @@ class Library:
             Fault(
                 where,
                 "TK422",
-                f"{name} is there for {' or '.join(self.types[name].items)}, which this tender does not have",
+                f"{name} is there for {' or '.join(self.types[name].items)}, which this tender does not have"
+                + "".join(f", or has with {decision}: {value}" for decision, value in self.types[name].unless.items()),
                 "add the item, or leave the document out",
             )
             for name in names

@@ -161,7 +161,7 @@ def answered(
             answers[each.id] = read_as
             written |= {field_name(each.id): stored} if stored is not None else {}
             continue
-        numbers = draw(st.sets(st.integers(1, here.rows), min_size=here.least, max_size=max(here.least, 4)))
+        numbers = draw(st.sets(st.integers(1, here.rows), min_size=here.least, max_size=min(here.rows, max(here.least, 4))))
         columns = [column for column in each.columns if column.id in here.columns]
         rows[each.id] = {}
         for number in sorted(numbers):
