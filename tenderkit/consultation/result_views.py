@@ -178,8 +178,14 @@ class Views:
                     now=self.level(level(way.now)),
                     version=way.before.source.version if way.before.source.version in found.versions else None,
                     dimensions=[
-                        SimpleNamespace(before=self.side(way.before, dimension.id), now=self.side(way.now, dimension.id))
+                        SimpleNamespace(
+                            before=self.level(before.level if before else None),
+                            points_before=before.points if before else None,
+                            now=self.level(now.level if now else None),
+                            points_now=now.points if now else None,
+                        )
                         for dimension in self.questionnaire.dimensions
+                        for before, now in [(dimensions(way.before).get(dimension.id), dimensions(way.now).get(dimension.id))]
                     ],
                 )
                 for way in found.ways
@@ -195,11 +201,6 @@ class Views:
             versions=list(found.versions),
             unread=list(found.unread),
         )
-
-    def side(self, side: Profile | None, dimension: str) -> SimpleNamespace | None:
-        """Return points and level of a supplier in a dimension, None where they are not known."""
-        entry = dimensions(side).get(dimension)
-        return None if entry is None or entry.level is None else self.dimension(entry)
 
     def market(self, market: Market, results: Sequence[Profile], rounds: Rounds | None = None) -> SimpleNamespace:
         """Return what the template of the overview calls `market`."""
