@@ -18,7 +18,7 @@ from tenderkit.tender import Tender
 def market_workbook(
     results: Sequence[Profile], market: Market, views: Views, tender: Tender, created: date | None, rounds: Rounds | None = None
 ) -> bytes:
-    """Return the workbook in the language of a tender: suppliers, since an earlier round, levels and their chart, rules, answers."""
+    """Return the workbook: suppliers, since an earlier round, levels, chart, rules, answers."""
     maker = _Sheets(views, tender)
     shown = [result for result in results if not result.source.ignored]
     since = [maker.rounds(rounds)] if rounds else []
