@@ -58,6 +58,8 @@ class Look:
         """What stands in a field, without what could not be printed or would mislead its reader."""
         entry = self.form.entries.get(name)
         stored = entry.text if entry else ""
+        if stored.isascii() and stored.isprintable() and len(stored) <= MAX_TEXT:
+            return stored  # as most are
         fit = unpiled(_TURNING.sub("", UNFIT.sub("\ufffd", stored)))
         clean = unicodedata.normalize("NFC", fit)
         if len(clean) > MAX_TEXT:
@@ -113,7 +115,7 @@ class Look:
                     "TK810", f"the field {name} appears twice in this form, and the two differ", "find out which one is right"
                 )
             elif kind == "check" and entry.ticked is None:
-                message = f"whether {name} is ticked cannot be told: “{quoted(entry.shown)[:20]}” stands there"
+                message = f"whether {name} is ticked cannot be told: “{quoted(entry.shown)[:20]}” is there"
                 self.fault("TK809", message, self.asks)
             else:
                 continue
