@@ -89,7 +89,7 @@ class Library:
     warnings: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Library({', '.join(self.types)})"
+        return f"Library({len(self.types)} documents)"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""

@@ -14,16 +14,17 @@ import pytest
 from support import hostile
 from support.filling import TEXTS, edited
 from support.form_kinds import KINDS, empty, filled, kind_of, reader
+from support.form_kinds import asked as asked_by
 from support.reading import W
 
-from tenderkit.catalogue.asking import cell_name, field_name
+from tenderkit.catalogue.asking import cell_name, field_name, names_of
 from tenderkit.consultation.any_form import read_forms
 
 SECONDS, MEGABYTES = 2.0, 200
 
 
 def complete(name: str) -> bytes:
-    """Return a form that is filled in as it should be: the first text says what the files of the returns are made of."""
+    """Return a form that is filled in as it should be: its respondent is the one that the files of the returns are made of."""
     kind = kind_of(name)
     written: dict[str, Any] = {}
     for each in kind.fields:
@@ -35,8 +36,10 @@ def complete(name: str) -> bytes:
         for place, asked in cells:
             answers = {"tick": True, "date": date(2027, 3, 8), "choice": asked.options[0].text if asked.options else ""}
             written[place] = answers.get(asked.kind, f"Words at {place}")
-    first = next(place for place, answer in written.items() if isinstance(answer, str) and "." not in place)
-    return filled(empty(name), {**written, first: TEXTS["supplier.company"]})
+    assert kind.respondent
+    written[field_name(kind.respondent)] = TEXTS["supplier.company"]
+    there = dict(names_of(kind.fields, asked_by(empty(name), kind)))
+    return filled(empty(name), {place: answer for place, answer in written.items() if place in there})
 
 
 @pytest.fixture(scope="module", params=KINDS)

@@ -26,24 +26,42 @@ from tenderkit.views.names import About
 from tenderkit.word.forms.reading import Returned
 
 KINDS = sorted(name for name, kind in load_library().types.items() if kind.fields)
+SCENARIOS = ("low", "medium", "high")
 SHOWN = {"en": "{day} {month} {year}", "nl": "{day} {month} {year}"}
 
 
 @functools.cache
-def tender_for(name: str, language: str = "en") -> Tender:
-    """Return an example tender that has the items of a form."""
+def scenarios_of(name: str) -> tuple[str, ...]:
+    """Return the scenarios whose example has an item of a form: what a form asks may differ between them."""
     kind = load_library().types[name]
-    for scenario in ("low", "medium", "high"):
-        tender = tenderkit.load_tender(example(scenario))
-        if kind.fits(tender):
-            return in_language(tender, language)
-    raise AssertionError(f"no example has an item of {name}: {kind.items}")
+    found = tuple(each for each in SCENARIOS if kind.fits(tenderkit.load_tender(example(each))))
+    assert found, f"no example has an item of {name}: {kind.items}"
+    return found
+
+
+FORMS = [(name, scenario) for name in KINDS for scenario in scenarios_of(name)]
 
 
 @functools.cache
-def empty(name: str, language: str = "en", rows: int | None = None) -> bytes:
+def tender_for(name: str, language: str = "en", scenario: str | None = None) -> Tender:
+    """Return an example tender that has the items of a form."""
+    return in_language(tenderkit.load_tender(example(scenario or scenarios_of(name)[0])), language)
+
+
+@functools.cache
+def empty(name: str, language: str = "en", rows: int | None = None, scenario: str | None = None) -> bytes:
     """Return a form as it is sent."""
-    return made(tender_for(name, language), name, Filled(number=rows))
+    return made(tender_for(name, language, scenario), name, Filled(number=rows))
+
+
+def asked(form: bytes, kind: DocumentType) -> Mapping[str, Wanted]:
+    """Return what a form asks, as its seal says it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.docx")
+        path.write_bytes(form)
+        seal = Returned(path).seal
+    assert seal is not None
+    return heard(kind.fields, seal.asked)
 
 
 def made(tender: Tender, name: str, filled: Filled | None = None, templates: Path | None = None) -> bytes:
@@ -126,22 +144,11 @@ def _answer(each: FieldMeta | ColumnMeta, required: bool) -> st.SearchStrategy[A
     return found if required else st.one_of(st.just((None, None)), found)
 
 
-@functools.cache
-def asked(name: str, language: str = "en") -> Mapping[str, Wanted]:
-    """Return what a form asks as it is sent: its seal says it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "form.docx")
-        path.write_bytes(empty(name, language))
-        seal = Returned(path).seal
-    assert seal is not None
-    return heard(kind_of(name, language).fields, seal.asked)
-
-
 @st.composite
 def answered(
     draw: st.DrawFn, kind: DocumentType, wanted: Mapping[str, Wanted]
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
-    """Draw the answers of a form that is complete: by the names of its fields, and as they are to be read, answers and rows."""
+    """Draw the answers of a complete form that asks this: by the names of its fields, and as they are read, answers and rows."""
     written: dict[str, Any] = {}
     answers: dict[str, Any] = {}
     rows: dict[str, dict[int, dict[str, Any]]] = {}
@@ -155,8 +162,8 @@ def answered(
             written |= {field_name(each.id): stored} if stored is not None else {}
             continue
         numbers = draw(st.sets(st.integers(1, here.rows), min_size=here.least, max_size=min(here.rows, max(here.least, 4))))
-        rows[each.id] = {}
         columns = [column for column in each.columns if column.id in here.columns]
+        rows[each.id] = {}
         for number in sorted(numbers):
             cells = {column.id: draw(_answer(column, column.required)) for column in columns}
             if all(value in (None, False) for _, value in cells.values()):
