@@ -108,6 +108,16 @@ WORKBOOK: Final = {
     "what_is_wrong": "What is wrong",
     "what_to_do": "What to do",
     "market_overview": "Market overview",
+    "since_round": "Since the earlier round",
+    "round_both": "in both rounds",
+    "round_new": "new",
+    "round_gone": "gone",
+    "points_before": "points before",
+    "points_now": "points now",
+    "level_before": "level before",
+    "level_now": "level now",
+    "version_before": "Version before",
+    "file_before": "File before",
 }
 RETURNED: Final = {
     "returned_forms": "Returned forms",

@@ -33,7 +33,7 @@ from conftest import EXAMPLES, ROOT, example
 from support.doc_tables import DOCS, GROUPS, ROW_NAMES, in_first_column, page, prose, quoted, rows, sections
 from support.png import png
 from support.reading import tables, text
-from support.returned import FOLDER, RETURNS, filled
+from support.returned import EARLIER, FOLDER, RETURNS, filled
 
 import tenderkit
 from tenderkit import blocks, markdown
@@ -700,10 +700,10 @@ def names_of_returns() -> set[str]:
     files = sorted(FOLDER.glob("*.docx"))
     with_choices = tenderkit.load_tender(FOLDER / "consultation.yaml", consultation=True)
     for tender in (with_choices, tenderkit.no_tender(with_choices.catalogue)):
-        result = tenderkit.score(files, tender)
+        result = tenderkit.score(files, tender, before=sorted(EARLIER.glob("*.docx")))
         assert tender.questionnaire
         views = Views(tender)
-        found.update(names("market", views.market(result.market, result.profiles), ROW_NAMES))
+        found.update(names("market", views.market(result.market, result.profiles, result.rounds), ROW_NAMES))
         found.update(name for profile in result.profiles for name in names("profile", views.profile(profile), ROW_NAMES))
     return found
 

@@ -121,7 +121,7 @@ def _print_documents_of(path: Path, library: Library, clauses: Path | None, *, a
         ),
     )
     for kind in left_out(tender, library) if not as_json else ():
-        printing.say(f"not {kind.id}: it is there for {' or '.join(kind.items)}, which this tender does not have")
+        printing.say(f"{kind.id} is not among them: it {kind.there_for}")
 
 
 @list_.command(short_help="List the gaps of the source and how they are read.")

@@ -30,7 +30,8 @@ from tenderkit.cli.common import (
 from tenderkit.cli.folder import tender_or_here
 
 if TYPE_CHECKING:
-    from tenderkit.consultation import Result
+    from tenderkit.catalogue import Questionnaire
+    from tenderkit.consultation import Result, Rounds
     from tenderkit.documents import Document
     from tenderkit.faults import Fault
     from tenderkit.tender import Tender
@@ -136,6 +137,13 @@ def questionnaire(
     "--documents/--no-documents", default=True, help="Write the overview and the profiles (the default), or only print the result."
 )
 @format_option
+@click.option(
+    "--before",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Compare with the returns of an earlier round, in this folder; may be repeated, also for single files.",
+)
 @click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
 @house_style_option
 @force_option
@@ -149,6 +157,7 @@ def score(
     output: Path,
     documents: bool,
     formats: tuple[str, ...],
+    before: tuple[Path, ...],
     write_scenario: bool,
     house_style: Path | None,
     force: bool,
@@ -170,8 +179,10 @@ def score(
         raise click.UsageError("--write-scenario needs a tender file: name it with --tender, or go to its folder")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     returned, faults = gathered(files)
+    earlier, more = gathered(before)
+    faults += more
     try:
-        result = score_returns(returned, loaded, templates=templates)
+        result = score_returns(returned, loaded, templates=templates, before=earlier if before else None)
     except TenderkitError as error:
         raise TenderkitError([*faults, *error.faults]) from None
     faults += result.faults
@@ -317,7 +328,29 @@ def _print_result(result: Result) -> None:
         counts = "" if found.counted else "does not count"
         rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
     print_aligned(rows)
+    if result.rounds is not None:
+        _print_rounds(result.rounds, result.tender.asked())
     printing.result(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
+
+
+def _print_rounds(found: Rounds, questionnaire: Questionnaire) -> None:
+    from tenderkit.consultation.rounds import dimensions, level
+
+    rows = [["Since the earlier round", *(entry.title for entry in questionnaire.dimensions), "Level", ""]]
+    for way in found.ways:
+        sides = [side for side in (way.before, way.now) if side is not None]
+        scores = [dimensions(side) for side in sides]
+        cells = [
+            " → ".join(f"{entry.level} ({entry.points})" if entry and entry.level else "not scored" for entry in entries)
+            for dimension in questionnaire.dimensions
+            for entries in [[score.get(dimension.id) for score in scores]]
+        ]
+        levels = " → ".join(level(side) or "not scored" for side in sides)
+        version = way.before.source.version if way.before else ""
+        other = f"version {version} before" if version not in ("", questionnaire.version) else ""
+        rows.append([way.supplier, *cells, levels, other if way.state == "both" else way.state])
+    printing.result("")
+    print_aligned(rows)
 
 
 def _write_documents(
@@ -326,5 +359,7 @@ def _write_documents(
     from tenderkit.consultation.reports import market_documents
     from tenderkit.documents import export_each, save_each
 
-    made = market_documents(result.profiles, result.market, result.tender, templates=templates, house_style=house_style)
+    made = market_documents(
+        result.profiles, result.market, result.tender, templates=templates, house_style=house_style, rounds=result.rounds
+    )
     yield from save_each(export_each(made, formats), output, force=force)

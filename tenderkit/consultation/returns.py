@@ -38,8 +38,9 @@ def supplier_key(name: str) -> str:
 class Return:
     """A returned questionnaire: the file as it was named, the supplier, what it answered, and what is wrong.
 
-    `unsettled` are the questions that cannot be scored for other reasons than the answers themselves. A `refused` file could not be
-    read, one that is `ignored` is not a return: neither has answers.
+    `unsettled` are the questions that cannot be scored for other reasons than the answers themselves; `version` is that of the
+    questionnaire by the form's seal, "" without one. A `refused` file could not be read, one that is `ignored` is not a return:
+    neither has answers.
     """
 
     file: str
@@ -50,6 +51,7 @@ class Return:
     refused: bool = False
     ignored: bool = False
     duplicate: bool = False
+    version: str = ""
 
     @property
     def name(self) -> str:
@@ -201,7 +203,8 @@ class _Look(Look):
         types = tuple(name for name in self.types(types, texts) if name not in self.untrue)
         answers = Answers(types, ticked, texts)
         self.check_answers(answers)
-        return Return(self.shown, supplier, answers, tuple(self.unsettled), tuple(self.faults))
+        version = quoted(seal.form.split("/")[1]) if seal is not None and "/" in seal.form else ""
+        return Return(self.shown, supplier, answers, tuple(self.unsettled), tuple(self.faults), version=version)
 
     def types(self, ticked: tuple[str, ...], texts: dict[str, str]) -> tuple[str, ...]:
         """Return the types ticked; where none is, a type that was written in stands for its box."""

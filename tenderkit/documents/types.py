@@ -45,10 +45,10 @@ class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
-    `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them. `phase` is the
-    part of the procedure in which it is used. Of a `form` only the `fields` can be filled in: `respondent` names the one that says
-    who filled it in, `period` the year or the time that it is about. With `references: words` its texts refer to items by name and
-    title alone, for a document that has no headings of items to refer to.
+    `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them on which nothing is
+    decided as `unless` says. `phase` is the part of the procedure in which it is used. Of a `form` only the `fields` can be filled
+    in: `respondent` names the one that says who filled it in, `period` the year or the time that it is about. With
+    `references: words` its texts refer to items by name and title alone, for a document that has no headings of items to refer to.
     """
 
     id: Text
@@ -61,6 +61,7 @@ class DocumentType(Model):
     phase: Phase | None = None
     on_request: bool = False
     items: tuple[ItemId, ...] = ()
+    unless: Mapping[Key, Text] = {}
     form: bool = False
     fields: tuple[FieldMeta, ...] = ()
     respondent: Key | None = None
@@ -68,18 +69,34 @@ class DocumentType(Model):
     references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
 
+    def items_in(self, tender: Tender) -> list[str]:
+        """The items of a tender that the document is there for: those on which nothing of `unless` is decided."""
+        held = {name: tender.item(name) for name in self.items}
+        return [
+            name
+            for name, item in held.items()
+            if item and not any(item.decisions.get(decision) == value for decision, value in self.unless.items())
+        ]
+
     def fits(self, tender: Tender | None) -> bool:
         """Whether the document is made for a tender: it has one of the items that it is there for."""
-        return not self.items or tender is None or tender.item(*self.items) is not None
+        return not self.items or tender is None or bool(self.items_in(tender))
 
     @property
     def of_tender(self) -> bool:
         """Whether it is made of a tender and its values, and not before there is one."""
         return self.per in ("tender", "pack")
 
+    @property
+    def there_for(self) -> str:
+        """What has to be in a tender that it is made for, and is not in one that it does not fit, in words."""
+        decided = "".join(f", or has with {decision}: {value}" for decision, value in self.unless.items())
+        return f"is there for {' or '.join(self.items)}, which this tender does not have{decided}"
+
     def calling(self, tender: Tender) -> tuple[ChosenItem, ...]:
         """The items of a tender that it is there for; none where it is there for any tender."""
-        return tuple(chosen for chosen in tender.items if chosen.id in self.items)
+        there = self.items_in(tender)
+        return tuple(chosen for chosen in tender.items if chosen.id in there)
 
     def phases(self, tender: Tender | None = None) -> tuple[Phase, ...]:
         """When it is used: as the front matter says, else when the items of the tender that call for it are, else by its reader."""
@@ -149,7 +166,7 @@ class Library:
             Fault(
                 where,
                 "TK422",
-                f"{name} is there for {' or '.join(self.types[name].items)}, which this tender does not have",
+                f"{name} {self.types[name].there_for}",
                 "add the item, or leave the document out",
             )
             for name in names

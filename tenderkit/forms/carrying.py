@@ -15,8 +15,9 @@ from tenderkit.views.form_fields import Filled
 def carried(earlier: Response, kind: DocumentType) -> Filled:
     """What a form of that kind takes over from one that came back, which may be of another kind that asks the same.
 
-    Taken over are the fields that are `carried`, where the earlier form has one of the same name. Raises TenderkitError: the faults
-    of a form that cannot be read, and TK826 where there is nothing to take over.
+    Taken over are the fields that are `carried`, where the earlier form has one of the same name, and of a form of the same kind
+    the day that it was about: the next one is about the day that is due after it. Raises TenderkitError: the faults of a form that
+    cannot be read, and TK826 where there is nothing to take over.
     """
     if earlier.refused:
         raise TenderkitError(earlier.faults)
@@ -31,7 +32,13 @@ def carried(earlier: Response, kind: DocumentType) -> Filled:
     if not answers and not any(rows.values()):
         hint = "name a form that was filled in, and asks what this one does"
         raise TenderkitError([Fault(Location(earlier.file), "TK826", f"{kind.id} takes over nothing from this form", hint)])
-    return Filled(answers, rows)
+    return Filled(answers, rows, about=_about(earlier, kind))
+
+
+def _about(earlier: Response, kind: DocumentType) -> date | None:
+    """The day that an earlier form of the same kind was about; None where it has no such day, or it is another kind."""
+    told = next((each.kind for each in kind.fields if each.id == kind.period), None)
+    return date.fromisoformat(earlier.period) if earlier.form == kind.id and told == "date" and earlier.period else None
 
 
 def _cells(each: FieldMeta, cells: Mapping[str, Value]) -> dict[str, Value | date]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from tenderkit.blocks import MAX_FIELD_LABEL, MAX_ROWS
 from tenderkit.catalogue.asking import MAX_CELLS, MORE_ROWS, ColumnMeta, FieldMeta, cell_name, field_name
 from tenderkit.faults import suggestion
 from tenderkit.templating import Markdown, Rendering
+from tenderkit.views.calendar_rows import CalendarRow
 from tenderkit.views.questions import Control
 
 _WEIGHTS = {"tick": 2, "date": 5, "choice": 6, "text": 8}  # of the columns of rows, where a template has none
@@ -22,11 +24,13 @@ class Filled:
     """What stands in a form before it is filled in: answers and rows of an earlier one by field, and how many rows are made.
 
     An answer is a text as it is to be shown, the id of what was chosen, or whether a box is ticked; a row has them by column.
+    `about` is the day that the earlier form was about, where it names one.
     """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     number: int | None = None
+    about: date | None = None
 
 
 class FieldView(Markdown):
@@ -54,7 +58,7 @@ class FieldView(Markdown):
 def functions(
     fields: Sequence[FieldMeta], rendering: Rendering, controls: Mapping[str, Control], filled: Filled
 ) -> dict[str, Callable[..., Any]]:
-    """The functions `field` and `rows` of a template with these fields."""
+    """The functions `field`, `rows` and `next_due` of a template with these fields."""
     known = {each.id: each for each in fields}
 
     def meta_of(name: object, *, rows: bool) -> FieldMeta | None:
@@ -125,4 +129,10 @@ def functions(
             rows=[SimpleNamespace(number=at, cells=[cell(column, at) for column in columns]) for at in range(1, number + 1)],
         )
 
-    return {"field": one, "rows": rows}
+    def next_due(due: Iterable[CalendarRow]) -> object:
+        days = [row.day for row in due]
+        if filled.about is None:
+            return days[0] if days else ""
+        return next((day for day in days if isinstance(day, date) and day > filled.about), "")
+
+    return {"field": one, "rows": rows, "next_due": next_due}

@@ -85,9 +85,8 @@ class Kind(Protocol):
     def references(self) -> str:
         """How its texts refer to items: “numbers”, or “words” where it has no headings of items."""
 
-    @property
-    def items(self) -> tuple[str, ...]:
-        """The ids of the items that it is there for; none where it is for any tender."""
+    def items_in(self, tender: Tender) -> list[str]:
+        """The ids of the items of a tender that it is there for; none where it is for any tender."""
 
     @property
     def fields(self) -> tuple[FieldMeta, ...]:
@@ -137,7 +136,7 @@ class Names(Base):
                 title=self.kind.title,
                 version=self.kind.version,
                 draft=self.rendering.draft,
-                items=[self.items[name] for name in self.kind.items if name in self.items],
+                items=[self.items[name] for name in self.kind.items_in(self.tender)],
             ),
             "items": Later(lambda: list(self.items.values())),
             **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.filling import without_controls, without_tags
-from support.form_kinds import KINDS, answered, empty, filled, kind_of, read
+from support.form_kinds import FORMS, KINDS, answered, asked, empty, filled, kind_of, read
 from support.profiles import examples
 
 LANGUAGES = {"en": "en-GB", "nl": "nl-NL"}
@@ -25,17 +25,18 @@ def test_there_are_forms() -> None:
 
 @pytest.mark.parametrize("saved", WAYS)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize(("name", "scenario"), FORMS)
 @settings(max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
-def test_what_is_filled_in_is_read(name: str, language: str, saved: Any, data: st.DataObject) -> None:
+def test_what_is_filled_in_is_read(name: str, scenario: str, language: str, saved: Any, data: st.DataObject) -> None:
     kind = kind_of(name, language)
-    written, answers, rows = data.draw(answered(kind))
-    found = read(saved(filled(empty(name, language), written, LANGUAGES[language])))
+    form = empty(name, language, scenario=scenario)
+    written, answers, rows = data.draw(answered(kind, asked(form, kind)))
+    found = read(saved(filled(form, written, LANGUAGES[language])))
     held = dict(found.answers)
     for each in kind.fields:
         # What the buyer has filled in beforehand stays where nothing is written over it.
-        if each.kind != "rows" and answers[each.id] is None:
+        if each.id in answers and answers[each.id] is None:
             held[each.id] = None
     assert held == answers
     assert {field: {line.number: line.cells for line in lines} for field, lines in found.rows.items()} == rows

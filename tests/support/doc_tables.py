@@ -55,6 +55,9 @@ ROW_NAMES = {
     "market.counts": "count",
     "market.alternatives": "rule",
     "market.with_others": "other",
+    "market.rounds.suppliers": "way",
+    "way.dimensions": "step",
+    "market.rounds.moves": "move",
 }
 
 

@@ -15,6 +15,7 @@ import tenderkit
 from support.returned import Answer, filled
 from tenderkit.consultation.questionnaires import Supplier, scoring_instructions
 from tenderkit.consultation.reports import market_documents
+from tenderkit.documents import load_library
 
 TENDER = ROOT / "examples/laptops-nl/tender.yaml"
 FOLDER = ROOT / "examples/marktconsultatie-nl"
@@ -59,15 +60,24 @@ def in_language(path: Path, language: str, folder: Path) -> Path:
 
 
 def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION) -> Iterator[tenderkit.Document]:
-    """Yield each document of both examples: three of the tender and its short form, the form, its scoring, and the market."""
+    """Yield each document of both examples: those of the tender, also on request, the questionnaire, its scoring, and the market.
+
+    What the tender has no item for is a draft of the same tender in another scenario.
+    """
     tender = tenderkit.load_tender(tender_file)
-    for some in (None, "tender-annex-short"):
-        yield from tenderkit.render(tender, some)
+    yield from tenderkit.render(tender)
+    waiting = [kind for kind in load_library().types.values() if kind.on_request]
+    for scenario in ("medium", "high", "low"):
+        other = tender if scenario == "medium" else tender.changed(scenario=scenario, items=None, award=None, decisions=None)
+        if names := [kind.id for kind in waiting if kind.fits(other)]:
+            yield from tenderkit.render(other, names, draft=other is not tender)
+        waiting = [kind for kind in waiting if not kind.fits(other)]
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)
     yield scoring_instructions(consultation)
-    result = tenderkit.score(sorted(FOLDER.glob("*.docx")), consultation)
-    yield from market_documents(result.profiles, result.market, consultation)
+    returns = sorted(FOLDER.glob("*.docx"))
+    result = tenderkit.score(returns, consultation, before=returns[1:])
+    yield from market_documents(result.profiles, result.market, consultation, rounds=result.rounds)
 
 
 def english_documents(folder: Path) -> Iterator[tenderkit.Document]:

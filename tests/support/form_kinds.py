@@ -16,33 +16,52 @@ from lxml import etree
 import tenderkit
 from support.filling import XML_SPACE, edited, name_of, tick
 from support.reading import W
-from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, cell_name, field_name
+from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, Wanted, cell_name, field_name, heard
 from tenderkit.documents import load_library, make
 from tenderkit.documents.types import DocumentType
 from tenderkit.forms.responses import Reader, Response
 from tenderkit.tender import Tender, in_language
 from tenderkit.views.form_fields import Filled
 from tenderkit.views.names import About
+from tenderkit.word.forms.reading import Returned
 
 KINDS = sorted(name for name, kind in load_library().types.items() if kind.fields)
+SCENARIOS = ("low", "medium", "high")
 SHOWN = {"en": "{day} {month} {year}", "nl": "{day} {month} {year}"}
 
 
 @functools.cache
-def tender_for(name: str, language: str = "en") -> Tender:
-    """Return an example tender that has the items of a form."""
+def scenarios_of(name: str) -> tuple[str, ...]:
+    """Return the scenarios whose example has an item of a form: what a form asks may differ between them."""
     kind = load_library().types[name]
-    for scenario in ("low", "medium", "high"):
-        tender = tenderkit.load_tender(example(scenario))
-        if kind.fits(tender):
-            return in_language(tender, language)
-    raise AssertionError(f"no example has an item of {name}: {kind.items}")
+    found = tuple(each for each in SCENARIOS if kind.fits(tenderkit.load_tender(example(each))))
+    assert found, f"no example has an item of {name}: {kind.items}"
+    return found
+
+
+FORMS = [(name, scenario) for name in KINDS for scenario in scenarios_of(name)]
 
 
 @functools.cache
-def empty(name: str, language: str = "en", rows: int | None = None) -> bytes:
+def tender_for(name: str, language: str = "en", scenario: str | None = None) -> Tender:
+    """Return an example tender that has the items of a form."""
+    return in_language(tenderkit.load_tender(example(scenario or scenarios_of(name)[0])), language)
+
+
+@functools.cache
+def empty(name: str, language: str = "en", rows: int | None = None, scenario: str | None = None) -> bytes:
     """Return a form as it is sent."""
-    return made(tender_for(name, language), name, Filled(number=rows))
+    return made(tender_for(name, language, scenario), name, Filled(number=rows))
+
+
+def asked(form: bytes, kind: DocumentType) -> Mapping[str, Wanted]:
+    """Return what a form asks, as its seal says it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.docx")
+        path.write_bytes(form)
+        seal = Returned(path).seal
+    assert seal is not None
+    return heard(kind.fields, seal.asked)
 
 
 def made(tender: Tender, name: str, filled: Filled | None = None, templates: Path | None = None) -> bytes:
@@ -126,23 +145,29 @@ def _answer(each: FieldMeta | ColumnMeta, required: bool) -> st.SearchStrategy[A
 
 
 @st.composite
-def answered(draw: st.DrawFn, kind: DocumentType) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
-    """Draw the answers of a form that is complete: by the names of its fields, and as they are to be read, answers and rows."""
+def answered(
+    draw: st.DrawFn, kind: DocumentType, wanted: Mapping[str, Wanted]
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, dict[int, dict[str, Any]]]]:
+    """Draw the answers of a complete form that asks this: by the names of its fields, and as they are read, answers and rows."""
     written: dict[str, Any] = {}
     answers: dict[str, Any] = {}
     rows: dict[str, dict[int, dict[str, Any]]] = {}
     for each in kind.fields:
+        here = wanted.get(each.id)
+        if here is None:
+            continue
         if each.kind != "rows":
-            stored, read_as = draw(_answer(each, each.required))
+            stored, read_as = draw(_answer(each, here.required))
             answers[each.id] = read_as
             written |= {field_name(each.id): stored} if stored is not None else {}
             continue
-        numbers = draw(st.sets(st.integers(1, each.rows), min_size=max(each.least, 0), max_size=max(each.least, 4)))
+        numbers = draw(st.sets(st.integers(1, here.rows), min_size=here.least, max_size=min(here.rows, max(here.least, 4))))
+        columns = [column for column in each.columns if column.id in here.columns]
         rows[each.id] = {}
         for number in sorted(numbers):
-            cells = {column.id: draw(_answer(column, column.required)) for column in each.columns}
+            cells = {column.id: draw(_answer(column, column.required)) for column in columns}
             if all(value in (None, False) for _, value in cells.values()):
-                cells[each.columns[0].id] = draw(_answer(each.columns[0], required=True))
+                cells[columns[0].id] = draw(_answer(columns[0], required=True))
             rows[each.id][number] = {name: value for name, (_, value) in cells.items()}
             written |= {cell_name(each.id, number, name): stored for name, (stored, _) in cells.items() if stored is not None}
     return written, answers, rows

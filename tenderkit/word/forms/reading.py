@@ -224,9 +224,10 @@ class _Finder:
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
         """What the field holds; None where nothing is left of it."""
         if controls := self.by_name.get(name):
-            found = [replace(self.of_control(control, kind), day=control.day) for control in controls[:_CLAIMS]]
-            twice = any((entry.text, entry.ticked) != (found[0].text, found[0].ticked) for entry in found)
-            return replace(found[0], twice=twice)
+            first, *others = (self.of_control(control, kind) for control in controls[:_CLAIMS])
+            if any((entry.text, entry.ticked) != (first.text, first.ticked) for entry in others):
+                first = replace(first, twice=True)
+            return replace(first, day=controls[0].day) if controls[0].day else first
         mark = field_bookmark(name)
         if mark in self.scan.marked:
             if (control := self.scan.unnamed.get(mark)) is not None:
@@ -251,7 +252,7 @@ class _Finder:
             return Entry("", _state(words), words.strip(), found)
         shown = words.strip()
         text = shown
-        for prompt in self.prompts:
+        for prompt in self.prompts if text else ():
             text = _typed(text, prompt)
         return Entry(text, None, shown, found)
 

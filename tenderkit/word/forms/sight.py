@@ -16,6 +16,7 @@ _BELOW = 16_000  # twips: below such a page
 _ROOM = 1_100  # twips: a page or column that is narrower, some two centimetres, holds no answer
 _NARROW = 100  # twips: a cell, or a place into which text is squeezed
 SYMBOLS = "in a font of symbols"
+_TOGGLED = frozenset(TOGGLES)
 _FLAGS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200, "noVBand": 0x400}
 _SAID = {"strike": "struck through", "dstrike": "struck through", "vanish": "hidden", "webHidden": "hidden", "specVanish": "hidden"}
 
@@ -154,9 +155,10 @@ class Sight:
         character = self._formats.style(named.get(f"{_W}val"), "character").run if named is not None else {}
         table = self._tables[-1] if self._tables else None
         levels: list[Facts] = [self._formats.defaults.run, *(table.runs if table else ()), style.run, character]
-        for name in TOGGLES:
-            if own[name] if name in own else any(level.get(name) for level in levels):
-                return _SAID[name]
+        if not all(_TOGGLED.isdisjoint(level) for level in (own, *levels)):
+            for name in TOGGLES:
+                if own[name] if name in own else any(level.get(name) for level in levels):
+                    return _SAID[name]
         facts = {**_merged(levels), **own}
         papers = [facts.get("highlight"), facts.get("paper"), paragraph.get("paper"), table.paper if table else None]
         return _of_run(facts, paragraph, next((paper for paper in papers if paper), _PAGE))
