@@ -92,12 +92,9 @@ def _used_in(phase: Phase, found: list[Entry], paths: Mapping[str, str]) -> Iter
             # After the award the tenderer who fills a form in is the contractor.
             after = phase == "contract" and kind.audience == "tenderer"
             yield SimpleNamespace(
-                id=kind.id,
                 title=kind.title,
                 description=kind.description,
                 audience="contractor" if after else kind.audience,
-                form=kind.form,
-                usual=entry.made == "usual",
                 items=list(entry.items),
                 file=path.removesuffix(".docx"),
                 address=Markdown(f"file:{quote(path)}"),
