@@ -123,7 +123,7 @@ class Library:
     _others: dict[str, Library] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
-        return f"Library({', '.join(self.types)})"
+        return f"Library({len(self.types)} documents in {self.language!r})"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""
@@ -163,12 +163,7 @@ class Library:
             if name in self.types and self.types[name].per == "pack"
         ]
         faults += [
-            Fault(
-                where,
-                "TK422",
-                f"{name} {self.types[name].there_for}",
-                "add the item, or leave the document out",
-            )
+            Fault(where, "TK422", f"{name} {self.types[name].there_for}", "add the item, or leave the document out")
             for name in names
             if name in self.types and not self.types[name].fits(tender)
         ]
