@@ -18,7 +18,7 @@ class Rules:
     code of its currency first where `code_first`. No line ends between one of the words `cited` and the number after it, between a
     number that is a value and one of the `units`, or between a number in a text and any word but `no_units`.
     The `articles` are those that stand before a noun, the `elided` ones with an apostrophe; a noun has a capital letter where
-    there are `capital_nouns`.
+    there are `capital_nouns`. What matches `vowels` begins with the sound of one, as an article before it has to know.
     """
 
     quotes: tuple[str, str]
@@ -30,6 +30,7 @@ class Rules:
     articles: str = ""
     elided: str = ""
     capital_nouns: bool = False
+    vowels: str = ""
 
 
 _HIGH, _LOW_HIGH, _LOW_LEFT = ("“", "”"), ("„", "”"), ("„", "“")
@@ -56,6 +57,8 @@ RULES = {
     "en": Rules(
         _HIGH,
         articles="a an the",
+        # “a European firm”, “a UN agency”, “an SME”, “an hour”
+        vowels=r"(?![Ee]u|U[A-Z]|[Uu]ni(?!n)|[Uu]s[aeiu]|[Uu]t[ei]|[Oo]ne\b)[AEIOUaeiou]|[FHLMNRSX][A-Z]|(?i:hour|heir|honest|honou?r)",
         code_first=True,
         cited="annex annexes article articles chapter clause clauses criterion directive figure no nos page pages paragraph "
         "paragraphs part point question reading readings section sections see table",
@@ -76,6 +79,7 @@ RULES = {
     "fr": Rules(
         _SPACED,
         articles="le la les un une des",
+        vowels=r"(?i:[aeiouyhàâäéèêëîïôöùûüœæ])",
         elided="l",
         first="1er",
         cited="article articles annexe chapitre clause page pages paragraphe point tableau section no",

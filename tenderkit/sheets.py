@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
+from tenderkit.files.workbooks import tagged
 from tenderkit.tones import CELLS, OUTLINE, series_tones
 
 Tone = Literal["low", "medium", "high", ""]
@@ -49,8 +50,8 @@ class Sheet:
     chart: str = ""
 
 
-def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: date | None = None) -> bytes:
-    """A workbook; `created` is its date."""
+def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: date | None = None, language: str = "en-GB") -> bytes:
+    """A workbook; `created` is its date, and `language` the tag of the language of its words."""
     import xlsxwriter
 
     target = io.BytesIO()
@@ -92,7 +93,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
         if sheet.chart:
             _add_chart(book, page, sheet)
     book.close()
-    return target.getvalue()
+    return tagged(target.getvalue(), language)
 
 
 def plain(rows: Sequence[Sequence[str | Decimal | None]]) -> bytes:

@@ -20,6 +20,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden outlines anew; review them like prose")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave a few cases of a test with many to every run, spread over them; the others are slow."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("some"):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for of_one in cases.values():
+        marker = of_one[0].get_closest_marker("some")
+        assert marker
+        step = max(len(of_one) / marker.args[0], 1)
+        stay = {int(number * step) for number in range(marker.args[0])}
+        for number, item in enumerate(of_one):
+            if number not in stay:
+                item.add_marker("slow")
+
+
 def example(scenario: str) -> Path:
     """Return the example tender of a scenario."""
     return ROOT / "examples" / EXAMPLES[scenario] / "tender.yaml"

@@ -206,6 +206,7 @@ def made(*arguments: str) -> list[bytes]:
 # Examples
 
 
+@pytest.mark.some(10)
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "tutorial"])  # that one runs in a shell: test_first_steps.py
 def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
     put_files(name, desk)
@@ -235,7 +236,7 @@ def test_every_piece_of_a_tender_file_loads(piece: Fence, tmp_path: Path) -> Non
     (tmp_path / "logo.png").write_bytes(png())
     path.write_text(piece.content if "scenario:" in piece.content else f"scenario: medium\n{piece.content}", encoding="utf-8")
     tender = tenderkit.load_tender(path)
-    assert {fault.code for fault in tender.faults} <= {"TK303", "TK320"}, "nothing but values that are missing"
+    assert {fault.code for fault in tender.faults} <= {"TK303", "TK320", "TK221"}, "nothing but values that are missing"
 
 
 def test_the_page_on_the_tender_file_has_pieces_to_try() -> None:

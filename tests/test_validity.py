@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     consultation = tenderkit.load_tender(ROOT / "examples/returns/consultation.yaml", consultation=True)
     result = score(sorted(RETURNS.glob("*.docx")), consultation, before=sorted(EARLIER.glob("*.docx")))
     made = market_documents(result.profiles, result.market, consultation, rounds=result.rounds)
-    tenderkit.save([scoring_instructions(consultation), *(one for one in made if one.name.endswith(".docx"))], folder)
+    tenderkit.save([*scoring_instructions(consultation), *(one for one in made if one.name.endswith(".docx"))], folder)
     shutil.copy(ROOT / "templates/house-style.docx", folder)
     return folder
 

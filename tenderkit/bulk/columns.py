@@ -120,7 +120,7 @@ def _parts(kind: Any) -> Iterator[Any]:
 def _reader(kind: Any, name: str) -> Callable[[str], Any]:
     entry = _entries(kind)
     if entry is not None:
-        return _ids if name in ("items.add", "items.leave_out", "documents") else _list
+        return _ids if name in ("items.add", "items.leave_out", "documents", "languages") else _list
     if kind is bool:
         return _yes_or_no
     if _is_record(kind) or typing.get_origin(kind) is dict:
@@ -144,7 +144,7 @@ def _list(cell: str) -> list[str]:
 
 
 def _ids(cell: str) -> list[str]:
-    """Read several ids in one cell: divided by commas too, which no id holds."""
+    """Read several ids or codes in one cell: divided by commas too, which none of them holds."""
     return [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
 
 

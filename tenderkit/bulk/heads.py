@@ -22,6 +22,7 @@ WORDS = {
     "title": "Title",
     "date": "Date of the documents",
     "language": "Language",
+    "languages": "Languages",
     "country": "Country",
     "scenario": "Scenario",
     "contracting_authority.name": "Name of the contracting authority",

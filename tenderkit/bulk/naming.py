@@ -19,6 +19,7 @@ MAX_NAME, MAX_PATH = 120, 200  # characters; Windows takes 259 for a path with i
 _DRAFT = "-draft.docx"
 _BARE = {"", ".docx", ".pdf", ".odt"}
 _CUT = {"reference", "title"}  # the others say which job and which document it is
+_ENDING = re.compile(r"(\.(docx|pdf|odt))?\Z", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 
 
@@ -36,6 +37,11 @@ def problems(pattern: str) -> list[tuple[str, str]]:
     elif bad := _NOT_ALLOWED.search(fixed):
         found.append((f"“{bad[0]}” cannot be part of a file name", "separate folders with /, and remove it"))
     return found
+
+
+def in_several_languages(pattern: str) -> str:
+    """Return a pattern that gives each language a path of its own: the name ends with it, unless it is somewhere already."""
+    return pattern if "{language}" in pattern else _ENDING.sub(r"-{language}\g<0>", pattern, count=1)
 
 
 def path_for(pattern: str, values: Mapping[str, str], *, draft: bool = False, kind: str = "docx") -> str:

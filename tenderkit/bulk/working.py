@@ -11,25 +11,30 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from tenderkit import keeping
 from tenderkit.bulk import naming
+from tenderkit.bulk.alike import beside, what_decides
 from tenderkit.bulk.columns import Column
 from tenderkit.bulk.grouping import Job
-from tenderkit.bulk.jobs import Jobs, base_of, in_the_table, with_changes
+from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_changes
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
 from tenderkit.files import atomic, places, regular
+from tenderkit.files.translations import MASTER
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.labels import label
-from tenderkit.tender import Tender, resolve
+from tenderkit.tender import Tender, in_words_of_catalogue, resolve
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
+_LOOKS = 4096  # looks at jobs that a process keeps: less than 10 MB
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,23 @@ class Checked:
     faults: tuple[Fault, ...]
 
 
+@dataclass(frozen=True)
+class _Look:
+    """What a look at a job has found, which holds for every job that differs from it in words alone.
+
+    `name` is the pattern of the paths of its documents, and `names` what each of them has for it beside the words of the job.
+    `made_of` is the hash of all that the documents are made of beside those words; `pictured` those of their pictures.
+    Where documents were `composed` for it, it holds for this job alone: a template may ask for any word.
+    """
+
+    name: str
+    names: tuple[Mapping[str, str], ...]
+    made_of: str
+    pictured: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    composed: bool
+
+
 class Workshop:
     """What all jobs of a run share, loaded once per process."""
 
@@ -83,10 +105,12 @@ class Workshop:
         self.jobs = jobs
         self.base = base_of(jobs)
         self.library: Library = load_library(jobs.templates)
+        self.libraries: dict[str, Library] = {}
         self.columns: dict[str, Column] = {}
         self.catalogues: dict[str, Catalogue | None] = {}
-        self.recipes: dict[str | None, str] = {}
+        self.recipes: dict[tuple[str | None, str], str] = {}
         self.pictured: dict[str, bool] = {}
+        self.looks: dict[Hashable, _Look] = {}
         self.library.chosen(jobs.documents, Location("--document"))
         self.base_faults = self._base_faults()
 
@@ -94,7 +118,7 @@ class Workshop:
         if self.jobs.tender is None:
             return frozenset()
         try:
-            return frozenset(resolve(self.base, self.catalogue("en"), clauses=self.jobs.clauses).faults)
+            return frozenset(fault for tender in self._in_each_language(self.base) for fault in tender.faults)
         except TenderkitError as error:
             return frozenset(error.faults)
 
@@ -102,12 +126,20 @@ class Workshop:
         """Return the faults of a job with their rows and columns."""
         return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
-    def tender(self, job: Job) -> Tender:
-        """Return the tender of a job; raises TenderkitError with its faults."""
-        file = with_changes(job, self.base, self.columns, self.jobs.notation)
+    def file(self, job: Job) -> JobFile:
+        """Return the data of a job's tender; raises TenderkitError as `with_changes` does."""
+        return with_changes(job, self.base, self.columns, self.jobs.notation)
+
+    def documents(self, file: JobFile) -> list[tuple[Tender, DocumentType]]:
+        """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
+        return [(tender, kind) for tender in self._in_each_language(file) for kind in self._kinds(tender)]
+
+    def _in_each_language(self, file: YamlFile) -> list[Tender]:
         several = file.data.get("languages")
-        language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or "en"
-        return resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+        language = (several[0] if isinstance(several, list) and several else file.data.get("language")) or MASTER
+        tender = resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
+        catalogues = [self.catalogue(spoken) for spoken in tender.file.spoken]
+        return [in_words_of_catalogue(tender, catalogue) for catalogue in catalogues if catalogue is not None]
 
     def catalogue(self, language: str) -> Catalogue | None:
         """Return the catalogue of a language; None where it is to be looked for, and its faults told, for each job."""
@@ -120,60 +152,62 @@ class Workshop:
                 self.catalogues[language] = None
         return self.catalogues[language]
 
-    def kinds(self, tender: Tender) -> list[DocumentType]:
-        """Return the types of a job's documents; raises TenderkitError (TK410)."""
-        if self.jobs.documents:
-            return self.library.chosen(self.jobs.documents, Location("--document"), tender)
-        return self.library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
+    def spoken(self, tender: Tender) -> Library:
+        """Return the templates in the language of a tender."""
+        language = tender.catalogue.language
+        if language not in self.libraries:
+            self.libraries[language] = self.library.in_language(language)
+        return self.libraries[language]
 
-    def paths(self, job: Job, tender: Tender, kind: DocumentType) -> list[str]:
-        """Return the paths of a document below the output folder, one for each format."""
-        file = tender.file
-        values = {
-            "key": job.key,
-            "row": str(job.number),
-            "document": kind.id,
-            "reference": file.reference or label(tender.catalogue.meta.labels, "no_reference"),
-            "title": file.title or kind.title,
-            "scenario": tender.scenario.id,
-            "language": tender.catalogue.language,
-        }
-        return [naming.path_for(self.jobs.name, values, draft=self.jobs.draft, kind=each) for each in self.jobs.formats]
+    def _kinds(self, tender: Tender) -> list[DocumentType]:
+        library = self.spoken(tender)
+        if self.jobs.documents:
+            return library.chosen(self.jobs.documents, Location("--document"), tender)
+        return library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
+
+    def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
+        """Return the paths of a job's documents below the output folder, one for each format."""
+        own = {"key": job.key, "row": str(job.number)}
+        own |= {name: str(file.data[name]).strip() for name in ("reference", "title") if file.data.get(name) is not None}
+        return [
+            naming.path_for(look.name, {**names, **own}, draft=self.jobs.draft, kind=each)
+            for names in look.names
+            for each in self.jobs.formats
+        ]
 
     def has_pictures(self, tender: Tender) -> bool:
         """Whether the documents of a job may have pictures: its logo, or those of templates and texts of the catalogue."""
         catalogue = tender.catalogue
-        if catalogue.fingerprint not in self.pictured:
-            texts = [*self.library.sources.values(), *catalogue.passages.values()]
+        if catalogue.language not in self.pictured:
+            texts = [*self.spoken(tender).sources.values(), *catalogue.passages.values()]
             texts += [passage for item in catalogue.items.values() for passage in item.texts.values()]
-            self.pictured[catalogue.fingerprint] = any("![" in passage.text for passage in texts)
-        return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.fingerprint]
+            self.pictured[catalogue.language] = any("![" in passage.text for passage in texts)
+        return tender.file.contracting_authority.logo is not None or self.pictured[catalogue.language]
 
-    def fingerprint(self, tender: Tender, kinds: Sequence[DocumentType], paths: Sequence[str], pictured: Sequence[str]) -> str:
-        """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
-        parts = [
-            __version__,
-            self.recipe(tender.file.house.style),
-            tender.catalogue.fingerprint,
-            tender.fingerprint,
-            tender.file.model_dump_json(),  # the same words can be another number or date in another way of writing
-            str(self.jobs.draft),
-            *(self.library.sources[kind.id].text for kind in kinds),
-            *paths,
-            *pictured,
-        ]
+    def made_of(self, documents: Sequence[tuple[Tender, DocumentType]], words: dict[str, Any]) -> str:
+        """Return the hash of what the documents of a job are made of beside some of its words.
+
+        The same text can be another number or date in another way of writing: what it was read as counts.
+        """
+        first, _ = documents[0]
+        parts = [__version__, first.catalogue.fingerprint, first.file.model_dump_json(exclude=words), str(self.jobs.draft)]
+        for tender, kind in documents:
+            library = self.spoken(tender)
+            parts += [self.recipe(tender.file.house.style, library), tender.catalogue.wording]
+            parts += [repr(kind), library.sources[kind.id].text]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def recipe(self, style: str | None) -> str:
+    def recipe(self, style: str | None, library: Library) -> str:
         """Return the hash of what else goes into documents: macros, house style, and the day that stands for today."""
-        if style not in self.recipes:
-            self.recipes[style] = self._recipe(style)
-        return self.recipes[style]
+        known = (style, library.language)
+        if known not in self.recipes:
+            self.recipes[known] = self._recipe(style, library)
+        return self.recipes[known]
 
-    def _recipe(self, style: str | None) -> str:
-        named = Path(self.base.path).parent / style if style else self.library.house_style
+    def _recipe(self, style: str | None, library: Library) -> str:
+        named = Path(self.base.path).parent / style if style else library.house_style
         own = self.jobs.house_style or named or SHIPPED_STYLE
-        macros = [passage.text for name, passage in sorted(self.library.sources.items()) if name not in self.library.types]
+        macros = [passage.text for name, passage in sorted(library.sources.items()) if name not in library.types]
         try:
             bytes_of_style = regular.read(own)
         except OSError:
@@ -206,31 +240,59 @@ def _checked(shop: Workshop, job: Job) -> Checked:
 def _check(shop: Workshop, job: Job) -> Checked:
     if job.faults:
         return Checked(job, "", (), job.faults)
+    decides = what_decides(job)
     try:
-        tender = shop.tender(job)
-        kinds = shop.kinds(tender)
+        file = shop.file(job)
+        look = shop.looks.get(decides) or _looked_at(shop, file, decides)
     except TenderkitError as error:
         # What a document prints and nobody has filled in is told when there is a document; here it may be none of its business.
         wrong = [fault for fault in error.faults if fault.severity != "missing"]
         return Checked(job, "", (), shop.in_the_table(wrong or error.faults, job))
-    faults = [fault for fault in tender.faults if fault.severity == "warning"]
-    if len(tender.file.spoken) > 1:
-        message = f"a run makes documents in one language, here {tender.file.spoken[0]}; not in {', '.join(tender.file.spoken[1:])}"
-        hint = "run it once for each language, with `language` in the table or the base"
-        faults.append(Fault(tender.yaml.where("languages"), "TK632", message, hint, "warning"))
-    pictured = list[str]()
-    if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
-        # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
-        for kind in kinds:
-            flow, _, found = compose(tender, kind, shop.library, draft=shop.jobs.draft)
+    if decides is not None and not look.composed and shop.base_faults.issuperset(look.faults) and len(shop.looks) < _LOOKS:
+        shop.looks[decides] = look
+    paths = shop.paths(job, look, file)
+    problems = [Fault(job.where, "TK873", *problem) for path in paths if (problem := naming.path_problem(path))]
+    return Checked(job, _input(look, file, paths), tuple(paths), shop.in_the_table([*look.faults, *problems], job))
+
+
+def _looked_at(shop: Workshop, file: JobFile, decides: Hashable | None) -> _Look:
+    """Hold a job's data against schema, catalogue and templates; raises TenderkitError with what keeps it from being made."""
+    documents = shop.documents(file)
+    faults = [fault for tender, _ in documents for fault in tender.faults if fault.severity == "warning"]
+    pictured, composed = list[str](), False
+    for tender, kind in documents:
+        if (tender.missing and not shop.jobs.draft) or shop.has_pictures(tender):
+            # Only what a document prints has to be filled in, or is in it: the document has to be composed to know.
+            flow, _, found = compose(tender, kind, shop.spoken(tender), draft=shop.jobs.draft)
             faults += found
             pictured += [picture.sha256 for picture in pictures_of(tender, flow)[0].values()]
-    paths = tuple(path for kind in kinds for path in shop.paths(job, tender, kind))
-    for path in paths:
-        problem = naming.path_problem(path)
-        if problem:
-            faults.append(Fault(job.where, "TK873", *problem))
-    return Checked(job, shop.fingerprint(tender, kinds, paths, pictured), paths, shop.in_the_table(faults, job))
+            composed = True
+    several = len({tender.catalogue.language for tender, _ in documents}) > 1
+    return _Look(
+        naming.in_several_languages(shop.jobs.name) if several else shop.jobs.name,
+        tuple(_names(tender, kind) for tender, kind in documents),
+        shop.made_of(documents, beside(decides, shop.columns)),
+        tuple(pictured),
+        tuple(faults),
+        composed,
+    )
+
+
+def _names(tender: Tender, kind: DocumentType) -> dict[str, str]:
+    """Return what the path of a document can have in it; reference and title are what stands in for those of the tender."""
+    return {
+        "document": kind.id,
+        "reference": label(tender.catalogue.meta.labels, "no_reference"),
+        "title": kind.title,
+        "scenario": tender.scenario.id,
+        "language": tender.catalogue.language,
+    }
+
+
+def _input(look: _Look, file: JobFile, paths: Sequence[str]) -> str:
+    """Return the hash of all that a job's documents are made of, its pictures among it, and of where they go."""
+    parts = [look.made_of, json.dumps(file.data, sort_keys=True), *paths, *look.pictured]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def make_chunk(jobs: Jobs, chunk: Sequence[Checked], write: bool, replaceable: frozenset[str]) -> list[Outcome]:
@@ -270,10 +332,9 @@ def _composed(shop: Workshop, checked: Checked) -> _Composed:
     faults: list[Fault] = []
     made: list[Document] = []
     try:
-        tender = shop.tender(job)
-        for kind in shop.kinds(tender):
+        for tender, kind in shop.documents(shop.file(job)):
             document, found = make(
-                tender, kind, shop.library, house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
+                tender, kind, shop.spoken(tender), house_style=jobs.house_style, draft=jobs.draft, keep_comments=jobs.keep_comments
             )
             faults += found
             if document is not None:

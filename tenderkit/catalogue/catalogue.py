@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.grammar import forms, term_noun
 from tenderkit.catalogue.laws import cited
 from tenderkit.catalogue.messages import Messages
 from tenderkit.catalogue.questionnaire import Questionnaire
@@ -125,6 +126,13 @@ class Catalogue:
         return self._starting_sets.get(name, [])
 
     @cached_property
+    def words(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+        """The words for the terms, and what agrees with each (see `grammar.forms`)."""
+        grammar = self.meta.grammar
+        nouns = {name: term_noun(term.term, name, grammar) for name, term in self.terms.items()}
+        return {name: (noun.word, forms(noun, grammar, self.language)) for name, noun in nouns.items()}
+
+    @cached_property
     def _starting_sets(self) -> Mapping[str, list[Item]]:
         names = [scenario.id for scenario in self.meta.scenarios]
         return {name: [item for item in self.items.values() if item.in_scenario(name)] for name in names}
@@ -172,6 +180,16 @@ class Catalogue:
     @cached_property
     def _decisions_by_item(self) -> dict[tuple[str, str | None], list[Decision]]:
         return {}
+
+    @cached_property
+    def wording(self) -> str:
+        """The SHA-256 of all that is printed of the catalogue, in the words of its language."""
+        parts = [repr(self.meta), repr(self.questionnaire), repr(self.reviewed), repr(self.messages)]
+        parts += [f"{item.meta!r}{sorted((name, text.text) for name, text in item.texts.items())}" for item in self.items.values()]
+        for records in (self.terms, self.errata, self.laws, self.decisions, self.origins):
+            parts += [repr(record) for record in records.values()]
+        parts += [passage.text for passage in self.passages.values()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
     @cached_property
     def fingerprint(self) -> str:

@@ -18,6 +18,7 @@ from tenderkit.catalogue import translating
 from tenderkit.catalogue.catalogue import Catalogue, Item
 from tenderkit.catalogue.checks import cross_checks, item_checks, law_checks, locale_checks
 from tenderkit.catalogue.decisions import Decision, decision_checks, own_texts
+from tenderkit.catalogue.grammar import Grammar
 from tenderkit.catalogue.messages import MessageFile, Messages, of_file
 from tenderkit.catalogue.phrasing import term_wording
 from tenderkit.catalogue.questionnaire import Questionnaire
@@ -117,7 +118,8 @@ def _translated(language: str, clauses: Path | None, faults: list[Fault]) -> Cat
     if spoken.reviewed is None:
         faults.append(spoken.unreviewed())
     catalogue = translating.in_language(master, spoken)
-    meta = catalogue.meta.model_copy(update={"locale": spoken.locale or language, "labels": spoken.labels})
+    own = {"locale": spoken.locale or language, "labels": spoken.labels, "grammar": spoken.grammar.over(master.meta.grammar)}
+    meta = catalogue.meta.model_copy(update=own)
     return replace(catalogue, language=language, meta=meta, reviewed=spoken.reviewed)
 
 
@@ -190,7 +192,8 @@ class _Reader:
         """Read what a folder says of its catalogue: items belong to one that it is the first to name."""
         self.origin = None
         if loaded := self._yaml(folder / "catalogue.yaml", CatalogueMeta):
-            self.meta = loaded[0]
+            before = self.meta.grammar if self.meta else Grammar()
+            self.meta = loaded[0].model_copy(update={"grammar": loaded[0].grammar.over(before)})
             self.faults += locale_checks(self.meta.locale, loaded[1])
             self.origin = None if self.meta.id in self.origins else self.meta.id
             self.origins[self.meta.id] = self.meta

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from tenderkit.catalogue.grammar import Grammar
 from tenderkit.files.translations import master_of
 from tenderkit.files.validation import AS_WHOLE, Day, Model, Percent, Text, Words
 from tenderkit.labels import label
@@ -269,3 +270,4 @@ class CatalogueMeta(Model):
     source_short: Words
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
     labels: dict[str, Text] = {}
+    grammar: Grammar = Grammar()

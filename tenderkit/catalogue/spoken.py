@@ -14,6 +14,7 @@ from typing import Annotated
 
 from tenderkit.blocks import UNFIT
 from tenderkit.catalogue.checks import locale_checks
+from tenderkit.catalogue.grammar import Grammar
 from tenderkit.catalogue.schema import Key, Review
 from tenderkit.faults import Fault, Location
 from tenderkit.files import places, translations, yamlfile
@@ -26,7 +27,8 @@ class Language(Model):
     """What `language.yaml` says of a language: its own name, a tag with region for numbers and dates, and the program's own words.
 
     Translations are checked by `numbers`, the words for small numbers, by `negations` and `duties`, those that negate and oblige,
-    and by `terms`: how a term begins in English, and how in the language. Nobody has reviewed a language until a file says who has.
+    and by `terms`: how a term begins in English, and how in the language. `grammar` is what agrees with a defined term. Nobody has
+    reviewed a language until a file says who has.
     """
 
     name: Text | None = None
@@ -37,11 +39,15 @@ class Language(Model):
     negations: list[Text] = []
     duties: list[Text] = []
     terms: dict[Text, Text] = {}
+    grammar: Grammar = Grammar()
 
 
 @dataclass
 class Spoken:
-    """A language as its folders have it: called with the name of a file it gives what the lines of that file are in it."""
+    """A language as its folders have it: called with the name of a file it gives what the lines of that file are in it.
+
+    `forms` are what its lines and those of the master can print of a term (see `Grammar.names`), for those who compare them.
+    """
 
     language: str
     head: str = ""
@@ -51,6 +57,8 @@ class Spoken:
     labels: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     force: Force = field(default_factory=Force)
+    grammar: Grammar = field(default_factory=Grammar)
+    forms: dict[str, bool] = field(default_factory=dict)
     files: dict[str, list[translations.PoFile]] = field(default_factory=dict)
     _words: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -109,5 +117,6 @@ def _read_head(path: Path, spoken: Spoken, faults: list[Fault]) -> None:
     spoken.reviewed = head.reviewed or spoken.reviewed
     spoken.labels |= head.labels
     spoken.numbers |= head.numbers
+    spoken.grammar = head.grammar.over(spoken.grammar)
     before = spoken.force
     spoken.force = Force(head.negations or before.negations, head.duties or before.duties, {**before.terms, **head.terms})

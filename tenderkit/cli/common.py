@@ -18,6 +18,7 @@ from tenderkit.files.causes import one_for_each
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue
     from tenderkit.documents import Document
+    from tenderkit.tender import Tender
 
 FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print data instead of text.")
@@ -194,6 +195,14 @@ def tell(faults: Iterable[Fault], *, as_json: bool) -> None:
         return
     for fault in one_for_each(faults):
         printing.fault(fault)
+
+
+def warnings_of(tender: Tender) -> list[Fault]:
+    """The warnings about a tender file, and about each language that its documents are made in."""
+    from tenderkit.tender import in_all_languages
+
+    found = (fault for each in in_all_languages(tender) for fault in each.faults)
+    return list(dict.fromkeys(fault for fault in found if fault.severity == "warning"))
 
 
 def point_to_explain(faults: Iterable[Fault]) -> None:

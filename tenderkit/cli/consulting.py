@@ -26,6 +26,7 @@ from tenderkit.cli.common import (
     sheet_option,
     tell,
     templates_option,
+    warnings_of,
 )
 from tenderkit.cli.folder import tender_or_here
 
@@ -104,7 +105,7 @@ def questionnaire(
     tender = tender_or_here(tender, as_json=as_json)
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     if scoring:
-        made = iter([scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)])
+        made = scoring_instructions(loaded, templates=templates, house_style=house_style, keep_comments=keep_comments)
     else:
         chosen: Sequence[Supplier] = [Supplier(supplier.strip())] if supplier else ANY
         if suppliers:
@@ -295,7 +296,7 @@ def _consultation(path: Path | None, clauses: Path | None, language: str | None,
     if language is not None:
         raise click.UsageError("the language is that of the tender file: leave --language out")
     loaded = load_tender(path, clauses=clauses, consultation=True)
-    tell([fault for fault in loaded.faults if fault.severity == "warning"], as_json=as_json)
+    tell(warnings_of(loaded), as_json=as_json)
     return loaded
 
 
@@ -312,10 +313,11 @@ def _written_scenario(tender: Path, scenario: str | None) -> str:
 
 def _print_result(result: Result) -> None:
     from tenderkit.consultation.result_views import Views
+    from tenderkit.files.translations import MASTER
+    from tenderkit.tender import in_language
 
-    questionnaire = result.tender.asked()
-    views = Views(result.tender)
-    dimensions = questionnaire.dimensions
+    views = Views(in_language(result.tender, MASTER), result.tender)  # as all that is printed on the screen
+    dimensions = views.questionnaire.dimensions
     rows = [["Supplier", "Type", *(entry.title for entry in dimensions), "Level", ""]]
     for found in result.profiles:
         if found.source.ignored:

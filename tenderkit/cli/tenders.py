@@ -31,6 +31,7 @@ from tenderkit.cli.common import (
     tell,
     tell_of_style,
     templates_option,
+    warnings_of,
 )
 from tenderkit.cli.folder import tender_needed
 from tenderkit.faults import Fault, TenderkitError
@@ -239,9 +240,7 @@ def render(
     if (rows or earlier) and not documents:
         raise click.UsageError("--rows and --with are for forms: name them with -d")
     loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
-    warnings = [fault for fault in loaded.faults if fault.severity == "warning"]
-    if warnings:
-        tell(warnings, as_json=as_json)
+    tell(warnings_of(loaded), as_json=as_json)
     written = tenderkit.render(
         loaded,
         documents,

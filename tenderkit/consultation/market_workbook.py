@@ -16,22 +16,23 @@ from tenderkit.tender import Tender
 
 
 def market_workbook(
-    results: Sequence[Profile], market: Market, tender: Tender, created: date | None, rounds: Rounds | None = None
+    results: Sequence[Profile], market: Market, views: Views, tender: Tender, created: date | None, rounds: Rounds | None = None
 ) -> bytes:
-    """Return the workbook: suppliers, since an earlier round, levels with a chart, rules and outcomes, answers, faults."""
-    maker = _Sheets(tender)
+    """Return the workbook: suppliers, since an earlier round, levels, chart, rules, answers."""
+    maker = _Sheets(views, tender)
     shown = [result for result in results if not result.source.ignored]
     since = [maker.rounds(rounds)] if rounds else []
     sheets = [maker.suppliers(shown), *since, maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""
-    return workbook(sheets, tender.file.title or maker.word("market_overview"), author, created)
+    title = tender.file.title or maker.word("market_overview")
+    return workbook(sheets, title, author, created, tender.catalogue.meta.locale)
 
 
 class _Sheets:
     """Makes the sheets of one consultation."""
 
-    def __init__(self, tender: Tender) -> None:
-        self.questionnaire, self.views, self.labels = tender.asked(), Views(tender), tender.catalogue.meta.labels
+    def __init__(self, views: Views, tender: Tender) -> None:
+        self.questionnaire, self.views, self.labels = tender.asked(), views, tender.catalogue.meta.labels
 
     def word(self, name: str) -> str:
         """Return a word of ours in the language of the catalogue."""

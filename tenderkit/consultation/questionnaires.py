@@ -13,7 +13,7 @@ from tenderkit.files import arguments, places
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.causes import one_for_each
 from tenderkit.files.tables import AS_SEEN, TableChoices, read_rows
-from tenderkit.tender import Tender
+from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import ANYBODY, About, Supplier
 
 FORM, SCORING = "supplier-questionnaire", "scoring-instructions"
@@ -72,7 +72,9 @@ def questionnaires(
     protected: bool = True,
     keep_comments: bool = False,
 ) -> Iterator[Document]:
-    """Yield the form for each supplier, named or as `read_suppliers` gives it; one not `protected` can be changed everywhere.
+    """Yield the form for each supplier, named or as `read_suppliers` gives it, in each language of the tender file.
+
+    One that is not `protected` can be changed everywhere.
 
     Raises TenderkitError where the catalogue has no questionnaire (TK219), or a template has a fault.
     """
@@ -81,29 +83,32 @@ def questionnaires(
     found = arguments.several(suppliers, str | Supplier, "suppliers", wanted)
     library = load_library(templates)
     tender.asked()
+    spoken = in_all_languages(tender)
     for supplier in (Supplier(one) if isinstance(one, str) else one for one in found):
         about = About(files={"supplier": supplier.name}, supplier=supplier)
-        document, faults = make(
-            tender,
-            library.types[FORM],
-            library,
-            house_style=house_style,
-            protected=protected,
-            keep_comments=keep_comments,
-            about=about,
-        )
-        stop_on(faults)
-        assert document is not None
-        yield document
+        for each in spoken:
+            document, faults = make(
+                each,
+                library.types[FORM],
+                library,
+                house_style=house_style,
+                protected=protected,
+                keep_comments=keep_comments,
+                about=about,
+            )
+            stop_on(faults)
+            assert document is not None
+            yield document
 
 
 def scoring_instructions(
     tender: Tender, *, templates: PathLike | None = None, house_style: PathLike | None = None, keep_comments: bool = False
-) -> Document:
-    """Make the scoring instructions; raises what `questionnaires` raises."""
+) -> Iterator[Document]:
+    """Yield the scoring instructions in each language of the tender file; raises what `questionnaires` raises."""
     library = load_library(templates)
     tender.asked()
-    document, faults = make(tender, library.types[SCORING], library, house_style=house_style, keep_comments=keep_comments)
-    stop_on(faults)
-    assert document is not None
-    return document
+    for each in in_all_languages(tender):
+        document, faults = make(each, library.types[SCORING], library, house_style=house_style, keep_comments=keep_comments)
+        stop_on(faults)
+        assert document is not None
+        yield document

@@ -13,7 +13,7 @@ from tenderkit.consultation.rounds import Rounds
 from tenderkit.documents import Document, Library, load_library, make
 from tenderkit.documents.compose import source_date
 from tenderkit.faults import stop_on
-from tenderkit.tender import Tender
+from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import About
 
 PROFILE, OVERVIEW = "supplier-profile", "market-overview"
@@ -30,21 +30,22 @@ def market_documents(
 ) -> Iterator[Document]:
     """Yield the overview, as a document and as a workbook, and then the profile of each return that could be read.
 
-    They come one at a time: there may be thousands.
+    All of them come in each language of the tender file. They come one at a time: there may be thousands.
 
     Raises TenderkitError where a template has a fault.
     """
-    library, views = load_library(templates), Views(tender)
-    overview = About({"market": views.market(market, results, rounds)})
-    document = _made(OVERVIEW, tender, library, overview, house_style)
-    yield document
-    sheets = market_workbook(results, market, tender, tender.file.date or source_date(), rounds)
-    yield Document(OVERVIEW, f"{document.name.removesuffix('.docx')}.xlsx", sheets)
+    library = load_library(templates)
     names = distinct([result.source.name for result in results])
-    for result, name in zip(results, names, strict=True):
-        if not result.source.refused and not result.source.ignored:
-            about = About({"profile": views.profile(result)}, {"supplier": name})
-            yield _made(PROFILE, tender, library, about, house_style)
+    for each in in_all_languages(tender):
+        views = Views(each, tender)
+        document = _made(OVERVIEW, each, library, About({"market": views.market(market, results, rounds)}), house_style)
+        yield document
+        sheets = market_workbook(results, market, views, each, tender.file.date or source_date(), rounds)
+        yield Document(OVERVIEW, f"{document.name.removesuffix('.docx')}.xlsx", sheets)
+        for result, name in zip(results, names, strict=True):
+            if not result.source.refused and not result.source.ignored:
+                about = About({"profile": views.profile(result)}, {"supplier": name})
+                yield _made(PROFILE, each, library, about, house_style)
 
 
 def _made(name: str, tender: Tender, library: Library, about: About, house_style: Path | None) -> Document:

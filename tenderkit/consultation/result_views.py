@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,8 @@ from tenderkit.catalogue import Option, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.profiles import Market, Profile
 from tenderkit.consultation.rounds import Rounds, dimensions, level
+from tenderkit.files.translations import master_of
+from tenderkit.files.worded import words_of
 from tenderkit.labels import label
 from tenderkit.rules.maturity import ALL_RULES, DimensionScore, QuestionScore, Score
 from tenderkit.rules.sensitivity import Doubt, Sensitivity, Tried, spans
@@ -17,12 +20,21 @@ from tenderkit.tender import Tender
 
 
 class Views:
-    """Makes the names that the templates of profiles and of the market overview have."""
+    """Makes the names that the templates of profiles and of the market overview have, in the language of a tender.
 
-    def __init__(self, tender: Tender) -> None:
-        self.questionnaire, self.said = tender.asked(), tender.catalogue.said
+    The results may have been scored with the tender in another language (`scored_with`): what they name is found by its id.
+    """
+
+    def __init__(self, tender: Tender, scored_with: Tender | None = None) -> None:
+        self.questionnaire, self.catalogue = tender.asked(), tender.catalogue
+        self.requoted = _requoting(scored_with.asked() if scored_with else self.questionnaire, self.questionnaire)
+        self.dimensions = {dimension.id: dimension for dimension in self.questionnaire.dimensions}
         self.types = {kind.id: kind.text for kind in self.questionnaire.supplier_types}
         self.either = f" {label(tender.catalogue.meta.labels, 'or')} "
+
+    def said(self, message: str) -> str:
+        """Return a message, and what it quotes of the questionnaire, in the language."""
+        return self.catalogue.said(self.requoted(message))
 
     def level(self, level: str | None) -> SimpleNamespace | None:
         """Return a level with its title and scenario, None where it is not known."""
@@ -83,7 +95,7 @@ class Views:
 
     def dimension(self, entry: DimensionScore) -> SimpleNamespace:
         """Return the points and the level of a dimension."""
-        dimension = entry.dimension
+        dimension = self.dimensions[entry.dimension.id]
         return SimpleNamespace(
             id=dimension.id,
             title=dimension.title,
@@ -135,7 +147,7 @@ class Views:
         """Return what a level rests on, with the levels that other values would give."""
         gap = None if doubt.options else doubt.dimension.gap
         return SimpleNamespace(
-            dimension=doubt.dimension.title,
+            dimension=self.dimensions[doubt.dimension.id].title,
             options=[self.unread(option) for option in doubt.options],
             errata=self.errata([gap.erratum] if gap else [option.erratum for option in doubt.options]),
             score=gap.score if gap else None,
@@ -262,6 +274,18 @@ class Views:
             reasons=[self.said(fault.message) for fault in result.faults],
             faults=sum(fault.severity == "fault" for fault in result.faults),
         )
+
+
+def _requoting(before: Questionnaire, after: Questionnaire) -> Callable[[str], str]:
+    """Return what puts words of a questionnaire that a message quotes into those of the same in another language."""
+    if before is after:
+        return str
+    words = {master_of(text): text for text in words_of(after)}
+    quoted = {f"“{text}”": f"“{words.get(master_of(text), text)}”" for text in words_of(before)}
+    titles = zip(before.questions, after.questions, strict=True)
+    quoted |= {f"{one.id} {one.title}": f"{other.id} {other.title}" for one, other in titles}
+    pattern = re.compile("|".join(map(re.escape, sorted(quoted, key=len, reverse=True))))
+    return lambda message: pattern.sub(lambda found: quoted[found[0]], message)
 
 
 def data(results: Sequence[Profile], market: Market, questionnaire: Questionnaire, rounds: Rounds | None = None) -> dict[str, Any]:

@@ -276,7 +276,7 @@ class _Look(Look):
         if not answers.types and not self.untrue:
             self.fault("TK805", "the supplier does not say what type of supplier it is", "points for each type are shown; ask it")
         elif len(answers.types) > 1:
-            said = " and ".join(kinds[name].text for name in answers.types)
+            said = " and ".join(f"“{kinds[name].text}”" for name in answers.types)
             self.fault("TK804", f"the supplier says that it is {said}: one answer is allowed", "ask which of them is right")
         questions = {question.id: question for question in self.questionnaire.questions}
         for name, flaw in flaws(self.questionnaire, answers).items():

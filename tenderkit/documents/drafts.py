@@ -78,14 +78,14 @@ def outdated(written: Mapping[str, Origin | None], folder: Path, drafts: Mapping
     So is one without a reference, once the tender has one. `written` are the documents that are to be there, by name. A program may
     make many tenders with one document, so what has no tender file is outdated by nothing.
     """
-    stems: dict[tuple[str, str], str] = {}
+    stems: dict[tuple[str, str], set[str]] = {}  # one for each language
     for origin in written.values():
         if origin is not None and origin.tender and origin.draft_stem is not None:
-            stems[origin.document, _seen_from(folder, origin.tender)] = origin.draft_stem
+            stems.setdefault((origin.document, _seen_from(folder, origin.tender)), set()).add(re.escape(origin.draft_stem))
     found = []
     for name, draft in drafts.items():
-        stem = stems.get((draft.document, draft.tender))
-        other = stem is not None and name not in written and re.fullmatch(rf"{re.escape(stem)}(-\d+)?\.\w+", name) is None
+        present = stems.get((draft.document, draft.tender))
+        other = present and name not in written and re.fullmatch(rf"({'|'.join(present)})(-\d+)?\.\w+", name) is None
         if other and os.path.basename(name) == name and is_untouched(folder / name, drafts):
             found.append(folder / name)
     return sorted(found)

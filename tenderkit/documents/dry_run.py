@@ -12,7 +12,7 @@ from tenderkit.documents.packing import entries, index_names
 from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files.yamlfile import YamlFile
-from tenderkit.tender import Tender, load_tender, no_tender, resolve
+from tenderkit.tender import Tender, in_all_languages, load_tender, no_tender, resolve
 from tenderkit.views.names import NOTHING, About
 
 
@@ -33,10 +33,12 @@ def check_tender(path: Path, clauses: Path | None = None, templates: Path | None
         tender = load_tender(path, clauses=clauses)
     except TenderkitError as error:
         return Checked(sorted({*faults, *error.faults}))
-    faults += tender.faults
     names = tender.file.documents
+    spoken = in_all_languages(tender)
+    faults += [fault for each in spoken for fault in each.faults]
     if library is not None:
-        faults += _documents(tender, library, names)
+        for each in spoken:
+            faults += _documents(each, library, names)
         names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where(), tender))
     return Checked(sorted(set(faults)), len(tender.items), names)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tenderkit.catalogue import load_catalogue
+from tenderkit.catalogue.grammar import unbound
 from tenderkit.catalogue.spoken import Spoken, spoken_in
 from tenderkit.catalogue.translating import lines_in, place_of
 from tenderkit.documents.types import Library, load_library
@@ -56,6 +57,9 @@ def spoken(language: str, clauses: Path | None = None, templates: Path | None = 
     found = {
         kind: spoken_in(language, [folder / language for folder in places.layers(kind, own)], faults) for kind, own in kinds.items()
     }
+    master = load_catalogue(clauses=clauses).meta.grammar
+    for one in found.values():
+        one.forms = master.names() | one.grammar.names()
     return found, faults
 
 
@@ -94,7 +98,8 @@ def _faults(file: MasterFile, files: list[PoFile], head: Spoken) -> Iterator[Fau
 
 
 def _differences(master: str, words: str, head: Spoken) -> list[str]:
-    return [*losses(master, words, head.locale or MASTER, head.numbers, ENGLISH), *shifts(master, words, head.force)]
+    lost = losses(master, words, head.locale or MASTER, head.numbers, ENGLISH, head.forms)
+    return [*lost, *shifts(master, words, head.force), *unbound(words, head.grammar)]
 
 
 def _missing(file: MasterFile, left: Iterable[str], head: Spoken) -> Fault:

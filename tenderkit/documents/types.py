@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
@@ -120,18 +120,13 @@ class Library:
     house_style: Path | None
     folders: tuple[Path, ...] = ()
     language: str = MASTER
-    _others: dict[str, Library] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         return f"Library({len(self.types)} documents in {self.language!r})"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""
-        if language == self.language:
-            return self
-        if language not in self._others:
-            self._others[language] = _load_library(self.folders, language)
-        return self._others[language]
+        return self if language == self.language else _load_library(self.folders, language)
 
     def chosen(self, names: tuple[str, ...], where: Location, tender: Tender | None = None) -> list[DocumentType]:
         """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416, TK422).

@@ -15,6 +15,7 @@ from tenderkit.labels import HOLE
 from tenderkit.numbers import amount, decimal_sign
 
 _CODE = re.compile(r"\{%-?\s*(.*?)\s*-?%\}|\{\{-?\s*(.*?)\s*-?\}\}")
+_FORM = re.compile(r"\{\{-?\s*([^{}]+)\.(\w+)\s*-?\}\}")
 _PRINTED = re.compile(PRINTED.pattern)
 _ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?\b")
 _LINK = re.compile(r"\]\([^)\s]*[^)]*\)|\[\^[\w-]+\]|\{[#.][\w-]+\}")
@@ -26,14 +27,22 @@ _ENTITY = re.compile(r"&\w+;")
 
 
 def losses(
-    master: str, words: str, locale: str, number_words: Mapping[str, int] | None = None, english: Mapping[str, int] | None = None
+    master: str,
+    words: str,
+    locale: str,
+    number_words: Mapping[str, int] | None = None,
+    english: Mapping[str, int] | None = None,
+    forms: Mapping[str, bool] | None = None,
 ) -> list[str]:
     """Return what does not agree, as the ends of a sentence: “has no 70%, which the English has”.
 
     `number_words` are the words for small numbers in the language, and `english` those in English: three and drie are the same
-    number, and are looked at where the language has them.
+    number, and are looked at where the language has them. `forms` are the names of what agrees with a term, and whether that has
+    the term in it: `term.contract.de` then is the term, and `term.contract.zij`, which a language needs and another does not, is
+    no code.
     """
     found: list[str] = []
+    master, words = _without_forms(master, forms or {}), _without_forms(words, forms or {})
     for what, there in _KINDS:
         found += _unlike(what, Counter(there(master)), Counter(there(words)))
     of_master, of_words = Counter(_numbers(master, "en-GB")), Counter(_numbers(words, locale))
@@ -45,11 +54,19 @@ def losses(
 
 
 def _unlike(what: str, master: Counter[str], words: Counter[str]) -> Iterator[str]:
-    name = f"{what} " if what else ""
+    name, a = (f"{what} ", "a ") if what else ("", "")
     for each in sorted(master - words):
         yield f"has no {name}“{each}”, which the English has"
     for each in sorted(words - master):
-        yield f"has {name}“{each}”, which the English has not"
+        yield f"has {a}{name}“{each}”, which the English does not have"
+
+
+def _without_forms(line: str, forms: Mapping[str, bool]) -> str:
+    def bare(found: re.Match[str]) -> str:
+        name = found[2][0].lower() + found[2][1:]
+        return found[0] if name not in forms else f"{{{{ {found[1]} }}}}" if forms[name] else ""
+
+    return _FORM.sub(bare, line)
 
 
 def _codes(line: str) -> Iterator[str]:
@@ -85,10 +102,10 @@ _KINDS: tuple[tuple[str, _Parts], ...] = (
     ("", _codes),
     ("", lambda line: (f"{{{name}}}" for name in HOLE.findall(_CODE.sub("", line)))),
     ("", lambda line: iter(_ID.findall(line))),
-    ("the link", lambda line: iter(_LINK.findall(line))),
+    ("link", lambda line: iter(_LINK.findall(line))),
     ("", lambda line: iter(_ADDRESS.findall(line))),
-    ("the mark at its beginning", lambda line: iter(filter(None, [_BEGINNING.match(line)[0].strip()]))),  # type: ignore[index]
-    ("the mark", lambda line: iter(_STRESS.findall(re.sub(r"^[-*] ", "", re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", line))))),
-    ("the column edge", lambda line: iter("|" * re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", line).count("|"))),
+    ("mark at its beginning", lambda line: iter(filter(None, [_BEGINNING.match(line)[0].strip()]))),  # type: ignore[index]
+    ("mark", lambda line: iter(_STRESS.findall(re.sub(r"^[-*] ", "", re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", line))))),
+    ("column edge", lambda line: iter("|" * re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", line).count("|"))),
     ("", lambda line: iter(_ENTITY.findall(line))),
 )

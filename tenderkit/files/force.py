@@ -18,7 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _IDIOM = re.compile(r"\bno later than\b|\bwhether or not\b|\bnos?\.\s*(?=\d)", re.IGNORECASE)
 
 NEGATIONS = frozenset({"not", "no", "none", "never", "nothing", "nobody", "neither", "nor", "cannot", "without", "fail"})
-_OBLIGES = r"(?:shall|must|has to|have to be)"
+# Damages that are due for a failure are owed already; “are the first list and the first reports due?” asks after a duty.
+_OBLIGES = r"(?:shall|must|has to|have to be|owes?|(?:(?:is|are)\b[^,;.]*|falls) due(?! for\b| diligence\b))"
 _DUTY = re.compile(rf"\b{_OBLIGES}\b(?! not)", re.IGNORECASE)
 _NO_DUTY = re.compile(rf"\b(?:no(?! more)|nobody|nothing|none|neither)\b[^,;]*\b{_OBLIGES}\b", re.IGNORECASE)
 
@@ -57,15 +58,18 @@ def _forces(english: str, theirs: str, force: Force) -> Iterator[str]:
 
 def _terms(english: str, theirs: str, terms: Mapping[str, str]) -> Iterator[str]:
     for one, other in terms.items():
-        if _begins(english, one) != (there := _begins(theirs, other)):
-            yield (
-                f"has “{other}”, where the English has no “{one}”" if there else f"has no “{other}”, where the English has “{one}”"
-            )
+        there, here = _begun(english, one), _begun(theirs, other)
+        if there and not here:
+            yield f"has no “{other}”, where the English has “{one}”"
+        elif here and not there:
+            yield f"has “{other}”, where the English has no “{one}”"
+        elif here < there:  # a language may say it once more, where English says “the one”
+            yield f"has “{other}” less often than the English has “{one}”"
 
 
 def _number(sentence: str, words: Collection[str]) -> int:
     return sum(word.casefold() in words for word in _WORD.findall(sentence))
 
 
-def _begins(line: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}(?![^\W_]*_)", line, re.IGNORECASE) is not None
+def _begun(line: str, word: str) -> int:
+    return len(re.findall(rf"\b{re.escape(word)}(?![^\W_]*_)", line, re.IGNORECASE))

@@ -107,13 +107,14 @@ class Reader:
         self.kinds = {kind.id: kind for kind in self.library.types.values() if kind.fields}
         catalogues = {language: load_catalogue(language, clauses).meta for language in languages(clauses)}
         self.locales = {language: meta.locale for language, meta in catalogues.items()}
+        self.libraries = {language: self.library.in_language(language) for language in catalogues}
         self.prompts = tuple({label(meta.labels, name): None for meta in catalogues.values() for name in PROMPTS})
         self.names = {name: frozenset(dict(names_of(kind.fields, wanted_by(kind.fields)))) for name, kind in self.kinds.items()}
         self._options: dict[tuple[str, ...], dict[str, str]] = {}
 
     def kind(self, form: str, language: str) -> DocumentType:
         """The type of a form in the words of a language."""
-        return self.library.in_language(language).types[form]
+        return self.libraries[language].types[form]
 
     def read(self, path: Path, returned: Returned | None = None) -> Response:
         """Read one file, which may be open already; what is wrong with it is in what comes back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
@@ -28,15 +28,33 @@ class Missing:
 
 
 class Termed(str):
-    """A text that defined terms stand in, with their ids: what a document prints tells which terms it has to define."""
+    """A text that defined terms stand in, with their ids: what a document prints tells which terms it has to define.
+
+    The word for a term has `forms`: what agrees with it, by a name that is an attribute in templates. With a capital letter, the
+    name gives the form with one.
+    """
 
     terms: frozenset[str]
+    forms: Mapping[str, str]
 
-    def __new__(cls, text: str, terms: Iterable[str] = ()) -> Termed:
+    def __new__(cls, text: str, terms: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> Termed:
         """Make the text."""
         made = super().__new__(cls, text)
-        made.terms = frozenset(terms)
+        made.terms, made.forms = frozenset(terms), forms or {}
         return made
+
+    def __getattr__(self, name: str) -> Termed:
+        """Return a form."""
+        forms: Mapping[str, str] = self.__dict__.get("forms", {})  # a copy under way has none yet
+        form = forms.get(name[:1].lower() + name[1:])
+        if form is None:
+            raise AttributeError(name)
+        text = form if name[0].islower() else form[0].upper() + form[1:]
+        return Termed(text, self.terms if self in form else ())  # “hij” is not the term
+
+    def __dir__(self) -> list[str]:
+        """Return the names of the forms, which is what a template that asks for another one is told."""
+        return list(self.forms)
 
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """Return a part: a term without its last letter still is that term."""
@@ -63,7 +81,7 @@ class Fixed(SimpleNamespace):
 
     def __init__(self, **names: str | int | Decimal) -> None:
         super().__init__(**names)
-        self._key = tuple((name, type(value), str(value)) for name, value in names.items())
+        self._key = tuple((name, type(value), str(value), *_forms(value)) for name, value in names.items())
         self._hash = hash(self._key)
 
     def __eq__(self, other: object) -> bool:
@@ -71,6 +89,10 @@ class Fixed(SimpleNamespace):
 
     def __hash__(self) -> int:  # type: ignore[override]
         return self._hash
+
+
+def _forms(value: object) -> tuple[str, ...]:
+    return tuple(value.forms.values()) if isinstance(value, Termed) else ()
 
 
 class ForBuyer:

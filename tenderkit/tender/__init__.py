@@ -2,7 +2,7 @@
 
 from tenderkit.tender.file import TenderFile, json_schema, reading_of
 from tenderkit.tender.resolving import load_tender, no_tender, resolve
-from tenderkit.tender.speaking import in_all_languages, in_language
+from tenderkit.tender.speaking import in_all_languages, in_language, in_words_of_catalogue
 from tenderkit.tender.tender import MILESTONES, ChosenItem, DecisionTaken, DecisionValue, Tender
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "TenderFile",
     "in_all_languages",
     "in_language",
+    "in_words_of_catalogue",
     "json_schema",
     "load_tender",
     "no_tender",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tenderkit.catalogue import Blank, Catalogue
+from tenderkit.catalogue import Blank, Catalogue, languages
+from tenderkit.catalogue.grammar import Noun, noun, number_of_gender, with_article
 from tenderkit.catalogue.phrasing import (
     ends_like_a_sentence,
     in_capitals,
@@ -93,12 +94,33 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
             )
 
 
-def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
-    """Report renamed terms that the catalogue does not define (TK310), or whose word does not fit (TK350, TK351, TK354)."""
-    language = catalogue.language
+def check_languages(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
+    """Report languages after the first that the catalogue does not have (TK202); warn of one that is not looked at (TK322)."""
+    if not file.languages:
+        return
+    if report.yaml.data.get("language") and file.language not in file.languages:
+        message = f"documents are made in {', '.join(file.spoken)}, as `languages` says, and not in “{file.language}”"
+        report.warn(("language",), "TK322", message, "remove it, or add it to `languages`")
+    if len(file.spoken) == 1:
+        return
+    known = languages(catalogue.own)
+    for index, name in enumerate(file.languages):
+        if index and name not in known:
+            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
+            report.fault(("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
+
+
+def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[str, Noun]:
+    """The renamed terms; reports those that the catalogue does not define (TK310), or whose word does not fit.
+
+    That is its form (TK350, TK351, TK354), or that its article is not known (TK356).
+    """
+    language, grammar = catalogue.language, catalogue.meta.grammar
+    nouns = {name: noun(text, name, grammar) for name, text in file.terms.items()}
     words = {name: same_word(term.term, language) for name, term in catalogue.terms.items()}
-    words |= {name: same_word(word, language) for name, word in file.terms.items()}
-    for position, (name, word) in enumerate(file.terms.items()):
+    words |= {name: same_word(noun.word, language) for name, noun in nouns.items()}
+    for position, (name, renamed) in enumerate(nouns.items()):
+        word = renamed.word
         keys: KeyPath = ("terms", name)
         if name not in catalogue.terms:
             hint = suggestion(name, catalogue.terms, otherwise=f"choose one of: {', '.join(catalogue.terms)}")
@@ -115,9 +137,16 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> None:
         if in_capitals(form.better):
             hint = "write it as a name, or leave it if that is what you want"
             report.warn(keys, "TK354", f"the word “{word}” for {name} is in capitals, as it will be in every sentence", hint)
-        if number := other_number(form.better, catalogue.terms[name].term, language):
-            message = f"the texts are written for a {number} as “{catalogue.terms[name].term}”, and “{word}” does not look like one"
+        usual = catalogue.terms[name].term
+        if number := other_number(form.better, usual, language) or number_of_gender(renamed, name, grammar):
+            message = f"the texts are written for a {number} as “{usual}”, and “{word}” does not look like one"
             report.warn(keys, "TK354", message, f"use the {number}, or check that the sentences read well")
+        elif not renamed.sure and not form.faults:
+            message = (
+                f"the word “{word}” for {name} has no article, and is taken to be as “{usual}”: “{with_article(renamed, grammar)}”"
+            )
+            report.warn(keys, "TK356", message, f"write its article before it: {' or '.join(grammar.articles)}")
+    return nouns
 
 
 def check_names(file: TenderFile, report: Report) -> None:

@@ -254,7 +254,12 @@ class TenderFile(Model):
     kpis: Annotated[
         dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, as CC-2.timeliness")
     ] = Field(default_factory=dict)
-    terms: Annotated[dict[str, Text], Field(description="renamed terms, as contractor: Supplier")] = Field(default_factory=dict)
+    terms: Annotated[
+        dict[str, Text],
+        Field(
+            description="renamed terms, as contractor: Supplier; in Dutch with or without the article, as contract: het Contract"
+        ),
+    ] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     numbering: Annotated[
         Literal["ids", "plain"], Field(description="how documents call items: ids, as AC-3; or plain, as Award criterion 1")

@@ -6,14 +6,14 @@ Every fault is found in one run: what the schema refuses is left out, and the re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from tenderkit.blocks import UNFIT
-from tenderkit.catalogue import Catalogue, Item, Questionnaire, languages, load_catalogue
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.catalogue import Catalogue, Item, Questionnaire, load_catalogue
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
@@ -34,6 +34,7 @@ from tenderkit.tender.consistency import (
     check_award,
     check_dates,
     check_kpis,
+    check_languages,
     check_logo,
     check_names,
     check_questionnaire,
@@ -116,10 +117,11 @@ def resolve(
             if any(fault.code != "TK202" for fault in error.faults):
                 raise TenderkitError([*faults, *error.faults]) from None
             # The rest of the file can be held against the master all the same.
-            faults += [Fault(yaml.where("language"), fault.code, fault.message, fault.hint) for fault in error.faults]
+            where = yaml.where("languages", 0) if file.languages else yaml.where("language")
+            faults += [Fault(where, fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
-        faults += _unknown_languages(file, yaml, languages(arguments.optional_path(clauses, "clauses")))
     report = Report(yaml, faults, concerned)
+    check_languages(file, catalogue, report)
     tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
     if tender is None or any(fault.severity == "fault" for fault in faults):
         tolerated = ("warning", "missing") if consultation else ("warning",)
@@ -127,18 +129,10 @@ def resolve(
     return replace(tender, again=again)
 
 
-def _unknown_languages(file: TenderFile, yaml: YamlFile, known: list[str]) -> Iterator[Fault]:
-    """Yield the languages after the first that the catalogue does not have (TK202)."""
-    for index, name in enumerate(file.languages):
-        if index and name not in known:
-            hint = suggestion(name, known, otherwise=f"there is: {', '.join(known)}")
-            yield Fault(yaml.where("languages", index), "TK202", f"there is no catalogue in “{name}”", hint)
-
-
 def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Report) -> Tender:
     """A tender file as far as the questionnaire needs it."""
     scenario = scenario_of(file, catalogue, report) if file.scenario else None
-    check_terms(file, catalogue, report)
+    nouns = check_terms(file, catalogue, report)
     check_names(file, report)
     check_logo(file, report)
     check_questionnaire(file, catalogue, report)
@@ -150,7 +144,10 @@ def _consultation(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report
     questionnaire = _questionnaire(file, catalogue)
     taken = decisions_taken(catalogue, {}, {}, report)
     return Tender(
-        file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire, consultation=True, decisions=taken
+        *(file, yaml, catalogue, scenario, (), (), faults, report.missing_values, questionnaire),
+        consultation=True,
+        decisions=taken,
+        nouns=nouns,
     )
 
 
@@ -170,7 +167,7 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     blanks = blank_values(file, catalogue, report)
     decided = decision_values(file, chosen, catalogue, report)
     check_kpis(file, chosen, catalogue, report)
-    check_terms(file, catalogue, report)
+    nouns = check_terms(file, catalogue, report)
     check_names(file, report)
     check_logo(file, report)
     check_questionnaire(file, catalogue, report)
@@ -197,7 +194,8 @@ def _resolved(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, report: Re
     not_stopping = sorted(fault for fault in report.faults if fault.severity != "fault")
     faults = (*catalogue.warnings, *not_stopping)
     questionnaire = _questionnaire(file, catalogue)
-    return Tender(file, yaml, catalogue, scenario, items, due, faults, report.missing_values, questionnaire, decisions=taken)
+    missing = report.missing_values
+    return Tender(file, yaml, catalogue, scenario, items, due, faults, missing, questionnaire, decisions=taken, nouns=nouns)
 
 
 def _check_filled_in(file: TenderFile, report: Report) -> None:

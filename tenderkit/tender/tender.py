@@ -14,6 +14,7 @@ from typing import Any
 
 from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scoring
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.catalogue.grammar import Noun, forms
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files.yamlfile import KeyPath, YamlFile
@@ -78,8 +79,8 @@ class Tender:
 
     `faults` holds what did not stop the loading: warnings, and what the buyer has still to fill in. The latter stand by name
     in `missing` too (`dates.award`). `questionnaire` is the catalogue's with the buyer's choices. A `consultation` is a tender
-    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `again` holds other data
-    against the same catalogue, for `changed`.
+    file before its scenario is chosen: it has no items and no dates, and its scenario means nothing. `nouns` are the
+    buyer's words for terms, by the names of those. `again` holds other data against the same catalogue, for `changed`.
     """
 
     file: TenderFile
@@ -93,6 +94,7 @@ class Tender:
     questionnaire: Questionnaire | None = None
     consultation: bool = False
     decisions: tuple[DecisionTaken, ...] = ()
+    nouns: Mapping[str, Noun] = field(default_factory=dict)
     again: Callable[..., Tender] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
@@ -120,6 +122,13 @@ class Tender:
             hint = "put questionnaire.yaml in your own catalogue folder"
             raise TenderkitError([Fault(Location(self.yaml.path), "TK219", "the catalogue has no questionnaire", hint)])
         return self.questionnaire
+
+    @cached_property
+    def words(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+        """The words for the terms in this tender, and what agrees with each (see `grammar.forms`)."""
+        grammar, language = self.catalogue.meta.grammar, self.catalogue.language
+        own = {name: (noun.word, forms(noun, grammar, language)) for name, noun in self.nouns.items()}
+        return {**self.catalogue.words, **own}
 
     @property
     def rules(self) -> Rules:

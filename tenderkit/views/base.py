@@ -9,6 +9,7 @@ from typing import Any
 
 from tenderkit.catalogue import Erratum
 from tenderkit.catalogue.catalogue import means
+from tenderkit.catalogue.grammar import forms, noun
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.faults import Fault
 from tenderkit.files.frontmatter import Passage
@@ -35,9 +36,7 @@ class Base:
     @cached_property
     def term(self) -> Fixed:
         """The defined terms as this tender calls them."""
-        own = self.tender.file.terms
-        terms = self.tender.catalogue.terms.values()
-        return Fixed(**{term.id: Termed(own.get(term.id, term.term), [term.id]) for term in terms})
+        return Fixed(**{name: Termed(word, [name], forms) for name, (word, forms) in self.tender.words.items()})
 
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """A blank that says `text`, for a value that the tender lacks; part of a name means the first missing value below it."""
@@ -94,7 +93,15 @@ class Base:
     def milestone(self, name: Milestone) -> str:
         """The defined term for a milestone."""
         term: str | None = getattr(self.term, MILESTONE_TERMS.get(name, ""), None)
-        return term or self.label("contract_end")
+        return term or self._contract_end
+
+    @cached_property
+    def _contract_end(self) -> Termed:
+        """What the last day of the contract is called: no defined term, but texts agree with it as with one."""
+        catalogue = self.tender.catalogue
+        grammar = catalogue.meta.grammar
+        word = noun(self.label("contract_end"), "", grammar)
+        return Termed(word.word, (), forms(word, grammar, catalogue.language))
 
     def erratum(self, erratum: Erratum) -> ErratumRow:
         """A reading of the source with its texts rendered."""

@@ -8,7 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tenderkit.blocks import MAX_FIELD_LABEL, MAX_ROWS
+from tenderkit.blocks import MAX_ROWS
 from tenderkit.catalogue.asking import MAX_CELLS, MORE_ROWS, ColumnMeta, FieldMeta, cell_name, field_name
 from tenderkit.faults import suggestion
 from tenderkit.templating import Markdown, Rendering
@@ -105,8 +105,8 @@ def functions(
 
         def cell(column: ColumnMeta, at: int) -> Markdown:
             held = carried[at - 1].get(column.id, "") if at <= len(carried) else ""
-            label = f"{at} {column.label}"[:MAX_FIELD_LABEL]  # of one that is too long the end is cut, and not the number
-            return control(column, cell_name(each.id, at, column.id), label, held, required=at <= fewest)
+            # The number comes first: of a label that is too long Word gets the beginning.
+            return control(column, cell_name(each.id, at, column.id), f"{at} {column.label}", held, required=at <= fewest)
 
         return SimpleNamespace(
             id=each.id,

@@ -17,6 +17,8 @@ from support.profiles import examples
 
 from tenderkit.bulk import ledger
 
+pytestmark = pytest.mark.slow
+
 TABLE = "key,reference\numea,2027/101\nlulea,2027/102\n"
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.raw)
 many = settings(max_examples=examples(50))

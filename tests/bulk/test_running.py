@@ -24,7 +24,7 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, example
+from conftest import ROOT
 from support.png import png
 from support.reading import text
 from support.runs import BASE, HEADER, LETTER, Run, counts, documents, faults, line, outcomes, with_base
@@ -846,13 +846,3 @@ def test_the_example_annex_is_the_same_in_a_run_and_alone(tmp_path: Path) -> Non
     assert counts(outcomes(jobs)) == (1, 0, 0)
     [alone] = tenderkit.render(tenderkit.load_tender(base), ["tender-annex"])
     assert documents(jobs.output) == {"2027-ICT-014-tender-annex.docx": alone.data}
-
-
-def test_a_run_makes_documents_in_the_first_of_several_languages_and_says_so(tmp_path: Path) -> None:
-    base = tmp_path / "tender.yaml"
-    base.write_text("languages: [nl, en]\n" + example("medium").read_text(encoding="utf-8"), encoding="utf-8")
-    (tmp_path / "jobs.csv").write_text("key,title\na,Laptops\n", encoding="utf-8")
-    jobs = bulk.Jobs(tmp_path / "jobs.csv", base, ("tender-annex",), tmp_path / "out", name="{key}-{language}.docx")
-    [made] = list(bulk.run(jobs))
-    assert [path.name for path in (tmp_path / "out").glob("*.docx")] == ["a-nl.docx"]
-    assert any(fault.code == "TK632" for fault in made.warnings)

@@ -82,7 +82,7 @@ def test_a_message_stays_english_without_a_pattern_and_without_a_translation_of_
 def test_a_lost_hole_of_a_translation_is_told() -> None:
     assert losses("“{field}” is not filled in", "“{veld}” is niet ingevuld", "nl-NL") == [
         "has no “{field}”, which the English has",
-        "has “{veld}”, which the English has not",
+        "has “{veld}”, which the English does not have",
     ]
     assert losses("{item} and {other}", "{other} en {item}", "nl-NL") == []
 
@@ -184,7 +184,7 @@ scenario: medium
 title: A title that ends.
 products: [{name: Notebooks}]
 items: {add: [CC-2, SC-1]}
-terms: {contract: AGREEMENT, tenderer: Bidders}
+terms: {contract: AGREEMENT, tenderer: Bidders, delivery: Aanvoer}
 decisions: {strategic_components: [batteries]}
 questionnaire: {return_by: 2027-01-01}
 date: 2027-01-02

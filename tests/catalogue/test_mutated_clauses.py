@@ -6,12 +6,15 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from conftest import ROOT, example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import mutations
 from support.ended import ended
 from support.profiles import examples
+
+pytestmark = pytest.mark.slow
 
 CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir())
 OF_TEXT = (mutations.lines, mutations.lines, mutations.front_matter, mutations.front_matter, mutations.raw)

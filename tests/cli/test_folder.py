@@ -153,6 +153,7 @@ def next_commands(result: Result) -> list[list[str]]:
     return [shlex.split(line) for line in result.stderr.splitlines() if line.startswith("  ")]
 
 
+@pytest.mark.some(5)
 @pytest.mark.parametrize("folder", ["tender", "two words/für Łódź", "."])
 @pytest.mark.parametrize("scenario", EXAMPLES)
 @pytest.mark.parametrize("more", [[], ["--all"]], ids=" ".join)

@@ -6,12 +6,15 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import mutations
 from support.ended import ended
 from support.filling import filled
 from support.profiles import examples
+
+pytestmark = pytest.mark.slow
 
 KINDS = (mutations.package,) * 9 + (mutations.raw,)
 many = settings(max_examples=examples(50))

@@ -75,6 +75,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize(("how", "saved"), WAYS)
 @settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ticked=st.sets(st.sampled_from(BOXES), min_size=1), texts=FILLED)
@@ -89,7 +90,7 @@ def test_what_is_filled_in_is_read(how: Any, saved: Any, ticked: set[str], texts
     assert not {"TK801", "TK806", "TK807", "TK809", "TK810"} & {fault.code for fault in found.faults}
 
 
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(ticked=st.sets(st.sampled_from(OPTIONS), min_size=1), sign=st.sampled_from("☒☑xX✓✔■"))
 def test_boxes_are_read_by_their_printed_codes(ticked: set[str], sign: str) -> None:
     found = read(without_controls(filled(ticked | {"type.reseller"}, sign=sign), bookmarks=False))
@@ -103,7 +104,7 @@ def test_a_field_is_found_by_its_words_without_what_is_said_of_it_in_brackets() 
     assert found.supplier == "Acme (NL)"
 
 
-@settings(max_examples=examples(60), deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(ticked=st.sets(st.sampled_from(OPTIONS)), kind=st.sampled_from(["manufacturer", "reseller"]))
 def test_points_are_those_of_the_table(ticked: set[str], kind: str) -> None:
     found = profile(read(filled(ticked | {f"type.{kind}"})), TENDER)

@@ -122,6 +122,7 @@ def test_a_file_with_all_styles_gets_none_of_ours(tmp_path: Path) -> None:
     assert report.faults == ()
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     "names",
     [

@@ -16,9 +16,9 @@ def test_no_lost_number_id_condition_or_slot_gets_past_the_check(tmp_path: Path)
 def test_few_lost_negations_duties_and_terms_get_past_the_check(tmp_path: Path) -> None:
     made = [error for error in errors("nl", seed=1, of_each=40) if error.kind in ("negation", "duty", "term")]
     found = Counter(error.kind for error in told(made, "nl", tmp_path))
-    assert found["negation"] >= 36
-    assert found["term"] >= 36
-    assert found["duty"] >= 24  # “has to” in a question, and dates that are due, have no word that it counts
+    assert found["negation"] >= 38
+    assert found["term"] == 40
+    assert found["duty"] >= 32  # “has a plan to lead to it?” has no word that it counts
 
 
 def test_the_texts_as_they_are_have_none(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ from support import mutations
 from support.ended import ended
 from support.profiles import examples
 
+pytestmark = pytest.mark.slow
+
 JOBS = """key,reference,contracting_authority.name,award.points.AC-3,award.points.AC-4,dates.award,products.1.quantity,# remark
 umea,2027/ICT/101,Municipality of Umeå,30,20,2027-02-26,1200,new
 lulea,2027/ICT/102,"Municipality, of Luleå",25,25,2027-03-05,850,

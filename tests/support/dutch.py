@@ -76,7 +76,7 @@ def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION
         waiting = [kind for kind in waiting if not kind.fits(other)]
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)
-    yield scoring_instructions(consultation)
+    yield from scoring_instructions(consultation)
     returns = sorted(FOLDER.glob("*.docx"))
     result = tenderkit.score(returns, consultation, before=returns[1:])
     yield from market_documents(result.profiles, result.market, consultation, rounds=result.rounds)

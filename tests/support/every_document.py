@@ -15,6 +15,7 @@ from tenderkit.documents import load_library
 
 RETURNS = ROOT / "examples/returns"
 EARLIER = ROOT / "examples/returns-2026"
+IN_DUTCH = {"laptops-nl": ROOT / "examples/laptops-nl/tender.yaml", "marktconsultatie-nl": ROOT / "examples/marktconsultatie-nl"}
 
 
 def on_request(tender: tenderkit.Tender) -> list[str]:
@@ -25,14 +26,36 @@ def on_request(tender: tenderkit.Tender) -> list[str]:
 def every_document(house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield each document with a name: those of the three tenders, and of the consultation the form, its scoring and the market."""
     for scenario, name in EXAMPLES.items():
-        tender = tenderkit.load_tender(example(scenario))
-        for some in (None, on_request(tender)):
-            for document in tenderkit.render(tender, some, house_style=house_style):
-                yield f"{name}-{document.id}", document.data
+        yield from _of_tender(name, tenderkit.load_tender(example(scenario)), house_style)
     consultation = tenderkit.load_tender(RETURNS / "consultation.yaml", consultation=True)
-    yield "consultation-supplier-questionnaire", next(iter(tenderkit.questionnaires(consultation, house_style=house_style))).data
-    yield "consultation-scoring-instructions", scoring_instructions(consultation, house_style=house_style).data
-    result = score(sorted(RETURNS.glob("*.docx")), consultation, before=sorted(EARLIER.glob("*.docx")))
+    yield from _of_consultation("consultation", consultation, RETURNS, house_style)
+
+
+def in_both_languages() -> Iterator[tuple[str, bytes]]:
+    """Yield each document of all examples, those that are written in Dutch among them, in English and in Dutch."""
+    tenders = {name: example(scenario) for scenario, name in EXAMPLES.items()} | {"laptops": IN_DUTCH["laptops-nl"]}
+    consultations = {"consultation": RETURNS, "marktconsultatie": IN_DUTCH["marktconsultatie-nl"]}
+    for language in ("en", "nl"):
+        for name, path in tenders.items():
+            yield from _of_tender(f"{language}-{name}", tenderkit.load_tender(path).changed(language=language))
+        for name, folder in consultations.items():
+            consultation = tenderkit.load_tender(folder / "consultation.yaml", consultation=True).changed(language=language)
+            yield from _of_consultation(f"{language}-{name}", consultation, folder)
+
+
+def _of_tender(name: str, tender: tenderkit.Tender, house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    for some in (None, on_request(tender)):
+        for document in tenderkit.render(tender, some, house_style=house_style):
+            yield f"{name}-{document.id}", document.data
+
+
+def _of_consultation(
+    name: str, consultation: tenderkit.Tender, returns: Path, house_style: Path | None = None
+) -> Iterator[tuple[str, bytes]]:
+    yield f"{name}-supplier-questionnaire", next(iter(tenderkit.questionnaires(consultation, house_style=house_style))).data
+    yield f"{name}-scoring-instructions", next(scoring_instructions(consultation, house_style=house_style)).data
+    before = sorted(EARLIER.glob("*.docx")) if returns == RETURNS else None
+    result = score(sorted(returns.glob("*.docx")), consultation, before=before)
     for document in market_documents(result.profiles, result.market, consultation, house_style=house_style, rounds=result.rounds):
         if document.name.endswith(".docx"):
-            yield f"consultation-{Path(document.name).stem.removeprefix(f'{consultation.file.reference}-')}", document.data
+            yield f"{name}-{Path(document.name).stem.removeprefix(f'{consultation.file.reference}-')}", document.data

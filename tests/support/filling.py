@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 
+from docx import Document as WordDocument
 from lxml import etree
 
 import tenderkit
@@ -27,9 +28,9 @@ TEXTS = {"supplier.company": "Acme B.V."}
 
 
 @functools.cache
-def empty_form() -> bytes:
+def empty_form(language: str = "en") -> bytes:
     """Return the form that anybody gets without a tender."""
-    catalogue, library = tenderkit.load_catalogue(), load_library()
+    catalogue, library = tenderkit.load_catalogue(language), load_library()
     document, faults = make(no_tender(catalogue), library.types["supplier-questionnaire"], library)
     assert document is not None
     assert not faults
@@ -43,6 +44,7 @@ def filled(
     runs: int = 1,
     tracked: bool = False,
     sign: str = "☒",
+    language: str = "en",
 ) -> bytes:
     """Return the form filled in: text split over so many runs, with tracked changes if asked; `sign` is what ticked boxes show."""
     ticked, texts = set(ticked), TEXTS if texts is None else texts
@@ -55,7 +57,7 @@ def filled(
             elif texts.get(name):
                 write(control, texts[name], runs=runs, tracked=tracked)
 
-    return edited(empty_form(), fill)
+    return edited(empty_form(language), fill)
 
 
 def name_of(control: Element) -> str:
@@ -146,6 +148,34 @@ def without_tags(form: bytes) -> bytes:
             tag.getparent().remove(tag)
 
     return edited(form, strip)
+
+
+# Styles that are called otherwise
+
+_OF_STYLES = {f"{W}{name}" for name in ("pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink", "styleLink")}
+
+
+def with_styles_called(form: bytes, called: Callable[[str], str], names: Callable[[str], str] = lambda name: name) -> bytes:
+    """Return the form with other ids of styles, as a Word in another language gives them, and with other names where asked."""
+    changes: dict[str, bytes | None] = {}
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")}
+    for name, content in parts.items():
+        root = etree.fromstring(content)
+        for element in root.iter(*_OF_STYLES):
+            element.set(f"{W}val", called(element.get(f"{W}val")))
+        for style in root.iter(f"{W}style"):
+            style.set(f"{W}styleId", called(style.get(f"{W}styleId")))
+            style.find(f"{W}name").set(f"{W}val", names(style.find(f"{W}name").get(f"{W}val")))
+        changes[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return with_parts(form, changes)
+
+
+def with_sheet_of_another(form: bytes) -> bytes:
+    """Return the form with the style sheet of another program, which has none of our styles, as a text pasted elsewhere gets."""
+    other = io.BytesIO()
+    WordDocument().save(other)
+    return with_parts(form, {"word/styles.xml": part(other.getvalue(), "word/styles.xml")})
 
 
 # Parts and members

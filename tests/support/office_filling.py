@@ -158,6 +158,22 @@ def fill(soffice: str, form: Path, answers: Mapping[str, str | bool], folder: Pa
     return word, opendocument
 
 
+def in_locale(tag: str, form: Path) -> None:
+    """Let the LibreOffice that opens a form be that of a person who has chosen a language and country in its options."""
+    settings = form.parent / ".filling/user/registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    values = {"/org.openoffice.Setup/L10N": "ooSetupSystemLocale", "/org.openoffice.Office.Linguistic/General": "DefaultLocale"}
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{tag}</value></prop></item>'
+        for path, name in values.items()
+    )
+    settings.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry" '
+        f'xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{items}</oor:items>',
+        encoding="utf-8",
+    )
+
+
 def _typed(text: str) -> list[str]:
     keys = [f"{RETURN}:13" if letter == "\n" else f"{SPACE if letter == ' ' else LETTER}:{ord(letter)}" for letter in text]
     # Basic takes lines of some length only.

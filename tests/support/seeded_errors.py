@@ -92,14 +92,18 @@ def _duties(words: str) -> Iterator[str]:
     yield from _each(r"\b(?:moet|moeten)\b", {"moet": "kan", "moeten": "kunnen"}, words)
 
 
+# A pronoun that agrees with a term stands for no slot of the English: that it is lost, or is another term's, no machine sees.
+_NO_PRONOUN = r"(?![^}]*\.(?:lidwoord|die|iedere|belangrijke|[Hh]ij|hem|zijn|zij|haar) )"
+
+
 def _slots(words: str) -> Iterator[str]:
-    yield from _each(r"\{\{[^}]*\}\}", "", words, in_code=True)
+    yield from _each(rf"\{{\{{{_NO_PRONOUN}[^}}]*\}}\}}", "", words, in_code=True)
     yield from _each(r"\{% if [^%]*%\}[^{]*\{% endif %\}", "", words, in_code=True)
 
 
 def _terms(words: str) -> Iterator[str]:
     other = {"term.tenderer": "term.contractor", "term.contractor": "term.tenderer"}
-    yield from _each(r"term\.(?:tenderer|contractor)\b", other, words, in_code=True)
+    yield from _each(rf"term\.(?:tenderer|contractor)\b{_NO_PRONOUN}", other, words, in_code=True)
     other = {"inschrijver": "opdrachtnemer", "opdrachtnemer": "inschrijver", "gunningscriteri": "geschiktheidseis"}
     yield from _each(r"\b(?:inschrijver|opdrachtnemer|gunningscriteri)", other, words)
 

@@ -528,6 +528,7 @@ PACKED: list[tuple[str, Callable[[tuple[Member, ...]], tuple[Member, ...]]]] = [
 ]
 
 
+@pytest.mark.some(70)
 @pytest.mark.parametrize(("rule", "part", "old", "new"), BROKEN, ids=[row[0] for row in BROKEN])
 def test_the_lint_reports_a_document_broken_in_one_thing(rule: str, part: str, old: str, new: str) -> None:
     assert reported(lint.findings(packed(changed(good(), (part, old, new))))) == rule.split()

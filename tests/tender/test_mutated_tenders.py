@@ -6,12 +6,15 @@ import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from conftest import EXAMPLES, example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import mutations
 from support.ended import ended
 from support.profiles import examples
+
+pytestmark = pytest.mark.slow
 
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
 many = settings(max_examples=examples(50))

@@ -36,6 +36,7 @@ class _Table:
     cell: int = -1
     cells: int = 0
     row_facts: Facts = field(default_factory=dict)
+    row_hidden: str = ""
     hidden: str = ""
     paper: str | None = None
     paragraph: Facts = field(default_factory=dict)
@@ -115,6 +116,7 @@ class Sight:
         own = self._formats.facts(element.find(f"{_W}trPr"), ROW)
         other = self._formats.facts(element.find(f"{_W}tblPrEx"), TABLE)
         table.row_facts = {**_merged(styled), **table.facts, **other, **own}
+        table.row_hidden = _of_row(table.row_facts)
 
     def _start_cell(self, element: Any) -> None:
         if not self._tables:
@@ -123,7 +125,7 @@ class Sight:
         table.cell += 1
         facts = self._formats.facts(element.find(f"{_W}tcPr"), CELL)
         styles = table.styles()
-        table.hidden = (outer.hidden if outer else "") or _of_row(table.row_facts) or _of_cell(facts)
+        table.hidden = (outer.hidden if outer else "") or table.row_hidden or _of_cell(facts)
         papers = [facts.get("paper"), *(said.cell.get("paper") for said in reversed(styles)), table.row_facts.get("paper")]
         table.paper = next((paper for paper in papers if paper), outer.paper if outer else None)
         table.paragraph = _merged([said.paragraph for said in styles])

@@ -14,7 +14,7 @@ Parts = tuple[str | int, ...]  # of a cell: words, and the numbers of slots
 Held = tuple[int, int, str]  # the words of a cell that holds values: its row, the header being 0, and its column
 _LETTER, _PADDING = 112, 230  # twips: a wide letter of 9 points on average, and both margins of a cell
 _TO_BE_WRITTEN = "\n" + 40 * " "  # a line of a field to write in, whatever it holds already
-_AS_PICTURE = "x" * 24  # a picture takes the room of a word as long as this, 47 mm, or of an equal share
+_AS_PICTURE = "x" * 24  # a picture takes the room of a word as long as this, 47 mm
 _STEP = 4  # letters: lines that differ by fewer have columns of one width, so that more tables share a layout
 PARTS = re.compile(r"[^\s\u2010\u2013\u2014/-]+[\u2010\u2013\u2014/-]?")  # a line breaks after a hyphen, a dash or a slash too
 
@@ -67,14 +67,14 @@ def _widths(columns: tuple[Column, ...], width: int, letters: Letters) -> tuple[
 def column_widths(columns: Sequence[Column], width: int, letters: Letters | None = None) -> tuple[int, ...]:
     """Divide a width in twips among columns by their weights; the parts add up to the whole.
 
-    A column is widened to hold its longest word, up to an equal share of the width: more would be taken from the words of others.
-    One that has more room than its longest line takes leaves the rest to those whose lines are broken.
+    A column is widened to hold its longest word. Where there is no room for those of all columns, the longest get an equal share:
+    more would be taken from the words of others. A column that has more room than its longest line takes leaves the rest to those
+    whose lines are broken.
     """
     weights = [column.weight for column in columns]
     if letters is None:
         return tuple(_divided(weights, width))
-    equal = width // len(columns)
-    least = [min(_PADDING + count * _LETTER, equal) for count in letters.words]
+    least = _least([_PADDING + count * _LETTER for count in letters.words], width)
     whole = [max(_PADDING + count * _LETTER, size) for count, size in zip(letters.lines, least, strict=True)]
     sizes = _within(weights, width, least, {})
     if all(size >= needed for size, needed in zip(sizes, whole, strict=True)):
@@ -86,6 +86,16 @@ def column_widths(columns: Sequence[Column], width: int, letters: Letters | None
         content |= found
         sizes = _within(weights, width, least, content)
     return tuple(sizes)
+
+
+def _least(words: Sequence[int], width: int) -> list[int]:
+    """Return what each column needs at least: its longest word, and where that of all is too much, the longest an equal share."""
+    least, equal = list(words), width // len(words)
+    for number in sorted(range(len(words)), key=lambda number: -words[number]):
+        if sum(least) <= width:
+            break
+        least[number] = min(least[number], equal)
+    return least
 
 
 def _within(weights: Sequence[int], width: int, least: Sequence[int], given: Mapping[int, int]) -> list[int]:

@@ -122,6 +122,7 @@ def shown_by_us(document: lint.Document) -> Iterator[tuple[etree._Element, tuple
 # One file, written in many ways
 
 
+@pytest.mark.some(8)
 @pytest.mark.parametrize("way", same_xml.WAYS, ids=lambda way: way.__name__)
 @pytest.mark.parametrize("case", [("three levels", "tender-annex"), ("chapters by style", "two sections")], ids=["house", "model"])
 def test_one_file_written_in_many_ways_gives_one_document(way: same_xml.Way, case: Case, tmp_path: Path, folder: Path) -> None:

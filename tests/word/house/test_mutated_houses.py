@@ -20,6 +20,8 @@ from support import mutations
 from support.ended import Ended, ended
 from support.profiles import examples
 
+pytestmark = pytest.mark.slow
+
 KINDS = (mutations.package,) * 9 + (mutations.raw,)
 many = settings(max_examples=examples(50))
 

@@ -19,6 +19,8 @@ import tenderkit
 from tenderkit import TenderkitError
 from tenderkit.word.house.normalising import normalised
 
+pytestmark = pytest.mark.slow
+
 STRICT = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",

@@ -165,6 +165,7 @@ def test_a_document_on_its_side_can_have_upright_pages(tmp_path: Path) -> None:
     assert lint.findings(data) == []
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", HOUSES)
 def test_pages_are_turned_in_any_house(houses: Path, name: str, tmp_path: Path) -> None:
     data = made(tmp_path, houses / name)

@@ -261,6 +261,7 @@ def test_a_clause_of_the_buyer_can_have_a_picture(tender: tenderkit.Tender) -> N
     assert "Map of the sites" in told(tenderkit.render(mine, "tender-annex")[0].data)
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", HOUSES)
 def test_pictures_are_whole_in_any_house(tender: tenderkit.Tender, houses: Path, name: str) -> None:
     data = made(tender, '![Map](maps/sites.png "Sites")\n\n![Small](small.png)\n', houses / name)

@@ -28,6 +28,28 @@ def test_a_word_that_fits_nowhere_takes_no_more_than_an_equal_share() -> None:
     assert column_widths(columns(1, 1, 2), 3000, Letters((500, 3, 3), (500, 99, 99)))[0] == 1000
 
 
+def test_a_word_longer_than_an_equal_share_is_whole_where_those_of_the_others_fit() -> None:
+    name, *levels = column_widths(columns(2, 1, 1, 1, 1), 9240, Letters((20, 11, 9, 9, 9), (20, 11, 99, 99, 9)))
+    assert name >= 230 + 20 * 112 > 9240 // 5
+    assert [size >= 230 + words * 112 for size, words in zip(levels, (11, 9, 9, 9), strict=True)] == [True] * 4
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 60), st.integers(0, 30), st.integers(0, 90)), min_size=1, max_size=8),
+    st.integers(3000, 20000),
+)
+def test_no_word_is_broken_where_the_longest_of_all_columns_fit_and_else_the_longest_alone(
+    sizes: list[tuple[int, int, int]], width: int
+) -> None:
+    letters = Letters(tuple(word for _, word, _ in sizes), tuple(word + more for _, word, more in sizes))
+    found = column_widths(columns(*(weight for weight, _, _ in sizes)), width, letters)
+    needed = [230 + 112 * word for word in letters.words]
+    broken = [need for need, size in zip(needed, found, strict=True) if size < need]
+    if sum(needed) <= width:
+        assert broken == []
+    assert all(need > width // len(sizes) for need in broken), "a word that has room in an equal share is never broken"
+
+
 def test_a_column_takes_no_more_than_its_longest_line_where_the_lines_of_another_are_broken() -> None:
     level, text, percent, points = column_widths(columns(30, 44, 20, 12), 9240, Letters((11, 12, 8, 6), (16, 400, 11, 6)))
     assert (level, percent, points) == (230 + 16 * 112, 230 + 11 * 112, 230 + 6 * 112)
