@@ -39,6 +39,7 @@ import tenderkit
 from tenderkit import blocks, markdown
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import column
+from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, OptionMeta
 from tenderkit.catalogue.questionnaire import (
     Band,
     Dimension,
@@ -737,6 +738,14 @@ def test_every_key_of_a_template_is_explained() -> None:
     assert {row[0] for row in rows(below["Templates"])} == {
         f"`{path.name}`" for path in (ROOT / "templates").iterdir() if path.suffix in (".md", ".docx")
     }
+
+
+def test_every_key_of_a_field_of_a_form_is_explained() -> None:
+    shown = in_first_column(sections("templates")["Forms"])
+    assert set(FieldMeta.model_fields) <= shown
+    text = sections("templates")["Forms"]
+    for name in {*ColumnMeta.model_fields, *OptionMeta.model_fields}:
+        assert f"`{name}`" in text, name
 
 
 MARKDOWN = [

@@ -58,6 +58,8 @@ class Look:
         """What stands in a field, without what could not be printed or would mislead its reader."""
         entry = self.form.entries.get(name)
         stored = entry.text if entry else ""
+        if stored.isascii() and stored.isprintable() and len(stored) <= MAX_TEXT:
+            return stored  # as most are
         fit = unpiled(_TURNING.sub("", UNFIT.sub("\ufffd", stored)))
         clean = unicodedata.normalize("NFC", fit)
         if len(clean) > MAX_TEXT:

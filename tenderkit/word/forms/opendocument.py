@@ -150,7 +150,10 @@ class _Styles:
 
 def over(below: Facts, above: Facts) -> dict[str, str]:
     """What one style says over another; a size in percent is one of the size below, and a colour ends that of the window."""
-    found = {**below, **({"use-window-font-color": "false"} if "color" in above else {}), **above}
+    found = {**below, **above}
+    if "color" in above and below.get("use-window-font-color") == "true":
+        # The opacity of that of the window means nothing: LibreOffice writes 0%.
+        found |= {"use-window-font-color": "false", "opacity": "100%", **above}
     size = above.get("font-size", "")
     if size.endswith("%"):
         found["font-size"] = below.get("font-size", "12pt")
@@ -258,7 +261,8 @@ class _Writer:
         if name == f"{_T}span":
             self.inlines(child, out, over(look, self.styles.facts("text", child.get(f"{_T}style-name"), "text")))
         elif name == f"{_T}s":
-            self.words(" " * min(int(measure(child.get(f"{_T}c", "1")) or 1), _MOST_SPACES), out, look)
+            count = min(int(measure(child.get(f"{_T}c", "1")) or 1), _MOST_SPACES)
+            etree.SubElement(self.run(out, look), f"{_W}t").text = " " * count
         elif name in (f"{_T}tab", f"{_T}line-break"):
             etree.SubElement(self.run(out, look), f"{_W}tab" if name == f"{_T}tab" else f"{_W}br")
         elif name == f"{_LO}content-control":
@@ -393,7 +397,7 @@ def _run_properties(look: Facts) -> Any:
         etree.SubElement(properties, f"{_W}{name}", {f"{_W}val": value} if value else {})
 
     own_colour = look.get("use-window-font-color") != "true"
-    opacity = measure(look.get("opacity", "100%").rstrip("%")) if own_colour else None  # which says 0% where it means nothing
+    opacity = measure(look.get("opacity", "100%").rstrip("%")) if own_colour else None
     if look.get("display") in ("none", "condition") or (opacity is not None and opacity < _FAINT):
         add("vanish")
     if look.get("text-line-through-style", "none") != "none" or look.get("text-line-through-type", "none") != "none":
