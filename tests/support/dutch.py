@@ -108,7 +108,9 @@ def shown(document: tenderkit.Document) -> set[str]:
         for name in filter(SEEN.fullmatch, package.namelist()):
             root = etree.fromstring(package.read(name))
             for block in root.iter("{*}p", "{*}si", "{*}v", "{*}title", "{*}description"):
-                found |= words("".join(part.text or "" if part.tag.endswith("}t") else " " for part in block.iter("{*}t", "{*}br", "{*}tab")))
+                found |= words(
+                    "".join(part.text or "" if part.tag.endswith("}t") else " " for part in block.iter("{*}t", "{*}br", "{*}tab"))
+                )
                 found |= words(block.text or "")
             for said in root.xpath(
                 "//*[local-name()='alias' or local-name()='tblCaption']/@*|//@descr|//*[local-name()='sheet']/@name"
