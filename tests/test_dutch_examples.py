@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
-import page
 import pytest
 from conftest import ROOT
 from support import accessibility, dutch, lint, returned
@@ -135,26 +132,3 @@ def test_no_english_word_of_ours_stays_in_a_dutch_document(made: Documents, engl
 def test_every_word_that_may_stay_does(made: Documents, english: set[str]) -> None:
     in_dutch = set().union(*map(dutch.shown, made.values()))
     assert may_stay() - (in_dutch & english) == set()
-
-
-# With the tools of others ---------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("version", ["Office2013", "Microsoft365"])
-def test_the_open_xml_sdk_finds_no_error_in_dutch_documents(
-    in_word: list[tenderkit.Document], sdk_validator: str, tmp_path: Path, version: str
-) -> None:
-    for document in in_word:
-        (tmp_path / document.name).write_bytes(document.data)
-        command = [sdk_validator, str(tmp_path / document.name), "--officeVersion", version]
-        report = json.loads(subprocess.run(command, capture_output=True, text=True, check=False).stdout)
-        assert report["errors"] == [], document.name
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("soffice")
-def test_every_pdf_in_dutch_passes_the_check_of_pdf_ua_1(in_word: list[tenderkit.Document]) -> None:
-    for pdf in tenderkit.export(in_word, ["pdf"]):
-        found = page.validate_pdf_bytes(pdf.data, profile="ua1").failures
-        assert [f"{failure.rule_id}: {failure.message}" for failure in found] == [], pdf.name

@@ -12,8 +12,12 @@ from typing import Any
 from tenderkit.faults import did_you_mean
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.tender import TenderFile
+from tenderkit.tender.own_folders import OWN
 
 _MAX_ENTRIES = 1_000  # of a list that columns fill in: products.1.name, products.2.name …
+
+
+_OF_THE_RUN = tuple(f"house.{name}" for name in OWN)  # loaded once
 
 
 class ColumnError(ValueError):
@@ -52,6 +56,8 @@ def column(name: str) -> Column:
 
     Raises ColumnError where the tender file has no such place.
     """
+    if name in _OF_THE_RUN:
+        raise ColumnError(f"“{name}” is the same for all rows", "name the folder in the base tender")
     parts = name.split(".")
     keys: list[str | int] = []
     kind: Any = TenderFile
@@ -126,7 +132,7 @@ def _reader(kind: Any, name: str) -> Callable[[str], Any]:
     if _is_record(kind) or typing.get_origin(kind) is dict:
         if re.fullmatch(r"products\.[0-9]+", name):
             return _as_written  # a product may be written as its name alone
-        raise ColumnError(f"“{name}” holds more than one value", f"name one of them, as {name}.{_first(kind)}")
+        raise ColumnError(f"“{name}” holds more than one value", f"name one of them, such as {name}.{_first(kind)}")
     return _as_written
 
 

@@ -39,6 +39,7 @@ class Job:
     lines: dict[KeyPath, int] = field(default_factory=dict, compare=False)
     path: str = ""
     products: bool = False
+    warnings: tuple[Fault, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,13 @@ class Heads:
 
     def _learn(self, heads: Sequence[str], line: int) -> list[Fault]:
         where = Location(self.shown, line)
-        faults = []
+        wrong: dict[str, list[tuple[str, str]]] = {}
         for head in heads:
             try:
                 self.columns[head] = place_of(head, self.mapping)
             except ColumnError as error:
-                faults.append(Fault(where, "TK871", f"column “{head}”: {error}", error.hint))
+                wrong.setdefault(error.hint, []).append((head, str(error)))
+        faults = [Fault(where, "TK871", _told(found), hint) for hint, found in wrong.items()]
         return faults + (self._clashes(heads, where) if self.by_columns else [])
 
     def _clashes(self, heads: Sequence[str], where: Location) -> list[Fault]:
@@ -107,9 +109,18 @@ class Heads:
                     faults.append(Fault(where, "TK625", message, "keep one of them, or begin the other with #"))
                 elif old.by_row != new.by_row and old.keys[0] == new.keys[0]:
                     message = f"the columns “{other}” and “{head}” fill in the same list in two ways"
-                    hint = "give each product a row of its own, or number all of them, as products.1.name"
+                    hint = "give each product a row of its own, or number all of them, such as products.1.name"
                     faults.append(Fault(where, "TK626", message, hint))
         return faults
+
+
+def _told(found: Sequence[tuple[str, str]]) -> str:
+    """What is wrong with the heads of one hint: a table with heads of its own has many, and that is one mistake."""
+    if len(found) == 1:
+        [(head, message)] = found
+        return f"column “{head}”: {message}"
+    names = [f"“{head}”" for head, _ in found]
+    return f"the columns {', '.join(names[:-1])} and {names[-1]} are not places in a tender file"
 
 
 def jobs_of(rows: Iterable[TableRow | Fault], heads: Heads) -> Iterator[Job | Fault]:

@@ -1,15 +1,19 @@
 """The head of a column, as people write it → the place in the tender file that it fills in, and back.
 
-A head is a place, as `contracting_authority.name`, or its words, as “Name of the contracting authority”; the tender file can say
-what other heads mean. Capitals, spaces, punctuation and small words do not count.
+A head is a place, such as `contracting_authority.name`, or its words, such as “Name of the contracting authority”, in English or a
+language of `head_words`; the tender file can say what other heads mean. Capitals, accents, spaces, punctuation and small words do
+not count.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from tenderkit.bulk.columns import Column, ColumnError, column
+from tenderkit.bulk.head_words import IN_OTHER_LANGUAGES, SMALL
 from tenderkit.faults import did_you_mean
 
 KEY = "key"  # the column that names a job
@@ -60,8 +64,7 @@ WORDS = {
     "house.style": "House style",
     "values.": "Value",
 }
-_UNKNOWN = "say what it means under `reading.columns` in the base tender, or begin it with # to leave it out"
-_SMALL = {"a", "an", "for", "in", "of", "the"}
+UNKNOWN = "say what it means under `reading.columns` in the base tender, or begin it with # to leave it out"
 _PARTS = re.compile(r"\w+(?:[-.]\w+)*")
 
 
@@ -74,15 +77,25 @@ def words_of(place: str) -> str:
 
 
 def _parts(words: str) -> list[str]:
-    """Return what counts of words: “Name of the  Contracting authority:” is Name, Contracting and authority."""
-    return [part for part in _PARTS.findall(words) if part.casefold() not in _SMALL]
+    """The words of a head, without punctuation: “Name of the  Contracting authority:” has five."""
+    return _PARTS.findall(unicodedata.normalize("NFC", words))
 
 
-def _bare(words: str) -> str:
-    return " ".join(_parts(words)).casefold()
+def _plain(word: str) -> str:
+    """A word without capitals and accents: a table with heads in capitals often has no accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(sign))
 
 
-_PLACES = {_bare(words): place for place, words in WORDS.items()}
+_SMALL = {_plain(word) for word in SMALL}
+
+
+def _bare(parts: list[str]) -> str:
+    """What counts of words: all but the small ones."""
+    return " ".join(plain for plain in map(_plain, parts) if plain not in _SMALL)
+
+
+_IN_OTHERS = [(place, words) for places in IN_OTHER_LANGUAGES.values() for place, said in places.items() for words in said]
+_PLACES = {_bare(_parts(words)): place for place, words in (*WORDS.items(), *_IN_OTHERS)}
 
 
 def place_of(head: str, mapping: Mapping[str, str]) -> Column | None:
@@ -90,8 +103,8 @@ def place_of(head: str, mapping: Mapping[str, str]) -> Column | None:
 
     Raises ColumnError where no place is meant.
     """
-    bare = _bare(head)
-    name = next((place for other, place in mapping.items() if other == head or (bare and _bare(other) == bare)), head)
+    bare = _bare(_parts(head))
+    name = next((place for other, place in mapping.items() if other == head or (bare and _bare(_parts(other)) == bare)), head)
     if name == LEFT_OUT:
         return None
     place = _in_words(name)
@@ -101,17 +114,24 @@ def place_of(head: str, mapping: Mapping[str, str]) -> Column | None:
         return column(place or name)
     except ColumnError as error:
         is_a_place = re.fullmatch(r"[a-z_]+(\..+)?", name) is not None
-        near = did_you_mean(name, [*WORDS.values(), *mapping])
+        near = did_you_mean(name, [*WORDS.values(), *mapping]) or _slip(name)
         if is_a_place and ("did you mean" in error.hint or not near):
             raise
-        raise ColumnError(str(error), f"did you mean “{near}”?" if near else _UNKNOWN) from None
+        raise ColumnError(str(error), f"did you mean “{near}”?" if near else UNKNOWN) from None
+
+
+def _slip(name: str) -> str | None:
+    """The head in another language that is almost this one: there are many, and something is always a little like it."""
+    return next(iter(difflib.get_close_matches(name, [words for _, words in _IN_OTHERS], 1, 0.85)), None)
 
 
 def _in_words(head: str) -> str | None:
-    """Return the place whose words a head is; None where it is none of them."""
-    place = _PLACES.get(_bare(head), head.casefold() if head.casefold() in WORDS else None)
+    """The place whose words a head is; None where it is none of them."""
+    parts = _parts(head)
+    place = _PLACES.get(_bare(parts), head.casefold() if head.casefold() in WORDS else None)
     if place is not None and not place.endswith("."):
         return place
-    *words, last = _parts(head) or [""]
-    group = _PLACES.get(" ".join(words).casefold(), "")
-    return f"{group}{last}" if group.endswith(".") else None
+    *words, last = parts or [""]
+    group = _PLACES.get(_bare(words), "")
+    names = group.endswith(".") and (group == "values." or _bare([last]))  # “Points of” names nothing
+    return f"{group}{last}" if names else None

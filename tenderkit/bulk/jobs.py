@@ -19,10 +19,12 @@ from tenderkit.documents.formats import in_order, known_formats
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import arguments, places, tables, yamlfile
 from tenderkit.files.arguments import PathLike
-from tenderkit.files.notation import NAME_LOCALE, Notation, reads_otherwise, written
+from tenderkit.files.notation import NAME_LOCALE, Notation, notation_in, reads_otherwise, written
 from tenderkit.files.tables import AS_SEEN, TableChoices
 from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.numbers import is_known
 from tenderkit.tender import reading_of
+from tenderkit.tender.own_folders import own_folder
 
 _NOTATION = {"TK112", "TK113"}  # a date, a number: the table may be right about it
 _COLUMN = "\0"  # between path and column in the place of a cell, until `in_the_table` makes words of it
@@ -35,8 +37,8 @@ class Jobs:
     `tender` may be left out for a folder of whole tender files. `documents` are ids; without any, those of each tender file.
     `name` is a pattern (`tenderkit.bulk.naming`); without one it is `{key}-{document}.docx`. `text` is the text of the base tender
     where it is at hand already, for workers that cannot read the file; `run` tells one run from the next. `table` says how
-    the table is to be read, and `notation` how it writes numbers and dates; without it, as the base tender does. With `prune`,
-    documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
+    the table is to be read, and `notation` how it writes numbers and dates; without it, as its `locale` does, or the base tender.
+    With `prune`, documents of jobs that are no longer read are removed. `formats` are those of `tenderkit.export`.
     """
 
     source: Path
@@ -78,9 +80,13 @@ class Jobs:
             object.__setattr__(self, name, arguments.optional_path(getattr(self, name), name))
         object.__setattr__(self, "documents", arguments.names(self.documents, "documents"))
         object.__setattr__(self, "formats", tuple(in_order(known_formats(self.formats))))
-        arguments.one(self.name, str, "name", "a pattern is expected, as `{key}-{document}.docx`")
+        arguments.one(self.name, str, "name", "a pattern is expected, such as `{key}-{document}.docx`")
         arguments.one(self.table, TableChoices, "table", "a `TableChoices` of `tenderkit.files.tables` is expected")
         arguments.one(self.notation, Notation | None, "notation", "a `Notation` of `tenderkit.files.notation` is expected")
+        if self.notation is None and self.table.locale is not None:
+            if not is_known(self.table.locale):
+                raise arguments.unfit(self.table.locale, "table", "a `locale` such as nl, en-GB or de-CH is expected")
+            object.__setattr__(self, "notation", notation_in(self.table.locale))
 
 
 @dataclass(frozen=True)
@@ -115,14 +121,22 @@ class JobFile(YamlFile):
 
 
 def begun(jobs: Jobs) -> Jobs:
-    """Return the jobs of a new run, with the text of their base tender; raises TenderkitError where it cannot be read."""
+    """Return the jobs of a new run, with the text of their base tender and the folders that it names.
+
+    Raises TenderkitError where it cannot be read, or they are not there.
+    """
     jobs = replace(jobs, run=uuid.uuid4().hex)
     if jobs.tender is None or jobs.text is not None:
         return jobs
     path = _tender_file(jobs.tender)
     text, faults = yamlfile.read_text(path, places.shown(path))
     stop_on(faults)
-    return replace(jobs, tender=path, text=text)
+    base = _yaml(path, text)
+    faults = []
+    clauses = jobs.clauses or own_folder(base, "clauses", faults)
+    templates = jobs.templates or own_folder(base, "templates", faults)
+    stop_on(faults)
+    return replace(jobs, tender=path, text=text, clauses=clauses, templates=templates)
 
 
 def base_of(jobs: Jobs) -> YamlFile:
@@ -172,7 +186,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
     """Yield a job for each tender file of a folder: NAME.yaml, or tender.yaml in a folder of its own."""
     found = sorted({*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*/tender.yaml")})
     if not found:
-        hint = "put tender files in it, as NAME.yaml or NAME/tender.yaml"
+        hint = "put tender files in it, named NAME.yaml or NAME/tender.yaml"
         raise TenderkitError([Fault(Location(places.shown(folder)), "TK870", "this folder holds no tender files", hint)])
     for number, path in enumerate(found, 1):
         key = path.parent.name if path.name == "tender.yaml" and path.parent != folder else path.stem
@@ -181,7 +195,7 @@ def _folder(folder: Path) -> Iterator[Job | Fault]:
         except TenderkitError as error:
             yield from error.faults
             continue
-        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path)
+        yield Job(key, Location(file.path), number, own=file.data, lines=file.lines, path=file.path, warnings=file.warnings)
 
 
 def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation: Notation | None = None) -> JobFile:
@@ -191,7 +205,7 @@ def with_changes(job: Job, base: YamlFile, columns: dict[str, Column], notation:
     """
     if job.path:
         data = _merged(base.data, job.own)
-        return JobFile(data, base.path if base.lines else job.path, base.lines, job)
+        return JobFile(data, base.path if base.lines else job.path, base.lines, job, warnings=job.warnings)
     changes = []
     try:
         for place, value, _, _ in job.changes:

@@ -209,7 +209,13 @@ class _Making:
                 continue
             chunks = ((self.jobs, part, shared_folder, self.replaceable(part)) for part in _chunks(group))
             for made in _mapped(executor, make_chunk, chunks):
-                yield from self.record(made if shared_folder else [self.kept(outcome) for outcome in made])
+                yield from self.record([self.beside_before(each if shared_folder else self.kept(each)) for each in made])
+
+    def beside_before(self, outcome: Outcome) -> Outcome:
+        """Count the documents that took the place of those that an earlier run made otherwise."""
+        entry = self.told.get(outcome.key)
+        before = {one.path: one.sha256 for one in entry.documents} if entry else {}
+        return replace(outcome, replaced=sum(before.get(one.path, one.sha256) != one.sha256 for one in outcome.documents))
 
     def index(self, data: bytes) -> Outcome | None:
         """Write the index of the run, and return what is to be told of it."""
@@ -286,6 +292,7 @@ class Summary:
     current: int = 0
     failed: int = 0
     documents: int = 0
+    replaced: int = 0
     warned: int = 0
     seconds: float = 0.0
     slowest: list[tuple[float, str]] = field(default_factory=list)
@@ -301,6 +308,7 @@ class Summary:
         else:
             self.made += 1
             self.documents += len(outcome.documents)
+            self.replaced += outcome.replaced
         self.warned += bool(outcome.warnings)
         self.seconds += outcome.seconds
         if not outcome.current:

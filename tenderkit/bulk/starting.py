@@ -87,7 +87,7 @@ def _columns(tender: Tender) -> Iterator[Start]:
         return Start(place, meaning or known.meaning, choices or known.choices, shown)
 
     yield Start(
-        KEY, "the name of the tender in file names; rows that stand together and have one key are one tender", value=_EXAMPLE
+        KEY, "the name of the tender in file names; rows next to one another with the same key are one tender", value=_EXAMPLE
     )
     yield from map(of, _FIRST)
     yield of("scenario", choices=tuple(one.id for one in tender.catalogue.meta.scenarios))
@@ -134,7 +134,7 @@ def _rows(tender: Tender, columns: list[Start]) -> Iterator[list[Value]]:
 def _shown(one: Start) -> str:
     if one.choices:
         return f"one of: {', '.join(one.choices)}"
-    return {"date": "a date, as 2027-03-01", "number": "a number"}.get(one.kind, "text")
+    return {"date": "a date, such as 2027-03-01", "number": "a number"}.get(one.kind, "text")
 
 
 def _notes(tender: Tender) -> Iterator[str]:

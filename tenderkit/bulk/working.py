@@ -11,7 +11,7 @@ import itertools
 import json
 import os
 import time
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,13 @@ from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_chang
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.types import SHIPPED_STYLE
-from tenderkit.faults import Fault, Location, TenderkitError, of_error
+from tenderkit.faults import Fault, Location, TenderkitError, of_error, stop_on
 from tenderkit.files import atomic, places, regular
 from tenderkit.files.translations import MASTER
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.labels import label
 from tenderkit.tender import Tender, in_words_of_catalogue, resolve
+from tenderkit.tender.own_folders import OWN, own_folder
 from tenderkit.version import __version__
 
 GOES_ON = "make room, or check the folder, and run the same command again: it continues where it stopped"
@@ -52,7 +53,7 @@ class Outcome:
     """What became of a job: its documents, or every fault that kept it from being made; `seconds` of work.
 
     `warnings` are those of the tender itself, which stop nothing. `current` says that an earlier run made the documents and nothing
-    has changed since. `input` is the hash of all that the documents are made of.
+    has changed since. `input` is the hash of all that the documents are made of; `replaced` of them took the place of others.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Outcome:
     seconds: float = 0.0
     current: bool = False
     warnings: tuple[Fault, ...] = ()
+    replaced: int = 0
 
     @property
     def failed(self) -> bool:
@@ -111,7 +113,7 @@ class Workshop:
         self.recipes: dict[tuple[str | None, str], str] = {}
         self.pictured: dict[str, bool] = {}
         self.looks: dict[Hashable, _Look] = {}
-        self.library.chosen(jobs.documents, Location("--document"))
+        self.library.chosen(jobs.documents, Location("argument documents"))
         self.base_faults = self._base_faults()
 
     def _base_faults(self) -> frozenset[Fault]:
@@ -127,8 +129,10 @@ class Workshop:
         return tuple(sorted({in_the_table(fault, job, self.base_faults) for fault in faults}))
 
     def file(self, job: Job) -> JobFile:
-        """Return the data of a job's tender; raises TenderkitError as `with_changes` does."""
-        return with_changes(job, self.base, self.columns, self.jobs.notation)
+        """Return the data of a job's tender; raises TenderkitError as `with_changes` does, and with TK633."""
+        file = with_changes(job, self.base, self.columns, self.jobs.notation)
+        stop_on(self._own_folders(job))
+        return file
 
     def documents(self, file: JobFile) -> list[tuple[Tender, DocumentType]]:
         """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
@@ -140,6 +144,19 @@ class Workshop:
         tender = resolve(file, self.catalogue(language) if isinstance(language, str) else None, clauses=self.jobs.clauses)
         catalogues = [self.catalogue(spoken) for spoken in tender.file.spoken]
         return [in_words_of_catalogue(tender, catalogue) for catalogue in catalogues if catalogue is not None]
+
+    def _own_folders(self, job: Job) -> Iterator[Fault]:
+        """Yield what a tender file names of clauses or templates that are not those of the run: those are loaded once."""
+        if not job.path:
+            return
+        own, faults = YamlFile(job.own, job.path, job.lines), list[Fault]()
+        for name in OWN:
+            folder, of_run = own_folder(own, name, faults), getattr(self.jobs, name)
+            if folder is not None and (of_run is None or not os.path.samefile(folder, of_run)):
+                message = f"a run has the same {name} for all tenders, and those are others"
+                hint = f"name them with --{name}, or render this tender by itself"
+                yield Fault(own.where("house", name), "TK633", message, hint)
+        yield from faults
 
     def catalogue(self, language: str) -> Catalogue | None:
         """Return the catalogue of a language; None where it is to be looked for, and its faults told, for each job."""
@@ -162,7 +179,7 @@ class Workshop:
     def _kinds(self, tender: Tender) -> list[DocumentType]:
         library = self.spoken(tender)
         if self.jobs.documents:
-            return library.chosen(self.jobs.documents, Location("--document"), tender)
+            return library.chosen(self.jobs.documents, Location("argument documents"), tender)
         return library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
 
     def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
@@ -395,7 +412,7 @@ def put(output: Path, made: Sequence[Made], replace: frozenset[str]) -> list[Fau
                 continue
             if one.path not in replace and os.path.lexists(path):
                 if atomic.differs(path, data):
-                    hint = "move it away, or use --restart to replace it"
+                    hint = "move it away and run the command again to have it made anew; --restart replaces every file like it"
                     faults.append(Fault(Location(places.shown(path)), "TK875", "this file exists and differs; it was kept", hint))
                 continue
             atomic.write(path, data)

@@ -215,14 +215,27 @@ def _concerns_checks(catalogue: Catalogue, broken: set[str]) -> Iterator[Fault]:
     entries: list[tuple[str, tuple[str, ...], tuple[str, ...], str]] = [
         (one.id, one.concerns, (), f"erratum.{one.id}.reading") for one in catalogue.errata.values()
     ]
+    without: dict[str, set[str]] = {}  # of items that took the place of others, the variants that these had
     entries += [(one.id, one.concerns, one.errata, f"decision.{one.id}.question") for one in catalogue.decisions.values()]
     for owner, concerns, errata, name in entries:
         passage = catalogue.passages[name]
         place = Location(passage.path, passage.line)
         for item in concerns:
             if item[:1].isupper() and catalogue.find(item) is None and item not in broken:
+                if (
+                    (whole := catalogue.items.get(item[:-1]))
+                    and passage.path != whole.file.path
+                    and item[-1] not in whole.meta.variants
+                ):
+                    without.setdefault(whole.id, set()).add(item[-1])
+                    continue
                 message = f"{owner} concerns “{item}”, which is not an item"
                 yield Fault(place, "TK211", message, suggestion(item, catalogue.items))
         for erratum in errata:
             if erratum not in catalogue.errata:
                 yield Fault(place, "TK211", f"there is no erratum “{erratum}”", suggestion(erratum, catalogue.errata))
+    for item_id, letters in without.items():
+        named = " and ".join(f"{item_id}{letter}" for letter in sorted(letters))
+        message = f"{item_id} takes the place of an item with variants, and others refer to {named}"
+        hint = "give it these variants, or, if it is another item, an id of your own, such as LM-1"
+        yield Fault(catalogue.items[item_id].file.where("id"), "TK211", message, hint)

@@ -29,6 +29,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestio
 from tenderkit.files import arguments, frontmatter, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Page, Passage
+from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER
 from tenderkit.files.validation import Model, validate
 from tenderkit.files.yamlfile import YamlFile
@@ -126,6 +127,8 @@ def _translated(language: str, clauses: Path | None, faults: list[Fault]) -> Cat
 def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterator[Path]:
     for layer in places.layers("clauses", overlay):
         direct = layer == overlay and language == MASTER
+        unread = [fault for folder in (layer, layer / language) for fault in misnamed(folder)] if layer == overlay else []
+        faults += unread
         if direct and (any(layer.glob("*.md")) or any(layer.glob("*.yaml"))):
             yield layer
             direct = False
@@ -134,7 +137,10 @@ def _folders(language: str, overlay: Path | None, faults: list[Fault]) -> Iterat
         elif direct and not any(os.path.isdir(layer / name) for name in languages(overlay)):
             faults.append(
                 Fault(
-                    Location(places.shown(layer)), "TK201", "this folder holds no catalogue files", "put AC-3.md and the like in it"
+                    Location(places.shown(layer)),
+                    "TK201",
+                    f"this folder holds no catalogue files{': ' + unread[0].location.path + ' is not one' if unread else ''}",
+                    unread[0].hint if unread else "put files such as AC-3.md in it; their names end in .md",
                 )
             )
 
@@ -250,6 +256,7 @@ class _Reader:
         self.faults += faults
         if file.data is None:
             return None
+        self.faults += file.warnings
         self.faults += yamlfile.forbidden_characters(file, UNFIT, "TK216")
         loaded, faults, _ = validate(model, file)
         self.faults += faults
@@ -258,7 +265,7 @@ class _Reader:
     def read_item(self, page: Page) -> str | None:
         meta, faults, concerned = validate(ItemMeta, page.meta)
         sections = self.sections(page)
-        self.faults += faults
+        self.faults += [*page.meta.warnings, *faults]
         if meta is None:
             return None
         texts = {**sections, "title": Passage(meta.title, page.path, page.meta.where("title").line)}
@@ -304,7 +311,7 @@ class _Reader:
                     Fault(Location(page.path, number), "TK204", "text before the first section", "begin with “# Text”")
                 )
                 name = "text"
-                sections[name], starts[name] = [], number
+                sections[name], starts[name] = [line], number
         if not "".join(sections.get("text", [])).strip():
             self.faults.append(
                 Fault(Location(page.path, page.body_line), "TK205", "the item has no text", "write it below “# Text”")

@@ -24,9 +24,9 @@ MILESTONES: tuple[Milestone, ...] = ("award", "contract_start", "delivery", "con
 EVERY = ("once", "year")
 KEY = r"^[a-z][a-z0-9_]*$"
 ITEM_ID = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$"
-Key = Annotated[Text, Field(pattern=KEY, description="lower-case letters, digits and underscores, as site_list")]
-ItemId = Annotated[Text, Field(pattern=ITEM_ID, description="capitals, a hyphen and a number, as AC-3")]
-Variant = Annotated[Text, Field(pattern=r"^[a-z]$", description="one small letter, as a")]
+Key = Annotated[Text, Field(pattern=KEY, description="lower-case letters, digits and underscores, such as site_list")]
+ItemId = Annotated[Text, Field(pattern=ITEM_ID, description="capitals, a hyphen and a number, such as AC-3")]
+Variant = Annotated[Text, Field(pattern=r"^[a-z]$", description="one small letter, such as a")]
 
 
 class Source(Model):
@@ -185,7 +185,7 @@ class ItemMeta(Model):
 class Term(Model):
     """A defined term: the word the documents use (a buyer may rename it) and what it means."""
 
-    id: Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters and underscores, as award_date")]
+    id: Annotated[Text, Field(pattern=r"^[a-z][a-z0-9_]*$", description="lower-case letters and underscores, such as award_date")]
     term: Words
     definition: Words
     scope: Literal["both", "tender", "contract"] = "both"
@@ -197,7 +197,7 @@ class Erratum(Model):
     `concerns` lists item ids (CC-3a for one variant) or parts of the source in small letters.
     """
 
-    id: Annotated[Text, Field(pattern=r"^E-\d+$", description="E- and a number, as E-6")]
+    id: Annotated[Text, Field(pattern=r"^E-\d+$", description="E- and a number, such as E-6")]
     title: Words
     place: Words
     printed: Words
@@ -241,7 +241,7 @@ class Law(Model):
     """
 
     id: Annotated[
-        Text, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="small letters, digits and hyphens, as article-67")
+        Text, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", description="small letters, digits and hyphens, such as article-67")
     ]
     title: Words
     cited_as: Annotated[tuple[Text, ...], Field(min_length=1)]

@@ -101,7 +101,7 @@ def _read_head(path: Path, spoken: Spoken, faults: list[Fault]) -> None:
         return
     text, found = yamlfile.read_text(path, places.shown(path))
     file, more = yamlfile.parse(text, places.shown(path))
-    faults += found + more
+    faults += [*found, *more, *file.warnings]
     if found or file.data is None:
         return
     faults += yamlfile.forbidden_characters(file, UNFIT, "TK216")

@@ -59,7 +59,9 @@ _language_option = click.option(
 @hidden_option
 @click.option("--unprotected", is_flag=True, help="Allow changes everywhere in the form, not only in its fields.")
 @format_option
-@click.option("--scoring", is_flag=True, help="Make the scoring instructions, for you and not for suppliers, instead of a form.")
+@click.option(
+    "--scoring", is_flag=True, help="Make the scoring instructions instead of a form; they are for you, not for suppliers."
+)
 @house_style_option
 @keep_comments_option
 @force_option
@@ -87,7 +89,7 @@ def questionnaire(
     templates: Path | None,
     language: str | None,
 ) -> None:
-    """Make the supplier questionnaire as a Word form, for any supplier or for each of a table.
+    """Make the supplier questionnaire as a Word form, for any supplier or for each supplier in a table.
 
     If no tender file is named, that of the current folder is used; without one it works too.
     """

@@ -19,14 +19,14 @@ _WIDTH = 100
 @click.argument("code")
 @json_option
 def explain(code: str, as_json: bool) -> None:
-    """Say what a fault means and what to do about it, by its CODE, as TK304."""
+    """Say what a fault means and what to do about it, by its CODE, such as TK304."""
     from tenderkit.files.explanations import explanations
 
     known = explanations()
     found = known.get(_code(code))
     if found is None:
         near = did_you_mean(_code(code), known)
-        hint = f"did you mean {near}?" if near else "a code is TK and three digits, as TK304"
+        hint = f"did you mean {near}?" if near else "a code is TK and three digits, such as TK304"
         raise click.BadParameter(f"there is no fault “{code}”; {hint}", param_hint="CODE")
     if as_json:
         printing.data(dataclasses.asdict(found))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tenderkit.cli import printing
 from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.files.misnamed import right_name
 from tenderkit.files.places import TENDER_FILE
 
 _NAMED = 3  # files that a hint names
@@ -28,6 +29,10 @@ def tender_needed(named: Path | None, *, as_json: bool, otherwise: str = "") -> 
     if found is not None:
         return found
     near = (glob.glob(pattern) for pattern in ("*.yaml", "*.yml", f"*/{TENDER_FILE}"))
+    wrong = [Path(name).name for name in sorted(glob.glob("*.*")) if right_name(Path(name).name) == TENDER_FILE]
+    if wrong:
+        message = f"no tender file was named, and {wrong[0]} in this folder is not named as one"
+        raise TenderkitError([Fault(Location(TENDER_FILE), "TK610", message, f"name it {TENDER_FILE}{otherwise}")])
     beside = [Path(name).as_posix() for name in sorted(name for names in near for name in names)][:_NAMED]
     way = f"name one: there is {', '.join(beside)}" if beside else "name one, or go to its folder; `tenderkit init` writes one here"
     message = "no tender file was named, and this folder has none"

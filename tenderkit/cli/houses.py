@@ -108,7 +108,7 @@ def _markers(report: HouseReport) -> Rows:
         section = report.sections.get(marker.name)
         content = "nothing: no document has this section" if marker.name else "the whole document"
         if section:
-            content = f"what stands below “{section.heading}” in {' and '.join(section.documents)}"
+            content = f"what is below “{section.heading}” in {' and '.join(section.documents)}"
         above = f"below “{marker.heading}”" if marker.heading else "with no heading above"
         numbers = f"numbered {' → '.join(marker.numbers)} ({marker.source})" if marker.numbers else "without numbers"
         yield name, f"{content}; {above}, {numbers}, {marker.width} mm wide"

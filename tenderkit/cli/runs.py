@@ -67,7 +67,7 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--numbers",
     type=click.Choice(["1,000.5", "1.000,5"]),
     metavar="EXAMPLE",
-    help="How the table writes numbers; if left out, as the base tender says, and what can be read in two ways is refused.",
+    help="How the table writes numbers: 1,000.5 or 1.000,5. If left out, as the base tender says.",
 )
 @click.option("--day-first", is_flag=True, help="Dates of the table may be written as 31/12/2027 or 31.12.2027.")
 @click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
@@ -76,8 +76,12 @@ _EVERY = {True: 0.2, False: 10.0}  # seconds between two lines of progress, on a
     "--scheduler", metavar="ADDRESS", help="A scheduler of dask.distributed to work with instead, such as tcp://HOST:8786."
 )
 @click.option("--prune", is_flag=True, help="Remove documents of rows that the table no longer has, unless somebody edited them.")
-@click.option("--restart", is_flag=True, help="Make everything again, and replace files that differ.")
-@click.option("--keep-going/--fail-fast", default=True, help="Leave rows with faults out (the default), or make nothing then.")
+@click.option("--restart", is_flag=True, help="Make everything again, and replace files that somebody edited too.")
+@click.option(
+    "--keep-going/--fail-fast",
+    default=True,
+    help="Leave out rows with faults (the default), or make nothing at all if there are any.",
+)
 @json_option
 def bulk(
     jobs: Path | None,
@@ -115,15 +119,12 @@ def bulk(
         raise click.BadParameter(f"there is no file or folder “{jobs}”", param_hint="JOBS")
     from tenderkit import bulk as runs
     from tenderkit.bulk import naming
+    from tenderkit.bulk.jobs import begun
     from tenderkit.documents import load_library
+    from tenderkit.files import places
     from tenderkit.files.tables import TableChoices
+    from tenderkit.tender.own_folders import unused_beside
 
-    known = load_library(templates).types
-    for document in documents:
-        if document not in known:
-            raise click.BadParameter(
-                f"there is no document “{document}”; choose one of: {', '.join(known)}", param_hint="--document"
-            )
     if not os.path.isdir(jobs):  # tender files of a folder are whole: nothing is laid under them unasked
         tender = tender_or_here(tender, as_json=as_json)
     asked = runs.Jobs(
@@ -142,6 +143,15 @@ def bulk(
         prune=prune,
         formats=formats,
     )
+    asked = begun(asked)
+    if asked.tender:
+        tell(unused_beside(places.shown(asked.tender), asked.clauses, asked.templates), as_json=as_json)
+    known = load_library(asked.templates).types
+    for document in documents:
+        if document not in known:
+            raise click.BadParameter(
+                f"there is no document “{document}”; choose one of: {', '.join(known)}", param_hint="--document"
+            )
     teller, summary = _Teller(as_json, output), runs.Summary()
     with ExitStack() as stack:
         workers = workers or _cores()
@@ -272,7 +282,8 @@ class _Teller:
 
         self.tell()
         self.clear()
-        counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}, "
+        counts = f"{counted(summary.documents, 'document')} made for {counted(summary.made, 'job')}"
+        counts += f" ({summary.replaced} in the place of those of an earlier run), " if summary.replaced else ", "
         printing.say(f"{counts}{summary.current} up to date, {summary.failed} failed; in {self.output}")
         if summary.warned:
             printing.say(f"{counted(summary.warned, 'job')} with warnings: see {self.output / index.NAME}")

@@ -61,7 +61,7 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     chosen = catalogue.scenario(scenario or catalogue.meta.scenarios[0].id)
     assert chosen is not None
     schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
-    text = starter(catalogue, chosen, every_key=every_key)
+    text = starter(catalogue, chosen, every_key=every_key, clauses=_as_seen_from(folder, clauses))
     files = {places.TENDER_FILE: text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
     if os.path.lexists(folder / places.TENDER_FILE):
         place = Location(places.shown(folder / places.TENDER_FILE))
@@ -69,23 +69,29 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     atomic.save({folder / name: text.encode() for name, text in files.items()})
     for name in files:
         printing.result(folder / name)
-    for line in _next_steps(folder, clauses):
+    for line in _next_steps(folder):
         printing.say(line)
 
 
-def _next_steps(folder: Path, clauses: Path | None) -> Iterator[str]:
-    """The commands to go on with, to be copied: in the folder they need no name, but the buyer's own clauses as seen from there."""
-    inside = not os.path.samefile(folder, os.curdir)
+def _as_seen_from(folder: Path, clauses: Path | None) -> str:
+    """The buyer's own clauses as a tender file in `folder` names them."""
+    if clauses is None:
+        return ""
     try:
-        own = f" --clauses {_quoted(os.path.relpath(clauses, folder))}" if clauses else ""
+        return Path(os.path.relpath(clauses, folder)).as_posix()
     except ValueError:  # on another drive of Windows
-        own = f" --clauses {_quoted(os.path.abspath(clauses or ''))}"
+        return Path(os.path.abspath(clauses)).as_posix()
+
+
+def _next_steps(folder: Path) -> Iterator[str]:
+    """The commands to go on with, to be copied: in the folder they need no name."""
+    inside = not os.path.samefile(folder, os.curdir)
     yield f"{folder if inside else 'this folder'} is the folder of a tender now; the next commands:"
     if inside:
         yield f"  cd {_quoted(str(folder))}"
-    yield f"  tenderkit check{own}"
-    yield f"  tenderkit render --draft{own}"
-    yield f"  tenderkit render{own}"
+    yield "  tenderkit check"
+    yield "  tenderkit render --draft"
+    yield "  tenderkit render"
 
 
 def _quoted(path: str) -> str:
@@ -155,7 +161,8 @@ def _tender_checked(path: Path, clauses: Path | None, templates: Path | None) ->
     if not checked.documents:
         return checked.faults, shown
     what = f"{counted(checked.items, 'item')} and {counted(len(checked.documents), 'document')}"
-    return checked.faults, f"{shown}: {what} ({', '.join(checked.documents)})"
+    left_out = f"; of your own, it does not have {', '.join(checked.left_out)}" if checked.left_out else ""
+    return checked.faults, f"{shown}: {what} ({', '.join(checked.documents)}){left_out}"
 
 
 def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list[Fault], str]:
@@ -230,8 +237,10 @@ def render(
     import tenderkit
     from tenderkit.documents import load_library
     from tenderkit.documents.saving import carry_out, plan
+    from tenderkit.tender.own_folders import unused_beside
 
-    known = load_library(templates).types
+    loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
+    known = load_library(templates or loaded.templates).types
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
@@ -239,8 +248,8 @@ def render(
         raise click.UsageError("--all makes every document: leave -d out")
     if (rows or earlier) and not documents:
         raise click.UsageError("--rows and --with are for forms: name them with -d")
-    loaded = tenderkit.load_tender(tender_needed(tender, as_json=as_json), clauses=clauses)
-    tell(warnings_of(loaded), as_json=as_json)
+    warnings = [*warnings_of(loaded), *unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)]
+    tell(warnings, as_json=as_json)
     written = tenderkit.render(
         loaded,
         documents,
@@ -248,7 +257,7 @@ def render(
         house_style=house_style,
         draft=draft,
         keep_comments=keep_comments,
-        filled=_filled(documents, rows, earlier, clauses, templates, as_json=as_json),
+        filled=_filled(documents, rows, earlier, loaded.catalogue.own, templates or loaded.templates, as_json=as_json),
         pack=pack,
     )
     tell_of_style(written, as_json=as_json)

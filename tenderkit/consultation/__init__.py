@@ -67,7 +67,7 @@ def score(
     seal, has a fault.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
-    own = arguments.optional_path(templates, "templates")
+    own = arguments.optional_path(templates, "templates") or tender.templates
     found = _profiles(arguments.paths(paths, "paths"), tender, own, "there is no return to score")
     warnings = unused_types(found, tender)
     way = None

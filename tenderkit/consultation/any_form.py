@@ -83,7 +83,8 @@ def read_forms(paths: PathLike | Iterable[PathLike], tender: Tender | None = Non
     if tender is not None:
         arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     own = arguments.optional_path(templates, "templates")
-    reader = _Anything(tender or no_tender(load_catalogue()), own)
+    tender = tender or no_tender(load_catalogue())
+    reader = _Anything(tender, own or tender.templates)
     responses = with_duplicates([reader.read(path) for path in each_once(arguments.paths(paths, "paths"))])
     if all(found.ignored for found in responses):
         fault = Fault(Location("read"), "TK816", "there is no form to read", "name the forms that came back")

@@ -81,7 +81,7 @@ def questionnaires(
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     wanted = "suppliers are expected, each as its name or as `read_suppliers` gives it"
     found = arguments.several(suppliers, str | Supplier, "suppliers", wanted)
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     tender.asked()
     spoken = in_all_languages(tender)
     for supplier in (Supplier(one) if isinstance(one, str) else one for one in found):
@@ -105,7 +105,7 @@ def scoring_instructions(
     tender: Tender, *, templates: PathLike | None = None, house_style: PathLike | None = None, keep_comments: bool = False
 ) -> Iterator[Document]:
     """Yield the scoring instructions in each language of the tender file; raises what `questionnaires` raises."""
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     tender.asked()
     for each in in_all_languages(tender):
         document, faults = make(each, library.types[SCORING], library, house_style=house_style, keep_comments=keep_comments)

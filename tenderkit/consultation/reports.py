@@ -34,7 +34,7 @@ def market_documents(
 
     Raises TenderkitError where a template has a fault.
     """
-    library = load_library(templates)
+    library = load_library(templates or tender.templates)
     names = distinct([result.source.name for result in results])
     for each in in_all_languages(tender):
         views = Views(each, tender)

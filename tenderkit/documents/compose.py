@@ -60,8 +60,8 @@ def render(
     asked = () if documents is None else arguments.names(documents, "documents")
     if pack and asked:
         raise arguments.unfit(documents, "documents", "nothing is expected where the whole pack is made")
-    library = load_library(templates)
-    names, where = (asked, Location("--document")) if asked else (tender.file.documents, tender.yaml.where("documents"))
+    library = load_library(templates or tender.templates)
+    names, where = (asked, Location("argument documents")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
@@ -202,9 +202,7 @@ def compose(
     if house is not None and house.model is not None:
         known = word.marker_names(parsed.flow)
         for name in word.in_tables(flow, begins):
-            message = (
-                f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it stands in a table"
-            )
+            message = f"what comes in at the marker [[tenderkit{': ' * bool(name)}{name}]] begins a new page, and it is in a table"
             faults.append(Fault(Location(house.path), "TK437", message, "move the marker out of the table"))
         for name in unknown:
             hint = suggestion(name, known, otherwise=f"known in {kind.id}: {', '.join(known)}")

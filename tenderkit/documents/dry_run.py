@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,28 +12,37 @@ from tenderkit.documents.compose import compose, frame_values, house_of
 from tenderkit.documents.packing import entries, index_names
 from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files import places
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, in_all_languages, load_tender, no_tender, resolve
+from tenderkit.tender.own_folders import unused_beside
 from tenderkit.views.names import NOTHING, About
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found: every fault, sorted by place; how many items the tender has, and the documents that were tried."""
+    """What was found: every fault, sorted by place; how many items the tender has, and the documents that were tried.
+
+    `left_out` are items of the buyer's own that the tender does not have.
+    """
 
     faults: list[Fault]
     items: int = 0
+    left_out: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
 
 def check_tender(path: Path, clauses: Path | None = None, templates: Path | None = None) -> Checked:
     """Check a tender file, the documents that it asks for and its house style."""
     faults: list[Fault] = []
-    library = _library(templates, faults)
     try:
         tender = load_tender(path, clauses=clauses)
     except TenderkitError as error:
+        _library(templates, faults)
         return Checked(sorted({*faults, *error.faults}))
+    templates = templates or tender.templates
+    faults += unused_beside(tender.yaml.path, tender.catalogue.own, templates)
+    library = _library(templates, faults)
     names = tender.file.documents
     spoken = in_all_languages(tender)
     faults += [fault for each in spoken for fault in each.faults]
@@ -40,7 +50,17 @@ def check_tender(path: Path, clauses: Path | None = None, templates: Path | None
         for each in spoken:
             faults += _documents(each, library, names)
         names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where(), tender))
-    return Checked(sorted(set(faults)), len(tender.items), names)
+    return Checked(sorted(set(faults)), len(tender.items), tuple(_left_out(tender)), names)
+
+
+def _left_out(tender: Tender) -> Iterator[str]:
+    """Yield the items of the buyer's own folder that the tender does not have: no scenario, or another one, names them."""
+    if tender.catalogue.own is None:
+        return
+    own, there = places.shown(tender.catalogue.own), {item.id for item in tender.items}
+    for item in tender.catalogue.items.values():
+        if item.id not in there and Path(item.file.path).is_relative_to(own):
+            yield item.id
 
 
 def check_library(clauses: Path | None = None, templates: Path | None = None) -> list[Fault]:
@@ -95,7 +115,7 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
     except TenderkitError as error:
         faults += error.faults
         return None
-    faults += library.engine.check()
+    faults += [*library.warnings, *library.engine.check()]
     return library
 
 

@@ -75,7 +75,7 @@ def examine_house_style(
         arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     mapping = tender.file.house.styles if tender else {}
     house = adopt(arguments.path(path, "path"), SHIPPED_STYLE, tuple(sorted(mapping.items())))
-    library = load_library(templates)
+    library = load_library(templates or (tender.templates if tender else None))
     tenders = [tender] if tender else list(_samples(clauses))
     kind = library.chosen(tenders[0].file.documents, tenders[0].yaml.where("documents"))[0]
     names, faults = _names(house, tenders[0], kind, library, with_values=tender is not None)

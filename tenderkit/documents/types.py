@@ -19,6 +19,7 @@ from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.frontmatter import Passage
+from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
@@ -120,9 +121,10 @@ class Library:
     house_style: Path | None
     folders: tuple[Path, ...] = ()
     language: str = MASTER
+    warnings: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Library({len(self.types)} documents in {self.language!r})"
+        return f"Library({len(self.types)} documents)"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""
@@ -201,6 +203,8 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
     sources: dict[str, Passage] = {}
     house_style = None
     for folder in folders:
+        if folder != SHIPPED_STYLE.parent:
+            faults += misnamed(folder)
         held = (each for kind in ("*.md", HOUSE_STYLE, "*/*.po", "*/*.md") for each in folder.glob(kind))
         if not os.path.isdir(folder) or not any(held):
             faults.append(
@@ -226,6 +230,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 sources[path.stem] = passage
                 continue
             faults += yamlfile.forbidden_characters(page.meta, UNFIT, "TK402")
+            faults += page.meta.warnings
             kind, found, _ = validate(DocumentType, page.meta)
             faults += found
             if kind is not None:
@@ -240,7 +245,7 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
                 types[kind.id] = in_words(kind, partial(translated, words=words))
                 sources[kind.id] = passage
     stop_on(faults)
-    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language)
+    return Library(dict(sorted(types.items())), sources, Engine(sources, FILTERS), house_style, folders, language, tuple(faults))
 
 
 def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:

@@ -22,6 +22,7 @@ _KINDS = {  # by the first bytes, whatever the name says
     b"PK\x03\x04": "a Word, Excel or zip file",
     b"\xd0\xcf\x11\xe0": "an old Word or Excel file (.doc, .xls)",
     b"%PDF-": "a PDF",
+    b"{\\rtf": "formatted text of Word or WordPad (RTF)",
 }
 # Central Europe, Western Europe and the Baltic, as Windows in these countries saves; then what else a word may be in.
 _USUAL = ("cp1250", "cp1252", "cp1257")

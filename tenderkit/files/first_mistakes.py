@@ -22,7 +22,7 @@ _KEY = re.compile(r"^(?P<indent>[ ]*(?:- +)?)(?P<key>[^\s:#\"'“”„\[{][^:#]
 _ENTRY = re.compile(r"^(?P<indent>[ ]*)(?P<dash>- +)?")
 _SHORT = 70  # characters of a line that a hint repeats
 _SPACES = "\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"  # they look like a space, and are not one to YAML
-_BULLETS = "–—−•·*"
+BULLETS = "–—−•·*"
 _QUOTES = "“”„‟«»‘’‚"
 _SIGNS = {
     "@": "an @",
@@ -94,6 +94,7 @@ def _guesses(lines: list[str], near: list[int]) -> Iterator[_Guess]:
     for number in near:
         yield from _separators(lines, number)
         yield from _bullets(lines, number)
+        yield from _comments(lines, number)
         yield from _brackets(lines, number)
         yield from _quoting(lines, number)
     for number in sorted(near):
@@ -146,7 +147,7 @@ def _separators(lines: list[str], number: int) -> Iterator[_Guess]:
 
 def _bullets(lines: list[str], number: int) -> Iterator[_Guess]:
     """Another sign than a hyphen before the entries of a list, or none of the space after it."""
-    pattern = re.compile(rf"^([ ]*)([{_BULLETS}-])([ ]*)(?=[^\s-])")
+    pattern = re.compile(rf"^([ ]*)([{BULLETS}-])([ ]*)(?=[^\s-])")
     found = pattern.match(lines[number])
     if not found or (found[2] == "-" and found[3]):
         return
@@ -156,6 +157,14 @@ def _bullets(lines: list[str], number: int) -> Iterator[_Guess]:
     else:
         message, hint = f"“{found[2]}” does not begin an entry of a list", f"write a hyphen and a space: `{mended[number].strip()}`"
     yield _Guess(Slip(number, message, hint), mended)
+
+
+def _comments(lines: list[str], number: int) -> Iterator[_Guess]:
+    """A # in a text within brackets, which takes the closing bracket along."""
+    found = _KEY.match(lines[number])
+    if found and found["value"][0] in "[{" and " #" in found["value"]:
+        message = f"a # after a space begins a comment, and takes the rest of “{found['key']}” along"
+        yield _guess(lines, number, lines[number].replace(" #", " +"), message, "put the text with the # in quotation marks")
 
 
 def _brackets(lines: list[str], number: int) -> Iterator[_Guess]:

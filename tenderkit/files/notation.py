@@ -67,7 +67,7 @@ def iso_day(text: str, notation: Notation) -> str:
 
 
 # What to do about a table whose dates and numbers need it to be known how they are written: one switch says all of it.
-NAME_LOCALE = "name the language of the program that wrote the table, as --locale nl"
+NAME_LOCALE = "name the language of the program that wrote the table, such as --locale nl"
 
 
 def reads_otherwise(message: str) -> bool:

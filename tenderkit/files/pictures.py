@@ -85,19 +85,21 @@ def read(folder: Path, name: str) -> Picture:
             return _jpeg(data, shown)
     except (struct.error, IndexError, zlib.error) as error:
         raise _damaged(shown, "its data are broken" if isinstance(error, zlib.error) else "it ends in the middle") from None
-    what = next((words for sign, words in _OTHERS if re.match(sign, data, re.DOTALL)), "no picture that we know")
+    what = next((words for sign, words in _OTHERS if re.match(sign, data, re.DOTALL)), "not a kind of picture that tenderkit knows")
     raise UnfitError("TK434", f"{shown} is {what}; pictures are PNG or JPEG", _EXPORT)
 
 
 def _bytes(folder: Path, name: str) -> bytes:
     """The bytes of a file of the folder; a path does not lead out of it, by `..`, from a root, or by a link."""
     shown = f"“{name}”"
-    inside = "name a file in the folder of the tender file, or below it, as maps/sites.png"
+    inside = "name a file in the folder of the tender file, or below it, such as maps/sites.png"
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", name):
         raise UnfitError("TK433", f"{shown} is an address, and a picture is a file", inside)
     path = PurePosixPath(name)
     if "\\" in name or path.is_absolute() or PureWindowsPath(name).drive or ".." in path.parts or not path.parts:
-        raise UnfitError("TK433", f"{shown} is no path within the folder of the tender file", f"{inside}, with / between folders")
+        raise UnfitError(
+            "TK433", f"{shown} is not a path within the folder of the tender file", f"{inside}, with / between folders"
+        )
     try:
         home = os.path.realpath(folder)
         real = os.path.realpath(_file(folder, name))
@@ -218,7 +220,7 @@ def _jpeg(data: bytes, shown: str) -> Picture:
         while data[at] == 0xFF and data[at + 1] == 0xFF:
             at += 1
         if data[at] != 0xFF:
-            raise _damaged(shown, "something stands between its parts")
+            raise _damaged(shown, "there is something between its parts")
         mark = data[at + 1]
         if mark == _LAST:
             break

@@ -28,7 +28,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from tenderkit.faults import Fault, did_you_mean, suggestion
-from tenderkit.files.notation import Notation, iso_day, numbers_in
+from tenderkit.files import first_mistakes
+from tenderkit.files.notation import Notation, iso_day, notation_of, numbers_in
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 
 # Editors read `reference: 2027` as a number; we take it as the text that was typed.
@@ -95,6 +96,7 @@ ONE_READING = "write no sign between thousands, as in 1000, or say how numbers a
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
 _SHORT = 60  # characters of a value that a hint repeats
 _WITH_UNIT = re.compile(r"[0-9][0-9.,' \u00a0]*\s*[^\W\d_€$£%]{1,20}\.?|[€$£]\s*[0-9][0-9., ]*|[0-9][0-9., ]*\s*[€$£]")
+_SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
 _ISO_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The last words of an annotation, after limits: the text of a number comes first through what reads it.
 AS_WHOLE, AS_NUMBER = BeforeValidator(_whole), BeforeValidator(_number)
@@ -121,16 +123,20 @@ def _what_day(text: str, model: type[BaseModel]) -> str:
     if _ISO_DAY.fullmatch(text):
         return "there is no such day: check the month and the day, as in 2027-03-01"
     way = "write year-month-day, as in 2027-03-01"
+    if _SHORT_YEAR.fullmatch(text.strip()):
+        return f"{way}, with all four digits of the year"
     if "reading" in model.model_fields and iso_day(text, Notation(day_first=True)) != text:
         return f"{way}, or put `reading: {{dates: day-first}}` into the tender file"
     return way
 
 
-def _what_number(text: str, *, whole: bool) -> str:
+def _what_number(text: str, decimal: str, *, whole: bool) -> str:
     """What to do about a text that is not a number."""
     if _WITH_UNIT.fullmatch(text.strip()):
         return "write the number alone, without a unit or a word"
-    return "write digits alone, such as 1000" if whole else "write digits, with a point before decimals"
+    if whole:
+        return "write digits alone, such as 1000"
+    return f"write digits, with a {'comma' if decimal == ',' else 'point'} before decimals"
 
 
 class Model(BaseModel):
@@ -193,7 +199,7 @@ def validate(model: type[M], file: YamlFile, notation: Notation | None = None) -
                 keys = _keys_in(data, detail["loc"], missing=missing)
                 told = {keys}
                 if keys not in above:  # else it is but the consequence of a fault there, or below
-                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, told))
+                    faults.append(_fault(model, file, keys, {**detail, "input": _written(data, keys, detail)}, told, notation))
                 concerned |= told
                 above |= {path[:end] for path in told for end in range(len(path) + 1)}
                 remove.add(keys[:-1] if missing else keys)
@@ -265,7 +271,9 @@ def _remove(data: Any, remove: set[KeyPath], lines: dict[KeyPath, int], concerne
     concerned.update(moved_along)
 
 
-def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath]) -> Fault:
+def _fault(
+    model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, concerned: set[KeyPath], notation: Notation | None
+) -> Fault:
     kind: str = detail["type"]
     context: dict[str, Any] = detail.get("ctx", {})
     name = next((part for part in reversed(keys) if isinstance(part, str)), "the file")
@@ -291,7 +299,9 @@ def _fault(model: type[BaseModel], file: YamlFile, keys: KeyPath, detail: Any, c
         code, message, hint = (
             "TK113",
             f"{shown} is not a {'whole ' if kind.startswith('int') else ''}number",
-            _what_number(str(detail["input"]), whole=kind.startswith("int")),
+            _what_number(
+                str(detail["input"]), notation_of(detail["input"], notation or Notation()).decimal, whole=kind.startswith("int")
+            ),
         )
     elif kind.startswith(("greater_than", "less_than")):
         limit = next(iter(context.values()))
@@ -337,12 +347,16 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 def _what_shape(model: type[BaseModel], keys: KeyPath, kind: str, value: Any) -> str:
     """What to do about a value of the wrong shape: text, a list, or keys with values."""
     short = value if isinstance(value, str) and 0 < len(value) <= _SHORT else ""
+    if kind in ("tuple", "list") and short[:1] in first_mistakes.BULLETS and short:
+        return f"write a hyphen and a space where “{short[0]}” is: `- {short[1:].strip()}`"
     if kind in ("tuple", "list"):
         return f"write a list: a line of its own for each entry, as `- {short or 'entry'}`"
     if kind in ("dict", "model"):
         info = _field(model, keys)
         inner = _model_in(info.annotation) if info else None
         named = f"name: {short}" if short and kind == "model" and inner and "name" in inner.model_fields else "key: value"
+        if isinstance(value, list) and value and all(isinstance(entry, dict) for entry in value):
+            return f"leave out the hyphens: write `{named}` on each line"
         return f"write `{named}` on a line of its own below it, after two more spaces"
     return "write text alone, without hyphens, brackets or keys" if kind == "string" else f"write {kind}"
 

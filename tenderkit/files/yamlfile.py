@@ -17,7 +17,7 @@ import yaml
 
 from tenderkit.blocks import UNPRINTABLE
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import encodings, first_mistakes, places, regular
+from tenderkit.files import encodings, first_mistakes, other_readings, places, regular
 
 KeyPath = tuple[str | int, ...]
 
@@ -31,11 +31,12 @@ _MAX_DEPTH = 50
 
 @dataclass(frozen=True)
 class YamlFile:
-    """Data read from YAML, where it came from, and the line on which each key or list entry stands."""
+    """Data read from YAML, where it came from, the line of each key or list entry, and what may have been meant otherwise."""
 
     data: Any = field(repr=False)
     path: str
     lines: dict[KeyPath, int] = field(repr=False)
+    warnings: tuple[Fault, ...] = field(default=(), repr=False, kw_only=True)
 
     def where(self, *keys: str | int) -> Location:
         """The location of the value at `keys`, or of the nearest enclosing value that the file has."""
@@ -62,9 +63,11 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
     """Parse one YAML document; `first_line` is the line of the file on which `text` begins.
 
     Faults: TK103 not YAML (data is then None), TK104 a duplicate key (the first one counts), TK105 an anchor, alias,
-    tag or depth that has no place here.
+    tag or depth that has no place here. The warnings of the file: TK107 and TK108, as `other_readings` has them.
     """
     faults: list[Fault] = []
+    warnings: list[Fault] = []
+    written = text.split("\n")
     lines: dict[KeyPath, int] = {(): first_line}
 
     def at(mark: Any) -> Location:
@@ -105,6 +108,9 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
             faults.append(Fault(at(node.start_mark), "TK105", what, "write a plain value"))
             return None
         if isinstance(node, yaml.ScalarNode):
+            if not node.style:
+                end = node.end_mark
+                warnings.extend(other_readings.in_plain(keys, node.value, written[end.line], end.column, at(node.start_mark)))
             return None if not node.style and node.value in _NULL else node.value
         if isinstance(node, yaml.SequenceNode):
             for index, child in enumerate(node.value):
@@ -130,7 +136,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[YamlFile, list[Fau
                 mapping[key] = build(value_node, (*keys, key))
         return mapping
 
-    return YamlFile(build(root, ()), path, lines), faults
+    data = build(root, ())
+    return YamlFile(data, path, lines, warnings=tuple(warnings)), faults
 
 
 def forbidden_characters(file: YamlFile, forbidden: re.Pattern[str], code: str) -> list[Fault]:

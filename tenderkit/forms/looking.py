@@ -115,7 +115,7 @@ class Look:
                     "TK810", f"the field {name} appears twice in this form, and the two differ", "find out which one is right"
                 )
             elif kind == "check" and entry.ticked is None:
-                message = f"whether {name} is ticked cannot be told: “{quoted(entry.shown)[:20]}” stands there"
+                message = f"whether {name} is ticked cannot be told: “{quoted(entry.shown)[:20]}” is there"
                 self.fault("TK809", message, self.asks)
             else:
                 continue

@@ -376,7 +376,7 @@ class Reader:
     def without_pictures(self, content: Sequence[Inline], place: str) -> None:
         """Record pictures where none can stand."""
         if any(isinstance(node, Picture) for node in content):
-            self.problem(f"a picture cannot stand in a {place}", "put it in a paragraph of its own")
+            self.problem(f"a picture cannot be in a {place}", "put it in a paragraph of its own")
 
     def footnote(self, node: SyntaxTreeNode) -> Footnote:
         """Return a footnote."""
@@ -385,13 +385,13 @@ class Reader:
         if not content:
             self.problem("a footnote without words", "write them between the brackets of ^[…]")
         if any(isinstance(part, Field) for part in content):
-            self.problem("a field cannot stand in a footnote", "put it in the text")
+            self.problem("a field cannot be in a footnote", "put it in the text")
         return Footnote(content)
 
     def without_notes(self, content: Sequence[Inline], place: str, hint: str) -> None:
         """Record a footnote where none can stand."""
         if any(isinstance(node, Footnote) for node in content):
-            self.problem(f"a footnote cannot stand in {place}", hint)
+            self.problem(f"a footnote cannot be in {place}", hint)
 
     def link(self, node: SyntaxTreeNode, strong: bool, emphasis: bool) -> Inline:
         """Return what stands in the notation of a link: a blank, a field of a form, a reference, a link."""

@@ -77,7 +77,7 @@ def parse_table(lines: list[str], rule: int) -> Chunk:
         problems += [Problem(number, problem.message, problem.hint) for problem in wrong]
     if any(isinstance(node, Footnote) for cell in rows[0].cells for node in cell):
         hint = "put it in a cell below, or in the text above the table"
-        problems.append(Problem(header, "a footnote cannot stand in the header of a table, which every page repeats", hint))
+        problems.append(Problem(header, "a footnote cannot be in the header of a table, which every page repeats", hint))
     if captioned and lines[0].startswith(_CHART):
         chart = Chart(rows[0], tuple(rows[1:]), caption, caption_reader.slots)
         # What a chart shows stands below it as a table too: the numbers are read there, and by those who do not see the chart.

@@ -68,9 +68,13 @@ class Unknown(jinja2.Undefined):
         name = str(self._undefined_name) if isinstance(self._undefined_name, str | int) else "what is in the brackets"
         if self._undefined_obj is jinja2.utils.missing:
             known: list[str] = [*rendering.names, *rendering.engine.environment.globals]
-            rendering.fault(
-                "TK404", f"“{name}” is not defined", suggestion(name, known, otherwise="see the names a template can use")
+            is_a_term = name in _names_of(rendering.names.get("term"))
+            hint = (
+                f"did you mean “term.{name}”?"
+                if is_a_term
+                else suggestion(name, known, otherwise="see the names a template can use")
             )
+            rendering.fault("TK404", f"“{name}” is not defined", hint)
         else:
             known = _names_of(self._undefined_obj)
             hint = suggestion(name, known, otherwise=f"it has: {', '.join(known[:12])}" if known else "")

@@ -73,7 +73,7 @@ def as_date(value: Any) -> Any:
     if _passes(value) or isinstance(value, date):
         return value
     found = day(value, _notation(value)) if isinstance(value, str) and not isinstance(value, Markup) else None
-    return found or _wrong(value, "is not a date", "write year-month-day, as 2027-03-01, or print it without a filter")
+    return found or _wrong(value, "is not a date", "write year-month-day, such as 2027-03-01, or print it without a filter")
 
 
 def money(value: Any, currency: Any = "") -> Any:
@@ -83,7 +83,7 @@ def money(value: Any, currency: Any = "") -> Any:
     code = str(currency)
     if code not in CURRENCIES:
         what = f"“{code}” is not a currency" if code else "an amount of money needs its currency"
-        hint = 'write its ISO code, as money("EUR")'
+        hint = 'write its ISO code, such as money("EUR")'
         hint = suggestion(code.upper(), CURRENCIES, otherwise=hint) if code else hint
         current.get().fault("TK442", what, hint)
         return ""

@@ -154,7 +154,7 @@ def check_last_year(
     for (day, decision), ids in sorted(stretches.items()):
         assert end is not None
         message = f"nothing is due under {listed(ids)} from {written(day)} to the end of the contract on {written(end)}"
-        hint = f"say what applies: decisions.{decision}: {AT_END}, a day as 06-30, or anniversary to leave it so"
+        hint = f"say what applies: decisions.{decision}: {AT_END}, a day such as 06-30, or anniversary to leave it so"
         report.warn(("dates", "contract_end"), "TK366", message, hint)
 
 

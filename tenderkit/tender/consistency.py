@@ -86,7 +86,7 @@ def check_kpis(file: TenderFile, chosen: Chosen, catalogue: Catalogue, report: R
     }
     for name in file.kpis:
         if name not in known:
-            hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, as CC-2.timeliness")
+            hint = suggestion(name, known, otherwise="`tenderkit show` prints the indicators of an item, such as CC-2.timeliness")
             report.fault(("kpis", name), "TK365", f"there is no indicator “{name}”", hint)
         elif name not in asked and chosen and not report.touched("items"):
             report.fault(
@@ -132,7 +132,7 @@ def check_terms(file: TenderFile, catalogue: Catalogue, report: Report) -> dict[
             report.fault(keys, "TK350", message, f"write “{form.better}”: the texts are written for that form")
         later = list(file.terms)[position + 1 :]
         if same := [other for other in catalogue.terms if other not in (name, *later) and words[other] == words[name]]:
-            message = f"“{word}” would stand for two terms, {name} and {same[0]}"
+            message = f"“{word}” would be the word for two terms, {name} and {same[0]}"
             report.fault(keys, "TK351", message, "give each a word of its own")
         if in_capitals(form.better):
             hint = "write it as a name, or leave it if that is what you want"

@@ -29,7 +29,7 @@ _EXPECTED = {
     "whole number": "a whole number",
     "percentage": "a percentage from 0 to 100",
     "text": "a text",
-    "list": "a list, as [one, another]",
+    "list": "a list, such as [one, another]",
 }
 Values = Mapping[str, DecisionValue]
 

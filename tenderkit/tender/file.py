@@ -29,7 +29,7 @@ _VALUE = Discriminator(lambda value: "list" if isinstance(value, list | tuple) e
 _ANY_TEXT = {"type": ["string", "number"]}
 _TEXTS = WithJsonSchema({"anyOf": [_ANY_TEXT, {"type": "array", "items": _ANY_TEXT}]})
 R = TypeVar("R", bound=Model)
-Id = Annotated[Text, Field(description="id of an item, as AC-3")]
+Id = Annotated[Text, Field(description="id of an item, such as AC-3")]
 
 
 def _none_given(record: type[R]) -> Callable[[], R]:
@@ -45,8 +45,8 @@ def _without_values(record: type[Model]) -> Model:
 class Logo(Model):
     """The logo of the contracting authority."""
 
-    file: Annotated[Text, Field(description="a PNG or JPEG in the folder of this file, as logo.png")]
-    alt: Annotated[Text, Field(description="what it shows, for those who do not see it, as Arms of the City of X")]
+    file: Annotated[Text, Field(description="a PNG or JPEG in the folder of this file, such as logo.png")]
+    alt: Annotated[Text, Field(description="what it shows, for those who do not see it, such as Arms of the City of X")]
 
 
 class Party(Model):
@@ -56,7 +56,7 @@ class Party(Model):
     address: Annotated[Text | None, Field(description="postal address, on one or more lines")] = None
     contact: Annotated[Text | None, Field(description="the contact person or unit")] = None
     email: Annotated[Text | None, Field(description="e-mail address for questions")] = None
-    logo: Annotated[Logo | None, Field(description="the logo that stands above the name of the authority")] = None
+    logo: Annotated[Logo | None, Field(description="the logo above the name of the authority")] = None
 
 
 class Product(Model):
@@ -64,7 +64,7 @@ class Product(Model):
 
     name: Annotated[Text, Field(description="what is supplied")]
     quantity: Annotated[Annotated[int, Field(ge=1), AS_WHOLE] | None, Field(description="number of units")] = None
-    category: Annotated[Text | None, Field(description="category by which labels and registers list it, as Notebooks")] = None
+    category: Annotated[Text | None, Field(description="category by which labels and registers list it, such as Notebooks")] = None
     details: Annotated[Text | None, Field(description="CPV code, lot or other particulars")] = None
 
 
@@ -82,16 +82,16 @@ class RoundingRule(Model):
 class AwardRules(Model):
     """Points of the award criteria."""
 
-    points: Annotated[dict[str, Points], Field(description="maximum points of each award criterion, as AC-3: 30")] = Field(
+    points: Annotated[dict[str, Points], Field(description="maximum points of each award criterion, such as AC-3: 30")] = Field(
         default_factory=dict
     )
     total: Annotated[Points | None, Field(description="what the points must add up to, as a check")] = None
     least: Annotated[
-        dict[str, Points], Field(description="least points that a tender needs under an award criterion, as AC-3: 10")
+        dict[str, Points], Field(description="least points that a tender needs under an award criterion, such as AC-3: 10")
     ] = Field(default_factory=dict)
     percentages: Annotated[
         dict[str, dict[str, Percent]],
-        Field(description="own percentages of the levels, or of the parts, of a criterion, as AC-3: {plan: 60}"),
+        Field(description="own percentages of the levels, or of the parts, of a criterion, such as AC-3: {plan: 60}"),
     ] = Field(default_factory=dict)
     steps: Annotated[
         dict[str, tuple[Percent, ...]], Field(description="own percentages for a graded criterion, for 1, 2 … parts")
@@ -132,14 +132,16 @@ class Choice(Model):
 
 
 class House(Model):
-    """The authority's own words for header and footer, and its own style."""
+    """What is the authority's own: words for header and footer, style, clauses and templates."""
 
     header: Annotated[Text | None, Field(description="printed on the left of the header instead of the authority")] = None
     footer: Annotated[Text | None, Field(description="printed on the left of the footer, after the reference")] = None
     style: Annotated[
         Text | None, Field(description="a .docx or .dotx of your own whose styles, page, header and footer are used")
     ] = None
-    styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, as heading 1: Kop 1")] = Field(
+    clauses: Annotated[Text | None, Field(description="a folder of your own clauses, relative to the tender file")] = None
+    templates: Annotated[Text | None, Field(description="a folder of your own templates, relative to the tender file")] = None
+    styles: Annotated[dict[str, Text], Field(description="names of your styles for ours, such as heading 1: Kop 1")] = Field(
         default_factory=dict
     )
 
@@ -155,13 +157,15 @@ class QuestionnaireChoices(Model):
         "median"
     )
     gaps: Annotated[
-        dict[str, Text], Field(description="level of a score that is in no band, by dimension, as actions: low (reading E-6)")
+        dict[str, Text], Field(description="level of a score that is in no band, by dimension, such as actions: low (reading E-6)")
     ] = Field(default_factory=dict)
     points: Annotated[
         dict[str, dict[str, Annotated[int, Field(ge=0, le=1000), AS_WHOLE]]],
-        Field(description="own points of an option by supplier type, as A1.5: {manufacturer: 3} (reading E-18)"),
+        Field(description="own points of an option by supplier type, such as A1.5: {manufacturer: 3} (reading E-18)"),
     ] = Field(default_factory=dict)
-    leave_out: Annotated[tuple[Text, ...], Field(description="options that the form does not offer, as X.4 (reading E-10)")] = ()
+    leave_out: Annotated[
+        tuple[Text, ...], Field(description="options that the form does not offer, such as X.4 (reading E-10)")
+    ] = ()
     supplier_types: Annotated[
         dict[str, Text], Field(description="type by which a supplier of another type is scored, by company name (reading E-7)")
     ] = Field(default_factory=dict)
@@ -200,7 +204,9 @@ class Reading(Model):
     ] = None
     columns: Annotated[
         dict[str, Text],
-        Field(description="what heads of your tables mean, as Municipality: contracting_authority.name; # leaves a column out"),
+        Field(
+            description="what heads of your tables mean, such as Municipality: contracting_authority.name; # leaves a column out"
+        ),
     ] = Field(default_factory=dict)
 
     @property
@@ -237,28 +243,27 @@ class TenderFile(Model):
     title: Annotated[Text | None, Field(description="title of the tender")] = None
     date: Annotated[Day | None, Field(description="date of the documents")] = None
     country: Annotated[
-        Text | None, Field(description="country whose public holidays count, by its ISO code, as NL, or with a region, as DE-BY")
+        Text | None,
+        Field(description="country whose public holidays count, by its ISO code, such as NL, or with a region, such as DE-BY"),
     ] = None
     contracting_authority: Party = Field(default_factory=_none_given(Party))
     products: Annotated[tuple[Annotated[Product, BeforeValidator(_product)], ...], Field(description="what is to be supplied")] = ()
     items: Choice = Field(default_factory=_none_given(Choice))
     award: AwardRules = Field(default_factory=_none_given(AwardRules))
     dates: Dates = Field(default_factory=_none_given(Dates))
-    blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, as CC-1.months: 3")] = Field(
+    blanks: Annotated[dict[str, Text], Field(description="values the clauses leave to the buyer, such as CC-1.months: 3")] = Field(
         default_factory=dict
     )
     decisions: Annotated[
         dict[str, Annotated[Any, _DECISION]],
-        Field(description="what you decide about the items, as site_volume: 80, or AC-6.site_volume: 60 for one item alone"),
+        Field(description="what you decide about the items, such as site_volume: 80, or AC-6.site_volume: 60 for one item alone"),
     ] = Field(default_factory=dict)
     kpis: Annotated[
-        dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, as CC-2.timeliness")
+        dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, such as CC-2.timeliness")
     ] = Field(default_factory=dict)
     terms: Annotated[
         dict[str, Text],
-        Field(
-            description="renamed terms, as contractor: Supplier; in Dutch with or without the article, as contract: het Contract"
-        ),
+        Field(description="renamed terms, such as contractor: Supplier; in Dutch with or without the article: het Contract"),
     ] = Field(default_factory=dict)
     documents: Annotated[tuple[Text, ...], Field(description="documents to make; all of them if left out")] = ()
     numbering: Annotated[
@@ -276,7 +281,7 @@ class TenderFile(Model):
     reading: Reading = Field(default_factory=_none_given(Reading))
     values: Annotated[
         dict[str, Annotated[Annotated[Text, Tag("text")] | Annotated[tuple[Text, ...], Tag("list")], _VALUE, _TEXTS]],
-        Field(description="further values for your own templates, as guarantee: 25000, or a list of them"),
+        Field(description="further values for your own templates, such as guarantee: 25000, or a list of them"),
     ] = Field(default_factory=dict)
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from tenderkit.faults import Fault, Location
 from tenderkit.files.notation import Notation, written
 from tenderkit.files.yamlfile import KeyPath, YamlFile
+from tenderkit.tender.file import reading_of
 
 _WHOLE = "tender"  # what a fault names where it concerns no value alone
 _DEEPEST = 8  # of dicts and lists in one another: a tender file has five
@@ -76,7 +77,8 @@ def given(data: Mapping[str, Any], below: YamlFile | None = None) -> tuple[Given
     before = below.names if isinstance(below, Given) else ()
     moved = {keys: line - len(before) for keys, line in lines.items()}
     kept = {keys: line for keys, line in below.lines.items() if not _is_replaced(keys, data)}
-    return Given(_over(below.data, found), below.path, {**kept, **moved}, (*before, *names)), faults
+    own = _as_written(below.data, reading_of(below.data).notation) if "reading" in data else below.data
+    return Given(_over(own, found), below.path, {**kept, **moved}, (*before, *names)), faults
 
 
 def _digits(number: float | Decimal) -> str:
@@ -88,6 +90,15 @@ def _digits(number: float | Decimal) -> str:
 def _name(keys: KeyPath) -> str:
     """The name of a value, as Python reads it: products[0].quantity."""
     return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).removeprefix(".") or _WHOLE
+
+
+def _as_written(value: Any, notation: Notation) -> Any:
+    """The texts of a file with its way of writing, for a tender that is from now on read in another."""
+    if isinstance(value, dict):
+        return {key: _as_written(child, notation) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_as_written(child, notation) for child in value]
+    return written(value, notation) if type(value) is str else value
 
 
 def _over(below: Any, own: Any) -> Any:

@@ -45,6 +45,7 @@ from tenderkit.tender.deciding import decision_values, decisions_of, decisions_t
 from tenderkit.tender.falling_due import due_dates, duties_of
 from tenderkit.tender.file import TenderFile, reading_of
 from tenderkit.tender.given import given
+from tenderkit.tender.own_folders import own_folder
 from tenderkit.tender.points import check_points, own_scoring
 from tenderkit.tender.report import Report
 from tenderkit.tender.tender import BlankValue, ChosenItem, DecisionValue, Tender
@@ -63,7 +64,8 @@ def load_tender(
     and the place of a fault is the name of the value, as `products[0].quantity`.
 
     As a `consultation` it is loaded for what comes before the tender, the questionnaire: without items and dates, and it need not
-    have a scenario yet. `clauses` is the buyer's own catalogue folder. Raises TenderkitError with every fault found in the file,
+    have a scenario yet. `clauses` is the buyer's own catalogue folder, else the one that the file names
+    under `house`. Raises TenderkitError with every fault found in the file,
     and where there is one also with everything that is still missing. A tender that only lacks values loads: see `Tender.faults`.
     """
     clauses = arguments.optional_path(clauses, "clauses")
@@ -106,11 +108,14 @@ def resolve(
         raise TenderkitError(
             faults or [Fault(yaml.where(), "TK116", "a tender file is a list of `key: value`", "see `tenderkit schema`")]
         )
+    faults += yaml.warnings
     faults += yamlfile.forbidden_characters(yaml, UNFIT, "TK311")
     file, found, concerned = validate(TenderFile, yaml, reading_of(yaml.data).notation)
     faults += found
     assert file is not None, "every key of a tender file is optional"
     if catalogue is None:
+        clauses = clauses or own_folder(yaml, "clauses", faults)
+        own_folder(yaml, "templates", faults)
         try:
             catalogue = load_catalogue(file.spoken[0], clauses)
         except TenderkitError as error:

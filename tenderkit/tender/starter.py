@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
@@ -16,20 +17,23 @@ _QUESTIONNAIRE = (
     "  return_by:  # last day for returns, as the form says",
     "  supplier_rule: lowest  # a supplier has the level of its lowest dimension; or majority: of most of its dimensions",
     "  market_rule: median  # the market has the level of the median supplier; or lowest: of the lowest supplier",
-    "  gaps: {}  # the level of a score that is in no band, as actions: low",
-    "  points: {}  # own points of an answer, as A1.5: {manufacturer: 3}",
-    "  leave_out: []  # answers that the form does not offer, as X.4",
-    "  supplier_types: {}  # the type by which a supplier of another type is scored, as Vega Leasing: reseller",
+    "  gaps: {}  # the level of a score that is in no band, such as actions: low",
+    "  points: {}  # own points of an answer, such as A1.5: {manufacturer: 3}",
+    "  leave_out: []  # answers that the form does not offer, such as X.4",
+    "  supplier_types: {}  # the type by which a supplier of another type is scored, such as Vega Leasing: reseller",
     "",
 )
 
 
-def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False) -> str:
-    """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key."""
-    return "\n".join(_everything(catalogue, scenario) if every_key else _needed(catalogue, scenario))
+def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False, clauses: str = "") -> str:
+    """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key.
+
+    `clauses` is the buyer's own folder, as seen from the file: it is named there.
+    """
+    return "\n".join(_everything(catalogue, scenario, clauses) if every_key else _needed(catalogue, scenario, clauses))
 
 
-def _needed(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+def _needed(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Iterator[str]:
     missing = resolve(YamlFile({"scenario": scenario.id}, "starter", {}), catalogue).missing
     items = catalogue.in_scenario(scenario.id)
     yield from _head(catalogue, scenario)
@@ -41,24 +45,26 @@ def _needed(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield from _award(items)
     yield ""
     if dates := [name for name in missing if name.startswith("dates.")]:
-        yield "dates:  # planned or known, as 2027-03-01"
+        yield "dates:  # planned or known, such as 2027-03-01"
         yield from (f"  {name.removeprefix('dates.')}:" for name in dates)
         yield ""
     if any(item.meta.blanks for item in items):
         yield "blanks:"
         yield from _blanks(items)
         yield ""
+    if clauses:
+        yield from ("house:", _own(clauses), "")
     yield "# `tenderkit init --all` writes every other key, each decision with its default."
     yield ""
 
 
-def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+def _everything(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Iterator[str]:
     items = catalogue.in_scenario(scenario.id)
     additions = [item for item in catalogue.items.values() if item.meta.addition]
     yield from _head(catalogue, scenario)
     yield from (
-        "date:  # of the documents, as 2027-03-01",
-        "country:  # whose public holidays count, as NL, or DE-BY with a region",
+        "date:  # of the documents, such as 2027-03-01",
+        "country:  # whose public holidays count, such as NL, or DE-BY with a region",
     )
     yield from ("", "contracting_authority:", "  name:", "  address:", "  contact:")
     yield from ("  email:", "  logo:  # a picture beside this file: {file: logo.png, alt: what it shows}", "")
@@ -69,11 +75,11 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield "  leave_out: []"
     yield ""
     yield from _award(items)
-    yield "  least: {}  # least points that a tender needs, as AC-3: 10"
-    yield "  percentages: {}  # of levels or parts of a criterion, as AC-3: {plan: 60}"
+    yield "  least: {}  # least points that a tender needs, such as AC-3: 10"
+    yield "  percentages: {}  # of levels or parts of a criterion, such as AC-3: {plan: 60}"
     yield "  rounding: {step: 0.5, mode: half-up}  # of points; half-up, half-even, up or down"
     yield ""
-    yield "dates:  # planned or known, as 2027-03-01"
+    yield "dates:  # planned or known, such as 2027-03-01"
     yield from ("  award:", "  contract_start:", "  delivery:", "  contract_end:")
     yield "  standstill:  # full days between the award and the first day on which the contract can start; 0 where there is none"
     yield "  working_day_rule:  # of due dates on a weekend or holiday: next (the next working day counts) or stands"
@@ -82,9 +88,9 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield from _blanks(items)
     yield ""
     yield from _decisions(catalogue, items)
-    yield "kpis: {}  # target, measurement and owner of an indicator, as CC-2.timeliness: {owner: Contract manager}"
+    yield "kpis: {}  # target, measurement and owner of an indicator, such as CC-2.timeliness: {owner: Contract manager}"
     yield ""
-    yield "terms: {}  # words of your own, as contractor: Supplier"
+    yield "terms: {}  # words of your own, such as contractor: Supplier"
     yield ""
     yield "numbering: ids  # how documents call items: ids, as AC-3, or plain, as Award criterion 1"
     yield "item_table: false  # true: documents for others show versions and sources of the items too"
@@ -93,7 +99,13 @@ def _everything(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield from _QUESTIONNAIRE if catalogue.questionnaire is not None else ()
     yield "reading: {}  # numbers: 1.000,5 or 1,000.5, dates: day-first, where the default would refuse yours"
     yield ""
-    yield from ("house:", "  header:  # left of the header; the contracting authority if left empty", "  footer:", "")
+    yield from ("house:", "  header:  # left of the header; the contracting authority if left empty", "  footer:")
+    yield from ("  style:  # a .docx of your own", _own(clauses), "  templates:  # a folder of your own templates", "")
+
+
+def _own(clauses: str) -> str:
+    named = json.dumps(clauses, ensure_ascii=False) if clauses else ""
+    return f"  clauses: {named}  # a folder of your own clauses".replace(":   #", ":  #")
 
 
 def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:

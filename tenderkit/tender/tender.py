@@ -16,13 +16,14 @@ from tenderkit.catalogue import Catalogue, Item, Questionnaire, Scenario, Scorin
 from tenderkit.catalogue.decisions import Decision
 from tenderkit.catalogue.grammar import Noun, forms
 from tenderkit.catalogue.schema import Milestone
-from tenderkit.faults import Fault, Location, TenderkitError
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files.yamlfile import KeyPath, YamlFile
 from tenderkit.rules.deadlines import DayOfYear, DueDate, Duty
 from tenderkit.rules.maturity import Rules
 from tenderkit.rules.scoring import Rounding
 from tenderkit.tender.file import TenderFile
 from tenderkit.tender.given import Given, given
+from tenderkit.tender.own_folders import own_folder
 
 MILESTONES: dict[Milestone, str] = {
     "award": "the date of the award",
@@ -158,6 +159,14 @@ class Tender:
     def folder(self) -> Path:
         """The folder of the tender file: pictures, and a house style that it names, are looked for from there."""
         return Path(self.yaml.path).parent
+
+    @property
+    def templates(self) -> Path | None:
+        """The buyer's own folder of templates, where the tender file names one; raises TenderkitError (TK101)."""
+        faults: list[Fault] = []
+        folder = own_folder(self.yaml, "templates", faults)
+        stop_on(faults)
+        return folder
 
     @property
     def fingerprint(self) -> str:

@@ -15,6 +15,7 @@ from tenderkit.word.untrusted import RETURN, Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "word/document.xml"
+_SEEN = (f"{_W}t", f"{_W}tab", f"{_W}br")
 _MOST = 3_000  # paragraphs that are compared: some 150 pages
 _QUOTED = 60  # characters
 _PARSER = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -47,8 +48,13 @@ def difference(theirs: Path, ours: bytes) -> str:
 def _words(parts: Mapping[str, bytes]) -> list[str]:
     """The words of each paragraph of the text, without those that hold none."""
     root = etree.fromstring(parts[_MAIN], _PARSER)
-    found = ("".join(node.text or "" for node in paragraph.iter(f"{_W}t")).strip() for paragraph in root.iter(f"{_W}p"))
+    found = ("".join(map(_seen, paragraph.iter(*_SEEN))).strip() for paragraph in root.iter(f"{_W}p"))
     return [text for text in found if text]
+
+
+def _seen(node: etree._Element) -> str:
+    """What one sees of a part of a line: a tab, as behind the number of a heading, is a gap."""
+    return node.text or "" if node.tag == _SEEN[0] else " "
 
 
 def _quoted(old: list[str], new: list[str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from support.runs import BASE, Run, counts, faults, outcomes
 
 from tenderkit import TenderkitError
 from tenderkit.bulk.columns import ColumnError, column, overlaid
+from tenderkit.bulk.head_words import IN_OTHER_LANGUAGES
 from tenderkit.bulk.heads import KEY, WORDS, place_of, words_of
 
 
@@ -58,6 +60,8 @@ def test_a_head_that_is_for_people_is_left_out() -> None:
         ("Quantiy", "Quantity"),
         ("Gemeentee", "Gemeente"),
         ("contracting_authority.nam", "contracting_authority.name"),
+        ("Naam van de aanbestedendedienst", "Naam van de aanbestedende dienst"),
+        ("Stückzal", "Stückzahl"),
     ],
 )
 def test_a_head_with_a_slip_gets_a_suggestion(head: str, near: str) -> None:
@@ -83,6 +87,46 @@ def test_the_words_of_a_place_lead_back_to_it(place: str) -> None:
     whole = f"{place}AC-3" if place.endswith(".") else place
     found = place_of(words_of(whole), {})
     assert found == column(whole)
+
+
+OTHERS = [(place, words) for said in IN_OTHER_LANGUAGES.values() for place, found in said.items() for words in found]
+
+
+@pytest.mark.parametrize(("place", "words"), OTHERS)
+def test_words_of_other_languages_lead_to_their_place_with_and_without_accents_and_capitals(place: str, words: str) -> None:
+    name = "AC-3" if place.endswith(".") else ""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", words) if not unicodedata.combining(sign))
+    for head in (words, words.upper(), unicodedata.normalize("NFD", words), plain):
+        found = place_of(f"{head} {name}".strip(), {})
+        assert found is not None
+        assert found.name == f"{place}{name}"
+
+
+@pytest.mark.parametrize("head", ["Value a", "Value der", "Waarde de"])
+def test_a_name_that_looks_like_a_small_word_counts(head: str) -> None:
+    found = place_of(head, {})
+    assert found is not None
+    assert found.name == f"values.{head.split()[1]}"
+
+
+def test_heads_of_a_table_that_nobody_knows_are_one_fault(small_run: Run) -> None:
+    with pytest.raises(TenderkitError) as caught:
+        outcomes(small_run(["R-1,x,y,z"], header="reference,Viesti,Kunta,Määräaika"))
+    [fault] = caught.value.faults
+    assert "the columns “Viesti”, “Kunta” and “Määräaika” are not places in a tender file" in fault.message
+    assert "`reading.columns`" in fault.hint
+
+
+def test_the_page_has_the_words_of_other_languages() -> None:
+    page = (ROOT / "docs/bulk.md").read_text(encoding="utf-8")
+    for place, *cells in re.findall(r"^\| `([^`]+)` \| (.+) \| (.+) \| (.+) \|$", page, re.MULTILINE):
+        for cell in cells:
+            for head in cell.split(", ") if cell != "–" else ():
+                found = place_of(head, {})
+                assert found is not None
+                assert found.name == place
+    for _, words in OTHERS:
+        assert words in page
 
 
 def test_a_table_with_heads_in_words_gives_the_documents_of_one_with_places(small_run: Run) -> None:

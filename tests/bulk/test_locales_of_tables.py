@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from conftest import example
 from support.reading import text
 from support.runs import Run, counts, outcomes, with_base
 
+import tenderkit
 from tenderkit import TenderkitError
 from tenderkit.cli import main
 from tenderkit.files.encodings import code_page
@@ -44,7 +47,7 @@ def test_thirty_rows_of_another_country_are_right_after_the_one_switch_that_the_
     assert first.exit_code == 1
     [fault] = first.stderr.splitlines()[:1]
     assert "TK102 this file is not UTF-8 text" in fault
-    assert "as --locale nl" in fault
+    assert "such as --locale nl" in fault
     second = run(*call, "--locale", "nl")
     assert second.exit_code == 0, second.stderr
     shown = text((tmp_path / "out/gem-1-tender-annex.docx").read_bytes())
@@ -52,6 +55,36 @@ def test_thirty_rows_of_another_country_are_right_after_the_one_switch_that_the_
     assert "Café-tablet" in shown
     assert "1,001" in shown, "1.001 is a thousand and one"
     assert "21.5" in shown
+
+
+@pytest.mark.parametrize(
+    ("locale", "heads", "town"),
+    [
+        ("nl", "Sleutel;Aanbestedende dienst;Gunning van de opdracht;Punten AC-3;Punten AC-4;Product;Aantal", "Fryslân €"),
+        ("de", "Schlüssel;Auftraggeber;Zuschlag;Punkte für AC-3;Punkte für AC-4;Produkt;Stückzahl", "Großenhain – Köln"),
+        ("fr", "Clé;Pouvoir adjudicateur;Attribution du marché;Points AC-3;Points AC-4;Produit;Quantité", "L’Haÿ-les-Roses"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])
+def test_heads_and_words_of_the_country_are_right_after_the_one_switch(
+    locale: str, heads: str, town: str, encoding: str, tmp_path: Path
+) -> None:
+    rows = [f'L-{number};"{town}";26/02/2027;12,5;37,5;"Notebook ""Pro""; 14\nzilver";1.{number:03},0' for number in range(30)]
+    path = tmp_path / "table.csv"
+    path.write_bytes("\r\n".join([heads, *rows, ""]).encode(encoding))
+    call = ["bulk", path, "--tender", example("medium"), "-d", "tender-annex", "-o", tmp_path / "out"]
+    first = run(*call)
+    assert first.exit_code == 1
+    told = [line for line in first.stderr.splitlines() if " TK" in line]
+    assert told
+    assert all("such as --locale nl" in fault for fault in told)
+    second = run(*call, "--locale", locale)
+    assert second.exit_code == 0, second.stderr
+    assert "30 documents made for 30 jobs" in second.stderr
+    shown = text((tmp_path / "out/L-7-tender-annex.docx").read_bytes())
+    assert town in shown
+    assert "12.5" in shown
+    assert "1,007" in shown
 
 
 def test_the_base_can_say_it_for_every_run(small_run: Run) -> None:
@@ -133,3 +166,26 @@ def test_a_language_without_a_code_page_takes_nothing_for_one(small_run: Run) ->
     jobs.source.write_bytes("key;contracting_authority.name\nu;Súdwest\n".encode("cp1252"))
     with pytest.raises(TenderkitError, match="TK102"):
         outcomes(jobs)
+
+
+def test_a_program_says_it_in_one_word_too(small_run: Run) -> None:
+    jobs = small_run([], header="reference", table=TableChoices(locale="nl"))
+    jobs.source.write_bytes(
+        "key;contracting_authority.name;dates.award;award.points.AC-1\nu;Súdwest;03/02/2027;12,5\n".encode("cp1252")
+    )
+    assert counts(outcomes(jobs)) == (1, 0, 0)
+    letter = text((jobs.output / "u-letter.docx").read_bytes())
+    assert "Súdwest" in letter
+    assert "3 February 2027" in letter
+    assert "32.5 points" in letter
+    with pytest.raises(TenderkitError, match="TK612"):
+        small_run(table=TableChoices(locale="no language"))
+
+
+def test_a_row_of_a_programs_own_table_is_read_in_its_own_way() -> None:
+    tender = tenderkit.load_tender(example("medium"))
+    row = {"award": {"points": {"AC-3": "12,5"}, "total": None}, "dates": {"award": "26/02/2027"}}
+    with pytest.raises(TenderkitError, match="TK112"):
+        tender.changed(**row)
+    found = tender.changed(reading={"locale": "nl"}, **row)
+    assert (found.file.award.points["AC-3"], found.file.dates.award) == (Decimal("12.5"), date(2027, 2, 26))

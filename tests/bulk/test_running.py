@@ -127,7 +127,9 @@ def test_a_changed_logo_or_picture_is_in_the_documents_made_anew(small_run: Run,
 def test_a_logo_that_no_document_can_hold_is_told_with_its_row_and_column(small_run: Run) -> None:
     header = f"{HEADER},contracting_authority.logo.file,contracting_authority.logo.alt"
     [told] = faults(outcomes(small_run([f"{line(0)},../a.png,Arms"], header)))
-    assert re.search(r"jobs.csv:2: TK433 column “contracting_authority.logo.file”: “../a.png” is no path within the folder", told)
+    assert re.search(
+        r"jobs.csv:2: TK433 column “contracting_authority.logo.file”: “../a.png” is not a path within the folder", told
+    )
 
 
 def test_a_document_that_somebody_edited_is_kept_unless_the_run_starts_again(small_run: Run) -> None:
@@ -444,6 +446,17 @@ def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run
     assert "0 documents made for 0 jobs, 5 up to date, 0 failed" in shown.stderr
 
 
+def test_it_is_said_how_many_documents_took_the_place_of_those_of_an_earlier_run(small_run: Run, tmp_path: Path) -> None:
+    jobs = small_run(map(line, range(3)))
+    assert "3 documents made for 3 jobs, 0 up to date" in command(jobs).stderr
+    (tmp_path / "base.yaml").write_text(BASE.replace("A title", "Another title"), encoding="utf-8")
+    with (tmp_path / "jobs.csv").open("a", encoding="utf-8") as table:
+        table.write(line(3) + "\n")
+    assert "4 documents made for 4 jobs (3 in the place of those of an earlier run), 0 up to date" in command(jobs).stderr
+    assert "0 documents made for 0 jobs, 4 up to date" in command(jobs).stderr
+    assert "(4 in the place" not in command(jobs, "--restart").stderr, "the same bytes are the same document"
+
+
 def test_a_document_changed_since_is_kept_where_its_line_is_damaged(small_run: Run) -> None:
     jobs = small_run(map(line, range(2)))
     outcomes(jobs)
@@ -627,7 +640,7 @@ def test_a_quantity_that_reads_as_two_numbers_is_a_fault_unless_the_table_or_its
     assert counts(found) == (1, 0, 2)
     assert [message.partition("jobs.csv:")[2] for message in faults(found)] == [
         "2: TK113 column “products.1.quantity”: “1.000” is 1 to some readers and 1000 to others (name the language of the "
-        "program that wrote the table, as --locale nl, or write no sign between thousands, as in 1000, or say how numbers are "
+        "program that wrote the table, such as --locale nl, or write no sign between thousands, as in 1000, or say how numbers are "
         "written: `reading.numbers` in the tender file)",
         "3: TK113 column “products.1.quantity”: “4_200” is not a whole number (write digits alone, such as 1000)",
     ]
@@ -745,8 +758,8 @@ def test_the_command_tells_of_a_column_that_is_wrong_throughout_once(small_run: 
     assert result.exit_code == 1
     assert [row.partition("jobs.csv:")[2] for row in result.stderr.splitlines()[:-1]] == [
         "2: TK112 column “dates.award”: “01/03/2027” is not a date; the same in rows 3 to 7 "
-        "(name the language of the program that wrote the table, as --locale nl, or write year-month-day, as in 2027-03-01, or put "
-        "`reading: {dates: day-first}` into the tender file)"
+        "(name the language of the program that wrote the table, such as --locale nl, or write year-month-day, as in 2027-03-01, "
+        "or put `reading: {dates: day-first}` into the tender file)"
     ]
     assert command(jobs, "--fail-fast").stderr.count("TK112") == 1
     assert command(jobs, "--json").stdout.count("TK112") == 6

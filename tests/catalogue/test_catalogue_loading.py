@@ -83,6 +83,20 @@ kpis:
 
 The {{ term.contractor }} reports on repairs.
 """
+PLAIN = """\
+---
+id: CC-9
+kind: contract-clause
+title: Repair report
+version: "1.0"
+source: {section: ours}
+scenarios: [medium]
+---
+
+# Text
+
+The {{ term.contractor }} reports on repairs.
+"""
 GOOD = {"AC-9.md": CRITERION, "CC-9.md": CLAUSE}
 
 
@@ -477,6 +491,24 @@ def test_a_folder_without_catalogue_files_is_a_fault(tmp_path: Path, files: dict
     (fault,) = faults_of(tmp_path, files)
     assert fault.code == "TK201"
     assert fault.location.path == tmp_path.as_posix()
+
+
+def test_an_own_item_with_the_id_of_one_with_variants_is_to_blame_and_not_our_files(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, {"CC-2.md": PLAIN.replace("CC-9", "CC-2")})
+    assert (fault.code, fault.location.path, fault.location.line) == ("TK211", (tmp_path / "CC-2.md").as_posix(), 2)
+    assert "CC-2 takes the place of an item with variants, and others refer to CC-2a and CC-2b" in fault.message
+    assert "an id of your own" in fault.hint
+
+
+def test_a_text_without_its_heading_is_one_fault(tmp_path: Path) -> None:
+    (fault,) = faults_of(tmp_path, {"CC-9.md": PLAIN.replace("# Text\n", "", 1)})
+    assert (fault.code, fault.hint) == ("TK204", "begin with “# Text”")
+
+
+def test_a_term_without_its_first_word_is_suggested_whole(tmp_path: Path) -> None:
+    written(tmp_path, {"CC-9.md": PLAIN.replace("{{ term.contractor }}", "{{ contractor }}")})
+    found = [fault for fault in check_library(tmp_path) if fault.code == "TK404"]
+    assert {fault.hint for fault in found} == {"did you mean “term.contractor”?"}
 
 
 def test_a_folder_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
 
@@ -174,14 +175,18 @@ def test_the_folder_that_init_writes_works_at_once(folder: str, scenario: str, m
     assert len(drafted.stdout.splitlines()) == 3
 
 
-def test_the_next_commands_name_the_clauses_that_the_tender_was_begun_with() -> None:
+def test_the_tender_file_names_the_clauses_that_it_was_begun_with() -> None:
     os.mkdir("our clauses")
     text = (ROOT / "clauses/en/catalogue.yaml").read_text(encoding="utf-8")
     Path("our clauses/catalogue.yaml").write_text(text, encoding="utf-8")
     begun = run("init", "deep/tender", "--clauses", "our clauses")
-    assert next_commands(begun)[1] == ["tenderkit", "check", "--clauses", "../../our clauses"]
+    assert next_commands(begun)[1] == ["tenderkit", "check"]
+    for every in (), ("--all",):
+        run("init", f"tender{len(every)}", "--clauses", "our clauses", *every)
+        data = yaml.safe_load(Path(f"tender{len(every)}/tender.yaml").read_text(encoding="utf-8"))
+        assert data["house"]["clauses"] == "../our clauses"
     os.chdir("deep/tender")
-    assert run("check", "--clauses", "../../our clauses").exit_code == 1
+    assert {line.split()[1] for line in run("check").stdout.splitlines()} == {"TK303"}
 
 
 def test_a_tender_begun_in_another_language_is_in_that_language() -> None:

@@ -314,8 +314,8 @@ def test_markers_are_told_with_what_comes_in_there_and_its_numbers(tmp_path: Pat
         model("# Introduction", "Words.", "# Award", "[[tenderkit: award-criteria]]", "# Duties", "[[tenderkit: clauses]]"),
     )
     markers = told(path)["Markers"]
-    assert "what stands below “Award criteria” in tender-annex; below “2 Award”, numbered 2.1 → 2.1.1" in markers[0]
-    assert "what stands below “Clauses” in contract-schedule; below “3 Duties”, numbered 3.1 → 3.1.1" in markers[1]
+    assert "what is below “Award criteria” in tender-annex; below “2 Award”, numbered 2.1 → 2.1.1" in markers[0]
+    assert "what is below “Clauses” in contract-schedule; below “3 Duties”, numbered 3.1 → 3.1.1" in markers[1]
 
 
 def test_the_marker_of_an_item_takes_the_numbers_of_its_clauses(tmp_path: Path) -> None:

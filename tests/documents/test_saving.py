@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,16 @@ def test_a_draft_that_somebody_edited_is_kept_and_it_is_said_what_differs(tender
     )
     assert fault.hint == f"rename it; or use --force, which sets it aside as {ANNEX}-draft-edited.docx"
     assert draft.read_bytes() == before
+
+
+def test_a_heading_is_quoted_as_it_is_seen_with_a_gap_behind_its_number(tender_file: Write, tmp_path: Path) -> None:
+    out, path = tmp_path / "out", tender_file("low")
+    [draft] = tenderkit.save(annex(path), out)
+    theirs = docx.Document(str(draft))
+    entry = theirs.element.body.xpath(".//w:p[.//w:tab and .//w:hyperlink]")[0]  # of the contents
+    entry.getparent().remove(entry)
+    theirs.save(str(draft))
+    assert re.search(r"lacks “\d+ \w", refusal(annex(path), out).message)
 
 
 def test_even_with_force_an_edited_draft_is_not_lost(tender_file: Write, tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ def test_one_stray_byte_in_a_file_of_ascii_is_told_with_its_line() -> None:
         ("a".encode("utf-32"), None, "t.csv:1: TK102 this file is UTF-32"),
         (b"a\nb\0", None, "t.csv:2: TK102 this file is not text"),
         (b"PK\x03\x04\x14\0", None, "t.csv:1: TK102 this file is a Word, Excel or zip file, and not text (save what"),
+        (b"{\\rtf1\\ansi x", None, "t.csv:1: TK102 this file is formatted text of Word or WordPad (RTF), and not text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", None, "t.csv:1: TK102 this file is an old Word or Excel file (.doc, .xls), and not text"),
         (b"%PDF-1.7\n", None, "t.csv:1: TK102 this file is a PDF, and not text (save what"),
     ],

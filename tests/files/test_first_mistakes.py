@@ -19,7 +19,7 @@ from tenderkit.cli import main
 from tenderkit.files.first_mistakes import Slip, slip_in
 from tenderkit.files.validation import validate
 from tenderkit.files.yamlfile import parse
-from tenderkit.tender import TenderFile
+from tenderkit.tender import TenderFile, reading_of
 
 FOLDER = ROOT / "tests/data/first_mistakes"
 
@@ -113,6 +113,14 @@ def test_what_breaks_a_file_is_told_at_its_line_with_what_to_write(right: str, w
     assert says in f"{fault.message} ({fault.hint})"
 
 
+@pytest.mark.parametrize("text", ["contracting_authority: {name: Office #3}\ntitle: x\n", "products: [Lot #1, Lot #2]\ntitle: x\n"])
+def test_a_hash_within_brackets_is_the_cause_and_not_the_bracket(text: str) -> None:
+    _, (fault,) = parse(text, "tender.yaml")
+    assert (fault.location.line, fault.code) == (1, "TK103")
+    assert "a # after a space begins a comment" in fault.message
+    assert "in quotation marks" in fault.hint
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -128,15 +136,20 @@ def test_what_breaks_a_file_is_told_at_its_line_with_what_to_write(right: str, w
         ("date: 31/12/2027\n", "or put `reading: {dates: day-first}` into the tender file"),
         ("date: 2027-02-30\n", "there is no such day"),
         ("award: {total: 50 points}\n", "write the number alone, without a unit or a word"),
+        ("reading: {numbers: '1.000,5'}\naward: {total: fifty}\n", "write digits, with a comma before decimals"),
         ("award: {total: € 50}\n", "write the number alone, without a unit or a word"),
         ("award: {total: fifty}\n", "write digits, with a point before decimals"),
         ("products: Monitor\n", "as `- Monitor`"),
+        ("products:\n  – Monitor\n", "write a hyphen and a space where “–” is: `- Monitor`"),
+        ("products:\n  • Monitor\n", "write a hyphen and a space where “•” is: `- Monitor`"),
+        ("award:\n  points:\n    - AC-3: 30\n", "leave out the hyphens: write `key: value` on each line"),
+        ("date: 26/02/27\n", "with all four digits of the year"),
         ("contracting_authority: Town of Example\n", "write `name: Town of Example` on a line of its own below it"),
     ],
 )
 def test_a_key_or_value_of_the_wrong_form_is_told_with_what_to_write(text: str, says: str) -> None:
     file, _ = parse(text, "tender.yaml")
-    _, (fault,), _ = validate(TenderFile, file)
+    _, (fault,), _ = validate(TenderFile, file, reading_of(file.data).notation)
     assert says in fault.hint
 
 

@@ -104,8 +104,8 @@ def test_what_is_not_there_or_no_file_is_told(tmp_path: Path) -> None:
         (b"II*\0" + bytes(20), "a TIFF"),
         (b"BM" + bytes(20), "a bitmap of Windows"),
         (b"%PDF-1.7", "a PDF"),
-        (b"MZ" + bytes(20), "no picture"),
-        (b"", "no picture"),
+        (b"MZ" + bytes(20), "not a kind of picture"),
+        (b"", "not a kind of picture"),
     ],
 )
 def test_other_files_are_refused_by_what_they_are_whatever_their_name(tmp_path: Path, content: bytes, words: str) -> None:
@@ -159,7 +159,7 @@ def jpeg(*, size: tuple[int, int] | None = None, cut: int = 0, until: bytes = b"
         (b"\xff\xd8\xff", "ends in the middle"),
         (b"\xff\xd8\xff\xe0\0\0", "ends in the middle"),
         (jpeg().replace(b"\xff\xc0", b"\xff\xc3"), "a rare kind of JPEG"),
-        (jpeg().replace(b"\xff\xdb\0\x43", b"\xff\xdb\0\x40"), "something stands between its parts"),
+        (jpeg().replace(b"\xff\xdb\0\x43", b"\xff\xdb\0\x40"), "there is something between its parts"),
         ((DATA / "turned.jpg").read_bytes(), "stored turned or mirrored"),
     ],
 )

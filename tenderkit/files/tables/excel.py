@@ -75,7 +75,7 @@ def _chosen(book: Any, path: Path, shown: str, name: str | None) -> Generator[Fa
     full = next(filled, sheets[0])
     if full is not sheets[0]:
         message = f"the first sheet, “{sheets[0].title}”, is empty: “{full.title}” was read"
-        hint = f'name the sheet, as --sheet "{full.title}"'
+        hint = f'name the sheet with --sheet "{full.title}"'
         yield Fault(Location(shown), "TK850", message, hint, "warning")
     return full
 

@@ -17,8 +17,8 @@ from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, TableRow
 
 _HINT = (
-    "save it as CSV (UTF-8), or name the language of the program that wrote it, as --locale nl, or the encoding in which it reads "
-    "correctly, as --encoding cp1250"
+    "save it as CSV (UTF-8), or name the language of the program that wrote it, such as --locale nl, or the encoding in which it "
+    "reads correctly, such as --encoding cp1250"
 )
 _SEPARATORS = ",;\t"
 _MAX_DEPTH = 20  # of the values of a JSON line; a tender file has four

@@ -189,7 +189,7 @@ class Adoption:
             raise self.file.refusal(message, "delete it in Word", "TK418")
         fill(root, gaps)
         for words in leftover(root, "{{"):
-            message = f"in {name_of(part)} stands an opening {{{{ with nothing to fill in: “{words}”"
+            message = f"in {name_of(part)} there is an opening {{{{ with nothing to fill in: “{words}”"
             raise self.file.refusal(message, "write a name such as {{ tender.reference }}", "TK504")
 
     def first_drawing(self, parts: list[Part]) -> int:
