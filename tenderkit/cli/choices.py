@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +17,6 @@ from tenderkit.cli.common import (
     templates_option,
 )
 from tenderkit.cli.folder import tender_or_here
-
-if TYPE_CHECKING:
-    from tenderkit.documents import Library
 
 _HOW = {"usual": "made unasked", "on-request": "made with --all or -d", "score": "made by score", "pack": "made with --all"}
 
@@ -82,12 +78,11 @@ def documents(tender: Path | None, scenario: str | None, as_json: bool, clauses:
 
     if scenario and tender:
         raise click.UsageError("the tender file says which scenario it has: leave --scenario out")
-    library = load_library(templates)
     found = None if scenario else tender_or_here(tender, as_json=as_json)
     if found is not None:
-        _print_documents_of(found, library, clauses, as_json=as_json)
+        _print_documents_of(found, clauses, templates, as_json=as_json)
         return
-    kinds = list(library.types.values())
+    kinds = list(load_library(templates).types.values())
     if scenario:
         catalogue = load_catalogue(clauses=clauses)
         check_scenario(catalogue, scenario)
@@ -97,13 +92,14 @@ def documents(tender: Path | None, scenario: str | None, as_json: bool, clauses:
     print_rows(rows, as_json, lambda row: (row["id"], f"for the {row['audience']}", row["description"]))
 
 
-def _print_documents_of(path: Path, library: Library, clauses: Path | None, *, as_json: bool) -> None:
+def _print_documents_of(path: Path, clauses: Path | None, templates: Path | None, *, as_json: bool) -> None:
     """Print the documents that a tender gets, how each is made and what calls for it; and say which it does not get."""
+    from tenderkit.documents import load_library
     from tenderkit.documents.packing import entries, left_out
     from tenderkit.tender import load_tender
 
     tender = load_tender(path, clauses=clauses)
-    library = library.in_language(tender.catalogue.language)
+    library = load_library(templates or tender.templates).in_language(tender.catalogue.language)
     rows = [
         {**entry.kind.model_dump(), "phases": entry.phases, "made": entry.made, "called_for_by": entry.items}
         for entry in entries(tender, library)

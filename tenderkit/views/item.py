@@ -158,17 +158,16 @@ class ItemView:
         return dict(self._chosen.item.meta.limits)
 
     @property
-    def decision(self) -> SimpleNamespace:
+    def decision(self) -> dict[str, Any]:
         """What is decided on the item, by decision; a text that no clause prints is for the buyer's record, and not here."""
         known = self._base.tender.catalogue.decisions
         held = vars(self._own_names["decision"])
-        return SimpleNamespace(**{name: value for name, value in held.items() if known[name].type != "text" or known[name].clause})
+        return {name: value for name, value in held.items() if known[name].type != "text" or known[name].clause}
 
     @property
-    def clause(self) -> SimpleNamespace:
+    def clause(self) -> dict[str, Any]:
         """The words that decisions put into texts for others, each to be called; nothing where nothing is decided."""
-        words: SimpleNamespace = self._own_names["clause"]
-        return words
+        return dict(vars(self._own_names["clause"]))
 
     @cached_property
     def text(self) -> Markdown:
