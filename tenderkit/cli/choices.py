@@ -112,7 +112,7 @@ def _print_documents_of(path: Path, clauses: Path | None, templates: Path | None
             row["id"],
             f"for the {row['audience']}",
             ", ".join(row["called_for_by"]) or "any tender",
-            _HOW[row["made"]] + (" or by questionnaire" if row["per"] in ("consultation", "supplier") else ""),
+            _HOW[row["made"]] + (", or by questionnaire" if row["per"] in ("consultation", "supplier") else ""),
             row["description"],
         ),
     )
