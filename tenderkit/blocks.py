@@ -87,7 +87,7 @@ class Break:
 
 @_node
 class Link:
-    """A link to an address outside the document."""
+    """A link to an address outside the document: of the web, of e-mail, or a path to a file from where the document lies."""
 
     address: str
     content: tuple[Inline, ...]

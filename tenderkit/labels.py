@@ -52,6 +52,12 @@ DOCUMENTS: Final = {
     "up": "up",
     "down": "down",
 }
+PACK: Final = {
+    "phase_consultation": "Market consultation",
+    "phase_tender": "Tender",
+    "phase_award": "Award",
+    "phase_contract": "Contract",
+}
 BLANKS: Final = {
     "blank_reference": "reference",
     "blank_title": "title of the tender",
@@ -137,7 +143,7 @@ RETURNED: Final = {
     "since_changed": "changed",
     "since_gone": "gone",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED}
 
 
 def label(labels: Mapping[str, str], name: str, **held: str) -> str:

@@ -70,6 +70,7 @@ from tenderkit.cli import main
 from tenderkit.consultation.questionnaires import Supplier
 from tenderkit.consultation.result_views import Views
 from tenderkit.documents import load_library
+from tenderkit.documents.packing import index_names
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.files.tables import SUFFIXES
 from tenderkit.forms.looking import MAX_TEXT
@@ -714,11 +715,18 @@ def names_of_returns() -> set[str]:
     return found
 
 
+def names_of_packs() -> set[str]:
+    """Return every name that the index of a pack has besides."""
+    tender, library = tenderkit.load_tender(example("high")), load_library()
+    paths = {document.id: document.name for document in tenderkit.render(tender, pack=True)}
+    return set(names("pack", index_names(tender, library, paths)["pack"], ROW_NAMES))
+
+
 def test_every_name_of_a_template_is_explained_and_no_other() -> None:
     below = sections("templates")
     shown = {word.split("(")[0] for title in GROUPS for word in in_first_column(below[title])}
     library = set(load_library().engine.environment.globals)
-    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | library
+    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | names_of_packs() | library
     there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
     assert shown == there
 

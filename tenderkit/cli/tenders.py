@@ -185,6 +185,9 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 @click.command(short_help="Make the documents of a tender.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @document_option
+@click.option(
+    "--all", "pack", is_flag=True, help="Make the whole pack: every document that the tender gets, in folders, with an index."
+)
 @output_option
 @clauses_option
 @templates_option
@@ -214,6 +217,7 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 def render(
     tender: Path | None,
     documents: tuple[str, ...],
+    pack: bool,
     output: Path,
     clauses: Path | None,
     templates: Path | None,
@@ -240,6 +244,8 @@ def render(
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
+    if pack and documents:
+        raise click.UsageError("--all makes every document: leave -d out")
     if (rows or earlier) and not documents:
         raise click.UsageError("--rows and --with are for forms: name them with -d")
     warnings = [*warnings_of(loaded), *unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)]
@@ -252,6 +258,7 @@ def render(
         draft=draft,
         keep_comments=keep_comments,
         filled=_filled(documents, rows, earlier, loaded.catalogue.own, templates or loaded.templates, as_json=as_json),
+        pack=pack,
     )
     tell_of_style(written, as_json=as_json)
     made = tenderkit.export(written, formats, preview=preview, page_numbers=page_numbers)

@@ -13,6 +13,7 @@ from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
 from tenderkit.catalogue.asking import cell_of, said, sealed_as, wanted_in
 from tenderkit.documents.drafts import Origin
+from tenderkit.documents.packing import entries, index_names
 from tenderkit.documents.saving import Document
 from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
@@ -26,7 +27,7 @@ from tenderkit.templating import Termed, decimal_sign, terms_of
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.version import __version__
 from tenderkit.views.form_fields import Filled
-from tenderkit.views.names import NOT_FILLED, NOTHING, About, Context
+from tenderkit.views.names import ANYBODY, NOT_FILLED, NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
@@ -42,8 +43,12 @@ def render(
     draft: bool = False,
     keep_comments: bool = False,
     filled: Mapping[str, Filled] | None = None,
+    pack: bool = False,
 ) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
+
+    With `pack` it is every document that the tender gets (see `documents.packing.entries`) and an index of them: their names then
+    begin with a folder for the phase in which they are used, and what is for the buyer alone has a folder of its own.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
     prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
@@ -53,20 +58,34 @@ def render(
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
+    if pack and asked:
+        raise arguments.unfit(documents, "documents", "nothing is expected where the whole pack is made")
     library = load_library(templates or tender.templates)
     names, where = (asked, Location("argument documents")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
-        for kind in library.chosen(names, where, each):
-            about = About(filled=(filled or {}).get(kind.id, NOT_FILLED))
+        known, paths = library.in_language(each.catalogue.language), dict[str, str]()
+        kinds = _of_pack(each, known) if pack else [(kind, "") for kind in library.chosen(names, where, each)]
+        for kind, folder in kinds:
+            told = index_names(each, known, paths) if kind.per == "pack" else {}
+            about = About(told, filled=(filled or {}).get(kind.id, NOT_FILLED))
             document, found = make(
                 each, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments, about=about
             )
             faults += found
-            made += [document] if document else []
+            if document is not None:
+                made.append(replace(document, name=f"{folder}{document.name}"))
+                paths[kind.id] = made[-1].name
     stop_on(faults)
     return made
+
+
+def _of_pack(tender: Tender, library: Library) -> list[tuple[DocumentType, str]]:
+    """Return the documents of the whole pack, each with the beginning of its path there, and the index behind what it lists."""
+    found = entries(tender, library)
+    kinds = [(entry.kind, f"{entry.folder}/") for entry in found if entry.in_pack]
+    return kinds + [(entry.kind, "") for entry in found if entry.made == "pack"]
 
 
 def make(
@@ -138,7 +157,7 @@ def frame_values(
                 continue
             context, locale = Context(tender, kind, about), tender.catalogue.meta.locale
             printed = library.engine.value(name, context, locale, house.path, draft=draft)
-            if kind.per != "tender" and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
+            if not kind.of_tender and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
                 values[name] = ""  # what is not filled in is left out of what is made before there is a tender
                 continue
             values[name] = Termed(printed.text, terms_of(*printed.values))
@@ -277,7 +296,7 @@ def _finish(
     about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
-    reference = file.reference or (label(meta.labels, "no_reference") if kind.per == "tender" else "")
+    reference = file.reference or (label(meta.labels, "no_reference") if kind.of_tender else "")
     title = file.title or kind.title
     # What it was made of is no business of those it is for, unless the buyer says so.
     told = kind.audience == "buyer" or file.item_table
@@ -311,7 +330,9 @@ def _finish(
     name = file_name(kind, names, draft=draft, several=len(file.spoken) > 1)
     stem = name.removesuffix(".docx")
     draft_stem = stem if draft else f"{stem}-draft"
-    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if kind.per == "tender" else None
+    # Forms for suppliers by name, and what is made of returns, have many names.
+    one = kind.per not in ("return", "market") and about.supplier == ANYBODY and not tender.consultation
+    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if one else None
     return Document(kind.id, name, data, house.told, origin)
 
 

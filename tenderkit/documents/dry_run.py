@@ -9,13 +9,14 @@ from pathlib import Path
 from tenderkit import word
 from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose, frame_values, house_of
+from tenderkit.documents.packing import entries, index_names
 from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import places
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, in_all_languages, load_tender, no_tender, resolve
 from tenderkit.tender.own_folders import unused_beside
-from tenderkit.views.names import NOTHING
+from tenderkit.views.names import NOTHING, About
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,21 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
         if library is not None:
             names = tuple(kind.id for kind in library.types.values() if kind.per == "tender" and kind.fits(tender))
             faults += _documents(tender, library, names, sample=True)
+            faults += _index(tender, library)
     if library is not None and catalogue.questionnaire is not None:
         consultation = no_tender(catalogue)
         for kind in library.types.values():
             if kind.per in ("consultation", "supplier"):
                 faults += compose(consultation, kind, library, look_at_pictures=False)[2]
     return sorted(set(faults))
+
+
+def _index(tender: Tender, library: Library) -> list[Fault]:
+    """Return the faults of the index of a pack, with a sample of a path for each document in it."""
+    paths = {entry.kind.id: f"{entry.folder}/sample.docx" for entry in entries(tender, library) if entry.in_pack}
+    about = About(index_names(tender, library, paths))
+    kinds = [kind for kind in library.types.values() if kind.per == "pack"]
+    return [fault for kind in kinds for fault in compose(tender, kind, library, draft=True, about=about, look_at_pictures=False)[2]]
 
 
 def _library(templates: Path | None, faults: list[Fault]) -> Library | None:

@@ -86,12 +86,12 @@ def export(
             pairs = zip(made["docx"], with_pages, strict=True)
             made["docx"] = [data if laying_out.is_form(data) else each.docx for data, each in pairs]
     if "odt" in formats:
-        texts = [(name, laying_out.for_layout(data)) for (name, _), data in zip(files, made["docx"], strict=True)]
+        texts = [(name, laying_out.for_layout(data, "odt")) for (name, _), data in zip(files, made["docx"], strict=True)]
         made["odt"] = office.converted(texts, "odt")
     pages = office.pictures([(name, data) for (name, _), data in zip(files, made["pdf"], strict=True)]) if preview else []
     exported = []
     for position, document in enumerate(documents):
-        stem = PurePath(document.name).stem
+        stem = document.name.removesuffix(PurePath(document.name).suffix)  # with the folder that a pack puts it in
         exported += [replace(document, name=f"{stem}.{kind}", data=made[kind][position]) for kind in in_order(formats)]
         if preview:
             exported += [replace(document, name=name, data=data) for name, data in office.named_pages(stem, pages[position])]

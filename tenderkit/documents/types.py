@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
@@ -25,12 +25,20 @@ from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.templating import Engine
-from tenderkit.tender import Tender
+from tenderkit.tender import ChosenItem, Tender
 from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
 SHIPPED_STYLE = places.data_root() / "templates" / HOUSE_STYLE
+_PHASE_OF: Final[Mapping[str, Phase]] = {
+    "supplier": "consultation",
+    "tenderer": "tender",
+    "buyer": "tender",
+    "contractor": "contract",
+}
 _ALWAYS_WHOLE = ("scenario", "language", "document")
+Phase = Literal["consultation", "tender", "award", "contract"]
+PHASES: Final[tuple[Phase, ...]] = ("consultation", "tender", "award", "contract")
 FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier")
 
 
@@ -39,10 +47,9 @@ class DocumentType(Model):
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once; one
     `on_request` is made where it is named and not else; one with `items` only for a tender that has one of them on which nothing is
-    decided as `unless` says. Of a `form` only
-    the `fields` can be filled in: `respondent` names the one that says who filled it in, `period` the year or the time that it is
-    about. With `references: words` its
-    texts refer to items by name and title alone, for a document that has no headings of items to refer to.
+    decided as `unless` says. `phase` is the part of the procedure in which it is used. Of a `form` only the `fields` can be filled
+    in: `respondent` names the one that says who filled it in, `period` the year or the time that it is about. With
+    `references: words` its texts refer to items by name and title alone, for a document that has no headings of items to refer to.
     """
 
     id: Text
@@ -51,7 +58,8 @@ class DocumentType(Model):
     version: Text
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
-    per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
+    per: Literal["tender", "consultation", "supplier", "return", "market", "pack"] = "tender"
+    phase: Phase | None = None
     on_request: bool = False
     items: tuple[ItemId, ...] = ()
     unless: Mapping[Key, Text] = {}
@@ -74,6 +82,33 @@ class DocumentType(Model):
     def fits(self, tender: Tender | None) -> bool:
         """Whether the document is made for a tender: it has one of the items that it is there for."""
         return not self.items or tender is None or bool(self.items_in(tender))
+
+    @property
+    def of_tender(self) -> bool:
+        """Whether it is made of a tender and its values, and not before there is one."""
+        return self.per in ("tender", "pack")
+
+    @property
+    def there_for(self) -> str:
+        """What has to be in a tender that it is made for, and is not in one that it does not fit, in words."""
+        decided = "".join(f", or has with {decision}: {value}" for decision, value in self.unless.items())
+        return f"is there for {' or '.join(self.items)}, which this tender does not have{decided}"
+
+    def calling(self, tender: Tender) -> tuple[ChosenItem, ...]:
+        """The items of a tender that it is there for; none where it is there for any tender."""
+        there = self.items_in(tender)
+        return tuple(chosen for chosen in tender.items if chosen.id in there)
+
+    def phases(self, tender: Tender | None = None) -> tuple[Phase, ...]:
+        """When it is used: as the front matter says, else when the items of the tender that call for it are, else by its reader."""
+        if self.phase is not None:
+            return (self.phase,)
+        if self.per in ("consultation", "supplier", "return", "market"):
+            return ("consultation",)
+        if tender is not None and (calling := self.calling(tender)):
+            called = {"contract" if chosen.item.meta.kind == "contract-clause" else "tender" for chosen in calling}
+            return tuple(phase for phase in PHASES if phase in called)
+        return (_PHASE_OF[self.audience],)
 
 
 @dataclass(frozen=True, repr=False)
@@ -120,13 +155,12 @@ class Library:
             if name in self.types and self.types[name].per in ("return", "market")
         ]
         faults += [
-            Fault(
-                where,
-                "TK422",
-                f"{name} is there for {' or '.join(self.types[name].items)}, which this tender does not have"
-                + "".join(f", or has with {decision}: {value}" for decision, value in self.types[name].unless.items()),
-                "add the item, or leave the document out",
-            )
+            Fault(where, "TK416", f"{name} says what is in the pack", "`tenderkit render --all` makes it with the others")
+            for name in names
+            if name in self.types and self.types[name].per == "pack"
+        ]
+        faults += [
+            Fault(where, "TK422", f"{name} {self.types[name].there_for}", "add the item, or leave the document out")
             for name in names
             if name in self.types and not self.types[name].fits(tender)
         ]

@@ -58,6 +58,7 @@ _VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
+_BESIDE = re.compile(r"^file:(?!/|\.\.)[\w./~%-]+$", re.ASCII)  # a path from the document on, as a URL writes it
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _LINES = re.compile(r"(?<!\\)<br>")  # of a cell
 # Not a sign before a number: - 5 or + 10% is no item.
@@ -411,13 +412,13 @@ class Reader:
                     f"a reference has no form “{title}”", 'write [](#AC-3) for the title or [](#AC-3 "number") for the number'
                 )
             return Reference(address[1:], "words" if content else "number" if title else "title", content)
-        elif not _ADDRESS.match(address):
+        elif not _ADDRESS.match(address) and not _BESIDE.match(address):
             self.problem(f"“{address}” is not an address of the web or of e-mail", "begin it with https://, http:// or mailto:")
         elif not content:
             self.problem("a link without words", "write [words](address)")
         elif title:
             self.problem("a link has no tooltip here", "put the words in the text")
-        return Link(address, content)
+        return Link(address.removeprefix("file:"), content)
 
     def form_field(self, kind: str, name: str, content: tuple[Inline, ...]) -> Inline:
         """Return a field of a form: `[label = value : option / option](kind:name~!)`; the signs at the end: brief, and required."""

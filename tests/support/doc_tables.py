@@ -13,7 +13,7 @@ DOCS = ROOT / "docs"
 
 # The sections of templates.md that list names, and what an entry of each list is called there.
 GROUPS = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "The questionnaire"]
-GROUPS += ["The profile of a supplier", "The market", "Functions"]
+GROUPS += ["The profile of a supplier", "The market", "The pack", "Functions"]
 ROW_NAMES = {
     **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
     "tender.products": "product",
@@ -58,6 +58,10 @@ ROW_NAMES = {
     "market.rounds.suppliers": "way",
     "way.dimensions": "step",
     "market.rounds.moves": "move",
+    "pack.phases": "phase",
+    "phase.documents": "packed",
+    "pack.later": "later",
+    "pack.left_out": "lacking",
 }
 
 

@@ -21,6 +21,7 @@ TENDER = ROOT / "examples/laptops-nl/tender.yaml"
 FOLDER = ROOT / "examples/marktconsultatie-nl"
 CONSULTATION = FOLDER / "consultation.yaml"
 WORD = re.compile(r"[^\W\d]{2,}")
+PATH = re.compile(r"\b(?:\d-[a-z]+/|buyer-only/?)\S*")  # in a pack: the same in every language
 SEEN = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|glossary/document)\.xml|(word|xl)/charts/.*\.xml|docProps/core\.xml|xl/.*\.xml"
 )
@@ -66,6 +67,7 @@ def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION
     """
     tender = tenderkit.load_tender(tender_file)
     yield from tenderkit.render(tender)
+    yield from (document for document in tenderkit.render(tender, pack=True) if document.id == "pack-index")
     waiting = [kind for kind in load_library().types.values() if kind.on_request]
     for scenario in ("medium", "high", "low"):
         other = tender if scenario == "medium" else tender.changed(scenario=scenario, items=None, award=None, decisions=None)
@@ -96,7 +98,7 @@ def own_words() -> set[str]:
 
 def words(text: str) -> set[str]:
     """The words of a text in small letters; a name with an underline, as `site_volume`, is the key of a value and no word."""
-    return {word.lower() for word in WORD.findall(text) if "_" not in word}
+    return {word.lower() for word in WORD.findall(PATH.sub(" ", text)) if "_" not in word}
 
 
 def shown(document: tenderkit.Document) -> set[str]:
