@@ -15,10 +15,12 @@ from tenderkit.version import __version__ as __version__
 if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
     from tenderkit.consultation import score
+    from tenderkit.consultation.any_form import read_forms
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
     from tenderkit.tender.simulating import simulate
@@ -31,12 +33,16 @@ __all__ = [
     "Location",
     "Tender",
     "TenderkitError",
+    "as_data",
+    "data_schema",
+    "due_calendar",
     "examine_house_style",
     "export",
     "load_catalogue",
     "load_tender",
     "no_tender",
     "questionnaires",
+    "read_forms",
     "read_suppliers",
     "render",
     "sample_page",
@@ -57,6 +63,10 @@ _HOMES = {
     "save": "documents",
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
+    "read_forms": "consultation.any_form",
+    "as_data": "exchange",
+    "data_schema": "exchange",
+    "due_calendar": "exchange",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",

@@ -32,11 +32,12 @@ LIST_LEVELS = 3
 
 T = TypeVar("T")
 
-FieldKind = Literal["check", "text", "date"]
+FieldKind = Literal["check", "text", "date", "choice"]
 ItemKind = Literal["bullet", "number", "letter", ""]
 _ITEMS: Mapping[ItemKind, str] = {"bullet": "- ", "number": "1. ", "letter": "+ ", "": ""}  # in an outline
-FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date")
+FIELD_KINDS: tuple[FieldKind, ...] = ("check", "text", "date", "choice")
 FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+MAX_ROWS = 200  # of a table to fill in
 MAX_FIELD_NAME, MAX_FIELD_LABEL = 36, 64  # a bookmark of Word takes 40 characters, the name of a control 64
 
 
@@ -86,7 +87,7 @@ class Break:
 
 @_node
 class Link:
-    """A link to an address outside the document."""
+    """A link to an address outside the document: of the web, of e-mail, or a path to a file from where the document lies."""
 
     address: str
     content: tuple[Inline, ...]
@@ -110,16 +111,20 @@ class Blank:
 
 @_node
 class Field:
-    """What the tenderer or contractor fills in: a box to tick, a text or a date.
+    """What the tenderer or contractor fills in: a box to tick, a text, a date, or a choice among `options`.
 
     `name` is unique in its document; `label` says what the field is for to those who cannot see where it stands, and is not
-    printed; `value` is what it holds already.
+    printed; `value` is what it holds already. Whether it is `required` is not printed either: the seal of the form carries it.
+    One that is `brief` has a short prompt while it is empty: it stands in a table with many of them.
     """
 
     kind: FieldKind
     name: str
     label: tuple[Inline, ...]
     value: tuple[Inline, ...] = ()
+    options: tuple[tuple[Inline, ...], ...] = ()
+    required: bool = False
+    brief: bool = False
 
     @property
     def written(self) -> bool:
@@ -373,9 +378,9 @@ def _slots(node: Any, values: Sequence[str], first: int) -> Iterator[str]:
             yield from _slots(getattr(node, field.name), values, first)
 
 
-def fields_of(flow: Flow) -> dict[str, FieldKind]:
+def fields_of(flow: Flow) -> dict[str, Field]:
     """Return the fields of a document by name, in order."""
-    return {node.name: node.kind for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}
+    return {node.name: node for placed in flow.placed for node in inlines(placed.block) if isinstance(node, Field)}
 
 
 def inlines(block: Block) -> Iterator[Inline]:
@@ -519,7 +524,9 @@ def _words(content: Sequence[Inline]) -> str:
         elif isinstance(node, Break):
             shown.append(" / ")
         elif isinstance(node, Field):
-            shown.append(f"<{node.kind} {node.name}{' = ' if node.value else ''}{_words(node.value)}>")
+            listed = f": {' / '.join(map(_words, node.options))}" if node.options else ""
+            held = f" = {_words(node.value)}" if node.value else ""
+            shown.append(f"<{node.kind} {node.name}{'~' * node.brief}{'!' * node.required}{held}{listed}>")
         else:
             shown.append(plain((node,)))
     return "".join(shown)

@@ -8,7 +8,12 @@ from typing import Final
 
 HOLE: Final = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")  # in a label or a message: {name}
 
-PROMPTS: Final = {"prompt_text": "Click or tap here to enter text.", "prompt_date": "Click or tap to enter a date."}
+PROMPTS: Final = {
+    "prompt_text": "Click or tap here to enter text.",
+    "prompt_date": "Click or tap to enter a date.",
+    "prompt_choice": "Choose an item.",
+    "prompt_brief": "Click to fill in",
+}
 DOCUMENTS: Final = {
     "contents": "Contents",
     "table": "Table",
@@ -47,6 +52,12 @@ DOCUMENTS: Final = {
     "half_even": "half-even",
     "up": "up",
     "down": "down",
+}
+PACK: Final = {
+    "phase_consultation": "Market consultation",
+    "phase_tender": "Tender",
+    "phase_award": "Award",
+    "phase_contract": "Contract",
 }
 BLANKS: Final = {
     "blank_reference": "reference",
@@ -98,8 +109,42 @@ WORKBOOK: Final = {
     "what_is_wrong": "What is wrong",
     "what_to_do": "What to do",
     "market_overview": "Market overview",
+    "since_round": "Since the earlier round",
+    "round_both": "in both rounds",
+    "round_new": "new",
+    "round_gone": "gone",
+    "points_before": "points before",
+    "points_now": "points now",
+    "level_before": "level before",
+    "level_now": "level now",
+    "version_before": "Version before",
+    "file_before": "File before",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PROMPTS, **BLANKS, **WORKBOOK}
+RETURNED: Final = {
+    "returned_forms": "Returned forms",
+    "filled_in_by": "Filled in by",
+    "period": "Period",
+    "state": "State",
+    "version": "Version",
+    "language": "Language",
+    "row": "Row",
+    "since": "Since the form before",
+    "before": "Before",
+    "assessment": "Assessment",
+    "form": "Form",
+    "state_complete": "complete",
+    "state_incomplete": "incomplete",
+    "state_not_read": "not read",
+    "state_left_out": "left out",
+    "lack_rows": "{found} of {least} {field}",
+    "lack_row": "row {row} of {field}",
+    "lack_field": "no {field}",
+    "since_new": "new",
+    "since_same": "same",
+    "since_changed": "changed",
+    "since_gone": "gone",
+}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED}
 
 
 def label(labels: Mapping[str, str], name: str, **held: str) -> str:

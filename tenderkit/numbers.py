@@ -15,6 +15,7 @@ _GROUPS = ",.'’ \u00a0\u2007\u2009\u202f\u066c"  # what languages write betwee
 _SIGNS = {"-": "-", "\u2212": "-", "+": ""}
 _DIGITS = 15  # a spreadsheet keeps no more
 MAX_DECIMALS = 12
+_LONGEST_DATE, _SHORT_MONTH, _FIRST_YEAR = 40, 3, 1900  # characters of a date and of a month; before it a year is a slip
 _SMALLEST = Decimal(1).scaleb(-MAX_DECIMALS)
 _ROUNDING = Context(prec=MAX_PREC, rounding=ROUND_HALF_EVEN)
 _TAG = re.compile(r"([a-z]{2,3})(?:-([a-z]{4}))?(?:-([a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
@@ -135,6 +136,46 @@ def decimal_sign(locale: str) -> str:
 def day_comes_first(locale: str) -> bool:
     """Whether the language writes the day of a date before its month and year."""
     return _language(locale).date.startswith("{day")
+
+
+def day_of(text: str, locale: str) -> date | None:
+    """The date that a person wrote in the language, or in English: 3 March 2027, 3.3.2027, 2027-03-03; else None.
+
+    Of two numbers that could both be the month, the first is the day, but in English, where readers differ.
+    """
+    words = re.findall(r"[^\W\d_]+|[0-9]+", text.casefold().replace("1er", "1"))
+    figures = [word for word in words if word.isdecimal()]
+    if not 2 <= len(figures) <= 3 or len(text) > _LONGEST_DATE or max(map(len, figures)) > 4:
+        return None
+    months = {_month_in(word, each) for word in words if not word.isdecimal() for each in (locale, "en")} - {0}
+    if len(figures) == 2 and len(months) == 1:
+        year, day = sorted(map(int, figures), reverse=True)
+        found = {(year, months.pop(), day)}
+    elif len(figures) == 3 and len(words) == 3 and len(figures[0]) == 4:
+        found = {(int(figures[0]), int(figures[1]), int(figures[2]))}
+    elif len(figures) == 3 and len(words) == 3 and len(figures[2]) == 4:
+        first, second, year = map(int, figures)
+        found = {(year, second, first), *({(year, first, second)} if locale.partition("-")[0] == "en" else ())}
+    else:
+        return None
+    days = {made for each in found if (made := _made(*each)) is not None}
+    return days.pop() if len(days) == 1 else None
+
+
+def _month_in(word: str, locale: str) -> int:
+    """Which month a word names, whole or by its first letters; 0 where it names none."""
+    months = [month.casefold() for month in _language(locale).months]
+    found = [number for number, month in enumerate(months, 1) if month == word] or [
+        number for number, month in enumerate(months, 1) if len(word) >= _SHORT_MONTH and month.startswith(word)
+    ]
+    return found[0] if len(found) == 1 else 0
+
+
+def _made(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year >= _FIRST_YEAR else None
+    except ValueError:
+        return None
 
 
 def amount(text: str, decimal: str = ".") -> Decimal | None:

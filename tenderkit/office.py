@@ -38,7 +38,14 @@ _INSTALL_POPPLER = (
     "`winget install oschwartz10612.Poppler` on Windows"
 )
 # Tagged, with bookmarks, and PDF/UA-1 (ISO 14289-1). A form in a PDF would be a second form to fill in: its fields are printed.
-_PDF = {"UseTaggedPDF": True, "PDFUACompliance": True, "ExportBookmarks": True, "ExportFormFields": False}
+# A link to a file stays a path from the PDF on, and names nothing of the machine that made it.
+_PDF = {
+    "UseTaggedPDF": True,
+    "PDFUACompliance": True,
+    "ExportBookmarks": True,
+    "ExportFormFields": False,
+    "ExportLinksRelativeFsys": True,
+}
 
 
 def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: float | None = None) -> list[bytes]:
@@ -59,7 +66,7 @@ def converted(files: Sequence[tuple[str, bytes]], kind: Format, *, timeout: floa
         for start in range(0, len(names), _FILES_PER_CALL):
             _soffice(program, names[start : start + _FILES_PER_CALL], kind, work, timeout)
         # LibreOffice ends with status 0 whatever happened: only the files tell.
-        results = [_content(work / kind / f"{name}.{kind}") for name in names]
+        results = [_content(work / f"{name}.{kind}") for name in names]
     _stop_on_missing(files, results, kind)
     return [_reproducible(data, kind) for data in results]
 
@@ -130,7 +137,8 @@ def _soffice(program: str, names: Sequence[str], kind: Format, work: Path, timeo
     target = f"pdf:writer_pdf_Export:{json.dumps(options)}" if kind == "pdf" else "odt:writer8"
     command = [program, "--headless", "--norestore", "--nologo", f"-env:UserInstallation={(work / 'profile').as_uri()}"]
     # Without the name of the filter a broken file would be taken for plain text and printed as such.
-    command += ["--infilter=MS Word 2007 XML", "--convert-to", target, "--outdir", kind, *(f"{name}.docx" for name in names)]
+    # Beside the source: to another folder LibreOffice would write links to files that go by way of this one.
+    command += ["--infilter=MS Word 2007 XML", "--convert-to", target, "--outdir", ".", *(f"{name}.docx" for name in names)]
     _run(command, work, SECONDS_TO_START + SECONDS_PER_FILE * len(names) if timeout is None else timeout, "LibreOffice")
 
 

@@ -34,12 +34,13 @@ from support.doc_tables import DOCS, GROUPS, ROW_NAMES, in_first_column, page, p
 from support.own_criteria import AWARD
 from support.png import png
 from support.reading import tables, text
-from support.returned import FOLDER, RETURNS, filled
+from support.returned import EARLIER, FOLDER, RETURNS, filled
 
 import tenderkit
 from tenderkit import blocks, markdown
 from tenderkit.bulk import naming
 from tenderkit.bulk.columns import column
+from tenderkit.catalogue.asking import ColumnMeta, FieldMeta, OptionMeta
 from tenderkit.catalogue.questionnaire import (
     Band,
     Dimension,
@@ -69,10 +70,11 @@ from tenderkit.catalogue.schema import (
 from tenderkit.cli import main
 from tenderkit.consultation.questionnaires import Supplier
 from tenderkit.consultation.result_views import Views
-from tenderkit.consultation.returns import MAX_TEXT
 from tenderkit.documents import load_library
+from tenderkit.documents.packing import index_names
 from tenderkit.documents.types import FILE_NAMES, DocumentType
 from tenderkit.files.tables import SUFFIXES
+from tenderkit.forms.looking import MAX_TEXT
 from tenderkit.labels import LABELS
 from tenderkit.rules.deadlines import Duty, Recurrence, deadline, due_dates
 from tenderkit.rules.maturity import ALL_RULES
@@ -92,6 +94,7 @@ PAGES = [
     "architecture",
     "benchmarks",
     "bulk",
+    "calendar",
     "catalogue",
     "cli",
     "faults",
@@ -101,6 +104,7 @@ PAGES = [
     "house-style",
     "how-to",
     "library",
+    "notices",
     "personal-data",
     "questionnaire",
     "robustness",
@@ -462,6 +466,9 @@ JSON = {
     "render": ["render", "examples/servers"],
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
+    "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
+    "calendar": ["calendar", "examples/servers"],
+    "export": ["export", "examples/servers", "--format", "eforms"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],
@@ -705,19 +712,26 @@ def names_of_returns() -> set[str]:
     files = sorted(FOLDER.glob("*.docx"))
     with_choices = tenderkit.load_tender(FOLDER / "consultation.yaml", consultation=True)
     for tender in (with_choices, tenderkit.no_tender(with_choices.catalogue)):
-        result = tenderkit.score(files, tender)
+        result = tenderkit.score(files, tender, before=sorted(EARLIER.glob("*.docx")))
         assert tender.questionnaire
         views = Views(tender)
-        found.update(names("market", views.market(result.market, result.profiles), ROW_NAMES))
+        found.update(names("market", views.market(result.market, result.profiles, result.rounds), ROW_NAMES))
         found.update(name for profile in result.profiles for name in names("profile", views.profile(profile), ROW_NAMES))
     return found
+
+
+def names_of_packs() -> set[str]:
+    """Return every name that the index of a pack has besides."""
+    tender, library = tenderkit.load_tender(example("high")), load_library()
+    paths = {document.id: document.name for document in tenderkit.render(tender, pack=True)}
+    return set(names("pack", index_names(tender, library, paths)["pack"], ROW_NAMES))
 
 
 def test_every_name_of_a_template_is_explained_and_no_other() -> None:
     below = sections("templates")
     shown = {word.split("(")[0] for title in GROUPS for word in in_first_column(below[title])}
     library = set(load_library().engine.environment.globals)
-    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | library
+    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | names_of_packs() | library
     there |= names_of_a_template("medium", award=AWARD) | names_of_a_template("medium", lots=[{"id": 1, "title": "Notebooks"}])
     there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
     assert shown == there
@@ -746,6 +760,14 @@ def test_every_key_of_a_template_is_explained() -> None:
     assert {row[0] for row in rows(below["Templates"])} == {
         f"`{path.name}`" for path in (ROOT / "templates").iterdir() if path.suffix in (".md", ".docx")
     }
+
+
+def test_every_key_of_a_field_of_a_form_is_explained() -> None:
+    shown = in_first_column(sections("templates")["Forms"])
+    assert set(FieldMeta.model_fields) <= shown
+    text = sections("templates")["Forms"]
+    for name in {*ColumnMeta.model_fields, *OptionMeta.model_fields}:
+        assert f"`{name}`" in text, name
 
 
 MARKDOWN = [
@@ -1020,6 +1042,8 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml", "-o", "made"],
         ["questionnaire", "--suppliers", "suppliers.csv", "-o", "made"],
         ["render", "ours.yaml", "--draft", "-o", "made"],
+        ["export", "ours.yaml", "--format", "json,eforms", "-o", "made"],
+        ["calendar", "ours.yaml", "-o", "made"],
         ["bulk", "examples/call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex", "-o", "made/many"],
     ):
         assert run(*arguments).exit_code == 0, arguments
@@ -1034,6 +1058,7 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         "supplier-questionnaire-Vega.docx",
         "MON-2027-03-tender-annex-draft.docx",
         "MON-2027-03-contract-schedule-draft.docx",
+        "MON-2027-03-tender.json",
     }
     assert [path for name in ("HOME", "TMPDIR", "TEMP") for path in (desk / name).rglob("*")] == [], "nothing is kept elsewhere"
     assert {"run.jsonl", "index.xlsx", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {

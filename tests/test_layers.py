@@ -23,7 +23,8 @@ LAYERS = [
     {"markdown", "office", "templating", "word"},
     {"views"},
     {"documents"},
-    {"bulk", "consultation"},
+    {"forms"},
+    {"bulk", "consultation", "exchange"},
     {"cli"},
     {"__main__"},
 ]
@@ -44,7 +45,8 @@ OWNERS = {
     "csv": {"files"},
     "click": {"cli"},
     "holidays": {"rules"},
-    "pydantic": {"files", "catalogue", "tender"},
+    "icalendar": {"exchange"},
+    "pydantic": {"files", "catalogue", "tender", "exchange"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

@@ -52,6 +52,7 @@ TAKES: dict[str, Callable[[Any, Path], object]] = {
     "questionnaires": lambda kind, _: list(tenderkit.questionnaires(consultation(), templates=kind(ROOT / "templates"))),
     "questionnaires with house_style": lambda kind, _: list(tenderkit.questionnaires(consultation(), house_style=kind(HOUSE))),
     "read_suppliers": lambda kind, tmp: tenderkit.read_suppliers(kind(_table(tmp))),
+    "read_forms": lambda kind, _: tenderkit.read_forms([kind(RETURN)], templates=kind(ROOT / "templates")).data(),
     "score": lambda kind, _: tenderkit.score([kind(RETURN)], consultation(), templates=kind(ROOT / "templates")).data(),
 }
 
@@ -111,6 +112,8 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "questionnaires of suppliers": lambda thing: list(tenderkit.questionnaires(consultation(), thing)),
     "read_suppliers": lambda thing: tenderkit.read_suppliers(thing),
     "read_suppliers with choices": lambda thing: tenderkit.read_suppliers("suppliers.csv", thing),
+    "read_forms": lambda thing: tenderkit.read_forms([thing]),
+    "read_forms with a tender": lambda thing: tenderkit.read_forms([RETURN], thing),
     "score": lambda thing: tenderkit.score([thing], consultation()),
     "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
     "jobs of a source": lambda thing: bulk.Jobs(thing),
@@ -132,7 +135,7 @@ def test_the_wrong_thing_is_a_fault_that_names_the_argument(name: str, thing: ob
     assert f"({type(thing).__name__})" in fault.message
 
 
-NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_suppliers", "score")
+NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_", "score")
 
 
 @pytest.mark.parametrize(

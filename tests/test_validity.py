@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import EXAMPLES, ROOT, example
 from support import reading
+from support.every_document import EARLIER, RETURNS, on_request
 
 import tenderkit
 from tenderkit.consultation import score
@@ -25,11 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
     for scenario in EXAMPLES:
         tender = tenderkit.load_tender(example(scenario))
-        tenderkit.save(tenderkit.render(tender), folder)
+        for some in (None, on_request(tender)):
+            tenderkit.save(tenderkit.render(tender, some), folder)
         tenderkit.save(tenderkit.render(tender, draft=True), folder)
     consultation = tenderkit.load_tender(ROOT / "examples/returns/consultation.yaml", consultation=True)
-    result = score(sorted((ROOT / "examples/returns").glob("*.docx")), consultation)
-    made = market_documents(result.profiles, result.market, consultation)
+    result = score(sorted(RETURNS.glob("*.docx")), consultation, before=sorted(EARLIER.glob("*.docx")))
+    made = market_documents(result.profiles, result.market, consultation, rounds=result.rounds)
     tenderkit.save([*scoring_instructions(consultation), *(one for one in made if one.name.endswith(".docx"))], folder)
     shutil.copy(ROOT / "templates/house-style.docx", folder)
     return folder

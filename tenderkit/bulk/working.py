@@ -25,7 +25,7 @@ from tenderkit.bulk.jobs import JobFile, Jobs, base_of, in_the_table, with_chang
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import Document, DocumentType, Library, compose, export, load_library, make, pictures_of
 from tenderkit.documents.compose import lot_name
-from tenderkit.documents.types import SHIPPED_STYLE, each_document
+from tenderkit.documents.types import SHIPPED_STYLE
 from tenderkit.faults import Fault, Location, TenderkitError, of_error, stop_on
 from tenderkit.files import atomic, places, regular
 from tenderkit.files.translations import MASTER
@@ -137,7 +137,9 @@ class Workshop:
 
     def documents(self, file: JobFile) -> list[tuple[Tender, DocumentType]]:
         """Return the documents of a job: its tender in each language with each type; raises TenderkitError with its faults."""
-        return [each for tender in self._in_each_language(file) for each in each_document(tender, self._kinds(tender))]
+        return [
+            (part, kind) for tender in self._in_each_language(file) for kind in self._kinds(tender) for part in kind.parts(tender)
+        ]
 
     def _in_each_language(self, file: YamlFile) -> list[Tender]:
         several = file.data.get("languages")
@@ -180,8 +182,8 @@ class Workshop:
     def _kinds(self, tender: Tender) -> list[DocumentType]:
         library = self.spoken(tender)
         if self.jobs.documents:
-            return library.chosen(self.jobs.documents, Location("argument documents"))
-        return library.chosen(tender.file.documents, tender.yaml.where("documents"))
+            return library.chosen(self.jobs.documents, Location("argument documents"), tender)
+        return library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)
 
     def paths(self, job: Job, look: _Look, file: JobFile) -> list[str]:
         """Return the paths of a job's documents below the output folder, one for each format."""

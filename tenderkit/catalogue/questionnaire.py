@@ -15,7 +15,6 @@ from pydantic import Field
 from tenderkit.blocks import FIELD_NAME, MAX_FIELD_NAME
 from tenderkit.catalogue.schema import Key, Source
 from tenderkit.faults import Fault, suggestion
-from tenderkit.files.translations import MASTER
 from tenderkit.files.validation import AS_WHOLE, Model, Text, Words
 from tenderkit.files.worded import in_master
 from tenderkit.files.yamlfile import KeyPath, YamlFile
@@ -187,12 +186,6 @@ class Questionnaire(Model):
     def fingerprint(self) -> str:
         """The SHA-256 of everything in the questionnaire, in the words of the master: it is the same in all languages."""
         return hashlib.sha256(in_master(self).model_dump_json(by_alias=True).encode()).hexdigest()
-
-
-def form_name(questionnaire: Questionnaire, language: str) -> str:
-    """Return what a form is a form of, as its seal says it: human_rights/1.0, and human_rights/1.0/nl in another language."""
-    name = f"{questionnaire.id}/{questionnaire.version}"
-    return name if language == MASTER else f"{name}/{language}"
 
 
 def type_field(name: str) -> str:

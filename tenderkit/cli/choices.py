@@ -16,6 +16,9 @@ from tenderkit.cli.common import (
     scenario_option,
     templates_option,
 )
+from tenderkit.cli.folder import tender_or_here
+
+_HOW = {"usual": "made unasked", "on-request": "made with --all or -d", "score": "made by score", "pack": "made with --all"}
 
 
 @click.group("list")
@@ -63,18 +66,58 @@ def items(scenario: str | None, as_json: bool, clauses: Path | None, language: s
 
 
 @list_.command(short_help="List the documents that can be made.")
+@click.argument("tender", type=click.Path(path_type=Path), required=False)
 @scenario_option
 @json_option
+@clauses_option
 @templates_option
-def documents(scenario: str | None, as_json: bool, templates: Path | None) -> None:
-    """List the documents that can be made; every scenario has the same."""
+def documents(tender: Path | None, scenario: str | None, as_json: bool, clauses: Path | None, templates: Path | None) -> None:
+    """List the documents that a tender gets, that of the current folder if none is named; outside of one, all that there are."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.documents import load_library
 
+    if scenario and tender:
+        raise click.UsageError("the tender file says which scenario it has: leave --scenario out")
+    found = None if scenario else tender_or_here(tender, as_json=as_json)
+    if found is not None:
+        _print_documents_of(found, clauses, templates, as_json=as_json)
+        return
+    kinds = list(load_library(templates).types.values())
     if scenario:
-        check_scenario(load_catalogue(), scenario)
-    rows = [kind.model_dump() for kind in load_library(templates).types.values()]
+        catalogue = load_catalogue(clauses=clauses)
+        check_scenario(catalogue, scenario)
+        ids = {item.id for item in catalogue.in_scenario(scenario)}
+        kinds = [kind for kind in kinds if not kind.items or not ids.isdisjoint(kind.items)]
+    rows = [{**kind.model_dump(), "phases": kind.phases()} for kind in kinds]
     print_rows(rows, as_json, lambda row: (row["id"], f"for the {row['audience']}", row["description"]))
+
+
+def _print_documents_of(path: Path, clauses: Path | None, templates: Path | None, *, as_json: bool) -> None:
+    """Print the documents that a tender gets, how each is made and what calls for it; and say which it does not get."""
+    from tenderkit.documents import load_library
+    from tenderkit.documents.packing import entries, left_out
+    from tenderkit.tender import load_tender
+
+    tender = load_tender(path, clauses=clauses)
+    library = load_library(templates or tender.templates).in_language(tender.catalogue.language)
+    rows = [
+        {**entry.kind.model_dump(), "phases": entry.phases, "made": entry.made, "called_for_by": entry.items}
+        for entry in entries(tender, library)
+    ]
+    print_rows(
+        rows,
+        as_json,
+        lambda row: (
+            "all phases" if row["made"] == "pack" else ", ".join(row["phases"]),
+            row["id"],
+            f"for the {row['audience']}",
+            ", ".join(row["called_for_by"]) or "any tender",
+            _HOW[row["made"]] + (", or by questionnaire" if row["per"] in ("consultation", "supplier") else ""),
+            row["description"],
+        ),
+    )
+    for kind in left_out(tender, library) if not as_json else ():
+        printing.say(f"{kind.id} is not among them: it {kind.there_for}")
 
 
 @list_.command(short_help="List the gaps of the source and how they are read.")

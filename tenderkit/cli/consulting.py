@@ -1,4 +1,4 @@
-"""`questionnaire` and `score`: the form that goes out to suppliers, and what comes back."""
+"""`questionnaire`, `score` and `read`: the form that goes out to suppliers, and what comes back of this one and of all others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ from tenderkit.cli.common import (
 from tenderkit.cli.folder import tender_or_here
 
 if TYPE_CHECKING:
-    from tenderkit.consultation import Result
+    from tenderkit.catalogue import Questionnaire
+    from tenderkit.consultation import Result, Rounds
     from tenderkit.documents import Document
     from tenderkit.faults import Fault
     from tenderkit.tender import Tender
@@ -139,6 +140,13 @@ def questionnaire(
     "--documents/--no-documents", default=True, help="Write the overview and the profiles (the default), or only print the result."
 )
 @format_option
+@click.option(
+    "--before",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Compare with the returns of an earlier round, in this folder; may be repeated, also for single files.",
+)
 @click.option("--write-scenario", is_flag=True, help="Write the recommended scenario into the tender file.")
 @house_style_option
 @force_option
@@ -152,6 +160,7 @@ def score(
     output: Path,
     documents: bool,
     formats: tuple[str, ...],
+    before: tuple[Path, ...],
     write_scenario: bool,
     house_style: Path | None,
     force: bool,
@@ -165,16 +174,18 @@ def score(
     FILES are returned forms, or folders of them. A fault in one does not stop the others; the exit status is then 1.
     """
     from tenderkit.consultation import score as score_returns
-    from tenderkit.consultation.folders import gathered
     from tenderkit.faults import TenderkitError
+    from tenderkit.forms.folders import gathered
 
     tender = tender_or_here(tender, as_json=as_json)
     if write_scenario and tender is None:
         raise click.UsageError("--write-scenario needs a tender file: name it with --tender, or go to its folder")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
     returned, faults = gathered(files)
+    earlier, more = gathered(before)
+    faults += more
     try:
-        result = score_returns(returned, loaded, templates=templates)
+        result = score_returns(returned, loaded, templates=templates, before=earlier if before else None)
     except TenderkitError as error:
         raise TenderkitError([*faults, *error.faults]) from None
     faults += result.faults
@@ -204,6 +215,76 @@ def score(
     stopping = sum(fault.severity == "fault" for fault in faults)
     if stopping:
         printing.say(f"{counted(stopping, 'fault')} in {counted(len(result.profiles), 'file')}")
+        sys.exit(1)
+
+
+WORKBOOK = "returned-forms.xlsx"
+
+
+@click.command(short_help="Read returned forms of any kind as data.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file that a questionnaire was made with.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help=f"Write a workbook of all forms, {WORKBOOK}, into this folder; created if it does not exist.",
+)
+@click.option("--xlsx", is_flag=True, help="Write that workbook, into the folder “output” where none is named.")
+@force_option
+@json_option
+@clauses_option
+@templates_option
+@_language_option
+def read(
+    files: tuple[Path, ...],
+    tender: Path | None,
+    output: Path | None,
+    xlsx: bool,
+    force: bool,
+    as_json: bool,
+    clauses: Path | None,
+    templates: Path | None,
+    language: str | None,
+) -> None:
+    """Read returned forms of any kind, and say of each whether it is complete and what is wrong with it.
+
+    FILES are returned forms, or folders of them. What they say is counted and not judged. A fault in one does not stop the others;
+    the exit status is then 1.
+    """
+    from tenderkit.consultation.any_form import read_forms
+    from tenderkit.documents import Document, save
+    from tenderkit.faults import TenderkitError
+    from tenderkit.forms.folders import gathered
+
+    loaded = _consultation(tender_or_here(tender, as_json=as_json), clauses, language, as_json=as_json)
+    returned, faults = gathered(files)
+    try:
+        found = read_forms(returned, loaded, templates=templates)
+    except TenderkitError as error:
+        raise TenderkitError([*faults, *error.faults]) from None
+    faults += found.faults
+    if as_json:
+        printing.data(found.data())
+        told = [fault for fault in faults if fault not in found.faults]
+    else:
+        heads = [found.maker.word(name) for name in ("file", "form", "filled_in_by", "period", "state")]
+        rows = [[one.file_name, one.form, one.respondent, one.period, found.maker.state(one)] for one in found.responses]
+        print_aligned([heads, *rows])
+        told = faults
+    try:
+        if xlsx or output is not None:
+            for path in save([Document("returned-forms", WORKBOOK, found.workbook())], output or Path("output"), force=force):
+                printing.result(path) if not as_json else None
+    except TenderkitError as error:
+        told, faults = [*told, *error.faults], [*faults, *error.faults]
+    tell(told, as_json=as_json)
+    complete = sum(not (one.refused or one.ignored or one.lacking) for one in found.responses)
+    printing.say(f"{counted(len(found.responses), 'form')} read, {complete} complete")
+    stopping = sum(fault.severity == "fault" for fault in faults)
+    if stopping:
+        printing.say(f"{counted(stopping, 'fault')} in {counted(len(found.responses), 'file')}")
         sys.exit(1)
 
 
@@ -251,7 +332,29 @@ def _print_result(result: Result) -> None:
         counts = "" if found.counted else "does not count"
         rows.append([found.source.name, said, *levels, found.level or "not scored", counts])
     print_aligned(rows)
+    if result.rounds is not None:
+        _print_rounds(result.rounds, result.tender.asked())
     printing.result(f"\nScenario: {result.scenario or 'none can be recommended'} (by the rule “{result.market.rules.name}”)")
+
+
+def _print_rounds(found: Rounds, questionnaire: Questionnaire) -> None:
+    from tenderkit.consultation.rounds import dimensions, level
+
+    rows = [["Since the earlier round", *(entry.title for entry in questionnaire.dimensions), "Level", ""]]
+    for way in found.ways:
+        sides = [side for side in (way.before, way.now) if side is not None]
+        scores = [dimensions(side) for side in sides]
+        cells = [
+            " → ".join(f"{entry.level} ({entry.points})" if entry and entry.level else "not scored" for entry in entries)
+            for dimension in questionnaire.dimensions
+            for entries in [[score.get(dimension.id) for score in scores]]
+        ]
+        levels = " → ".join(level(side) or "not scored" for side in sides)
+        version = way.before.source.version if way.before else ""
+        other = f"version {version} before" if version not in ("", questionnaire.version) else ""
+        rows.append([way.supplier, *cells, levels, other if way.state == "both" else way.state])
+    printing.result("")
+    print_aligned(rows)
 
 
 def _write_documents(
@@ -260,5 +363,7 @@ def _write_documents(
     from tenderkit.consultation.reports import market_documents
     from tenderkit.documents import export_each, save_each
 
-    made = market_documents(result.profiles, result.market, result.tender, templates=templates, house_style=house_style)
+    made = market_documents(
+        result.profiles, result.market, result.tender, templates=templates, house_style=house_style, rounds=result.rounds
+    )
     yield from save_each(export_each(made, formats), output, force=force)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tenderkit.blocks import MAX_ROWS
 from tenderkit.cli import printing
 from tenderkit.cli.common import (
     check_scenario,
@@ -38,6 +39,7 @@ from tenderkit.files.causes import one_for_each
 
 if TYPE_CHECKING:
     from tenderkit.documents.saving import Plan
+    from tenderkit.views.form_fields import Filled
 
 
 @click.command(short_help="Write a tender file to start from.")
@@ -183,6 +185,9 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 @click.command(short_help="Make the documents of a tender.")
 @click.argument("tender", type=click.Path(path_type=Path), required=False)
 @document_option
+@click.option(
+    "--all", "pack", is_flag=True, help="Make the whole pack: every document that the tender gets, in folders, with an index."
+)
 @output_option
 @clauses_option
 @templates_option
@@ -195,6 +200,16 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
     is_flag=True,
     help="Put page numbers into the contents of Word and OpenDocument files, as PDFs have them; needs LibreOffice.",
 )
+@click.option(
+    "--rows", type=click.IntRange(1, MAX_ROWS), metavar="N", help="Make this number of rows to fill in, in the forms named with -d."
+)
+@click.option(
+    "--with",
+    "earlier",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Fill the forms named with -d in beforehand, from a returned form of last year.",
+)
 @click.option("--draft", is_flag=True, help="Show values that are still missing as highlighted blanks.")
 @click.option("--dry-run", is_flag=True, help="Write nothing, and say which files would be new, the same, replaced or kept.")
 @force_option
@@ -202,6 +217,7 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
 def render(
     tender: Path | None,
     documents: tuple[str, ...],
+    pack: bool,
     output: Path,
     clauses: Path | None,
     templates: Path | None,
@@ -210,6 +226,8 @@ def render(
     keep_comments: bool,
     preview: bool,
     page_numbers: bool,
+    rows: int | None,
+    earlier: Path | None,
     draft: bool,
     dry_run: bool,
     force: bool,
@@ -226,10 +244,21 @@ def render(
     for name in documents:
         if name not in known:
             raise click.BadParameter(f"there is no document “{name}”; choose one of: {', '.join(known)}", param_hint="--document")
+    if pack and documents:
+        raise click.UsageError("--all makes every document: leave -d out")
+    if (rows or earlier) and not documents:
+        raise click.UsageError("--rows and --with are for forms: name them with -d")
     warnings = [*warnings_of(loaded), *unused_beside(loaded.yaml.path, loaded.catalogue.own, templates or loaded.templates)]
     tell(warnings, as_json=as_json)
     written = tenderkit.render(
-        loaded, documents, templates=templates, house_style=house_style, draft=draft, keep_comments=keep_comments
+        loaded,
+        documents,
+        templates=templates,
+        house_style=house_style,
+        draft=draft,
+        keep_comments=keep_comments,
+        filled=_filled(documents, rows, earlier, loaded.catalogue.own, templates or loaded.templates, as_json=as_json),
+        pack=pack,
     )
     tell_of_style(written, as_json=as_json)
     made = tenderkit.export(written, formats, preview=preview, page_numbers=page_numbers)
@@ -247,6 +276,32 @@ def render(
             printing.result(file.path)
     for line in _summary(planned, loaded.yaml.path, dry_run=dry_run):
         printing.say(line)
+
+
+def _filled(
+    documents: tuple[str, ...],
+    rows: int | None,
+    earlier: Path | None,
+    clauses: Path | None,
+    templates: Path | None,
+    *,
+    as_json: bool,
+) -> dict[str, Filled]:
+    """What stands in the forms beforehand, and how many rows they have."""
+    from dataclasses import replace
+
+    from tenderkit.views.form_fields import Filled
+
+    if earlier is None:
+        return dict.fromkeys(documents, Filled(number=rows))
+    from tenderkit.forms.carrying import carried
+    from tenderkit.forms.responses import Reader
+
+    reader = Reader(clauses, templates)
+    returned = reader.read(earlier)
+    found = {name: replace(carried(returned, reader.library.types[name]), number=rows) for name in documents}
+    tell(returned.faults, as_json=as_json)
+    return found
 
 
 def _rows(planned: Plan, *, dry_run: bool) -> list[dict[str, Any]]:
@@ -279,11 +334,17 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
 
 
 @click.command(short_help="Print the JSON Schema of a tender file, for editors.")
+@click.option("--export", "of_export", is_flag=True, help="Print that of what `export --format json` writes instead.")
 @clauses_option
-def schema(clauses: Path | None) -> None:
+def schema(of_export: bool, clauses: Path | None) -> None:
     """Print the JSON Schema of a tender file."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.tender import json_schema
 
+    if of_export:
+        from tenderkit.exchange import data_schema
+
+        printing.data(data_schema())
+        return
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
     printing.data(json_schema(scenarios))

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from tenderkit.consultation.profiles import Market, Profile, market, profile, unused_types
 from tenderkit.consultation.returns import Return, read_returns
+from tenderkit.consultation.rounds import Rounds, Way, rounds
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike
 from tenderkit.tender import Tender
 
-__all__ = ["Market", "Profile", "Result", "Return", "market", "profile", "read_returns", "score"]
+__all__ = ["Market", "Profile", "Result", "Return", "Rounds", "Way", "market", "profile", "read_returns", "score"]
 
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """What a set of returns gives: a profile for each file, in order, and the market; `warnings` are of the tender file."""
+    """What a set of returns gives: a profile for each file, in order, and the market.
+
+    `warnings` are of the tender file and of an earlier round; `rounds` is each supplier's way since then, None without one.
+    """
 
     profiles: tuple[Profile, ...]
     market: Market
     tender: Tender
     warnings: tuple[Fault, ...]
+    rounds: Rounds | None = None
 
     def __repr__(self) -> str:
         return f"Result({self.scenario!r}, {len(self.profiles)} profiles)"
@@ -42,22 +48,42 @@ class Result:
         """Return the result as plain data: what `tenderkit score --json` prints."""
         from tenderkit.consultation.result_views import data
 
-        return data(self.profiles, self.market, self.tender.asked())
+        return data(self.profiles, self.market, self.tender.asked(), self.rounds)
 
 
-def score(paths: PathLike | Iterable[PathLike], tender: Tender, *, templates: PathLike | None = None) -> Result:
+def score(
+    paths: PathLike | Iterable[PathLike],
+    tender: Tender,
+    *,
+    templates: PathLike | None = None,
+    before: PathLike | Iterable[PathLike] | None = None,
+) -> Result:
     """Read returned questionnaires, score them, and say which scenario fits the market.
 
     `tender` holds the buyer's choices: one loaded as a consultation, or `no_tender`; `templates` are the buyer's own. What is wrong
-    with a file is in its profile and stops no other. Raises TenderkitError only where the catalogue has no questionnaire (TK219),
-    none of the files is a return (TK816), or a template, which is used where a form has lost its seal, has a fault.
+    with a file is in its profile and stops no other. `before` are the returns of an earlier round, which are scored in the same way
+    and count in no market: what is wrong with them is a warning. Raises TenderkitError only where the catalogue has no
+    questionnaire (TK219), none of the files of a round is a return (TK816), or a template, which is used where a form has lost its
+    seal, has a fault.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` and `no_tender` give it")
     own = arguments.optional_path(templates, "templates") or tender.templates
-    returns = read_returns(arguments.paths(paths, "paths"), tender.asked(), tender.catalogue, own)
+    found = _profiles(arguments.paths(paths, "paths"), tender, own, "there is no return to score")
+    warnings = unused_types(found, tender)
+    way = None
+    if before is not None:
+        earlier = _profiles(arguments.paths(before, "before"), tender, own, "there is no return of an earlier round")
+        way = rounds(earlier, found, tender.asked())
+        warnings += [replace(fault, severity="warning") for result in earlier for fault in result.faults]
+    return Result(found, market(found, tender), tender, tuple(warnings), way)
+
+
+def _profiles(paths: Iterable[Path], tender: Tender, templates: Path | None, without: str) -> tuple[Profile, ...]:
+    """Score the returns of a round; raises TenderkitError (TK816), which says what it is `without`, where there are none."""
+    returns = read_returns(paths, tender.asked(), tender.catalogue, templates)
     found = tuple(profile(source, tender) for source in returns)
     if all(result.source.ignored for result in found):
         hint = "name the forms that suppliers have filled in"
         left_out = [fault for result in found for fault in result.faults]
-        raise TenderkitError([*left_out, Fault(Location("score"), "TK816", "there is no return to score", hint)])
-    return Result(found, market(found, tender), tender, tuple(unused_types(found, tender)))
+        raise TenderkitError([*left_out, Fault(Location("score"), "TK816", without, hint)])
+    return found

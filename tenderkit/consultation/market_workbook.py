@@ -8,17 +8,21 @@ from datetime import date
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field
 from tenderkit.consultation.profiles import Market, Profile
 from tenderkit.consultation.result_views import Views
+from tenderkit.consultation.rounds import Rounds, dimensions, level
 from tenderkit.labels import label
 from tenderkit.rules.maturity import ALL_RULES
 from tenderkit.sheets import Cell, Shaded, Sheet, Tone, workbook
 from tenderkit.tender import Tender
 
 
-def market_workbook(results: Sequence[Profile], market: Market, views: Views, tender: Tender, created: date | None) -> bytes:
-    """Return the workbook in the language of a tender: suppliers, distribution of levels with a chart, rules, answers, faults."""
+def market_workbook(
+    results: Sequence[Profile], market: Market, views: Views, tender: Tender, created: date | None, rounds: Rounds | None = None
+) -> bytes:
+    """Return the workbook: suppliers, since an earlier round, levels, chart, rules, answers."""
     maker = _Sheets(views, tender)
     shown = [result for result in results if not result.source.ignored]
-    sheets = [maker.suppliers(shown), maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
+    since = [maker.rounds(rounds)] if rounds else []
+    sheets = [maker.suppliers(shown), *since, maker.levels(market), maker.rules(market), maker.answers(shown), maker.faults(shown)]
     author = tender.file.contracting_authority.name or ""
     title = tender.file.title or maker.word("market_overview")
     return workbook(sheets, title, author, created, tender.catalogue.meta.locale)
@@ -67,6 +71,28 @@ class _Sheets:
                 points += [entry.points, self.shaded(entry.level)]
             level = self.shaded(result.level)
             yield [result.source.name, said, self.views.types[score.column], *points, level, *end]
+
+    def rounds(self, found: Rounds) -> Sheet:
+        """A row for each supplier of either round, with what it had then and has now; nothing where it was not there."""
+        asked = self.questionnaire.dimensions
+        kinds = self.words("points_before", "points_now", "level_before", "level_now")
+        header = [*self.words("supplier", "since_round"), *(f"{dimension.title}: {kind}" for dimension in asked for kind in kinds)]
+        header += [
+            *(f"{self.word('supplier')}: {self.word(name)}" for name in ("level_before", "level_now")),
+            self.word("version_before"),
+            self.word("file_before"),
+        ]
+        rows: list[list[Cell | Shaded]] = []
+        for way in found.ways:
+            row: list[Cell | Shaded] = [way.supplier, self.word(f"round_{way.state}")]
+            for dimension in asked:
+                sides = [dimensions(side).get(dimension.id) for side in (way.before, way.now)]
+                row += [entry.points if entry else None for entry in sides]
+                row += [self.shaded(entry.level) if entry else None for entry in sides]
+            row += [self.shaded(level(side)) if side else None for side in (way.before, way.now)]
+            earlier = way.before.source if way.before else None
+            rows.append([*row, earlier.version if earlier else None, earlier.file_name if earlier else None])
+        return Sheet(self.word("since_round"), header, rows, [30, 16, *[11] * 4 * len(asked), 11, 11, 9, 30])
 
     def levels(self, market: Market) -> Sheet:
         header = [self.word("dimension"), *(level.title for level in self.questionnaire.levels)]

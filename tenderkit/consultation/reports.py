@@ -9,6 +9,7 @@ from pathlib import Path
 from tenderkit.consultation.market_workbook import market_workbook
 from tenderkit.consultation.profiles import Market, Profile
 from tenderkit.consultation.result_views import Views
+from tenderkit.consultation.rounds import Rounds
 from tenderkit.documents import Document, Library, load_library, make
 from tenderkit.documents.compose import source_date
 from tenderkit.faults import stop_on
@@ -19,7 +20,13 @@ PROFILE, OVERVIEW = "supplier-profile", "market-overview"
 
 
 def market_documents(
-    results: Sequence[Profile], market: Market, tender: Tender, *, templates: Path | None = None, house_style: Path | None = None
+    results: Sequence[Profile],
+    market: Market,
+    tender: Tender,
+    *,
+    templates: Path | None = None,
+    house_style: Path | None = None,
+    rounds: Rounds | None = None,
 ) -> Iterator[Document]:
     """Yield the overview, as a document and as a workbook, and then the profile of each return that could be read.
 
@@ -31,9 +38,9 @@ def market_documents(
     names = distinct([result.source.name for result in results])
     for each in in_all_languages(tender):
         views = Views(each, tender)
-        document = _made(OVERVIEW, each, library, About({"market": views.market(market, results)}), house_style)
+        document = _made(OVERVIEW, each, library, About({"market": views.market(market, results, rounds)}), house_style)
         yield document
-        sheets = market_workbook(results, market, views, each, tender.file.date or source_date())
+        sheets = market_workbook(results, market, views, each, tender.file.date or source_date(), rounds)
         yield Document(OVERVIEW, f"{document.name.removesuffix('.docx')}.xlsx", sheets)
         for result, name in zip(results, names, strict=True):
             if not result.source.refused and not result.source.ignored:

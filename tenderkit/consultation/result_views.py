@@ -10,6 +10,7 @@ from typing import Any
 from tenderkit.catalogue import Option, Question, Questionnaire
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.profiles import Market, Profile
+from tenderkit.consultation.rounds import Rounds, dimensions, level
 from tenderkit.files.translations import master_of
 from tenderkit.files.worded import words_of
 from tenderkit.labels import label
@@ -178,7 +179,42 @@ class Views:
             outcomes=[SimpleNamespace(level=self.level(level), number=number) for level, number in found.outcomes.items()],
         )
 
-    def market(self, market: Market, results: Sequence[Profile]) -> SimpleNamespace:
+    def rounds(self, found: Rounds) -> SimpleNamespace:
+        """Return what the template of the overview calls `market.rounds`."""
+        moves = found.moves(self.questionnaire)
+        return SimpleNamespace(
+            suppliers=[
+                SimpleNamespace(
+                    supplier=way.supplier,
+                    before=self.level(level(way.before)),
+                    now=self.level(level(way.now)),
+                    version=way.before.source.version if way.before.source.version in found.versions else None,
+                    dimensions=[
+                        SimpleNamespace(
+                            before=self.level(before.level if before else None),
+                            points_before=before.points if before else None,
+                            now=self.level(now.level if now else None),
+                            points_now=now.points if now else None,
+                        )
+                        for dimension in self.questionnaire.dimensions
+                        for before, now in [(dimensions(way.before).get(dimension.id), dimensions(way.now).get(dimension.id))]
+                    ],
+                )
+                for way in found.ways
+                if way.before and way.now
+            ],
+            new=[way.supplier for way in found.ways if way.state == "new"],
+            gone=[way.supplier for way in found.ways if way.state == "gone"],
+            moves=[
+                SimpleNamespace(title=dimension.title, higher=higher, same=same, lower=lower)
+                for dimension in self.questionnaire.dimensions
+                for higher, same, lower in [moves[dimension.id]]
+            ],
+            versions=list(found.versions),
+            unread=list(found.unread),
+        )
+
+    def market(self, market: Market, results: Sequence[Profile], rounds: Rounds | None = None) -> SimpleNamespace:
         """Return what the template of the overview calls `market`."""
         shown = [result for result in results if not result.source.ignored]
         doubts = [doubt for result in results if result.counted for doubt in result.doubts]
@@ -216,6 +252,7 @@ class Views:
             ],
             doubtful=market.doubtful,
             sensitivity=market.sensitivity and self.sensitivity(market.sensitivity),
+            rounds=rounds and self.rounds(rounds),
         )
 
     @staticmethod
@@ -251,8 +288,8 @@ def _requoting(before: Questionnaire, after: Questionnaire) -> Callable[[str], s
     return lambda message: pattern.sub(lambda found: quoted[found[0]], message)
 
 
-def data(results: Sequence[Profile], market: Market, questionnaire: Questionnaire) -> dict[str, Any]:
-    """Return the result as plain data: what `tenderkit score --json` prints."""
+def data(results: Sequence[Profile], market: Market, questionnaire: Questionnaire, rounds: Rounds | None = None) -> dict[str, Any]:
+    """Return the result as plain data: what `tenderkit score --json` prints; with `rounds` only where there was an earlier one."""
     return {
         "suppliers": [_supplier(result, questionnaire) for result in results],
         "market": {
@@ -263,6 +300,33 @@ def data(results: Sequence[Profile], market: Market, questionnaire: Questionnair
             if market.sensitivity is None
             else {_scenario(level, questionnaire): number for level, number in market.sensitivity.outcomes.items()},
         },
+        **({} if rounds is None else {"rounds": _rounds(rounds, questionnaire)}),
+    }
+
+
+def _rounds(found: Rounds, questionnaire: Questionnaire) -> dict[str, Any]:
+    moves = found.moves(questionnaire)
+    return {
+        "suppliers": [
+            {"supplier": way.supplier, "state": way.state, "before": _side(way.before, moves), "now": _side(way.now, moves)}
+            for way in found.ways
+        ],
+        "moves": {name: dict(zip(("higher", "same", "lower"), numbers, strict=True)) for name, numbers in moves.items()},
+        "versions": list(found.versions),
+        "unread": list(found.unread),
+    }
+
+
+def _side(side: Profile | None, asked: Iterable[str]) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    entries = {name: dimensions(side).get(name) for name in asked}
+    return {
+        "file": side.source.file,
+        "version": side.source.version or None,
+        "points": {name: entry and entry.points for name, entry in entries.items()},
+        "levels": {name: entry and entry.level for name, entry in entries.items()},
+        "level": level(side),
     }
 
 

@@ -3,34 +3,30 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from tenderkit.blocks import UNFIT, FieldKind
+from tenderkit.blocks import FieldKind
 from tenderkit.catalogue import Catalogue, Question, Questionnaire, languages
-from tenderkit.catalogue.questionnaire import form_name, further_field, head_field, particulars_field, type_field
-from tenderkit.consultation.remarks import Found, of_remarks
+from tenderkit.catalogue.asking import sealed_as
+from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.wording import wording
 from tenderkit.faults import Fault, Location, Severity, TenderkitError
 from tenderkit.files import places
 from tenderkit.files.translations import MASTER
+from tenderkit.forms.folders import each_once
+from tenderkit.forms.looking import Look, quoted
 from tenderkit.labels import PROMPTS, label
 from tenderkit.rules.maturity import Answers, flaws
 from tenderkit.tender import Tender, in_language, no_tender
-from tenderkit.word.forms.reading import Form, form_of, read_form
-from tenderkit.word.forms.scanning import normal, unpiled
+from tenderkit.word.forms.reading import Form, Returned, form_of
+from tenderkit.word.forms.scanning import normal
 
-MAX_TEXT = 4000  # characters of one answer: some two pages
-# What cannot be printed, and what means something else where documents are made.
-# Characters that turn the text after them around, so that a reader sees something else than what is stored (Unicode, UAX 9).
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEMPLATE = re.compile(r'<template id="([^"]*)"')
 FORM = "supplier-questionnaire"
 _NO_ANSWERS = Answers()
-_LOST = "look at the file; if the form was made with a tender file, score it with --tender"
 
 
 def supplier_key(name: str) -> str:
@@ -42,8 +38,9 @@ def supplier_key(name: str) -> str:
 class Return:
     """A returned questionnaire: the file as it was named, the supplier, what it answered, and what is wrong.
 
-    `unsettled` are the questions that cannot be scored for other reasons than the answers themselves. A `refused` file could not be
-    read, one that is `ignored` is not a return: neither has answers.
+    `unsettled` are the questions that cannot be scored for other reasons than the answers themselves; `version` is that of the
+    questionnaire by the form's seal, "" without one. A `refused` file could not be read, one that is `ignored` is not a return:
+    neither has answers.
     """
 
     file: str
@@ -54,6 +51,7 @@ class Return:
     refused: bool = False
     ignored: bool = False
     duplicate: bool = False
+    version: str = ""
 
     @property
     def name(self) -> str:
@@ -78,25 +76,11 @@ def read_returns(
 
     `templates` are the buyer's own: a form without its seal is compared with the one that they make.
     """
-    reader = _Reader(questionnaire, catalogue, templates)
-    seen: set[Path] = set()
-    found = []
-    for path in paths:
-        if (place := _place(path)) not in seen:
-            seen.add(place)
-            found.append(reader.read(path))
-    return _with_duplicates(found)
+    reader = ReturnReader(questionnaire, catalogue, templates)
+    return _with_duplicates([reader.read(path) for path in each_once(paths)])
 
 
-def _place(path: Path) -> Path:
-    """Return where a file is; the path itself where that leads nowhere."""
-    try:
-        return path.resolve()
-    except (ValueError, OSError, RuntimeError):
-        return path
-
-
-class _Reader:
+class ReturnReader:
     """Reads the forms of one questionnaire."""
 
     def __init__(self, questionnaire: Questionnaire, catalogue: Catalogue, templates: Path | None) -> None:
@@ -110,11 +94,11 @@ class _Reader:
         self.spoken: dict[str, _Sent] = {}
         self.prompts = {label(self.sent_in(each).labels, name) for each in self.languages for name in PROMPTS}
 
-    def read(self, path: Path) -> Return:
-        """Read one file."""
+    def read(self, path: Path, returned: Returned | None = None) -> Return:
+        """Read one file, which may be open already."""
         shown = places.shown(path)
         try:
-            form = read_form(path, self.fields, self.printed, self.sections, tuple(self.prompts))
+            form = (returned or Returned(path)).form(self.fields, self.printed, self.sections, tuple(self.prompts))
         except TenderkitError as error:
             faults = tuple(Fault(Location(shown), fault.code, fault.message, fault.hint) for fault in error.faults)
             return Return(shown, refused=True, faults=faults)
@@ -137,10 +121,10 @@ class _Reader:
 class _Sent:
     """A questionnaire in the words of a language, and the form that is made of it."""
 
-    def __init__(self, tender: Tender, reader: _Reader) -> None:
+    def __init__(self, tender: Tender, reader: ReturnReader) -> None:
         self.tender, self.reader = tender, reader
         self.questionnaire, self.labels = tender.asked(), tender.catalogue.meta.labels
-        self.name = form_name(self.questionnaire, tender.catalogue.language)
+        self.name = sealed_as(self.questionnaire.id, self.questionnaire.version, tender.catalogue.language)
 
     @cached_property
     def form(self) -> Form:
@@ -168,30 +152,32 @@ def _fields(questionnaire: Questionnaire) -> Iterator[tuple[str, FieldKind]]:
             yield further_field(question.id), "text"
 
 
-class _Look:
-    """What one form says, and what is wrong with it."""
+class _Look(Look):
+    """What one questionnaire says, and what is wrong with it."""
 
-    def __init__(self, form: Form, shown: str, reader: _Reader) -> None:
-        self.form, self.shown, self.questionnaire, self.fields = form, shown, reader.questionnaire, reader.fields
-        self.reader = reader
-        self.faults: list[Fault] = []
+    doubt = "ask the supplier what its answer means: it is not scored"
+    lost = "look at the file; if the form was made with a tender file, score it with --tender"
+    outside = "outside the questions"
+    asks = "ask the supplier"
+
+    def __init__(self, form: Form, shown: str, reader: ReturnReader) -> None:
+        super().__init__(form, shown, reader.fields)
+        self.questionnaire, self.reader = reader.questionnaire, reader
+        self.in_use: frozenset[str] = frozenset()  # the answers that are ticked
         self.unsettled: dict[str, None] = {}
         self.untrue: set[str] = set()  # types that cannot be relied on
         self.questions = {option.id: question.id for question, option in self.questionnaire.options()}
         self.questions |= {question.id: question.id for question in self.questionnaire.questions}
         self.questions |= {further_field(question.id): question.id for question in self.questionnaire.questions}
 
-    def fault(self, code: str, message: str, hint: str, severity: Severity = "fault") -> None:
-        self.faults.append(Fault(Location(self.shown), code, message, hint, severity))
-
     def result(self) -> Return:
         ours = _TEMPLATE.search(self.form.manifest)
         if ours and ours[1] != FORM and not self.form.names:
-            self.fault("TK814", f"this is a {_quoted(ours[1])} and not a questionnaire: left out", "", "warning")
+            self.fault("TK814", f"this is a {quoted(ours[1])} and not a questionnaire: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=tuple(self.faults))
         seal = self.form.seal
         if seal is not None and seal.form.partition("/")[0] != self.questionnaire.id:
-            message = f"a form of another questionnaire, “{_quoted(seal.form).replace('/', ' ')}”"
+            message = f"a form of another questionnaire, “{quoted(seal.form).replace('/', ' ')}”"
             self.fault("TK807", message, f"score it with the catalogue that has it; this one has “{self.questionnaire.id}”")
             return Return(self.shown, refused=True, faults=tuple(self.faults))
         boxes = [name for name, kind in self.fields.items() if kind == "check"]
@@ -211,31 +197,14 @@ class _Look:
         if not ticked and not types and not supplier and not any(written) and not unclear:
             fault = Fault(Location(self.shown), "TK813", "this form is not filled in: left out", "", "warning")
             return Return(self.shown, ignored=True, faults=(fault,))
-        seen = self.check_remarks()
-        never = self.check_wording(seen)
-        self.check_fields(ticked, never)
+        self.in_use = ticked
+        never = self.check_wording(self.check_remarks([*self.fields, *self.questions]))
+        self.check_fields(never=never)
         types = tuple(name for name in self.types(types, texts) if name not in self.untrue)
         answers = Answers(types, ticked, texts)
         self.check_answers(answers)
-        return Return(self.shown, supplier, answers, tuple(self.unsettled), tuple(self.faults))
-
-    def text(self, name: str) -> str:
-        """Return what stands in a text field, without what could not be printed or would mislead its reader."""
-        entry = self.form.entries.get(name)
-        stored = entry.text if entry else ""
-        fit = unpiled(_TURNING.sub("", UNFIT.sub("\ufffd", stored)))
-        clean = unicodedata.normalize("NFC", fit)
-        if len(clean) > MAX_TEXT:
-            self.fault("TK812", f"the text in {name} is cut to {MAX_TEXT} characters", "read the rest in the file", "warning")
-            clean = clean[:MAX_TEXT]
-        elif fit != stored:
-            message = f"the text in {name} held characters that cannot be printed, or turn the text around: they were removed"
-            self.fault("TK812", message, "compare it with the file", "warning")
-        return clean
-
-    def ticked(self, name: str) -> bool:
-        entry = self.form.entries.get(name)
-        return entry is not None and entry.ticked is True
+        version = quoted(seal.form.split("/")[1]) if seal is not None and "/" in seal.form else ""
+        return Return(self.shown, supplier, answers, tuple(self.unsettled), tuple(self.faults), version=version)
 
     def types(self, ticked: tuple[str, ...], texts: dict[str, str]) -> tuple[str, ...]:
         """Return the types ticked; where none is, a type that was written in stands for its box."""
@@ -251,29 +220,16 @@ class _Look:
         elif name.startswith(type_field("")):
             self.untrue.add(name.removeprefix(type_field("")))
 
+    def severity(self, name: str, kind: FieldKind) -> Severity | None:
+        """How much it matters that a field is lost: what goes with a box that is not ticked is no loss."""
+        return "fault" if kind == "check" else "warning" if name.removesuffix(".specify") in self.in_use else None
+
     def named(self, name: str) -> str:
         """Return a field or a question as a message calls it."""
         kinds = {type_field(kind.id): kind.text for kind in self.questionnaire.supplier_types}
         heads = {head_field(entry.id): entry.text for entry in self.questionnaire.fields}
         words = kinds.get(name) or heads.get(name)
         return f"“{words}”" if words else name
-
-    def check_remarks(self) -> frozenset[str]:
-        """Report what is not seen and what stands beside the answers; return the fields and questions that are not seen."""
-        found: Found = of_remarks(self.form.remarks, [*self.fields, *self.questions])
-        for what, names, words in found.hidden:
-            for name in names:
-                self.unsettle(name)
-            more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-            at = ", ".join(map(self.named, names[:5]))
-            hint = "ask the supplier what its answer means: it is not scored"
-            self.fault("TK817", f"words at {at}{more} are {what}: “{_quoted(words, 160)}”", hint)
-        for what, names, words in found.beside:
-            place = f"at {', '.join(map(self.named, names[:5]))}" if names else "outside the questions"
-            said = f"says “{_quoted(words, 160)}”" if words.strip() else "has no words"
-            message = f"{what} {place} {said}, and is not read"
-            self.fault("TK818", message, "check what it means for the answers", "warning")
-        return frozenset(name for _, names, _ in found.hidden for name in names)
 
     def check_wording(self, unseen: frozenset[str]) -> bool:
         """Report texts that are not those that were sent, and a form of another version; return whether what lacks was never there.
@@ -297,49 +253,20 @@ class _Look:
             self.fault("TK819", message, "compare the form with the one that was sent", "warning")
         elif found.outside:
             self.fault("TK806", "text outside the questions was changed", "compare the form with the one that was sent", "warning")
-        if seal is not None and not seal.holds_margins(form.margins):
-            message = f"the header or footer is not the one that was sent: it says “{_quoted(form.margins, 160)}”"
-            self.fault("TK818", message, "compare the form with the one that was sent", "warning")
+        self.check_margins()
         another = seal is not None and seal.form != ours
         if another or unknown or found.other:
             for name in found.other:
                 self.unsettle(name)
             message = "a form of another tender file or catalogue"
             if another and seal is not None:
-                message = f"a form of “{_quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
+                message = f"a form of “{quoted(seal.form).replace('/', ' ')}”, and not of “{ours.replace('/', ' ')}”"
             if unknown:
-                message += f"; it has fields that this questionnaire does not have: {', '.join(map(_quoted, unknown[:5]))}"
+                message += f"; it has fields that this questionnaire does not have: {', '.join(map(quoted, unknown[:5]))}"
             if found.other:
                 message += f"; what it says at {', '.join(found.other)} is not what this questionnaire says, and is not scored"
             self.fault("TK807", message, "score it with the tender file that it was made with, or ask for the present form")
         return seal is not None and seal.holds(form.texts)
-
-    def check_fields(self, ticked: frozenset[str], never: bool) -> None:
-        """Report boxes that are lost, appear twice or cannot be told, and fields that are lost.
-
-        A field of which nothing is left was `never` there if all fixed texts are as they were sent: the form is another one.
-        """
-        for name, kind in self.fields.items():
-            entry = self.form.entries.get(name)
-            if entry is None or (kind == "check" and entry.ticked is None and not entry.shown):
-                if entry is None and never:
-                    continue
-                # What goes with a box that is not ticked is no loss.
-                if kind == "check" or name.removesuffix(".specify") in ticked:
-                    severity: Severity = "fault" if kind == "check" else "warning"
-                    what = "field" if kind != "check" else "box of" if entry else "field"
-                    self.fault("TK810", f"the {what} {name} is no longer in this form", _LOST, severity)
-            elif entry.twice:
-                self.fault(
-                    "TK810", f"the field {name} appears twice in this form, and the two differ", "find out which one is right"
-                )
-            elif kind == "check" and entry.ticked is None:
-                message = f"whether {name} is ticked cannot be told: “{_quoted(entry.shown)[:20]}” is there"
-                self.fault("TK809", message, "ask the supplier")
-            else:
-                continue
-            if kind == "check":
-                self.unsettle(name)
 
     def check_answers(self, answers: Answers) -> None:
         for entry in self.questionnaire.fields:
@@ -376,11 +303,6 @@ class _Look:
             others = ", ".join(option.id for option in ticked if option.id != alone)
             message = f"{question.id} contradicts itself: {alone} is ticked, which denies {others}"
             self.fault("TK803", message, "ask which of them is right: it is not scored")
-
-
-def _quoted(text: str, most: int = 64) -> str:
-    """Return words of a file as they can stand in a message, whatever they are."""
-    return "".join(sign for sign in " ".join(text.split())[:most] if sign.isprintable())
 
 
 def _with_duplicates(returns: Sequence[Return]) -> list[Return]:

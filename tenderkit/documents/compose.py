@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from tenderkit import markdown, word
 from tenderkit.blocks import Flow, Problem, fields_of, paths_of, printed_values
-from tenderkit.catalogue.questionnaire import form_name
+from tenderkit.catalogue.asking import cell_of, said, sealed_as, wanted_in
 from tenderkit.documents.drafts import Origin
+from tenderkit.documents.packing import entries, index_names
 from tenderkit.documents.saving import Document
-from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, each_document, file_name, load_library
+from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, file_name, load_library
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, pictures
 from tenderkit.files.arguments import PathLike
@@ -25,7 +26,8 @@ from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.version import __version__
-from tenderkit.views.names import NOTHING, About, Context
+from tenderkit.views.form_fields import Filled
+from tenderkit.views.names import ANYBODY, NOT_FILLED, NOTHING, About, Context
 from tenderkit.word.writing.fragments import escape, escape_attribute
 
 _RULE = "scoring"  # the section of the shipped annex that says how points are rounded
@@ -40,27 +42,52 @@ def render(
     house_style: PathLike | None = None,
     draft: bool = False,
     keep_comments: bool = False,
+    filled: Mapping[str, Filled] | None = None,
+    pack: bool = False,
 ) -> list[Document]:
     """Make a tender's documents: those named, else those of the tender file, else every document made per tender.
+
+    With `pack` it is every document that the tender gets (see `documents.packing.entries`) and an index of them: their names then
+    begin with a folder for the phase in which they are used, and what is for the buyer alone has a folder of its own. A lot has a
+    pack of its own, in a folder.
 
     Raises TenderkitError with the faults of all documents. A value the buyer has not filled in is a fault where a document
     prints it; with `draft` it is printed as a highlighted blank and the header says DRAFT. `house_style` is a .docx or .dotx of
     the buyer's own; else the tender file's, else the shipped one. Where it is a document to be filled in that has comments or
-    tracked changes, they are faults but for a draft, or with `keep_comments`.
+    tracked changes, they are faults but for a draft, or with `keep_comments`. What stands in forms already, or how many rows they
+    have, is in `filled`, by document.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     asked = () if documents is None else arguments.names(documents, "documents")
+    if pack and asked:
+        raise arguments.unfit(documents, "documents", "nothing is expected where the whole pack is made")
     library = load_library(templates or tender.templates)
     names, where = (asked, Location("argument documents")) if asked else (tender.file.documents, tender.yaml.where("documents"))
     faults: list[Fault] = []
     made = []
     for each in in_all_languages(tender):
-        for part, kind in each_document(each, library.chosen(names, where)):
-            document, found = make(part, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments)
-            faults += found
-            made += [document] if document else []
+        for whole in each.lots or (each,) if pack else (each,):
+            known, paths = library.in_language(each.catalogue.language), dict[str, str]()
+            kinds = _of_pack(whole, known) if pack else [(kind, "") for kind in library.chosen(names, where, whole)]
+            for part, kind, folder in [(part, one, folder) for one, folder in kinds for part in one.parts(whole)]:
+                told = index_names(whole, known, paths) if kind.per == "pack" else {}
+                about = About(told, filled=(filled or {}).get(kind.id, NOT_FILLED))
+                document, found = make(
+                    part, kind, library, house_style=house_style, draft=draft, keep_comments=keep_comments, about=about
+                )
+                faults += found
+                if document is not None:
+                    paths[kind.id] = f"{folder}{document.name}"
+                    made.append(replace(document, name=f"{lot_name(whole)}/{paths[kind.id]}" if whole.lot else paths[kind.id]))
     stop_on(faults)
     return made
+
+
+def _of_pack(tender: Tender, library: Library) -> list[tuple[DocumentType, str]]:
+    """Return the documents of the whole pack, each with the beginning of its path there, and the index behind what it lists."""
+    found = entries(tender, library)
+    kinds = [(entry.kind, f"{entry.folder}/") for entry in found if entry.in_pack]
+    return kinds + [(entry.kind, "") for entry in found if entry.made == "pack"]
 
 
 def make(
@@ -132,7 +159,7 @@ def frame_values(
                 continue
             context, locale = Context(tender, kind, about), tender.catalogue.meta.locale
             printed = library.engine.value(name, context, locale, house.path, draft=draft)
-            if kind.per != "tender" and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
+            if not kind.of_tender and printed.faults and all(fault.severity == "missing" for fault in printed.faults):
                 values[name] = ""  # what is not filled in is left out of what is made before there is a tender
                 continue
             values[name] = Termed(printed.text, terms_of(*printed.values))
@@ -271,7 +298,7 @@ def _finish(
     about: About,
 ) -> Document:
     file, meta = tender.file, tender.catalogue.meta
-    reference = file.reference or (label(meta.labels, "no_reference") if kind.per == "tender" else "")
+    reference = file.reference or (label(meta.labels, "no_reference") if kind.of_tender else "")
     title = file.title or kind.title
     # What it was made of is no business of those it is for, unless the buyer says so.
     told = kind.audience == "buyer" or file.item_table
@@ -301,22 +328,32 @@ def _finish(
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)
     if kind.form:
-        frame = replace(frame, seal=_seal(tender, flow, contents, data))
+        frame = replace(frame, seal=_seal(tender, kind, flow, contents, data))
         data = word.write(flow, frame, house, contents, shown)
     name = file_name(kind, names, draft=draft, several=len(file.spoken) > 1)
     stem = name.removesuffix(".docx")
     draft_stem = stem if draft else f"{stem}-draft"
-    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if kind.per == "tender" else None
+    # Forms for suppliers by name, and what is made of returns, have many names.
+    one = kind.per not in ("return", "market") and about.supplier == ANYBODY and not tender.consultation
+    origin = Origin(kind.id, tender.of_file, draft, draft_stem) if one else None
     return Document(kind.id, name, data, house.told, origin)
 
 
-def _seal(tender: Tender, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
+def _seal(tender: Tender, kind: DocumentType, flow: Flow, contents: word.Index, document: bytes) -> word.Seal:
     """Return the seal of a form: read from the very document, so that a returned one is read the same."""
     from tenderkit.word.forms.reading import seal_of
 
+    found = fields_of(flow)
+    kinds = {name: node.kind for name, node in found.items()}
+    anchors = [heading.anchor for heading in contents.headings if heading.anchor]
+    if kind.fields:
+        wanted = wanted_in(kind.fields, {name: node.required for name, node in found.items()})
+        single = [name for name in found if cell_of(name) is None]
+        form = sealed_as(kind.id, kind.version, tender.catalogue.language)
+        return seal_of(document, form, kinds, anchors, single, said(kind.fields, wanted))
     made = tender.questionnaire
-    form = form_name(made, tender.catalogue.language) if made else "form"
-    return seal_of(document, form, fields_of(flow), [heading.anchor for heading in contents.headings if heading.anchor])
+    form = sealed_as(made.id, made.version, tender.catalogue.language) if made else "form"
+    return seal_of(document, form, kinds, anchors)
 
 
 def lot_name(tender: Tender) -> str:

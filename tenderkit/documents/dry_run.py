@@ -9,13 +9,14 @@ from pathlib import Path
 from tenderkit import word
 from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose, frame_values, house_of
-from tenderkit.documents.types import SHIPPED_STYLE, Library, each_document, load_library
+from tenderkit.documents.packing import entries, index_names
+from tenderkit.documents.types import SHIPPED_STYLE, Library, load_library
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import places
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, in_all_languages, load_tender, no_tender, resolve
 from tenderkit.tender.own_folders import unused_beside
-from tenderkit.views.names import NOTHING
+from tenderkit.views.names import NOTHING, About
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def check_tender(path: Path, clauses: Path | None = None, templates: Path | None
     if library is not None:
         for each in spoken:
             faults += _documents(each, library, names)
-        names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where()))
+        names = names or tuple(kind.id for kind in library.chosen((), tender.yaml.where(), tender))
     return Checked(sorted(set(faults)), len(tender.items), tuple(_left_out(tender)), names)
 
 
@@ -89,14 +90,23 @@ def check_library(clauses: Path | None = None, templates: Path | None = None) ->
             faults += [fault for fault in error.faults if fault.severity == "fault"]
             continue
         if library is not None:
-            names = tuple(kind.id for kind in library.types.values() if kind.per == "tender")
+            names = tuple(kind.id for kind in library.types.values() if kind.per == "tender" and kind.fits(tender))
             faults += _documents(tender, library, names, sample=True)
+            faults += _index(tender, library)
     if library is not None and catalogue.questionnaire is not None:
         consultation = no_tender(catalogue)
         for kind in library.types.values():
             if kind.per in ("consultation", "supplier"):
                 faults += compose(consultation, kind, library, look_at_pictures=False)[2]
     return sorted(set(faults))
+
+
+def _index(tender: Tender, library: Library) -> list[Fault]:
+    """Return the faults of the index of a pack, with a sample of a path for each document in it."""
+    paths = {entry.kind.id: f"{entry.folder}/sample.docx" for entry in entries(tender, library) if entry.in_pack}
+    about = About(index_names(tender, library, paths))
+    kinds = [kind for kind in library.types.values() if kind.per == "pack"]
+    return [fault for kind in kinds for fault in compose(tender, kind, library, draft=True, about=about, look_at_pictures=False)[2]]
 
 
 def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
@@ -111,11 +121,11 @@ def _library(templates: Path | None, faults: list[Fault]) -> Library | None:
 
 def _documents(whole: Tender, library: Library, names: tuple[str, ...], *, sample: bool = False) -> list[Fault]:
     try:
-        kinds = library.chosen(names, whole.yaml.where("documents"))
+        kinds = library.chosen(names, whole.yaml.where("documents"), whole)
     except TenderkitError as error:
         return list(error.faults)
     faults: list[Fault] = []
-    for tender, kind in each_document(whole, kinds):
+    for tender, kind in [(part, one) for one in kinds for part in one.parts(whole)]:
         house = None
         try:
             house = house_of(tender, kind, library)

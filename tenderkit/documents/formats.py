@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -17,13 +17,13 @@ FORMATS = ("docx", "pdf", "odt")
 _BATCH = 32  # documents: LibreOffice takes longer to start than to write one
 
 
-def known_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
+def known_formats(formats: str | Iterable[str], known: Sequence[str] = FORMATS) -> tuple[str, ...]:
     """Return the names of formats; raises TenderkitError (TK613) for one that is not made."""
     found = arguments.names(formats, "formats")
-    hint = f"choose one of: {', '.join(FORMATS)}"
+    hint = f"choose one of: {', '.join(known)}"
     stop_on(
-        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
-        for name in sorted(set(found) - set(FORMATS))
+        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, known, otherwise=hint))
+        for name in sorted(set(found) - set(known))
     )
     return found
 
@@ -86,12 +86,12 @@ def export(
             pairs = zip(made["docx"], with_pages, strict=True)
             made["docx"] = [data if laying_out.is_form(data) else each.docx for data, each in pairs]
     if "odt" in formats:
-        texts = [(name, laying_out.for_layout(data)) for (name, _), data in zip(files, made["docx"], strict=True)]
+        texts = [(name, laying_out.for_layout(data, "odt")) for (name, _), data in zip(files, made["docx"], strict=True)]
         made["odt"] = office.converted(texts, "odt")
     pages = office.pictures([(name, data) for (name, _), data in zip(files, made["pdf"], strict=True)]) if preview else []
     exported = []
     for position, document in enumerate(documents):
-        stem = PurePath(document.name).stem
+        stem = document.name.removesuffix(PurePath(document.name).suffix)  # with the folder that a pack puts it in
         exported += [replace(document, name=f"{stem}.{kind}", data=made[kind][position]) for kind in in_order(formats)]
         if preview:
             exported += [replace(document, name=name, data=data) for name, data in office.named_pages(stem, pages[position])]

@@ -12,6 +12,7 @@ from tenderkit.word import laying_out
 _ROUNDS = 4  # a second is needed where a number makes a title longer than its line; more have not been seen
 
 File = tuple[str, bytes]  # a name for messages, and the bytes
+Headings = list[tuple[str, int]]  # headings of a PDF, each with its page counted from the first
 
 
 @dataclass(frozen=True)
@@ -32,15 +33,20 @@ def paged(files: Sequence[File]) -> list[Paged]:
     made: dict[int, Paged] = {}
     numbers: dict[int, Mapping[str, str]] = {at: {} for at, (_, data) in enumerate(files) if laying_out.headings_in_contents(data)}
     plain = [at for at in range(len(files)) if at not in numbers]
+    moved: dict[int, Headings] = {}  # documents that are laid out otherwise where they are asked for their pages
     for _ in range(_ROUNDS):
-        found = _asked({at: _numbered(files[at], numbers[at]) for at in numbers})
-        numbers = {at: pages for at, (pages, _) in found.items()}
+        found = _asked({at: _numbered(files[at], numbers[at]) for at in numbers if at not in moved})
+        numbers |= {at: pages for at, (pages, _) in found.items()}
+        expected = {at: headings for at, (_, headings) in found.items()} | moved
         finished = {at: _numbered(files[at], numbers[at]) for at in numbers} | {at: files[at] for at in plain}
         pdfs = _pdfs({at: (name, laying_out.for_layout(data)) for at, (name, data) in finished.items()})
+        moved = {}
         for at, pdf in pdfs.items():
-            if at in plain or office.bookmarks(pdf) == found[at][1]:
+            if at in plain or (headings := office.bookmarks(pdf)) == expected[at]:
                 made[at] = Paged(finished[at][1], pdf)
                 numbers.pop(at, None)
+            elif known := _moved(numbers[at], expected[at], headings):
+                numbers[at], moved[at] = known, headings
         plain = []
         if not numbers:
             break
@@ -57,7 +63,21 @@ def _numbered(file: File, pages: Mapping[str, str]) -> File:
     return name, laying_out.with_page_numbers(data, pages)
 
 
-def _asked(files: Mapping[int, File]) -> dict[int, tuple[dict[str, str], list[tuple[str, int]]]]:
+def _moved(pages: Mapping[str, str], before: Headings, after: Headings) -> dict[str, str]:
+    """Return the page numbers of headings that stand on other pages than those asked for; nothing where those do not tell them.
+
+    A number is known where a heading stood on that page, or where all pages are numbered one after the other.
+    """
+    if not len(pages) == len(before) == len(after) or [title for title, _ in before] != [title for title, _ in after]:
+        return {}
+    known = {page: number for number, (_, page) in zip(pages.values(), before, strict=True)}
+    steps = {int(number) - page if number.isdecimal() else None for page, number in known.items()}
+    step = steps.pop() if len(steps) == 1 else None
+    numbers = [known.get(page) or (str(page + step) if step is not None else "") for _, page in after]
+    return dict(zip(pages, numbers, strict=True)) if all(numbers) else {}
+
+
+def _asked(files: Mapping[int, File]) -> dict[int, tuple[dict[str, str], Headings]]:
     """Return the page numbers that LibreOffice finds for the entries of each file, and its headings with their pages."""
     pdfs = _pdfs({at: (name, laying_out.asking_for_pages(data)) for at, (name, data) in files.items()})
     found, faults = {}, []

@@ -16,13 +16,14 @@ from tenderkit.files import arguments, atomic, places, regular
 from tenderkit.files.arguments import PathLike
 
 _DOCUMENTS = "documents are expected, as `render` gives them"
-_ENDINGS = (".docx", ".pdf", ".odt", ".png")  # of documents: what ends so is meant as a file
+_ENDINGS = (".docx", ".pdf", ".odt", ".png", ".ics", ".xlsx", ".json", ".xml")  # of documents: what ends so is meant as a file
 
 
 @dataclass(frozen=True, repr=False)
 class Document:
     """A finished document: its type, its file name and its bytes, and what its buyer is told of the house style (warnings).
 
+    In a pack the name begins with that of a folder, and a slash.
     `origin` is None for what is not made of a tender.
     """
 
@@ -94,14 +95,19 @@ def plan(documents: Document | Iterable[Document], folder: PathLike, *, force: b
     """
     documents = arguments.several(documents, Document, "documents", _DOCUMENTS)
     folder = arguments.path(folder, "folder")
-    known = drafts.read(folder)
+    folders = {(folder / document.name).parent: dict[str, drafts.Origin | None]() for document in documents}
+    known = {each: drafts.read(each) for each in folders}
     files: list[Planned] = []
     for document in documents:
         path = arguments.path(folder / document.name, "documents")
         again = any(document.name.casefold() == other.document.name.casefold() for other in files)
-        files.append(Planned(path, document, "kept", _same_name(path)) if again else _planned(path, document, known, force=force))
-    written = {document.name: document.origin for document in documents}
-    return Plan(folder, tuple(files), tuple(drafts.outdated(written, folder, known)))
+        if again:
+            files.append(Planned(path, document, "kept", _same_name(path)))
+        else:
+            files.append(_planned(path, document, known[path.parent], force=force))
+        folders[path.parent][path.name] = document.origin
+    outdated = [path for each, written in folders.items() for path in drafts.outdated(written, each, known[each])]
+    return Plan(folder, tuple(files), tuple(outdated))
 
 
 def carry_out(planned: Plan) -> list[Path]:
@@ -113,14 +119,15 @@ def carry_out(planned: Plan) -> list[Path]:
             written[file.aside] = _read(file.path)
         if file.becomes != "same":
             written[file.path] = file.document.data
-    known = drafts.read(planned.folder)
-    gone = {path.name for path in planned.outdated}
-    own = {file.path.name: drafts.draft_of(file.document.origin, file.document.sha256, planned.folder) for file in planned.files}
-    record = {name: draft for name, draft in known.items() if name not in gone} | {
-        name: draft for name, draft in own.items() if draft is not None
-    }
-    if record != known:
-        written[planned.folder / drafts.RECORD] = drafts.as_bytes(record)
+    for folder in dict.fromkeys(file.path.parent for file in planned.files):
+        known = drafts.read(folder)
+        files = [file for file in planned.files if file.path.parent == folder]
+        own = {file.path.name: drafts.draft_of(file.document.origin, file.document.sha256, folder) for file in files}
+        record = {name: draft for name, draft in known.items() if folder / name not in planned.outdated} | {
+            name: draft for name, draft in own.items() if draft is not None
+        }
+        if record != known:
+            written[folder / drafts.RECORD] = drafts.as_bytes(record)
     atomic.save(written)
     for path in planned.outdated:
         with contextlib.suppress(OSError):  # as on Windows where Word has it open

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from tenderkit import keeping
 from tenderkit.blocks import UNFIT
+from tenderkit.catalogue.asking import FieldMeta, faults_of
+from tenderkit.catalogue.schema import ItemId, Key
 from tenderkit.catalogue.spoken import spoken_in
 from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, frontmatter, naming_rules, places, yamlfile
@@ -21,13 +23,22 @@ from tenderkit.files.misnamed import misnamed
 from tenderkit.files.translations import MASTER, translated
 from tenderkit.files.validation import Model, Text, Words, validate
 from tenderkit.files.worded import in_words
+from tenderkit.files.yamlfile import YamlFile
 from tenderkit.templating import Engine
-from tenderkit.tender import Tender
+from tenderkit.tender import ChosenItem, Tender
 from tenderkit.views.filters import FILTERS
 
 HOUSE_STYLE = "house-style.docx"
 SHIPPED_STYLE = places.data_root() / "templates" / HOUSE_STYLE
+_PHASE_OF: Final[Mapping[str, Phase]] = {
+    "supplier": "consultation",
+    "tenderer": "tender",
+    "buyer": "tender",
+    "contractor": "contract",
+}
 _ALWAYS_WHOLE = ("scenario", "language", "document", "lot")
+Phase = Literal["consultation", "tender", "award", "contract"]
+PHASES: Final[tuple[Phase, ...]] = ("consultation", "tender", "award", "contract")
 FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier", "lot")
 
 
@@ -35,9 +46,11 @@ class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once, and `lots`
-    whether that is each lot of a tender, or all of them together; one `on_request` is made where it is named and not else. Of a
-    `form` only the fields can be filled in. With `references: words` its texts refer to items by name and title alone, for a
-    document that has no headings of items to refer to.
+    whether that is each lot of a tender, or all of them together; one `on_request` is made where it is named and not else; one with
+    `items` only for a tender that has one of them on which nothing is decided as `unless` says. `phase` is the part of the
+    procedure in which it is used. Of a `form` only the `fields` can be filled in: `respondent` names the one that says who did
+    so, `period` the year or the time that it is about. With `references: words` its texts refer to items by name and title alone,
+    for a document that has no headings of items to refer to.
     """
 
     id: Text
@@ -46,21 +59,68 @@ class DocumentType(Model):
     version: Text
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
-    per: Literal["tender", "consultation", "supplier", "return", "market"] = "tender"
+    per: Literal["tender", "consultation", "supplier", "return", "market", "pack"] = "tender"
     lots: Literal["each", "together"] = "each"
+    phase: Phase | None = None
     on_request: bool = False
+    items: tuple[ItemId, ...] = ()
+    unless: Mapping[Key, Text] = {}
     form: bool = False
+    fields: tuple[FieldMeta, ...] = ()
+    respondent: Key | None = None
+    period: Key | None = None
     references: Literal["numbers", "words"] = "numbers"
     orientation: Literal["portrait", "landscape"] = "portrait"
 
+    def items_in(self, tender: Tender) -> list[str]:
+        """The items of a tender that the document is there for: those on which nothing of `unless` is decided."""
+        held = {name: tender.item(name) for name in self.items}
+        return [
+            name
+            for name, item in held.items()
+            if item and not any(item.decisions.get(decision) == value for decision, value in self.unless.items())
+        ]
 
-def each_document(tender: Tender, kinds: Iterable[DocumentType]) -> Iterator[tuple[Tender, DocumentType]]:
-    """Yield what is made of a tender: for each type the tender that it is about, which is each of the lots where there are lots."""
-    kinds = list(kinds)
-    for lot in tender.lots or (tender,):
-        yield from ((lot, kind) for kind in kinds if kind.lots == "each" or not tender.lots)
-    if tender.lots:
-        yield from ((tender, kind) for kind in kinds if kind.lots == "together")
+    def fits(self, tender: Tender | None) -> bool:
+        """Whether the document is made for a tender: it has one of the items, or the lots, that it is there for."""
+        if self.lots == "together" and tender is not None and not tender.lots:
+            return False
+        return not self.items or tender is None or bool(self.items_in(tender))
+
+    def parts(self, tender: Tender) -> tuple[Tender, ...]:
+        """What of a tender the document is made for: each lot that it fits, where there are lots and it is not for all together."""
+        if not tender.lots or self.lots == "together":
+            return (tender,)
+        return tuple(lot for lot in tender.lots if self.fits(lot))
+
+    @property
+    def of_tender(self) -> bool:
+        """Whether it is made of a tender and its values, and not before there is one."""
+        return self.per in ("tender", "pack")
+
+    @property
+    def there_for(self) -> str:
+        """What has to be in a tender that it is made for, and is not in one that it does not fit, in words."""
+        if self.lots == "together":
+            return "is there for all lots of a tender, and this one has none"
+        decided = "".join(f", or has with {decision}: {value}" for decision, value in self.unless.items())
+        return f"is there for {' or '.join(self.items)}, which this tender does not have{decided}"
+
+    def calling(self, tender: Tender) -> tuple[ChosenItem, ...]:
+        """The items of a tender that it is there for; none where it is there for any tender."""
+        there = self.items_in(tender)
+        return tuple(chosen for chosen in tender.items if chosen.id in there)
+
+    def phases(self, tender: Tender | None = None) -> tuple[Phase, ...]:
+        """When it is used: as the front matter says, else when the items of the tender that call for it are, else by its reader."""
+        if self.phase is not None:
+            return (self.phase,)
+        if self.per in ("consultation", "supplier", "return", "market"):
+            return ("consultation",)
+        if tender is not None and (calling := self.calling(tender)):
+            called = {"contract" if chosen.item.meta.kind == "contract-clause" else "tender" for chosen in calling}
+            return tuple(phase for phase in PHASES if phase in called)
+        return (_PHASE_OF[self.audience],)
 
 
 @dataclass(frozen=True, repr=False)
@@ -76,16 +136,21 @@ class Library:
     warnings: tuple[Fault, ...] = ()
 
     def __repr__(self) -> str:
-        return f"Library({', '.join(self.types)})"
+        return f"Library({len(self.types)} documents)"
 
     def in_language(self, language: str) -> Library:
         """Return the same templates with their words in another language, as far as they are translated."""
         return self if language == self.language else _load_library(self.folders, language)
 
-    def chosen(self, names: tuple[str, ...], where: Location) -> list[DocumentType]:
-        """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416)."""
+    def chosen(self, names: tuple[str, ...], where: Location, tender: Tender | None = None) -> list[DocumentType]:
+        """Return the document types of these names, or all made per tender unasked; raises TenderkitError (TK410, TK416, TK422).
+
+        Whether a document is there for the items of the tender is not looked at where there is none yet.
+        """
+        if tender is not None:
+            self._know(tender.file.form_rows, tender.yaml)
         if not names:
-            return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request]
+            return [kind for kind in self.types.values() if kind.per == "tender" and not kind.on_request and kind.fits(tender)]
         faults = [
             Fault(
                 where,
@@ -101,8 +166,34 @@ class Library:
             for name in names
             if name in self.types and self.types[name].per in ("return", "market")
         ]
+        faults += [
+            Fault(where, "TK416", f"{name} says what is in the pack", "`tenderkit render --all` makes it with the others")
+            for name in names
+            if name in self.types and self.types[name].per == "pack"
+        ]
+        faults += [
+            Fault(where, "TK422", f"{name} {self.types[name].there_for}", "add the item, or leave the document out")
+            for name in names
+            if name in self.types and not self.types[name].fits(tender)
+        ]
         stop_on(faults)
         return [self.types[name] for name in dict.fromkeys(names)]
+
+    def _know(self, form_rows: Iterable[str], file: YamlFile) -> None:
+        """Raise TenderkitError (TK410) where rows are set for a form that there is not."""
+        forms = [name for name, kind in self.types.items() if any(each.kind == "rows" for each in kind.fields)]
+        stop_on(
+            [
+                Fault(
+                    file.where("form_rows", name),
+                    "TK410",
+                    f"there is no form “{name}” with rows",
+                    suggestion(name, forms, otherwise=f"choose one of: {', '.join(forms)}"),
+                )
+                for name in form_rows
+                if name not in forms
+            ]
+        )
 
 
 def load_library(templates: PathLike | None = None) -> Library:
@@ -156,6 +247,9 @@ def _load_library(folders: tuple[Path, ...], language: str) -> Library:
             faults += found
             if kind is not None:
                 faults += _pattern_faults(kind, page.meta.where("file"))
+                faults += faults_of(kind.fields, {"respondent": kind.respondent, "period": kind.period}, page.meta)
+                if kind.fields and not kind.form:
+                    faults.append(Fault(page.meta.where("fields"), "TK419", "only a form has fields", "write `form: true`"))
                 if kind.id in seen:
                     message = f"the document “{kind.id}” is also in {seen[kind.id]}"
                     faults.append(Fault(page.meta.where("id"), "TK415", message, "keep one file for a document"))

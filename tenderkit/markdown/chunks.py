@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import cast
 
 from markdown_it import MarkdownIt
@@ -58,11 +58,14 @@ _VALUE_AS_TONE = re.compile(rf"\{{\.[^}}]*{SLOT_OPEN}[^}}]*\}}\s*$")
 _ENDING = re.compile(r"(?:\{#[^{}\s]*\}\s*)?\{[#.][^{}\s]*\}$")
 _ESCAPED = "\N{OBJECT REPLACEMENT CHARACTER}"
 _ADDRESS = re.compile(r"^(https?://|mailto:)\S+$")
+_BESIDE = re.compile(r"^file:(?!/|\.\.)[\w./~%-]+$", re.ASCII)  # a path from the document on, as a URL writes it
 _BOX = re.compile(r"^\[!(\w+)\]\s*")
 _LINES = re.compile(r"(?<!\\)<br>")  # of a cell
 # Not a sign before a number: - 5 or + 10% is no item.
 _CELL_ITEM = re.compile(r"(?P<before> *)(?:(?P<mark>[-*+])|(?P<number>[0-9]{1,3})[.)]) +(?![\d.,%\s]+$)(?=\S)")
 _EQUALS = re.compile(r"\s*=(?:\s+|$)")
+_COLON, _SLASH = re.compile(r"\s+:\s+"), re.compile(r"\s+/\s+")  # before the options of a choice, and between them
+_TICKED = "☒"
 # What stands in a paragraph of its own for something without words.
 _PLACES: dict[str, Block] = {
     "[TOC]": Contents(),
@@ -409,17 +412,22 @@ class Reader:
                     f"a reference has no form “{title}”", 'write [](#AC-3) for the title or [](#AC-3 "number") for the number'
                 )
             return Reference(address[1:], "words" if content else "number" if title else "title", content)
-        elif not _ADDRESS.match(address):
+        elif not _ADDRESS.match(address) and not _BESIDE.match(address):
             self.problem(f"“{address}” is not an address of the web or of e-mail", "begin it with https://, http:// or mailto:")
         elif not content:
             self.problem("a link without words", "write [words](address)")
         elif title:
             self.problem("a link has no tooltip here", "put the words in the text")
-        return Link(address, content)
+        return Link(address.removeprefix("file:"), content)
 
     def form_field(self, kind: str, name: str, content: tuple[Inline, ...]) -> Inline:
-        """Return a field of a form."""
-        label, value = _halves(content)
+        """Return a field of a form: `[label = value : option / option](kind:name~!)`; the signs at the end: brief, and required."""
+        name, required = name.removesuffix("!"), name.endswith("!")
+        name, brief = name.removesuffix("~"), name.endswith("~")
+        said, *listed = _divided(content, _COLON, 1) if kind == "choice" else [content]
+        label, *held = _divided(said, _EQUALS, 1)
+        value = held[0] if held else ()
+        options = tuple(_divided(listed[0], _SLASH)) if listed else ()
         if not FIELD_NAME.fullmatch(name) or len(name) > MAX_FIELD_NAME:
             hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
             self.problem(f"“{name}” cannot be the name of a field", hint)
@@ -428,9 +436,11 @@ class Reader:
             return Field(cast(FieldKind, kind), name, (Text(name),))
         if not label or len(plain(tuple(node for node in label if isinstance(node, Text)))) > MAX_FIELD_LABEL:
             self.problem("a field needs a label of at most 64 characters", f"write [what to fill in]({kind}:{name})")
-        if value and kind == "check":
-            self.problem("a box to tick holds no words", f"write [label](check:{name})")
-        return Field(cast(FieldKind, kind), name, label, value)
+        if kind == "check" and value not in ((), (Text(_TICKED),)):
+            self.problem("a box to tick holds no words", f"write [label](check:{name}), or [label = {_TICKED}](check:{name})")
+        if kind == "choice" and (len(options) < 2 or not all(options)):
+            self.problem("a choice needs two options at least", f"write [label : this / that](choice:{name})")
+        return Field(cast(FieldKind, kind), name, label, value, options, required, brief)
 
 
 def _called(block: Block) -> str:
@@ -458,14 +468,19 @@ def _counts(marks: Sequence[re.Match[str] | None]) -> bool:
     return found > 1
 
 
-def _halves(content: Sequence[Inline]) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
-    """Divide the words between the brackets of a field into its label and what it holds, at the first `=` of the template."""
-    for position, node in enumerate(content):
-        if isinstance(node, Text) and (mark := _EQUALS.search(node.text)):
-            before, after = node.text[: mark.start()], node.text[mark.end() :]
-            label = (*content[:position], *([Text(before)] if before else []))
-            return label, (*([Text(after)] if after else []), *content[position + 1 :])
-    return tuple(content), ()
+def _divided(content: Iterable[Inline], sign: re.Pattern[str], most: int = 0) -> list[tuple[Inline, ...]]:
+    """Divide the words between the brackets of a field at a sign of the template, `most` times; a sign in a value is none."""
+    parts: list[list[Inline]] = [[]]
+    for node in content:
+        if not isinstance(node, Text) or (most and len(parts) > most):
+            parts[-1].append(node)
+            continue
+        for number, said in enumerate(sign.split(node.text, most)):
+            if number:
+                parts.append([])
+            if said:
+                parts[-1].append(replace(node, text=said))
+    return [tuple(part) for part in parts]
 
 
 def inline_nodes(text: str) -> Sequence[SyntaxTreeNode]:

@@ -117,9 +117,7 @@ def simulate(tender: Tender, *, tenders: int = 5, rounds: int = 200, spread: int
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
     draws = Draws(tenders, rounds, spread, seed)
-    if tender.lots:
-        hint = "give one of them, as tender.lots[0], or name it with --lot"
-        raise TenderkitError([Fault(tender.yaml.where("lots"), "TK376", "each lot is awarded by itself", hint)])
+    tender.alone()
     faults = []
     for name, (least, most) in {"tenders": (2, 100), "rounds": (1, 10_000), "spread": (0, 1_000)}.items():
         if not least <= getattr(draws, name) <= most:

@@ -131,6 +131,13 @@ class Tender:
         data, faults = given(values, self.yaml)
         return self.again(data, faults=faults)
 
+    def alone(self) -> Tender:
+        """The tender, for what is done for each lot by itself; raises TenderkitError (TK376) where it has lots."""
+        if self.lots:
+            hint = "give one of them: in a program one of `tender.lots`, to `simulate` with --lot"
+            raise TenderkitError([Fault(self.yaml.where("lots"), "TK376", "this is done for each lot by itself", hint)])
+        return self
+
     @property
     def of_file(self) -> str:
         """The path of the tender file; empty where a program gave the data, or changed it."""

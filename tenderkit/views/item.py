@@ -154,6 +154,34 @@ class ItemView:
         texts = [self._base.rendering.text(passage, self._own_names) for passage in self.requirement_passages()]
         return Markdown("\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1)))
 
+    @property
+    def parts(self) -> dict[str, Markdown]:
+        """The text of each requirement by its id, as origin: for a form that asks each where it is to be answered."""
+        return {name: self._base.rendering.text(passage, self._own_names) for name, passage in self._requirement_texts()}
+
+    @property
+    def at_least(self) -> dict[str, int]:
+        """The least number of each thing that the requirements count, as human_rights_risks."""
+        owner = self._base.tender.catalogue.with_requirements(self._chosen.item)
+        return {thing: number for part in owner.meta.requirements for thing, number in part.at_least.items()}
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What the item sets a limit to, as pages."""
+        return dict(self._chosen.item.meta.limits)
+
+    @property
+    def decision(self) -> dict[str, Any]:
+        """What is decided on the item, by decision; a text that no clause prints is for the buyer's record, and not here."""
+        known = self._base.tender.catalogue.decisions
+        held = vars(self._own_names["decision"])
+        return {name: value for name, value in held.items() if known[name].type != "text" or known[name].clause}
+
+    @property
+    def clause(self) -> dict[str, Any]:
+        """The words that decisions put into texts for others, each to be called; nothing where nothing is decided."""
+        return dict(vars(self._own_names["clause"]))
+
     @cached_property
     def text(self) -> Markdown:
         """The text for the tenderer or contractor."""
@@ -266,7 +294,7 @@ class ItemView:
         for kpi in self._chosen.item.meta.kpis:
             if not kpi.variants or self.variant in kpi.variants:
                 more = own.get(f"{self.id}.{kpi.id}", none)
-                added = (more.target or "", more.measurement or "", more.owner or "")
+                added = (more.target or "", more.measurement or "", more.owner or "", more.evidence or "")
                 rows.append(KpiRow(kpi.id, kpi.aspect, self.rendered(f"kpi.{kpi.id}"), *added))
         return rows
 

@@ -11,10 +11,11 @@ from types import SimpleNamespace
 from typing import Any, Protocol
 
 from tenderkit.catalogue import Catalogue
+from tenderkit.catalogue.asking import FieldMeta
 from tenderkit.catalogue.schema import Milestone
 from tenderkit.templating import FOR_BUYER, Later, Markdown, Rendering, terms_of
 from tenderkit.tender import MILESTONES, Tender
-from tenderkit.views import questions, withheld
+from tenderkit.views import form_fields, questions, withheld
 from tenderkit.views.base import Base
 from tenderkit.views.calendar_rows import calendar_row
 from tenderkit.views.decision_rows import decision_rows
@@ -42,6 +43,7 @@ class Supplier:
 
 
 ANYBODY = Supplier()
+NOT_FILLED = form_fields.Filled()
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,13 @@ class About:
     """What a document is about beside its tender: a supplier, a return, a market.
 
     `names` are the further names that its template has, `files` those of its file name's pattern; `supplier` is the one that a form
-    is made for, with empty names where it is for any.
+    is made for, with empty names where it is for any. `filled` is what stands in the fields of a form already.
     """
 
     names: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     supplier: Supplier = ANYBODY
+    filled: form_fields.Filled = NOT_FILLED
 
 
 NOTHING = About()
@@ -82,6 +85,13 @@ class Kind(Protocol):
     @property
     def references(self) -> str:
         """How its texts refer to items: “numbers”, or “words” where it has no headings of items."""
+
+    def items_in(self, tender: Tender) -> list[str]:
+        """The ids of the items of a tender that it is there for; none where it is for any tender."""
+
+    @property
+    def fields(self) -> tuple[FieldMeta, ...]:
+        """What it asks, where it is a form."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +133,11 @@ class Names(Base):
             "values": Later(lambda: self.tender_view.values),
             "catalogue": Later(lambda: _catalogue_view(self.tender.catalogue)),
             "document": SimpleNamespace(
-                id=self.kind.id, title=self.kind.title, version=self.kind.version, draft=self.rendering.draft
+                id=self.kind.id,
+                title=self.kind.title,
+                version=self.kind.version,
+                draft=self.rendering.draft,
+                items=[self.items[name] for name in self.kind.items_in(self.tender)],
             ),
             "items": Later(lambda: list(self.items.values())),
             **{name: Later(partial(self.of_kind, kind)) for name, kind in _KINDS.items()},
@@ -149,7 +163,8 @@ class Names(Base):
             "rules": self.tender.rules,
             "tone": questions.tones(self.tender.questionnaire),
             "supplier": SimpleNamespace(name=self.about.supplier.name, contact=self.about.supplier.contact),
-            **questions.controls(self.rendering),
+            **(controls := questions.controls(self.rendering)),
+            **form_fields.functions(self.kind.fields, self.rendering, controls, self.filled),
         }
 
     def lots(self) -> list[SimpleNamespace]:
@@ -161,6 +176,12 @@ class Names(Base):
             kinds = {name: names.of_kind(kind) for name, kind in _KINDS.items()}
             found.append(SimpleNamespace(tender=names.tender_view, milestones=names.milestones(), ref=names.ref, **kinds))
         return found
+
+    @property
+    def filled(self) -> form_fields.Filled:
+        """What stands in a form already; how many rows it has, the tender file may say."""
+        number = self.about.filled.number or self.tender.file.form_rows.get(self.kind.id)
+        return replace(self.about.filled, number=number)
 
     def of_kind(self, kind: str) -> list[ItemView]:
         """The items of a kind, as award-criterion, in the order of documents."""

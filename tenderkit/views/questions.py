@@ -25,21 +25,31 @@ Control = Callable[..., Markdown]
 
 
 def controls(rendering: Rendering) -> dict[str, Control]:
-    """The functions that write a field into a template: `tick_box(name, label)`, `text_field`, `date_field` with a value."""
+    """The functions that write a field into a template: `tick_box(name, label)`, `text_field`, `date_field`, `choice_field`."""
 
-    def made(kind: FieldKind, name: object, label: object, value: object = "") -> Markdown:
+    def made(
+        kind: FieldKind, name: object, label: object, value: object, required: object, brief: object, options: Iterable[object] = ()
+    ) -> Markdown:
         text = str(name)
         if not FIELD_NAME.fullmatch(text) or len(text) > MAX_FIELD_NAME:
             hint = f"use at most {MAX_FIELD_NAME} letters and digits, with points or hyphens between them, a letter first"
             rendering.fault("TK414", f"“{name}” cannot be the name of a field", hint)
             return Markdown("")
-        held = Markdown("") if value in (None, "") or isinstance(value, Missing) else Markdown(" = ") + rendering.slot(value)
-        return Markdown("[") + rendering.slot(" ".join(str(label).split())) + held + Markdown(f"]({kind}:{text})")
+        held = Markdown("")
+        if value not in (None, "", False) and not isinstance(value, Missing):
+            held = Markdown(" = ☒") if kind == "check" else Markdown(" = ") + rendering.slot(value)
+        listed = Markdown(" / ").join(map(rendering.slot, options))
+        among = Markdown(" : ") + listed if listed else Markdown("")
+        place = Markdown(f"]({kind}:{text}{'~' if brief else ''}{'!' if required else ''})")
+        return Markdown("[") + rendering.slot(" ".join(str(label).split())) + held + among + place
 
     return {
-        "tick_box": lambda name, label: made("check", name, label),
-        "text_field": lambda name, label, value="": made("text", name, label, value),
-        "date_field": lambda name, label, value="": made("date", name, label, value),
+        "tick_box": lambda name, label, ticked=False, required=False: made("check", name, label, ticked, required, False),
+        "text_field": lambda name, label, value="", required=False, brief=False: made("text", name, label, value, required, brief),
+        "date_field": lambda name, label, value="", required=False, brief=False: made("date", name, label, value, required, brief),
+        "choice_field": lambda name, label, options, value="", required=False, brief=False: made(
+            "choice", name, label, value, required, brief, options
+        ),
     }
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -56,13 +57,15 @@ def with_page_numbers(data: bytes, pages: Mapping[str, str]) -> bytes:
     return _changed(data, change)
 
 
-def for_layout(data: bytes) -> bytes:
+def for_layout(data: bytes, kind: str = "pdf") -> bytes:
     """Return a document as LibreOffice has to read it: links within it are fields there, with a tooltip.
+
+    A link to a Word file beside it leads to the one that is made of that in the same format, `kind`.
 
     So are references by a number that brings words of its own: it would put those back. It loses the target of a w:hyperlink that
     has a tooltip, and PDF/UA wants every link described (ISO 14289-1, 7.18.5).
     """
-    return _changed(data, _describe_links)
+    return _changed(data, _describe_links, kind)
 
 
 def asking_for_pages(data: bytes) -> bytes:
@@ -150,12 +153,24 @@ def _runs(xml: str) -> list[Any]:
     return list(etree.fromstring(f"<w:p {NAMESPACES}>{xml}</w:p>"))
 
 
-def _changed(data: bytes, change: Callable[[Any], None]) -> bytes:
+def _changed(data: bytes, change: Callable[[Any], None], kind: str = "docx") -> bytes:
     parts, main = _parts(data)
     root = etree.fromstring(parts[main])
     change(root)
     parts[main] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    relations = posixpath.join(posixpath.dirname(main), "_rels", f"{posixpath.basename(main)}.rels")
+    if kind != "docx" and relations in parts:
+        parts[relations] = _leading_to(kind, parts[relations])
     return pack(member(name, content) for name, content in parts.items())
+
+
+def _leading_to(kind: str, relations: bytes) -> bytes:
+    root = etree.fromstring(relations)
+    for each in root:
+        target = each.get("Target", "")
+        if each.get("TargetMode") == "External" and not urlsplit(target).scheme and target.endswith(".docx"):
+            each.set("Target", f"{target.removesuffix('.docx')}.{kind}")
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 
 def _parts(data: bytes) -> tuple[dict[str, bytes], str]:

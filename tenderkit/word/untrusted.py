@@ -27,21 +27,25 @@ _AGAIN = "open it in Word and save it again"
 
 @dataclass(frozen=True)
 class Trust:
-    """How much a file may ask of us: parts, and bytes of the file, of one part and of all unpacked; the code of its faults."""
+    """How much a file may ask of us: parts, and bytes of the file, of one part and of all unpacked; the code of its faults.
+
+    A form may come back as an OpenDocument text too.
+    """
 
     parts: int
     file: int
     part: int
     total: int
     code: str
+    opendocument: bool = False
 
 
 # A house style with pictures has some dozens of parts and a few megabytes; a filled form some hundred kilobytes.
 HOUSE = Trust(2_000, 200_000_000, 200_000_000, 200_000_000, "TK501")
-RETURN = Trust(500, 30_000_000, 8_000_000, 60_000_000, "TK801")
+RETURN = Trust(500, 30_000_000, 8_000_000, 60_000_000, "TK801", opendocument=True)
 # What a house style may hold of XML: bytes, and elements with attributes. A document of 300 pages to fill in has half of it.
 MARKUP_BYTES, MARKUP = 60_000_000, 1_000_000
-_PURPOSE = {"TK501": "a house style", "TK801": "a questionnaire"}
+_PURPOSE = {"TK501": "a house style", "TK801": "a form"}
 
 
 def read_house(path: Path) -> dict[str, bytes]:
@@ -96,7 +100,7 @@ class Package(Mapping[str, bytes]):
         self._members = {member.filename: member for member in members}
         self._check_members(members)
         kinds = self.get(_TYPES, b"")
-        if "mimetype" in self._members and not kinds:
+        if "mimetype" in self._members and not kinds and not trust.opendocument:
             raise self.refusal("this is an OpenDocument file", "open it in LibreOffice and save it as .docx")
         if b"macroEnabled" in kinds or b"vbaProject" in kinds or any("vbaproject" in name.lower() for name in self._members):
             raise self.refusal("this file holds macros", "save it as .docx, without macros")

@@ -93,7 +93,8 @@ VALUES = {
     "place": ("at A1", "outside the questions"),
     "said": ("says “no”", "has no words"),
     "more": ("", " and 2 more"),
-    "_PURPOSE[self.trust.code]": ("a questionnaire",),
+    "_PURPOSE[self.trust.code]": ("a form",),
+    "self.outside": ("outside the questions", "outside the fields"),
 }
 # Those that end in no document: of the tender file, and of house styles.
 ELSEWHERE = {
@@ -136,7 +137,11 @@ def without_a_pattern(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "module", ["consultation/returns", "consultation/profiles", "word/forms/parts", "word/forms/reading", "word/untrusted"]
+    "module",
+    [
+        *("consultation/returns", "consultation/profiles", "forms/looking", "forms/responses", "forms/tables"),
+        *("word/forms/parts", "word/forms/reading", "word/forms/opendocument", "word/untrusted"),
+    ],
 )
 def test_every_message_about_a_return_has_a_pattern(module: str) -> None:
     source = (ROOT / f"tenderkit/{module}.py").read_text(encoding="utf-8")

@@ -100,7 +100,7 @@ FAULTY = {
     "two types of supplier": (
         ("type.reseller", "type.manufacturer", "A1.2", "A2.2", "P.2", "X.3"),
         ["TK804"],
-        "Brand or manufacturer and Reseller",
+        "“Brand or manufacturer” and “Reseller”",
     ),
 }
 

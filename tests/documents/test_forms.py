@@ -282,10 +282,17 @@ def problems(text: str) -> list[str]:
 
 
 def test_a_field_is_written_like_a_link() -> None:
-    parsed = markdown.parse("Name: [Company name](text:company) [Yes](check:a.1) [Day = 1 May](date:day-1)")
+    parsed = markdown.parse(
+        "Name: [Company name](text:company!) [Yes](check:a.1) [No = ☒](check:a.2) [Day = 1 May](date:day-1~) "
+        "[Stage = Mine : Mine / Smelter: crude / Plant](choice:stage~!)"
+    )
     assert parsed.problems == ()
-    assert fields_of(parsed.flow) == {"company": "text", "a.1": "check", "day-1": "date"}
-    assert outline(parsed.flow.with_values()) == "Paragraph | Name: <text company> <check a.1> <date day-1 = 1 May>"
+    kinds = {"company": "text", "a.1": "check", "a.2": "check", "day-1": "date", "stage": "choice"}
+    assert {name: node.kind for name, node in fields_of(parsed.flow).items()} == kinds
+    assert outline(parsed.flow.with_values()) == (
+        "Paragraph | Name: <text company!> <check a.1> <check a.2 = ☒> <date day-1~ = 1 May> "
+        "<choice stage~! = Mine: Mine / Smelter: crude / Plant>"
+    )
 
 
 @pytest.mark.parametrize(
@@ -297,6 +304,8 @@ def test_a_field_is_written_like_a_link() -> None:
         ("[](text:a)", "a field needs a label of at most 64 characters"),
         (f"[{'x' * 65}](check:a)", "a field needs a label of at most 64 characters"),
         ("[x = y](check:a)", "a box to tick holds no words"),
+        ("[x](choice:a)", "a choice needs two options at least"),
+        ("[x : one](choice:a)", "a choice needs two options at least"),
         ("[x [y](https://e.org)](text:a)", ""),
     ],
 )

@@ -13,10 +13,11 @@ DOCS = ROOT / "docs"
 
 # The sections of templates.md that list names, and what an entry of each list is called there.
 GROUPS = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "The questionnaire"]
-GROUPS += ["The profile of a supplier", "The market", "Functions"]
+GROUPS += ["The profile of a supplier", "The market", "The pack", "Functions"]
 ROW_NAMES = {
     **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
     "tender.products": "product",
+    "document.items": "item",
     "item.awards": "row",
     "item.price.examples": "row",
     "item.kpis": "kpi",
@@ -60,6 +61,13 @@ ROW_NAMES = {
     "market.counts": "count",
     "market.alternatives": "rule",
     "market.with_others": "other",
+    "market.rounds.suppliers": "way",
+    "way.dimensions": "step",
+    "market.rounds.moves": "move",
+    "pack.phases": "phase",
+    "phase.documents": "packed",
+    "pack.later": "later",
+    "pack.left_out": "lacking",
 }
 
 

@@ -15,11 +15,13 @@ import tenderkit
 from support.returned import Answer, filled
 from tenderkit.consultation.questionnaires import Supplier, scoring_instructions
 from tenderkit.consultation.reports import market_documents
+from tenderkit.documents import load_library
 
 TENDER = ROOT / "examples/laptops-nl/tender.yaml"
 FOLDER = ROOT / "examples/marktconsultatie-nl"
 CONSULTATION = FOLDER / "consultation.yaml"
 WORD = re.compile(r"[^\W\d]{2,}")
+PATH = re.compile(r"\b(?:\d-[a-z]+/|buyer-only/?)\S*")  # in a pack: the same in every language
 SEEN = re.compile(
     r"word/(document|header\d*|footer\d*|footnotes|glossary/document)\.xml|(word|xl)/charts/.*\.xml|docProps/core\.xml|xl/.*\.xml"
 )
@@ -62,16 +64,26 @@ def in_language(path: Path, language: str, folder: Path) -> Path:
 
 
 def documents(tender_file: Path = TENDER, consultation_file: Path = CONSULTATION) -> Iterator[tenderkit.Document]:
-    """Yield each document of both examples: those of the tender, also short and in lots, the form, its scoring, and the market."""
+    """Yield each document of both examples: those of the tender, also on request, the questionnaire, its scoring, and the market.
+
+    What the tender has no item for is a draft of the same tender in another scenario.
+    """
     tender = tenderkit.load_tender(tender_file)
-    for some in (None, "tender-annex-short"):
-        yield from tenderkit.render(tender, some)
+    yield from tenderkit.render(tender)
+    yield from (document for document in tenderkit.render(tender, pack=True) if document.id == "pack-index")
+    waiting = [kind for kind in load_library().types.values() if kind.on_request]
+    for scenario in ("medium", "high", "low"):
+        other = tender if scenario == "medium" else tender.changed(scenario=scenario, items=None, award=None, decisions=None)
+        if names := [kind.id for kind in waiting if kind.fits(other)]:
+            yield from tenderkit.render(other, names, draft=other is not tender)
+        waiting = [kind for kind in waiting if not kind.fits(other)]
     yield from tenderkit.render(tender.changed(lots=LOTS), "tender-annex-lots")
     consultation = tenderkit.load_tender(consultation_file, consultation=True)
     yield from tenderkit.questionnaires(consultation)
     yield from scoring_instructions(consultation)
-    result = tenderkit.score(sorted(FOLDER.glob("*.docx")), consultation)
-    yield from market_documents(result.profiles, result.market, consultation)
+    returns = sorted(FOLDER.glob("*.docx"))
+    result = tenderkit.score(returns, consultation, before=returns[1:])
+    yield from market_documents(result.profiles, result.market, consultation, rounds=result.rounds)
 
 
 def english_documents(folder: Path) -> Iterator[tenderkit.Document]:
@@ -90,7 +102,7 @@ def own_words() -> set[str]:
 
 def words(text: str) -> set[str]:
     """The words of a text in small letters; a name with an underline, as `site_volume`, is the key of a value and no word."""
-    return {word.lower() for word in WORD.findall(text) if "_" not in word}
+    return {word.lower() for word in WORD.findall(PATH.sub(" ", text)) if "_" not in word}
 
 
 def shown(document: tenderkit.Document) -> set[str]:
@@ -100,7 +112,9 @@ def shown(document: tenderkit.Document) -> set[str]:
         for name in filter(SEEN.fullmatch, package.namelist()):
             root = etree.fromstring(package.read(name))
             for block in root.iter("{*}p", "{*}si", "{*}v", "{*}title", "{*}description"):
-                found |= words("".join(part.text or "" if part.tag.endswith("}t") else " " for part in block.iter("{*}t", "{*}br")))
+                found |= words(
+                    "".join(part.text or "" if part.tag.endswith("}t") else " " for part in block.iter("{*}t", "{*}br", "{*}tab"))
+                )
                 found |= words(block.text or "")
             for said in root.xpath(
                 "//*[local-name()='alias' or local-name()='tblCaption']/@*|//@descr|//*[local-name()='sheet']/@name"

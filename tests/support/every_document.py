@@ -11,10 +11,16 @@ import tenderkit
 from tenderkit.consultation import score
 from tenderkit.consultation.questionnaires import scoring_instructions
 from tenderkit.consultation.reports import market_documents
+from tenderkit.documents import load_library
 
-ON_REQUEST = ("tender-annex-short",)
 RETURNS = ROOT / "examples/returns"
+EARLIER = ROOT / "examples/returns-2026"
 IN_DUTCH = {"laptops-nl": ROOT / "examples/laptops-nl/tender.yaml", "marktconsultatie-nl": ROOT / "examples/marktconsultatie-nl"}
+
+
+def on_request(tender: tenderkit.Tender) -> list[str]:
+    """Return the documents that a tender gets where they are named: its short form and its forms."""
+    return [kind.id for kind in load_library().types.values() if kind.on_request and kind.fits(tender)]
 
 
 def every_document(house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
@@ -38,7 +44,7 @@ def in_both_languages() -> Iterator[tuple[str, bytes]]:
 
 
 def _of_tender(name: str, tender: tenderkit.Tender, house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    for some in (None, ON_REQUEST):
+    for some in (None, on_request(tender)):
         for document in tenderkit.render(tender, some, house_style=house_style):
             yield f"{name}-{document.id}", document.data
 
@@ -48,7 +54,8 @@ def _of_consultation(
 ) -> Iterator[tuple[str, bytes]]:
     yield f"{name}-supplier-questionnaire", next(iter(tenderkit.questionnaires(consultation, house_style=house_style))).data
     yield f"{name}-scoring-instructions", next(scoring_instructions(consultation, house_style=house_style)).data
-    result = score(sorted(returns.glob("*.docx")), consultation)
-    for document in market_documents(result.profiles, result.market, consultation, house_style=house_style):
+    before = sorted(EARLIER.glob("*.docx")) if returns == RETURNS else None
+    result = score(sorted(returns.glob("*.docx")), consultation, before=before)
+    for document in market_documents(result.profiles, result.market, consultation, house_style=house_style, rounds=result.rounds):
         if document.name.endswith(".docx"):
             yield f"{name}-{Path(document.name).stem.removeprefix(f'{consultation.file.reference}-')}", document.data

@@ -353,8 +353,8 @@ def an_old_word_file_or_an_encrypted_one() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000) + "EncryptedPackage".encode("utf-16-le")
 
 
-@refused("OpenDocument")
-def an_opendocument_file() -> bytes:
+@refused("not a text document")
+def an_opendocument_file_that_is_none() -> bytes:
     return zipped([("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<a/>")])
 
 

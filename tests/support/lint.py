@@ -481,11 +481,11 @@ def content_types_fit(document: Document) -> Found:
 
 @rule
 def relationship_targets_exist(document: Document) -> Found:
-    """Word calls a file corrupt whose relationship leads to no part, or out of it to what is not an address."""
+    """Word calls a file corrupt whose relationship leads to no part, or out of it to no address and no file beside it or below."""
     for end in document.relationships:
         if not end.external and end.target not in document.parts:
             yield end.source, f"the relationship {end.id} leads to {end.target}, which is not there"
-        if end.external and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", end.target):
+        if end.external and not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+|\w[\w.~%-]*(/\w[\w.~%-]*)*", end.target):
             yield end.source, f"the relationship {end.id} leads to “{end.target}”, which is not an address"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from lxml import etree
 from tenderkit.catalogue import load_catalogue
 from tenderkit.consultation.questionnaires import Supplier, questionnaires
 from tenderkit.consultation.returns import Return, read_returns
-from tenderkit.tender import load_tender
+from tenderkit.tender import Tender, load_tender
 
 FOLDER = ROOT / "examples/returns"
+EARLIER = ROOT / "examples/returns-2026"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 DAY = (2027, 2, 15, 0, 0, 0)
@@ -48,6 +49,19 @@ RETURNS = (
     ),
 )
 
+ROUND_BEFORE = (  # in the year before: one that has moved since, and one that is gone
+    Answer(
+        Supplier("Kestrel IT Supplies", "Maud Okafor"),
+        ("type.reseller", "A1.2", "A2.2", "P.2", "X.1"),
+        {"supplier.date": "2 March 2026"},
+    ),
+    Answer(
+        Supplier("Ostwind Thin Clients", "Karel Brandt"),
+        ("type.manufacturer", "A1.2", "A1.3", "A2.2", "P.2", "P.3", "X.2"),
+        {"supplier.date": "27 February 2026"},
+    ),
+)
+
 
 def filled(form: bytes, ticks: Iterable[str], texts: Mapping[str, str]) -> bytes:
     """Tick boxes and write into fields as Word does: the state, its sign, and no prompt any more."""
@@ -76,8 +90,18 @@ def filled(form: bytes, ticks: Iterable[str], texts: Mapping[str, str]) -> bytes
 def example_returns() -> dict[Path, bytes]:
     """Return what the files of examples/returns should hold: the form of its tender file, filled in by each supplier."""
     tender = load_tender(FOLDER / "consultation.yaml", consultation=True)
-    forms = questionnaires(tender, [answer.supplier for answer in RETURNS])
-    return {FOLDER / form.name: filled(form.data, answer.ticks, answer.texts) for form, answer in zip(forms, RETURNS, strict=True)}
+    return _returned(tender, RETURNS, FOLDER)
+
+
+def earlier_returns() -> dict[Path, bytes]:
+    """Return what the files of examples/returns-2026 should hold: the returns of the round before."""
+    tender = load_tender(FOLDER / "consultation.yaml", consultation=True)
+    return _returned(tender.changed(reference="MC-2026-04"), ROUND_BEFORE, EARLIER)
+
+
+def _returned(tender: Tender, answers: Sequence[Answer], folder: Path) -> dict[Path, bytes]:
+    forms = questionnaires(tender, [answer.supplier for answer in answers])
+    return {folder / form.name: filled(form.data, answer.ticks, answer.texts) for form, answer in zip(forms, answers, strict=True)}
 
 
 def read_back(folder: Path, form: bytes) -> Return:

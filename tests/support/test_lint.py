@@ -293,6 +293,7 @@ BROKEN = [
         f'<Relationship Id="rId9" Type="{OFFICE}/webSettings" Target="webSettings.xml"/></Relationships>',
     ),
     ("relationship_targets_exist", LINKS, "https://example.org/manual", "https://example.org/the manual"),
+    ("relationship_targets_exist", LINKS, "https://example.org/manual", "../manual.docx"),
     ("relationship_ids_are_unique", LINKS, 'Id="rIdTheme"', 'Id="rIdFonts"'),
     ("relationship_ids_used_exist", DOCUMENT, 'r:embed="rIdPixel"', 'r:embed="rIdGone"'),
     ("relationship_ids_used_exist", DOCUMENT, "<w:sectPr>", '<w:sectPr><w:headerReference w:type="first" r:id="rIdFooter"/>'),

@@ -120,6 +120,28 @@ def test_the_annex_of_all_lots_is_one_document_in_each_language() -> None:
     assert sum("contract-schedule" in name for name in names) == 4
 
 
+def test_the_whole_pack_of_a_tender_in_lots_is_one_for_each_lot() -> None:
+    alone = {each.name for each in tenderkit.render(tender().lots[1], pack=True)}
+    names = [each.name for each in tenderkit.render(tender(), pack=True)]
+    assert {name for name in names if name.startswith("lot-2/")} == alone
+    assert len(names) == len(set(names))
+    assert not [name for name in names if "tender-annex-lots" in name]
+
+
+def test_the_annex_of_all_lots_is_for_a_tender_that_has_some() -> None:
+    with pytest.raises(TenderkitError) as error:
+        tenderkit.render(tenderkit.load_tender(example("medium")), "tender-annex-lots")
+    assert [fault.code for fault in error.value.faults] == ["TK422"]
+    assert "is there for all lots of a tender, and this one has none" in str(error.value)
+
+
+def test_what_is_done_for_each_lot_by_itself_says_so() -> None:
+    for done in (tenderkit.simulate, tenderkit.due_calendar, lambda each: tenderkit.as_data(each, "json")):
+        with pytest.raises(TenderkitError) as error:
+            done(tender())
+        assert [fault.code for fault in error.value.faults] == ["TK376"]
+
+
 def test_what_is_wrong_in_every_lot_is_told_once(tmp_path: Path) -> None:
     text = example("medium").read_text(encoding="utf-8").replace("AC-4: 20", "AC-4: 20.25")
     lots = "lots:\n" + "".join(f"  - {{id: {n}, title: Lot, products: [Notebook]}}\n" for n in range(1, 9))
@@ -164,9 +186,6 @@ def test_drafts_of_all_lots_stay_beside_each_other(tmp_path: Path) -> None:
 
 
 def test_a_lot_is_simulated_by_itself() -> None:
-    with pytest.raises(TenderkitError) as error:
-        tenderkit.simulate(tender())
-    assert [fault.code for fault in error.value.faults] == ["TK376"]
     found = tenderkit.simulate(tender().lots[1])
     assert [one.criterion.maximum for one in found.simulation.weights] == [35, 20]
 

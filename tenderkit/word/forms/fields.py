@@ -10,13 +10,18 @@ import hashlib
 import uuid
 from collections.abc import Sequence
 
-from tenderkit.blocks import MAX_FIELD_LABEL, Field, FieldKind, Slot, plain
+from tenderkit.blocks import MAX_FIELD_LABEL, Field, Slot, plain
 from tenderkit.word.writing.fragments import NAMESPACES, escape, escape_attribute, escape_value
 
 TICKED, UNTICKED = "☒", "☐"
 # The names by which Word knows its own prompts.
-PROMPTS = {"text": "DefaultPlaceholder_-1854013440", "date": "DefaultPlaceholder_-1854013437"}
-Prompts = tuple[tuple[FieldKind, str], ...]
+PROMPTS = {
+    "text": "DefaultPlaceholder_-1854013440",
+    "date": "DefaultPlaceholder_-1854013437",
+    "choice": "DefaultPlaceholder_-1854013438",
+    "brief": "TenderkitPlaceholder",
+}
+Prompts = tuple[tuple[str, str], ...]
 GLOSSARY = "word/glossary/document.xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 TYPES = {GLOSSARY: f"{_WORD}.document.glossary+xml", "word/glossary/styles.xml": f"{_WORD}.styles+xml"}
@@ -54,7 +59,13 @@ def _title(words: str) -> str:
 
 def slots(node: Field) -> int:
     """How many values of its chunk a field needs to know."""
-    return 1 + max((part.index for part in (*node.label, *node.value) if isinstance(part, Slot)), default=-1)
+    parts = (*node.label, *node.value, *(part for option in node.options for part in option))
+    return 1 + max((part.index for part in parts if isinstance(part, Slot)), default=-1)
+
+
+def prompt_of(node: Field) -> str:
+    """Which prompt an empty field shows."""
+    return "brief" if node.brief else node.kind
 
 
 def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts, locale: str) -> str:
@@ -69,17 +80,21 @@ def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts,
         f'<w:id w:val="{_id(node.name)}"/><w:lock w:val="sdtLocked"/>'
     )
     if node.kind == "check":
-        properties = f"{_BOX_LOOK}{properties}{_box()}"
-        content = f"<w:r>{_BOX_LOOK}<w:t>{UNTICKED}</w:t></w:r>"
+        properties = f"{_BOX_LOOK}{properties}{_box(ticked=bool(node.value))}"
+        content = f"<w:r>{_BOX_LOOK}<w:t>{TICKED if node.value else UNTICKED}</w:t></w:r>"
     else:
         held = plain(node.value, values)
-        properties += f'<w:placeholder><w:docPart w:val="{PROMPTS[node.kind]}"/></w:placeholder>'
-        kind = '<w:text w:multiLine="1"/>' if node.kind == "text" else _date(locale)
+        prompt = prompt_of(node)
+        properties += f'<w:placeholder><w:docPart w:val="{PROMPTS[prompt]}"/></w:placeholder>'
+        if node.kind == "choice":
+            kind = _list([plain(option, values) for option in node.options])
+        else:
+            kind = '<w:text w:multiLine="1"/>' if node.kind == "text" else _date(locale)
         if held:
             properties, content = properties + kind, f'<w:r><w:t xml:space="preserve">{escape_value(held)}</w:t></w:r>'
         else:
-            prompt = escape(dict(prompts)[node.kind])
-            properties, content = f"{properties}<w:showingPlcHdr/>{kind}", f"<w:r>{_PROMPT_LOOK}<w:t>{prompt}</w:t></w:r>"
+            words = escape(dict(prompts)[prompt])
+            properties, content = f"{properties}<w:showingPlcHdr/>{kind}", f"<w:r>{_PROMPT_LOOK}<w:t>{words}</w:t></w:r>"
     return (
         f'<w:bookmarkStart w:id="{bookmark}" w:name="{name}"/>'
         f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
@@ -87,13 +102,20 @@ def control(node: Field, values: Sequence[str], bookmark: int, prompts: Prompts,
     )
 
 
-def _box() -> str:
+def _list(options: Sequence[str]) -> str:
+    """The options of a choice: what is read is the words that are shown, so their value is the same."""
+    words = (escape_attribute(option) for option in dict.fromkeys(options))
+    items = "".join(f'<w:listItem w:displayText="{option}" w:value="{option}"/>' for option in words)
+    return f"<w:dropDownList>{items}</w:dropDownList>"
+
+
+def _box(*, ticked: bool) -> str:
     states = "".join(
         f'<w14:{state} w14:val="{ord(sign):04X}" w14:font="MS Gothic"/>'
         for state, sign in (("checkedState", TICKED), ("uncheckedState", UNTICKED))
     )
     # The prefix is declared here: the root of a model document is its author's.
-    return f'<w14:checkbox {_W14}><w14:checked w14:val="0"/>{states}</w14:checkbox>'
+    return f'<w14:checkbox {_W14}><w14:checked w14:val="{int(ticked)}"/>{states}</w14:checkbox>'
 
 
 def _date(locale: str) -> str:
@@ -103,7 +125,7 @@ def _date(locale: str) -> str:
     )
 
 
-def _entry(kind: FieldKind, words: str, look: str = _PROMPT_LOOK) -> str:
+def _entry(kind: str, words: str, look: str = _PROMPT_LOOK) -> str:
     """A building block of a glossary."""
     return (
         f'<w:docPart><w:docPartPr><w:name w:val="{PROMPTS[kind]}"/><w:category><w:name w:val="General"/>'

@@ -47,12 +47,14 @@ class Parts:
 
     def tree(self, name: str) -> Any:
         """The tree of a part."""
-        content = self.contents[name]
+        return self._parsed(self.contents[name])
+
+    def _parsed(self, content: bytes) -> Any:
         if _STRICT.encode() in content:
             content = content.replace(_STRICT.encode(), _SPACE.encode())
         self._markup += content.count(b"<") + content.count(b"=")
         if self._markup > _MARKUP:
-            raise refused(self.path, "the file is too large for a questionnaire", "remove what does not belong there")
+            raise refused(self.path, "the file is too large for a form", "remove what does not belong there")
         try:
             return etree.fromstring(content, _PARSER)
         except etree.XMLSyntaxError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,8 +21,9 @@ from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
 from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.forms.margins import margin_texts
+from tenderkit.word.forms.opendocument import OpenDocument, is_opendocument
 from tenderkit.word.forms.parts import Parts, manifest, refused
-from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, normal
+from tenderkit.word.forms.scanning import COMMENT, LABEL, Cell, Control, Line, Scan, TooMuchTextError, named, normal
 from tenderkit.word.forms.seal import PART as PROPERTIES
 from tenderkit.word.forms.seal import Seal, make_seal, seal_in
 from tenderkit.word.forms.shown import prune
@@ -46,7 +47,8 @@ class Entry:
     """What a field of a returned form holds.
 
     `ticked` is None for a text, and for a box of which it cannot be told; `shown` is what is seen there, nothing where a box was
-    deleted. `twice` says that two controls claim to be this field and differ.
+    deleted. `twice` says that two controls claim to be this field and differ. `day` is what was picked from the calendar of a date,
+    as year-month-day, and "" where nothing was.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Entry:
     shown: str
     found: Found
     twice: bool = False
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,31 +108,77 @@ def read_form(
     (`A1.2`); `sections` the anchors whose fixed text is wanted; `prompts` what empty fields say. Raises TenderkitError (TK801)
     where the file is not a Word document, or none to be trusted. Nothing outside the file is looked at.
     """
-    return _form(Package(path, RETURN), path, fields, printed or {}, sections, prompts)
+    return Returned(path).form(fields, printed, sections, prompts)
+
+
+class Returned:
+    """A file that came back, opened: which form it is can be asked before its fields are looked for.
+
+    It may be an OpenDocument text too. Raises TenderkitError (TK801) where the file is neither, or none to be trusted.
+    """
+
+    def __init__(self, path: Path) -> None:
+        package = Package(path, RETURN)
+        self._parts = OpenDocument(package, path) if is_opendocument(package) else Parts(package, path)
+
+    @cached_property
+    def seal(self) -> Seal | None:
+        """The seal of the form; None where it was lost."""
+        return seal_in(self._parts.tree(PROPERTIES)) if PROPERTIES in self._parts.contents else None
+
+    @cached_property
+    def manifest(self) -> str:
+        """What says which document of ours it was; "" where it was none."""
+        return manifest(self._parts.contents)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the fields that its controls have."""
+        return named(self._parts.document)
+
+    def form(
+        self,
+        fields: Mapping[str, FieldKind],
+        printed: Mapping[str, str] | None = None,
+        sections: Sequence[str] = (),
+        prompts: Sequence[str] = tuple(PROMPTS.values()),
+    ) -> Form:
+        """Read the form, as `read_form` does; once: what is not shown is taken out of the document."""
+        return _form(self, self._parts, fields, printed or {}, sections, prompts)
 
 
 def form_of(document: bytes, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Form:
     """What a form says that was just written, and is nobody's yet."""
     with zipfile.ZipFile(io.BytesIO(document)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    return _form(parts, Path("form"), fields, {}, sections, ())
+    return _form(None, Parts(parts, Path("form")), fields, {}, sections, ())
 
 
-def seal_of(document: bytes, form: str, fields: Mapping[str, FieldKind], sections: Sequence[str]) -> Seal:
-    """The seal for a form that was just written; `form` says what it is a form of."""
+def seal_of(
+    document: bytes,
+    form: str,
+    fields: Mapping[str, FieldKind],
+    sections: Sequence[str],
+    known: Collection[str] | None = None,
+    asked: str = "",
+) -> Seal:
+    """The seal for a form that was just written; `form` says what it is a form of, and `asked` what it asks.
+
+    Of the lines in which its fields stand it knows those of the fields `known`, else of all: Word cuts a seal that is too long.
+    """
     read = form_of(document, fields, sections)
-    return make_seal(form, read.texts, {**read.around, **read.sections}, read.margins)
+    around = {name: text for name, text in read.around.items() if known is None or name in known}
+    return make_seal(form, read.texts, {**around, **read.sections}, read.margins, asked)
 
 
 def _form(
-    contents: Mapping[str, bytes],
-    path: Path,
+    returned: Returned | None,
+    parts: Parts,
     fields: Mapping[str, FieldKind],
     printed: Mapping[str, str],
     sections: Sequence[str],
     prompts: Sequence[str],
 ) -> Form:
-    parts = Parts(contents, path)
     root = parts.document
     prune(root)
     sight = Sight(Formats(parts.related("styles"), parts.related("theme")), root)
@@ -137,11 +186,11 @@ def _form(
     try:
         scan.walk(root)
     except TooMuchTextError:
-        raise refused(path, "the file holds more text than a questionnaire can", "remove what does not belong there") from None
+        message = "the file holds more text than a form can"
+        raise refused(parts.path, message, "remove what does not belong there") from None
     finder = _Finder(scan, fields, printed, prompts)
     entries = {name: entry for name, kind in fields.items() if (entry := finder.entry(name, kind)) is not None}
-    seal = seal_in(parts.tree(PROPERTIES)) if PROPERTIES in contents else None
-    said = manifest(contents)
+    seal, said = (returned.seal, returned.manifest) if returned is not None else (None, "")
     return Form(
         entries=entries,
         names=frozenset(control.name for control in scan.controls if control.name),
@@ -175,9 +224,10 @@ class _Finder:
     def entry(self, name: str, kind: FieldKind) -> Entry | None:
         """What the field holds; None where nothing is left of it."""
         if controls := self.by_name.get(name):
-            found = [self.of_control(control, kind) for control in controls[:_CLAIMS]]
-            twice = any((entry.text, entry.ticked) != (found[0].text, found[0].ticked) for entry in found)
-            return replace(found[0], twice=twice)
+            first, *others = (self.of_control(control, kind) for control in controls[:_CLAIMS])
+            if any((entry.text, entry.ticked) != (first.text, first.ticked) for entry in others):
+                first = replace(first, twice=True)
+            return replace(first, day=controls[0].day) if controls[0].day else first
         mark = field_bookmark(name)
         if mark in self.scan.marked:
             if (control := self.scan.unnamed.get(mark)) is not None:
@@ -202,7 +252,7 @@ class _Finder:
             return Entry("", _state(words), words.strip(), found)
         shown = words.strip()
         text = shown
-        for prompt in self.prompts:
+        for prompt in self.prompts if text else ():
             text = _typed(text, prompt)
         return Entry(text, None, shown, found)
 

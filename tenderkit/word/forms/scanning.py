@@ -62,7 +62,10 @@ class Passage:
 
 @dataclass
 class Control:
-    """A content control: the name of its field ("" where it is none of ours), the state of its box, its prompt and its words."""
+    """A content control: the name of its field ("" where it is none of ours), the state of its box, its prompt and its words.
+
+    `day` is the date that was picked from a calendar, as year-month-day: the words may be older, or later ones typed over them.
+    """
 
     words: Passage
     name: str = ""
@@ -70,6 +73,7 @@ class Control:
     ticked: bool = False
     prompt: bool = False
     bound: bool = False
+    day: str = ""
 
 
 @dataclass
@@ -375,6 +379,11 @@ class Scan:
             raise TooMuchTextError
 
 
+def named(root: Any) -> frozenset[str]:
+    """The names of the fields that the controls of a document have, wherever they stand in it."""
+    return frozenset(name for element in root.iter(f"{_W}tag") if (name := _name(element)))
+
+
 def _note(found: dict[str, list[str]], what: str, words: str) -> None:
     pieces = found.setdefault(what, [])
     if len(pieces) < _PIECES:
@@ -385,9 +394,13 @@ def _is_on(element: Any, space: str) -> bool:
     return element.get(f"{space}val", "1") in _ON
 
 
+def _name(element: Any) -> str:
+    value: str = element.get(f"{_W}val", "")
+    return value.removeprefix(tag("")) if value.startswith(tag("")) else ""
+
+
 def _take_name(control: Control, element: Any) -> None:
-    value = element.get(f"{_W}val", "")
-    control.name = value.removeprefix(tag("")) if value.startswith(tag("")) else ""
+    control.name = _name(element)
 
 
 def _take_prompt(control: Control, element: Any) -> None:
@@ -399,6 +412,10 @@ def _take_box(control: Control, element: Any) -> None:
     control.box, control.ticked = True, checked is not None and _is_on(checked, _W14)
 
 
+def _take_day(control: Control, element: Any) -> None:
+    control.day = element.get(f"{_W}fullDate", "")[:10]
+
+
 def _take_bond(control: Control, _element: Any) -> None:
     control.bound = True
 
@@ -407,6 +424,7 @@ def _take_bond(control: Control, _element: Any) -> None:
 _STATED: dict[str, Callable[[Control, Any], None]] = {
     f"{_W}tag": _take_name,
     f"{_W}showingPlcHdr": _take_prompt,
+    f"{_W}date": _take_day,
     f"{_W}dataBinding": _take_bond,
     "{http://schemas.microsoft.com/office/word/2012/wordml}dataBinding": _take_bond,
     f"{_W14}checkbox": _take_box,

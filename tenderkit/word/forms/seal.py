@@ -14,11 +14,12 @@ from tenderkit.word.writing.fragments import DECLARATION, escape
 
 PART = "docProps/custom.xml"
 TYPES = {PART: "application/vnd.openxmlformats-officedocument.custom-properties+xml"}
-_NAME = "tenderkit form"
+_NAME, _ASKED = "tenderkit form", "tenderkit form asks"
 _CUSTOM = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
 # Hexadecimal digits: of a part, which the whole backs up, of the whole, and of headers and footers. Word cuts a property at 255.
 _SHORT, _WHOLE, _MARGINS = 4, 16, 8
+_LONGEST = 255  # characters of a property: Word cuts it there
 _MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
 
 
@@ -26,13 +27,15 @@ _MOST = 40_000  # of all parts: ten thousand of them, where a form has fifty
 class Seal:
     """What a form is a form of (`human_rights/1.0`), the fingerprint of its fixed texts, and those of its parts, in any order.
 
-    `margins` is that of its headers and footers; the first forms have none.
+    `margins` is that of its headers and footers; the first forms have none. `asked` is what the form asks, where its template may
+    ask it in several ways (`tenderkit.catalogue.asking.said`): a property of its own, for Word cuts one at 255 characters.
     """
 
     form: str
     whole: str
     parts: frozenset[str]
     margins: str = ""
+    asked: str = ""
 
     def __str__(self) -> str:
         return f"{self.form} {self.whole} {''.join(sorted(self.parts))} {self.margins}".rstrip()
@@ -60,20 +63,24 @@ def part_digest(name: str, text: str) -> str:
     return digest(f"{name}\n{text}")[:_SHORT]
 
 
-def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str], margins: str) -> Seal:
+def make_seal(form: str, texts: Iterable[str], parts: Mapping[str, str], margins: str, asked: str = "") -> Seal:
     """The seal of a form with these fixed texts, those of its parts by name, and those of its headers and footers."""
     whole = digest("\n".join(texts))[:_WHOLE]
-    return Seal(form, whole, frozenset(part_digest(name, text) for name, text in parts.items()), digest(margins)[:_MARGINS])
+    known = frozenset(part_digest(name, text) for name, text in parts.items())
+    return Seal(form, whole, known, digest(margins)[:_MARGINS], asked)
 
 
 def seal_in(custom: Any) -> Seal | None:
     """The seal among a document's own properties, or None."""
+    found = dict.fromkeys((_NAME, _ASKED), "")
     for node in custom.iterchildren("{*}property"):
-        words = "".join(node.itertext()).split() if node.get("name") == _NAME else []
-        if len(words) in (3, 4) and len(words[2]) <= _MOST:
-            parts = frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT))
-            return Seal(words[0], words[1], parts, *words[3:])
-    return None
+        if found.get(node.get("name")) == "":
+            found[node.get("name")] = "".join(node.itertext())
+    words = found[_NAME].split()
+    if len(words) not in (3, 4) or len(words[2]) > _MOST:
+        return None
+    parts = frozenset(words[2][at : at + _SHORT] for at in range(0, len(words[2]), _SHORT))
+    return Seal(words[0], words[1], parts, words[3] if words[3:] else "", found[_ASKED][:_LONGEST])
 
 
 def properties(seal: Seal, theirs: bytes = b"") -> str:
@@ -82,12 +89,13 @@ def properties(seal: Seal, theirs: bytes = b"") -> str:
 
     root = etree.fromstring(theirs or f'<Properties xmlns="{_SPACE}/custom-properties"/>'.encode())
     for node in list(root.iterchildren("{*}property")):
-        if node.get("name") == _NAME:
+        if node.get("name") in (_NAME, _ASKED):
             root.remove(node)
     taken = [int(node.get("pid", "1")) for node in root.iterchildren("{*}property") if node.get("pid", "1").isdigit()]
-    own = (
-        f'<property xmlns="{_SPACE}/custom-properties" fmtid="{_CUSTOM}" pid="{max([1, *taken]) + 1}" name="{_NAME}">'
-        f'<vt:lpwstr xmlns:vt="{_SPACE}/docPropsVTypes">{escape(str(seal))}</vt:lpwstr></property>'
-    )
-    root.append(etree.fromstring(own))
+    for number, (name, words) in enumerate([(_NAME, str(seal)), (_ASKED, seal.asked)], max([1, *taken]) + 1):
+        own = (
+            f'<property xmlns="{_SPACE}/custom-properties" fmtid="{_CUSTOM}" pid="{number}" name="{name}">'
+            f'<vt:lpwstr xmlns:vt="{_SPACE}/docPropsVTypes">{escape(words)}</vt:lpwstr></property>'
+        )
+        root.extend([etree.fromstring(own)] if words else [])
     return DECLARATION + str(etree.tostring(root, encoding="unicode"))

@@ -17,6 +17,11 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 # What Word knows beyond the standard.
 _KNOWN = re.compile(r"http://schemas\.microsoft\.com/office/(?:word|drawing)/20[012]\d(?:/\w+)+")
+# Elements of Word's own in ones that are neither its own nor those around them that it knows.
+_IN_OTHERS = etree.XPath(
+    "//*[not({})]/w:*[not(self::w:txbxContent)]".format(" or ".join(f"namespace-uri()='{space[1:-1]}'" for space in (_W, _MC, _M))),
+    namespaces={"w": _W[1:-1]},
+)
 _DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_W}cellDel")
 
 
@@ -61,9 +66,5 @@ def _is_known(content: Any, spaces: Mapping[str, set[str]]) -> bool:
 
 def _foreign(root: Any) -> list[Any]:
     """What stands in elements that Word does not know; the words of a text box stand in those of drawings."""
-    found = []
-    for element in root.iter(f"{_W}*"):
-        parent = element.getparent()
-        if parent is not None and not parent.tag.startswith((_W, _MC, _M)) and element.tag != f"{_W}txbxContent":
-            found.append(element)
+    found: list[Any] = _IN_OTHERS(root)
     return found

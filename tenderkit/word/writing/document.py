@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -46,7 +46,7 @@ def write(
     sizes, drawn = sizes_of(flow, house, begins, settings.decimal, pictures)
     words = tuple((name, settings.word(name)) for name in ("contents", "table", "figure", *NOTE_KINDS))
     laid = assemble(flow.placed, sizes, house, begins, words, settings.locale)
-    prompts = _prompts(settings)
+    prompts = _prompts(settings, {fields.prompt_of(node) for node in laid.fields})
     house = house.turning if laid.turned and house.turning else house
     frames = tuple(our_frames(house, turned=laid.turned))
     section = partial(_section, house, frames, settings.draft)
@@ -131,9 +131,10 @@ def _link(address: str) -> Relation:
     return Relation(block_xml.link_id(address), f"{OFFICE}/hyperlink", address, external=True)
 
 
-def _prompts(settings: Settings) -> fields.Prompts:
-    """Return what empty fields say, by kind."""
-    return (("text", settings.word("prompt_text")), ("date", settings.word("prompt_date")))
+def _prompts(settings: Settings, found: Collection[str]) -> fields.Prompts:
+    """Return what empty fields say; a form has the prompts of texts and dates, and of the others those that are `found` in it."""
+    names = ("text", "date", *(name for name in ("choice", "brief") if name in found))
+    return tuple((name, settings.word(f"prompt_{name}")) for name in names)
 
 
 def _in_model(

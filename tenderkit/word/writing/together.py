@@ -35,18 +35,23 @@ _LETTERS, _VALUE = 84, 10
 _LAST_LINES = 5  # at least on a document's last page, or one more: what is estimated may be a line less
 _SHORT = 2  # lines: a paragraph up to this size does not stand between a heading and what it is about
 _LONG = 15  # lines: what is longer may be torn at the end too
+_LEGEND = 8  # lines: a list up to this size, above a table without a caption, says how the table is read
 
 
 def announces(node: Block, before: Block | None, following: Block | None, whole: bool) -> bool:
     """Whether a block is said of the next one, and stays on its page; `whole` is said of a table that no page break tears.
 
-    What ends with a colon, or stands above a list or a table without a caption, is. A table with a caption speaks for itself: a
-    clause above it, or words above a table that may go over to the next page as a whole, may stay on the page before.
+    What ends with a colon, or stands above a list or a table without a caption, is, and so are tags. A table with a caption speaks
+    for itself: a clause above it, or words above a table that may go over to the next page as a whole, may stay on the page before.
     """
     if isinstance(node, Table):
         return is_to_be_written(following)  # a field that goes with its answers
+    if isinstance(node, List):
+        return isinstance(following, Table) and not following.captioned and lines_of(node) <= _LEGEND
     if not isinstance(node, Paragraph):
         return False
+    if node.style == "tags":
+        return True
     if isinstance(following, List | Chart | Figure) or (isinstance(following, Table) and not following.captioned):
         return True
     if isinstance(following, Note):

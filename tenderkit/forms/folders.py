@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tenderkit.faults import Fault, Location
@@ -32,6 +32,19 @@ def gathered(named: Iterable[Path]) -> tuple[list[Path], list[Fault]]:
         else:
             files.append(path)
     return files, faults
+
+
+def each_once(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield each file once, however often it was named."""
+    seen: set[Path] = set()
+    for path in paths:
+        try:
+            place = path.resolve()
+        except (ValueError, OSError, RuntimeError):
+            place = path  # it leads nowhere
+        if place not in seen:
+            seen.add(place)
+            yield path
 
 
 def _not_read(folder: Path, others: Iterable[Path]) -> list[Fault]:

@@ -1,0 +1,55 @@
+"""Every form as a Word document, in each language, with few rows and with many: nothing is wrong with it or hard to reach."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from support import accessibility, lint
+from support.form_kinds import KINDS, empty
+from support.reading import W, body
+
+from tenderkit.blocks import MAX_FIELD_LABEL
+from tenderkit.word.forms.fields import field_bookmark, tag
+
+LANGUAGES = ["en", "nl"]
+
+
+@pytest.mark.parametrize("rows", [None, 25])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_is_wrong_with_a_form(name: str, language: str, rows: int | None) -> None:
+    data = empty(name, language, rows)
+    assert lint.findings(data) == []
+    assert accessibility.findings(data) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["Office2013", "Microsoft365"])
+def test_the_open_xml_sdk_finds_no_error_in_forms(sdk_validator: str, tmp_path: Path, version: str) -> None:
+    for name in KINDS:
+        for language in LANGUAGES:
+            path = tmp_path / f"{name}-{language}.docx"
+            path.write_bytes(empty(name, language))
+            command = [sdk_validator, str(path), "--officeVersion", version]
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert json.loads(result.stdout)["errors"] == [], path.name
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_control_has_a_tag_an_id_a_name_and_a_bookmark_of_its_own(name: str) -> None:
+    seen: set[str] = set()
+    for control in body(empty(name)).iter(f"{W}sdt"):
+        properties = control.find(f"{W}sdtPr")
+        facts = {fact: properties.find(f"{W}{fact}").get(f"{W}val") for fact in ("tag", "id", "alias", "lock")}
+        before, after = control.getprevious(), control.getnext()
+        assert before.get(f"{W}name") == field_bookmark(facts["tag"].removeprefix(tag("")))
+        assert (before.tag, after.tag) == (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+        assert facts["lock"] == "sdtLocked"
+        assert 0 < len(facts["alias"]) <= MAX_FIELD_LABEL
+        assert len(facts["tag"]) <= 64
+        for fact in ("tag", "id", "alias"):
+            assert facts[fact] not in seen, facts
+            seen.add(facts[fact])
