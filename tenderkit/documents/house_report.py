@@ -119,7 +119,7 @@ def _sections(tenders: list[Tender], library: Library) -> dict[str, SectionFact]
     consultation = no_tender(tenders[0].catalogue) if tenders[0].catalogue.questionnaire else None
     for kind in library.types.values():
         for each in tenders if kind.per == "tender" else [consultation]:
-            if each is None or kind.per in ("return", "market"):
+            if each is None or kind.per in ("return", "market", "pack"):
                 continue
             flow = compose(each, kind, library, draft=True)[0]
             for placed in flow.placed:
