@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
 
@@ -31,6 +32,9 @@ __all__ = [
     "Location",
     "Tender",
     "TenderkitError",
+    "as_data",
+    "data_schema",
+    "due_calendar",
     "examine_house_style",
     "export",
     "load_catalogue",
@@ -58,6 +62,9 @@ _HOMES = {
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
     "read_forms": "consultation.any_form",
+    "as_data": "exchange",
+    "data_schema": "exchange",
+    "due_calendar": "exchange",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",

@@ -148,19 +148,29 @@ class Field:
 _FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
 
 
-def to_fill_in(fields: Sequence[Field], rows: Sequence[Sequence[Cell | Decimal | date]], explained: Sheet) -> bytes:
+def to_fill_in(
+    fields: Sequence[Field],
+    rows: Sequence[Sequence[Cell | Decimal | date]],
+    explained: Sheet,
+    *,
+    name: str = "Table",
+    created: date | None = None,
+    shaded_where: Sequence[str] = (),
+) -> bytes:
     """A workbook to be filled in: a sheet “Table” with these columns and first rows, and one that explains them.
 
-    A column of texts keeps what is typed as it is, as 0042; a choice is a list below each cell of its column.
+    A column of texts keeps what is typed as it is, as 0042; a choice is a list below each cell of its column. A row is shaded
+    where one of the formulas `shaded_where` holds, written for row 2; the program that shows the sheet works them out.
     """
     import xlsxwriter
 
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": explained.name, "created": datetime(_FIRST_DAY.year, _FIRST_DAY.month, _FIRST_DAY.day)})
+    day = created or _FIRST_DAY
+    book.set_properties({"title": explained.name, "created": datetime(day.year, day.month, day.day)})
     head, plain = book.add_format(_HEAD), book.add_format(_LOOK)
     looks = {kind: book.add_format({**_LOOK, "num_format": form, "align": "left"}) for kind, form in _FORMATS.items()}
-    page = book.add_worksheet("Table")
+    page = book.add_worksheet(name)
     for column, field in enumerate(fields):
         page.set_column(column, column, field.width, looks[field.kind])
         page.write_string(0, column, field.head, head)
@@ -175,6 +185,9 @@ def to_fill_in(fields: Sequence[Field], rows: Sequence[Sequence[Cell | Decimal |
                 page.write_string(number, column, cell, looks[field.kind])
             elif cell is not None:
                 page.write_number(number, column, cell, looks[field.kind])
+    for formula in shaded_where:
+        shade = book.add_format({"bg_color": f"#{CELLS['high']}"})
+        page.conditional_format(1, 0, _LAST_ROW, len(fields) - 1, {"type": "formula", "criteria": formula, "format": shade})
     page.freeze_panes(1, 1)
     other = book.add_worksheet(explained.name)
     for column, width in enumerate(explained.widths):

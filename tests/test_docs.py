@@ -93,6 +93,7 @@ PAGES = [
     "architecture",
     "benchmarks",
     "bulk",
+    "calendar",
     "catalogue",
     "cli",
     "faults",
@@ -102,6 +103,7 @@ PAGES = [
     "house-style",
     "how-to",
     "library",
+    "notices",
     "personal-data",
     "questionnaire",
     "robustness",
@@ -463,6 +465,8 @@ JSON = {
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
     "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
+    "calendar": ["calendar", "examples/servers"],
+    "export": ["export", "examples/servers", "--format", "eforms"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
     "house-style": ["house-style", "house-style.docx"],
     "list items": ["list", "items", "--scenario", "high"],
@@ -1028,6 +1032,8 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml", "-o", "made"],
         ["questionnaire", "--suppliers", "suppliers.csv", "-o", "made"],
         ["render", "ours.yaml", "--draft", "-o", "made"],
+        ["export", "ours.yaml", "--format", "json,eforms", "-o", "made"],
+        ["calendar", "ours.yaml", "-o", "made"],
         ["bulk", "examples/call-offs.csv", "--tender", "examples/notebooks", "-d", "tender-annex", "-o", "made/many"],
     ):
         assert run(*arguments).exit_code == 0, arguments
@@ -1042,6 +1048,7 @@ def test_a_contact_is_in_the_files_that_the_page_names_and_in_no_other(desk: Pat
         "supplier-questionnaire-Vega.docx",
         "MON-2027-03-tender-annex-draft.docx",
         "MON-2027-03-contract-schedule-draft.docx",
+        "MON-2027-03-tender.json",
     }
     assert [path for name in ("HOME", "TMPDIR", "TEMP") for path in (desk / name).rglob("*")] == [], "nothing is kept elsewhere"
     assert {"run.jsonl", "index.xlsx", ".tenderkit-drafts.json"} <= {path.name for path in (desk / "made").rglob("*")} & {

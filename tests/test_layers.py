@@ -24,7 +24,7 @@ LAYERS = [
     {"views"},
     {"documents"},
     {"forms"},
-    {"bulk", "consultation"},
+    {"bulk", "consultation", "exchange"},
     {"cli"},
     {"__main__"},
 ]
@@ -45,7 +45,8 @@ OWNERS = {
     "csv": {"files"},
     "click": {"cli"},
     "holidays": {"rules"},
-    "pydantic": {"files", "catalogue", "tender"},
+    "icalendar": {"exchange"},
+    "pydantic": {"files", "catalogue", "tender", "exchange"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

@@ -13,6 +13,7 @@ from tenderkit import __version__
 from tenderkit.cli.choices import list_, show
 from tenderkit.cli.common import Commands
 from tenderkit.cli.consulting import questionnaire, read, score
+from tenderkit.cli.exchanging import calendar, export
 from tenderkit.cli.explaining import explain
 from tenderkit.cli.houses import house_style
 from tenderkit.cli.runs import bulk
@@ -29,5 +30,8 @@ def main() -> None:
 # Plugins that other packages bring for pydantic have no business here, and looking for them takes time.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-for command in (init, list_, show, check, render, bulk, questionnaire, score, read, house_style, translate, schema, explain):
+for command in (
+    *(init, list_, show, check, render, bulk, questionnaire, score, read),
+    *(calendar, export, house_style, translate, schema, explain),
+):
     main.add_command(command)

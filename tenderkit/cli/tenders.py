@@ -334,11 +334,17 @@ def _summary(planned: Plan, tender: str, *, dry_run: bool) -> Iterator[str]:
 
 
 @click.command(short_help="Print the JSON Schema of a tender file, for editors.")
+@click.option("--export", "of_export", is_flag=True, help="Print that of what `export --format json` writes instead.")
 @clauses_option
-def schema(clauses: Path | None) -> None:
+def schema(of_export: bool, clauses: Path | None) -> None:
     """Print the JSON Schema of a tender file."""
     from tenderkit.catalogue import load_catalogue
     from tenderkit.tender import json_schema
 
+    if of_export:
+        from tenderkit.exchange import data_schema
+
+        printing.data(data_schema())
+        return
     scenarios = tuple(scenario.id for scenario in load_catalogue(clauses=clauses).meta.scenarios)
     printing.data(json_schema(scenarios))

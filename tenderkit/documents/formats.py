@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -17,13 +17,13 @@ FORMATS = ("docx", "pdf", "odt")
 _BATCH = 32  # documents: LibreOffice takes longer to start than to write one
 
 
-def known_formats(formats: str | Iterable[str]) -> tuple[str, ...]:
+def known_formats(formats: str | Iterable[str], known: Sequence[str] = FORMATS) -> tuple[str, ...]:
     """Return the names of formats; raises TenderkitError (TK613) for one that is not made."""
     found = arguments.names(formats, "formats")
-    hint = f"choose one of: {', '.join(FORMATS)}"
+    hint = f"choose one of: {', '.join(known)}"
     stop_on(
-        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, FORMATS, otherwise=hint))
-        for name in sorted(set(found) - set(FORMATS))
+        Fault(Location("argument formats"), "TK613", f"there is no format “{name}”", suggestion(name, known, otherwise=hint))
+        for name in sorted(set(found) - set(known))
     )
     return found
 

@@ -16,7 +16,7 @@ from tenderkit.files import arguments, atomic, places, regular
 from tenderkit.files.arguments import PathLike
 
 _DOCUMENTS = "documents are expected, as `render` gives them"
-_ENDINGS = (".docx", ".pdf", ".odt", ".png")  # of documents: what ends so is meant as a file
+_ENDINGS = (".docx", ".pdf", ".odt", ".png", ".ics", ".xlsx", ".json", ".xml")  # of documents: what ends so is meant as a file
 
 
 @dataclass(frozen=True, repr=False)

@@ -105,6 +105,9 @@ class KpiChoices(Model):
     target: Annotated[Text | None, Field(description="the value to reach")] = None
     measurement: Annotated[Text | None, Field(description="how it is measured")] = None
     owner: Annotated[Text | None, Field(description="who measures it, for the contracting authority or the contractor")] = None
+    evidence: Annotated[Text | None, Field(description="what shows that it is met, such as the list with its date of receipt")] = (
+        None
+    )
 
 
 class Dates(Model):
@@ -233,6 +236,25 @@ def reading_of(data: Mapping[str, Any]) -> Reading:
     )
 
 
+class Notice(Model):
+    """What a notice and open data say beside the rest."""
+
+    ocid: Annotated[
+        Annotated[Text, Field(pattern=r"^ocds-[a-z0-9]{6}-.+$")] | None,
+        Field(description="id of the procedure in open data, with your registered prefix, such as ocds-abc123-2027-014"),
+    ] = None
+    weights: Annotated[
+        Literal["points", "percentages"], Field(description="how the award criteria weigh in the notice: points or percentages")
+    ] = "points"
+    other_points: Annotated[
+        Annotated[Decimal, Field(ge=0, le=1_000_000, max_digits=13, decimal_places=6), number_schema(minimum=0), AS_NUMBER] | None,
+        Field(description="points of the award criteria that are not in this file, such as price; 0 for none"),
+    ] = None
+    formula: Annotated[
+        dict[str, Text], Field(description="how scores make the ranking where weights cannot say it, by language, such as en: …")
+    ] = Field(default_factory=dict)
+
+
 class TenderFile(Model):
     """A tender file (`tender.yaml`)."""
 
@@ -259,7 +281,7 @@ class TenderFile(Model):
         Field(description="what you decide about the items, such as site_volume: 80, or AC-6.site_volume: 60 for one item alone"),
     ] = Field(default_factory=dict)
     kpis: Annotated[
-        dict[str, KpiChoices], Field(description="target, measurement and owner of an indicator, such as CC-2.timeliness")
+        dict[str, KpiChoices], Field(description="target, measurement, owner and evidence of an indicator, such as CC-2.timeliness")
     ] = Field(default_factory=dict)
     terms: Annotated[
         dict[str, Text],
@@ -276,6 +298,7 @@ class TenderFile(Model):
         dict[str, Annotated[int, Field(ge=1, le=MAX_ROWS), AS_WHOLE]],
         Field(description="how many rows a form has to fill in, by the name of the document, as production-sites: 40"),
     ] = Field(default_factory=dict)
+    notice: Notice = Field(default_factory=_none_given(Notice))
     questionnaire: QuestionnaireChoices = Field(default_factory=_none_given(QuestionnaireChoices))
     house: House = Field(default_factory=_none_given(House))
     reading: Reading = Field(default_factory=_none_given(Reading))

@@ -88,9 +88,15 @@ def _everything(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Itera
     yield from _blanks(items)
     yield ""
     yield from _decisions(catalogue, items)
-    yield "kpis: {}  # target, measurement and owner of an indicator, such as CC-2.timeliness: {owner: Contract manager}"
+    yield "kpis: {}  # target, measurement, owner and evidence of an indicator, such as CC-2.timeliness: {owner: Contract manager}"
     yield ""
     yield "terms: {}  # words of your own, such as contractor: Supplier"
+    yield ""
+    yield "notice:  # for `tenderkit export`"
+    yield "  ocid:  # id of the procedure in open data, such as ocds-abc123-2027-014"
+    yield "  weights: points  # of the award criteria in the notice; or percentages"
+    yield "  other_points:  # of award criteria that are not in this file, such as price; 0 for none"
+    yield "  formula: {}  # where weights cannot say how scores make the ranking, by language: {en: …}"
     yield ""
     yield "numbering: ids  # how documents call items: ids, as AC-3, or plain, as Award criterion 1"
     yield "item_table: false  # true: documents for others show versions and sources of the items too"

@@ -248,7 +248,7 @@ class ItemView:
         for kpi in self._chosen.item.meta.kpis:
             if not kpi.variants or self.variant in kpi.variants:
                 more = own.get(f"{self.id}.{kpi.id}", none)
-                added = (more.target or "", more.measurement or "", more.owner or "")
+                added = (more.target or "", more.measurement or "", more.owner or "", more.evidence or "")
                 rows.append(KpiRow(kpi.id, kpi.aspect, self.rendered(f"kpi.{kpi.id}"), *added))
         return rows
 

@@ -53,6 +53,7 @@ class KpiRow:
     target: str = ""
     measurement: str = ""
     owner: str = ""
+    evidence: str = ""
 
 
 @dataclass(frozen=True)

@@ -197,6 +197,7 @@ def test_list_documents_reads_the_templates() -> None:
     assert {row["id"]: row["audience"] for row in rows} == {
         "buyer-notes": "buyer",
         "contract-schedule": "contractor",
+        "kpi-schedule": "contractor",
         "market-overview": "buyer",
         "production-sites": "tenderer",
         "action-plan": "tenderer",
@@ -254,7 +255,9 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert "choose one of: buyer-notes, contract-schedule, market-overview, production-sites, scoring-instructions" in result.stderr
+    assert (
+        "choose one of: action-plan, buyer-notes, component-sites, contract-schedule, due-diligence, kpi-schedule" in result.stderr
+    )
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])

@@ -55,7 +55,9 @@ MONTHS = {format_value(date(2027, month, 1), "sv-SE").split()[-2] for month in r
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-@pytest.mark.parametrize("kind", ["tender-annex", "tender-annex-short", "contract-schedule", "supplier-questionnaire"])
+@pytest.mark.parametrize(
+    "kind", ["tender-annex", "tender-annex-short", "contract-schedule", "kpi-schedule", "supplier-questionnaire"]
+)
 def test_no_english_word_of_ours_stays_in_a_document_for_others(
     name: str, kind: str, folders: tuple[Path, Path], tmp_path: Path
 ) -> None:

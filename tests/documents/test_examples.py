@@ -17,7 +17,7 @@ from tenderkit.views.as_data import show
 
 OUTLINES = ROOT / "tests/data/outlines"
 DOCUMENTS = ("buyer-notes", "contract-schedule", "tender-annex")
-ON_REQUEST = ("tender-annex-short",)
+ON_REQUEST = ("kpi-schedule", "tender-annex-short")
 
 CRITERIA = {"low": {"AC-1", "AC-2"}, "medium": {"SC-1", "AC-3", "AC-4", "ADD-1"}, "high": {"SC-1", "SC-2", "AC-6", "AC-7"}}
 CLAUSES = {"low": {"CC-1"}, "medium": {"CC-2", "CC-3", "ADD-2"}, "high": {"CC-2", "CC-3", "CC-4", "ADD-3"}}

@@ -22,6 +22,8 @@ ARGUMENTS = {
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
     "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
     "read": [str(RETURN), "-o", "out"],
+    "calendar": [NOTEBOOKS, "-o", "out"],
+    "export": [NOTEBOOKS, "--format", "ocds,eforms,json", "-o", "out"],
     "house-style": [str(ROOT / "templates/house-style.docx"), "--sample", "out/sample.docx"],
     "list items": [],
     "list documents": [],

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tenderkit import keeping
-from tenderkit.blocks import Table
+from tenderkit.blocks import Field, Row, Table
 from tenderkit.word.writing.widths import PARTS, Held, words_of_rows
 
 LETTER, LINE = 82, 260  # twips
@@ -48,8 +48,11 @@ class Breaks:
 def breaks(table: Table, widths: tuple[int, ...], held: Sequence[Held], page: int, *, ending: bool = False) -> Breaks:
     """Where a page whose text is `page` twips high may end in a table; `held` are the words of its cells that hold values.
 
-    Before the `ending` of a document, which is not to stand on a page of its own, a larger one stays whole too.
+    Before the `ending` of a document, which is not to stand on a page of its own, a larger one stays whole too. A table to fill in
+    grows while that is done: only its header stays with its first row.
     """
+    if any(_to_fill_in(row) for row in table.rows):
+        return Breaks(False, 1, 1)
     lines = [*_fixed(table, widths)]
     for row, column, words in held:
         if len(words) > lines[row]:  # else each letter would have to end a line
@@ -58,6 +61,10 @@ def breaks(table: Table, widths: tuple[int, ...], held: Sequence[Held], page: in
     whole = sum(heights) + (_CAPTION if table.captioned else 0) <= page * (_ENDING if ending else _WHOLE)
     tall = tuple(number for number, high in enumerate(heights[1:]) if high > page * _TALL)
     return Breaks(whole, _at_edge(lines[1:]), _at_edge(lines[:0:-1]), tall)
+
+
+def _to_fill_in(row: Row) -> bool:
+    return any(isinstance(inline, Field) and inline.brief for cell in row.cells for inline in cell)
 
 
 def _at_edge(lines: Sequence[int]) -> int:

@@ -13,7 +13,8 @@ from support import converting
 from support.every_document import every_document
 from support.reading import W, body, words
 
-from tenderkit.word.writing.breaks import Breaks, height, lines_of
+from tenderkit.blocks import Column, Field, Row, Table, Text
+from tenderkit.word.writing.breaks import Breaks, breaks, height, lines_of
 
 WIDE = 226 + 82 * 20  # twips: room for twenty letters
 
@@ -29,6 +30,15 @@ def test_words_go_on_lines_one_after_the_other() -> None:
 
 def test_a_line_that_is_ended_is_a_line() -> None:
     assert lines_of("a\nb\n\nc", WIDE) == 4
+
+
+@pytest.mark.parametrize(("brief", "whole"), [(True, False), (False, True)])
+def test_a_table_to_fill_in_may_end_a_page_behind_any_row_for_it_grows(brief: bool, whole: bool) -> None:
+    rows = tuple(Row(((Text("1"),), (Field("text", f"risks.{number}.risk", (Text("Risk"),), brief=brief),))) for number in range(5))
+    table = Table((Column("right", 1), Column("left", 9)), Row(((Text("Row"),), (Text("Risk"),))), rows)
+    found = breaks(table, (WIDE, WIDE), (), 14000)
+    assert found.whole is whole
+    assert any(found.keeps(row, 5) for row in range(5)) is whole
 
 
 @given(st.text("ab -\n", max_size=200), st.integers(100, 5000))
