@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
 
 from tenderkit.cli import main
+from tenderkit.documents import load_library
 
 MISTAKES = ROOT / "tests/data/cli/eight-mistakes.yaml"
 
@@ -260,9 +261,7 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert (
-        "choose one of: action-plan, buyer-notes, component-sites, contract-schedule, due-diligence, kpi-schedule" in result.stderr
-    )
+    assert f"choose one of: {', '.join(load_library().types)}" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])
