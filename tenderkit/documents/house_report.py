@@ -117,9 +117,10 @@ def _sections(tenders: list[Tender], library: Library) -> dict[str, SectionFact]
     """What can be named at a marker, in the documents of these tenders and in those of a consultation."""
     found: dict[str, SectionFact] = {}
     consultation = no_tender(tenders[0].catalogue) if tenders[0].catalogue.questionnaire else None
-    for kind in library.types.values():
+    # What is made unasked comes first, and says at which level a section is: forms repeat sections of other documents.
+    for kind in sorted(library.types.values(), key=lambda kind: kind.on_request):
         for each in tenders if kind.per == "tender" else [consultation]:
-            if each is None or kind.per in ("return", "market"):
+            if each is None or kind.per in ("return", "market", "pack"):
                 continue
             flow = compose(each, kind, library, draft=True)[0]
             for placed in flow.placed:
@@ -128,5 +129,6 @@ def _sections(tenders: list[Tender], library: Library) -> dict[str, SectionFact]
                     before = found.get(block.anchor)
                     documents = dict.fromkeys([*(before.documents if before else ()), kind.id])
                     title = plain(block.content, flow.values[placed.first_slot :])
-                    found[block.anchor] = SectionFact(title, block.level, tuple(documents))
+                    fact = before or SectionFact(title, block.level, ())
+                    found[block.anchor] = replace(fact, documents=tuple(documents))
     return found

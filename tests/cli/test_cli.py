@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from conftest import EXAMPLES, ROOT, example
 
 from tenderkit.cli import main
+from tenderkit.documents import load_library
 
 MISTAKES = ROOT / "tests/data/cli/eight-mistakes.yaml"
 
@@ -200,6 +201,11 @@ def test_list_documents_reads_the_templates() -> None:
         "kpi-schedule": "contractor",
         "market-overview": "buyer",
         "production-sites": "tenderer",
+        "pack-index": "buyer",
+        "due-diligence-report": "contractor",
+        "information-requests": "contractor",
+        "mitigation-report": "contractor",
+        "site-list": "contractor",
         "action-plan": "tenderer",
         "component-sites": "tenderer",
         "due-diligence": "tenderer",
@@ -256,9 +262,7 @@ def test_show_of_an_unknown_item_suggests_the_nearest() -> None:
 def test_an_unknown_document_is_wrong_usage(tmp_path: Path) -> None:
     result = run("render", example("low"), "-d", "letter", "-o", tmp_path)
     assert result.exit_code == 2
-    assert (
-        "choose one of: action-plan, buyer-notes, component-sites, contract-schedule, due-diligence, kpi-schedule" in result.stderr
-    )
+    assert f"choose one of: {', '.join(load_library().types)}" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["nowhere.yaml", "."])
