@@ -211,7 +211,7 @@ def made(*arguments: str) -> list[bytes]:
 # Examples
 
 
-@pytest.mark.some(10)
+@pytest.mark.some(5)
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "tutorial"])  # that one runs in a shell: test_first_steps.py
 def test_every_command_on_a_page_runs(name: str, desk: Path) -> None:
     put_files(name, desk)

@@ -15,6 +15,8 @@ import tenderkit
 from tenderkit.consultation import Result
 from tenderkit.documents.types import load_library
 
+pytestmark = pytest.mark.slow
+
 Documents = dict[str, tenderkit.Document]
 
 

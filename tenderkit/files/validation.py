@@ -94,6 +94,7 @@ def _only_reading(value: Any, info: ValidationInfo, *, percent: bool) -> Any:
 TWO_READINGS = "is {english} to some readers and {dutch} to others"
 ONE_READING = "write no sign between thousands, as in 1000, or say how numbers are written: `reading.numbers` in the tender file"
 _EXPONENT = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?[eE][+-]?[0-9]{1,3}")  # as 1e1: what programs write
+_PART_OF_TEXT = "if it is part of the text above, put both on one line, in quotation marks"
 _SHORT = 60  # characters of a value that a hint repeats
 _WITH_UNIT = re.compile(r"[0-9][0-9.,' \u00a0]*\s*[^\W\d_€$£%]{1,20}\.?|[€$£]\s*[0-9][0-9., ]*|[0-9][0-9., ]*\s*[€$£]")
 _SHORT_YEAR = re.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2}")
@@ -369,11 +370,12 @@ def _misplaced(model: type[BaseModel], file: YamlFile, keys: KeyPath, known: lis
     if (above := _empty_above(file, keys)) and _may_hold(model, (*keys[:-1], above), name):
         return [above], f"if it belongs to “{above}”, put two more spaces before it"
     if near := did_you_mean(name, known):
-        return [near], f"did you mean “{near}”?"
+        more = f" {_PART_OF_TEXT}" if " " in name else ""
+        return [near], f"did you mean “{near}”?{more}"
     if places := [place for place in _places_of(model, name) if place]:
         return [], f"it belongs under {' or '.join(f'“{place}”' for place in places[:2])}"
     if " " in name:
-        return [], "if it is part of the text above, put both on one line, in quotation marks"
+        return [], _PART_OF_TEXT
     return [], f"the keys here are: {', '.join(known)}"
 
 

@@ -428,6 +428,7 @@ def test_a_ledger_cut_off_anywhere_is_read_as_far_as_it_goes(small_run: Run) -> 
 DAMAGED = (ROOT / "tests/data/ledgers/damaged.jsonl").read_bytes().splitlines(keepends=True)
 
 
+@pytest.mark.some(7)
 @pytest.mark.parametrize("damage", [*DAMAGED, b"\xff\xfe\n", b"\0" * 50 + b"\n", b"[" * 5_000 + b"\n"], ids=lambda line: line[:40])
 def test_a_damaged_line_of_the_ledger_is_told_and_the_run_goes_on(small_run: Run, damage: bytes) -> None:
     jobs = small_run(map(line, range(5)))

@@ -151,6 +151,7 @@ def test_the_files_that_the_next_tests_spoil_are_good(tmp_path: Path) -> None:
 # One mistake in a clause file: one fault with file and line -------------------------------------------------------------------
 
 
+@pytest.mark.some(20)
 @pytest.mark.parametrize(
     ("name", "old", "new", "code", "near", "says"),
     [

@@ -76,7 +76,7 @@ def test_every_explanation_is_of_a_code_that_the_tables_have() -> None:
     assert all(found.why and found.right for found in WITH_EXAMPLES)
 
 
-@pytest.mark.some(8)
+@pytest.mark.some(3)
 @pytest.mark.parametrize("found", WITH_EXAMPLES, ids=lambda found: found.code)
 def test_an_example_that_is_wrong_has_the_fault_and_the_right_one_has_none(found: Explanation, tmp_path: Path) -> None:
     assert [fault["code"] for fault in told(tmp_path, found.wrong, found.right)].count(found.code) >= 1

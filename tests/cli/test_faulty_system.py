@@ -99,7 +99,7 @@ def try_everything(call: list[str], folder: Path, step: Callable[[int], int], nu
     return tried
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 @pytest.mark.parametrize("call", WORDS, ids=lambda call: "-".join(call[:2]) if call[0] == "list" else call[0])
 def test_whatever_the_system_refuses_is_told_and_leaves_nothing_half_written(call: list[str], tmp_path: Path) -> None:
     assert try_everything(call, tmp_path / "a", lambda nth: 1 + 2 * nth, ERRORS)

@@ -76,7 +76,7 @@ def test_every_command_is_tried() -> None:
     assert {name for name, _ in commands()} == set(ARGUMENTS)
 
 
-@pytest.mark.some(5)
+@pytest.mark.some(3)
 @each_call
 def test_no_encoding_and_no_broken_output_loses_work_or_changes_what_is_made(
     call: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -148,7 +148,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     return {name: made(tmp_path_factory.mktemp("form")) for name, made in FORMS.items()}
 
 
-@pytest.mark.some(3)
+@pytest.mark.some(1)
 @pytest.mark.parametrize("name", FORMS)
 def test_the_lint_finds_nothing(forms: dict[str, bytes], name: str) -> None:
     found = lint.findings(forms[name])

@@ -74,6 +74,7 @@ def test_the_forms_that_are_made_so_have_none_of_our_styles_left() -> None:
     assert "TenderTag" not in part(WAYS["with the style sheet of another"](empty_form("nl")), "word/styles.xml")
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("way", WAYS)
 @settings(max_examples=examples(12), deadline=None)
 @given(ticked=TICKED, texts=TEXTS)

@@ -96,7 +96,7 @@ def formatted(place: str, markup: str) -> Callable[[Element], None]:
     return change
 
 
-@pytest.mark.some(80)
+@pytest.mark.some(50)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.place} {case.markup}")
 def test_an_answer_that_is_not_seen_is_not_scored_and_one_that_is_seen_is(tmp_path: Path, case: Case) -> None:
     found = read_back(tmp_path, edited(filled(), formatted(case.place, case.markup)))

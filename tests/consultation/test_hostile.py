@@ -71,6 +71,7 @@ def read_beside_a_good_one(path: Path, folder: Path) -> Return:
     return first
 
 
+@pytest.mark.some(20)
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_file_not_to_be_trusted_is_refused_and_named(folder: Path, name: str) -> None:
     path = folder / f"{name}.docx"
@@ -85,6 +86,7 @@ def test_a_file_not_to_be_trusted_is_refused_and_named(folder: Path, name: str) 
     assert profile(found, TENDER).scores == ()
 
 
+@pytest.mark.some(15)
 @pytest.mark.parametrize("name", READ)
 def test_an_odd_file_is_read_for_what_it_says(folder: Path, name: str) -> None:
     wanted, found = READ[name], read_beside_a_good_one(folder / f"{name}.docx", folder)

@@ -628,6 +628,7 @@ def test_a_scenario_in_an_unusual_form_is_left_alone(tmp_path: Path, text: str) 
     assert path.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.some(1)
 @pytest.mark.parametrize("document", ["supplier-profile", "market-overview", "supplier-questionnaire", "scoring-instructions"])
 def test_check_tries_the_templates_of_the_questionnaire_too(tmp_path: Path, document: str) -> None:
     text = (ROOT / f"templates/{document}.md").read_text(encoding="utf-8")

@@ -146,7 +146,7 @@ def faults_of(folder: Path, body: str, reader: str) -> list[str]:
     return sorted({f"{fault.location.line} {fault.code}" for fault in faults})
 
 
-@pytest.mark.some(40)
+@pytest.mark.some(16)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("reader", ["tenderer", "contractor", "supplier", "buyer"])
 def test_a_name_for_the_buyer_is_a_fault_in_a_document_for_others(name: str, reader: str, tmp_path: Path) -> None:

@@ -429,6 +429,7 @@ def tender_with(folder: Path, change: Change) -> Path:
     return folder / "tender.yaml"
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize(
     ("change", "code", "status"),
     [

@@ -80,6 +80,7 @@ def names(folder: Path) -> list[str]:
 # What is in it --------------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.some(3)
 @each_tender
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pack_has_every_document_that_can_be_made_for_the_items_of_the_tender(path: Path, language: str) -> None:
@@ -101,6 +102,7 @@ def test_the_index_leads_to_each_of_the_others_by_its_title(path: Path, language
     assert index.name == posixpath.basename(index.name), "it lies above the folders"
 
 
+@pytest.mark.some(2)
 @each_tender
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_lint_and_accessibility_find_nothing_in_a_pack(path: Path, language: str) -> None:

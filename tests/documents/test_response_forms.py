@@ -58,6 +58,7 @@ def test_each_form_is_made_where_its_item_is(scenario: str) -> None:
     assert [name for name in FORMS if load_library().types[name].fits(tender)] == MADE[scenario]
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("scenario", EXAMPLES)
 def test_every_form_is_sound_and_can_be_read_by_all(scenario: str, language: str) -> None:

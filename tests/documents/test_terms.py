@@ -95,6 +95,7 @@ def assert_defined_as_printed(data: bytes) -> None:
     assert needed == set(table)
 
 
+@pytest.mark.some(24)
 @pytest.mark.parametrize("document", DOCUMENTS)
 @pytest.mark.parametrize(("scenario", "added"), TENDERS, ids=lambda value: "-".join(value) if isinstance(value, list) else value)
 def test_the_terms_that_a_document_prints_are_defined_and_no_others(scenario: str, added: list[str], document: str) -> None:

@@ -49,6 +49,7 @@ def test_every_file_is_tried() -> None:
     assert len(MENDS) >= 10
 
 
+@pytest.mark.some(4)
 @each
 def test_a_first_mistake_is_told_in_at_most_three_faults_the_first_of_which_says_what_mends_it(name: str, tmp_path: Path) -> None:
     path = FOLDER / f"{name}.yaml"

@@ -17,6 +17,7 @@ from tenderkit.word.forms.fields import field_bookmark, tag
 LANGUAGES = ["en", "nl"]
 
 
+@pytest.mark.some(10)
 @pytest.mark.parametrize("rows", [None, 25])
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", KINDS)

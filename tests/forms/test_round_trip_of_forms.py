@@ -23,6 +23,7 @@ def test_there_are_forms() -> None:
     assert "production-sites" in KINDS
 
 
+@pytest.mark.some(10)
 @pytest.mark.parametrize("saved", WAYS)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "scenario"), FORMS)

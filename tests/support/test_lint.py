@@ -242,6 +242,7 @@ def reported(found: list[lint.Finding]) -> list[str]:
 # The examples, and the document that is broken below
 
 
+@pytest.mark.some(2)
 @pytest.mark.parametrize("draft", [False, True], ids=["final", "draft"])
 @pytest.mark.parametrize("scenario", EXAMPLES)
 def test_the_documents_of_the_examples_have_no_finding(scenario: str, draft: bool) -> None:
@@ -528,7 +529,7 @@ PACKED: list[tuple[str, Callable[[tuple[Member, ...]], tuple[Member, ...]]]] = [
 ]
 
 
-@pytest.mark.some(70)
+@pytest.mark.some(40)
 @pytest.mark.parametrize(("rule", "part", "old", "new"), BROKEN, ids=[row[0] for row in BROKEN])
 def test_the_lint_reports_a_document_broken_in_one_thing(rule: str, part: str, old: str, new: str) -> None:
     assert reported(lint.findings(packed(changed(good(), (part, old, new))))) == rule.split()
@@ -797,6 +798,7 @@ BARRED = [
 ]  # fmt: skip
 
 
+@pytest.mark.some(25)
 @pytest.mark.parametrize(("rule", "part", "old", "new"), BARRED, ids=[row[0] for row in BARRED])
 def test_a_document_that_keeps_a_reader_from_one_thing_is_reported(rule: str, part: str, old: str, new: str) -> None:
     assert reported(accessibility.findings(packed(changed(good(), (part, old, new))))) == [rule]

@@ -32,6 +32,7 @@ def fault(text: str, names: Mapping[str, Any] | None = None) -> Fault:
     return found
 
 
+@pytest.mark.some(18)
 @pytest.mark.parametrize(("sentence", "text", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_a_template_without_end_is_stopped_at_its_line(
     sentence: str, text: str, expected: str, monkeypatch: pytest.MonkeyPatch

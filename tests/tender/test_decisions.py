@@ -124,6 +124,7 @@ def rows(tender: Tender) -> list[Any]:
     return found
 
 
+@pytest.mark.some(14)
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda one: one.id)
 def test_the_line_of_the_notes_decides_and_changes_the_items_concerned_alone(decision: Decision) -> None:
     data = data_of(scenario_of(decision))

@@ -19,6 +19,8 @@ from support.reading import W
 import tenderkit
 from tenderkit import TenderkitError
 
+pytestmark = pytest.mark.slow
+
 # The author's part of the document is the author's; and headings that name their list directly look like lists to the lint.
 ALLOWED = {
     "word_runs_in_its_present_mode",

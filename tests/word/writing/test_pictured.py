@@ -140,7 +140,7 @@ def test_a_logo_that_is_saved_again_is_read_again(tender: tenderkit.Tender) -> N
         ('{file: logo.png, alt: ""}', "TK117"),
         ("{file: nothing.png, alt: Arms}", "TK433 the picture “nothing.png” cannot be read"),
         ("{file: ../logo.png, alt: Arms}", "TK433 “../logo.png” is not a path within the folder"),
-        ("{file: tender.yaml, alt: Arms}", "TK434 “tender.yaml” is no picture"),
+        ("{file: tender.yaml, alt: Arms}", "TK434 “tender.yaml” is not a kind of picture"),
         ("logo.png", "TK116"),
     ],
 )
