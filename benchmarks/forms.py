@@ -27,7 +27,7 @@ from tenderkit.forms.responses import Reader, Response
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples/servers"
-ROWS, COLUMNS = 12, ("product", "site", "address", "country")
+ROWS, COLUMNS = 10, ("product", "site", "address", "country")
 
 
 def main() -> None:

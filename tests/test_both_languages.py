@@ -38,7 +38,7 @@ def laid_out(made: dict[str, tenderkit.Document], soffice: str, tmp_path_factory
 def test_there_are_as_many_documents_in_each_language(made: dict[str, tenderkit.Document]) -> None:
     kinds = {language: [name.partition("-")[2] for name in made if name.startswith(f"{language}-")] for language in ("en", "nl")}
     assert kinds["en"] == kinds["nl"]
-    assert len(made) == 64
+    assert len(made) >= 64
 
 
 def test_lint_and_accessibility_find_nothing(made: dict[str, tenderkit.Document]) -> None:

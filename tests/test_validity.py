@@ -47,7 +47,7 @@ def test_the_open_xml_sdk_finds_no_error(folder: Path, sdk_validator: str, versi
         return list(report["errors"])
 
     paths = sorted(folder.glob("*.docx"))
-    assert len(paths) == 24
+    assert len(paths) > 40
     with ThreadPoolExecutor(2) as pool:
         assert dict(zip(paths, pool.map(errors, paths), strict=True)) == {path: [] for path in paths}
 
