@@ -176,7 +176,7 @@ def test_the_risk_assessment_fits_on_its_pages_when_it_is_filled_in(
     scenario: str, language: str, soffice: str, tmp_path: Path
 ) -> None:
     data = made(in_language(tenderkit.load_tender(example(scenario)), language), "risk-assessment")
-    words = " ".join(["A sentence that says what is known of this risk, of whom it concerns, and where it arises."] * 6)
+    words = " ".join(["A sentence that says what is known of this risk, of whom it concerns, and where it arises."] * 5)
     answers = {"company": "Nordlys Computers, for itself and for Vega Leasing"}
     answers |= {
         f"components.{row}.{cell}": "Lithium-ion batteries, in the Republic of Korea"

@@ -49,10 +49,10 @@ def breaks(table: Table, widths: tuple[int, ...], held: Sequence[Held], page: in
     """Where a page whose text is `page` twips high may end in a table; `held` are the words of its cells that hold values.
 
     Before the `ending` of a document, which is not to stand on a page of its own, a larger one stays whole too. A table to fill in
-    grows while that is done: only its header stays with its first row.
+    grows while that is done: two rows stay together at its edges, however small it is. (After one row LibreOffice loses the rest.)
     """
     if any(_to_fill_in(row) for row in table.rows):
-        return Breaks(False, 1, 1)
+        return Breaks(False)
     lines = [*_fixed(table, widths)]
     for row, column, words in held:
         if len(words) > lines[row]:  # else each letter would have to end a line
