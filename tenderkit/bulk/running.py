@@ -85,8 +85,9 @@ def run(
             waiting.add(good)
         if fail_fast and any(outcome.failed for outcome in checking.bad):
             raise TenderkitError(one_for_each(fault for outcome in checking.bad for fault in outcome.faults))
-        making = _Making(jobs, restart, checking.folders)
-        try:
+        # first of all: what follows is for one run at a time
+        with closing(ledger.Ledger(jobs.output)) as told_of:
+            making = _Making(jobs, told_of, restart, checking.folders)
             if checking.of_base:
                 yield Outcome("", min(checking.of_base).location, 0, warnings=tuple(sorted(checking.of_base)))
             listed.add(checking.bad)
@@ -104,8 +105,6 @@ def run(
                 yield outcome
             if told := making.index(listed.data()):
                 yield told
-        finally:
-            making.ledger.close()
 
 
 class _Checking:
@@ -167,9 +166,8 @@ class _Checking:
 class _Making:
     """Makes what is missing or changed, and keeps the ledger."""
 
-    def __init__(self, jobs: Jobs, restart: bool, folders: set[str]) -> None:
-        self.jobs, self.restart = jobs, restart
-        self.ledger = ledger.Ledger(jobs.output)  # first of all: what follows is for one run at a time
+    def __init__(self, jobs: Jobs, told_of: ledger.Ledger, restart: bool, folders: set[str]) -> None:
+        self.jobs, self.ledger, self.restart = jobs, told_of, restart
         self.damaged: list[Fault] = []
         self.told = ledger.read(jobs.output, self.damaged.append)
         last = self.told.pop(index.KEY, None)
