@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.exchange import as_data, data_schema, due_calendar
+    from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
-    from tenderkit.tender import Tender, load_tender, no_tender
+    from tenderkit.tender import Tender, json_schema, load_tender, no_tender
+    from tenderkit.tender.resolving import Looked, look_at
     from tenderkit.tender.simulating import simulate
+    from tenderkit.tender.starter import starting_files
 
 __all__ = [
     "Catalogue",
@@ -31,6 +34,8 @@ __all__ = [
     "Fault",
     "HouseReport",
     "Location",
+    "Looked",
+    "PlainWords",
     "Tender",
     "TenderkitError",
     "as_data",
@@ -38,8 +43,11 @@ __all__ = [
     "due_calendar",
     "examine_house_style",
     "export",
+    "in_plain_words",
+    "json_schema",
     "load_catalogue",
     "load_tender",
+    "look_at",
     "no_tender",
     "questionnaires",
     "read_forms",
@@ -49,6 +57,7 @@ __all__ = [
     "save",
     "score",
     "simulate",
+    "starting_files",
 ]
 
 _HOMES = {
@@ -67,6 +76,8 @@ _HOMES = {
     "as_data": "exchange",
     "data_schema": "exchange",
     "due_calendar": "exchange",
+    "PlainWords": "exchange.plain_words",
+    "in_plain_words": "exchange.plain_words",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",
@@ -74,6 +85,10 @@ _HOMES = {
     "Tender": "tender",
     "load_tender": "tender",
     "no_tender": "tender",
+    "json_schema": "tender",
+    "Looked": "tender.resolving",
+    "look_at": "tender.resolving",
+    "starting_files": "tender.starter",
     "simulate": "tender.simulating",
 }
 
