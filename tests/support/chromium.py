@@ -74,6 +74,14 @@ def visit(chromium: Browser) -> Iterator[Visit]:
     assert complaints == []
 
 
+def told(page: Page, what: str) -> None:
+    """Wait until the page says of what was typed that it is `saved`, or `lost`."""
+    from playwright.sync_api import expect
+
+    status = page.locator("#status")
+    expect(status).to_have_text(status.get_attribute(f"data-{what}") or "", timeout=20_000)
+
+
 def complaint(message: ConsoleMessage) -> list[str]:
     """What the browser tells developers of a page, if it is a mistake; not that there was a conflict, or nobody answered."""
     if message.type not in ("error", "warning") or EXPECTED.search(message.text):
@@ -95,10 +103,10 @@ def served(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     """Start `tenderkit open` at a folder."""
     running: list[Served] = []
 
-    def started(folder: Path | None = None, port: int = 0) -> Served:
+    def started(folder: Path | None = None) -> Served:
         where = folder or tmp_path / "work"
         where.mkdir(exist_ok=True)
-        running.append(Served(where, port).start())
+        running.append(Served(where).start())
         return running[-1]
 
     yield started

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,25 +11,17 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def free_port() -> int:
-    """A port that is free right now, for a server that is to come back at the same address."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @dataclass
 class Served:
     """The program at a folder; `address` is the one that it printed last, with the key."""
 
     folder: Path
-    port: int = 0
     address: str = ""
     process: subprocess.Popen[str] | None = field(default=None, repr=False)
 
     def start(self) -> Served:
         """Start the program, and wait until it says where it is."""
-        command = [sys.executable, "-m", "tenderkit", "open", str(self.folder), "--no-browser", "--port", str(self.port)]
+        command = [sys.executable, "-m", "tenderkit", "open", str(self.folder), "--no-browser"]
         environment = os.environ | {"PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=self.folder, env=environment
