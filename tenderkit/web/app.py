@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -25,13 +22,12 @@ from tenderkit.numbers import format_value
 from tenderkit.web.asked import Asked, Question, asked, changes
 from tenderkit.web.guarding import App, Guard, Session, TooLargeError
 from tenderkit.web.pages import PAGES
+from tenderkit.web.tools import HERE, Say
 from tenderkit.web.visit import Done, Page, Upload, Visit
-from tenderkit.web.work import LANGUAGES, Say, State, Work
+from tenderkit.web.work import LANGUAGES, State, Work
 from tenderkit.web.workfile import Saved
 
-_HERE = Path(__file__).parent
 _STATIC = {"tenderkit.css": "text/css; charset=utf-8", "tenderkit.js": "text/javascript; charset=utf-8"}
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # what a date field can show; else it is shown as text
 _FIELDS = 5000  # of one form: a page has some hundred
 _FIELD_BYTES = 1024 * 1024
 _FILE_BYTES = 20 * 1024 * 1024
@@ -54,22 +50,14 @@ async def _static(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in _STATIC:
         return Response(status_code=404)
-    return Response((_HERE / "static" / name).read_bytes(), media_type=_STATIC[name])
+    return Response((HERE / "static" / name).read_bytes(), media_type=_STATIC[name])
 
 
 class Desk:
-    """Answers requests: one work, one session, the HTML files compiled."""
+    """Answers requests: one work, one session."""
 
     def __init__(self, work: Work, session: Session) -> None:
         self.work, self.session = work, session
-        self.html = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "html"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.html.globals["is_day"] = lambda text: not text or bool(_DAY.fullmatch(text))
 
     async def answer(self, page: Page, request: Request) -> Response:
         """Answer a request for a page."""
@@ -154,7 +142,7 @@ class Desk:
             **page.show(visit),
         }
         status = 200 if kept and not told else 409
-        return HTMLResponse(self.html.get_template(f"{page.name}.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template(f"{page.name}.html").render(names), status)
 
     def _names(self, say: Say, state: State) -> dict[str, Any]:
         steps = [page for page in PAGES if page.step]
@@ -181,14 +169,14 @@ class Desk:
     def _faults(self, faults: tuple[Fault, ...], status: int = 500) -> Response:
         state = self.work.state()
         names = {**self._names(self.work.say(state), state), "told": list(faults)}
-        return HTMLResponse(self.html.get_template("faults.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template("faults.html").render(names), status)
 
     async def failed(self, status: int, _: Request) -> Response:
         """Say in words why a request is not answered."""
         say = self.work.say(self.work.state())
         words = say(f"common.status_{status}")
         return HTMLResponse(
-            self.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
+            self.work.tools.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
         )
 
     async def language(self, request: Request) -> Response:
