@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
+    from tenderkit.documents.previewing import Preview, preview, preview_stylesheet
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
@@ -31,6 +32,7 @@ __all__ = [
     "Fault",
     "HouseReport",
     "Location",
+    "Preview",
     "Tender",
     "TenderkitError",
     "as_data",
@@ -41,6 +43,8 @@ __all__ = [
     "load_catalogue",
     "load_tender",
     "no_tender",
+    "preview",
+    "preview_stylesheet",
     "questionnaires",
     "read_forms",
     "read_suppliers",
@@ -57,6 +61,9 @@ _HOMES = {
     "Document": "documents",
     "HouseReport": "documents.house_report",
     "examine_house_style": "documents.house_report",
+    "Preview": "documents.previewing",
+    "preview": "documents.previewing",
+    "preview_stylesheet": "documents.previewing",
     "sample_page": "documents.sample_page",
     "export": "documents",
     "render": "documents",

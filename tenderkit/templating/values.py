@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from markupsafe import Markup
 
@@ -21,10 +21,14 @@ Markdown = Markup  # our own text, as opposed to a value
 
 @dataclass(frozen=True)
 class Missing:
-    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document."""
+    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document.
+
+    `key` is that of the tender file under which it is filled in, as dates.award.
+    """
 
     text: str
     fault: Fault
+    key: str = ""
 
 
 class Termed(str):
@@ -37,7 +41,7 @@ class Termed(str):
     terms: frozenset[str]
     forms: Mapping[str, str]
 
-    def __new__(cls, text: str, terms: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> Termed:
+    def __new__(cls, text: str, terms: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> Self:
         """Make the text."""
         made = super().__new__(cls, text)
         made.terms, made.forms = frozenset(terms), forms or {}
@@ -59,6 +63,19 @@ class Termed(str):
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """Return a part: a term without its last letter still is that term."""
         return Termed(super().__getitem__(key), self.terms)
+
+
+class Lacking(Termed):
+    """The words of a blank, with the key of the tender file that is not filled in."""
+
+    key: str
+
+    @classmethod
+    def of(cls, text: str, key: str) -> Lacking:
+        """Make the text; terms that stand in it still do."""
+        made = cls(text, terms_of(text))
+        made.key = key
+        return made
 
 
 def terms_of(*values: object) -> frozenset[str]:
