@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from tenderkit.consultation.any_form import read_forms
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
+    from tenderkit.documents.formats import formats_here
     from tenderkit.documents.house_report import HouseReport, examine_house_style
+    from tenderkit.documents.packing import Entry, documents_of
     from tenderkit.documents.previewing import Preview, preview, preview_stylesheet
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.documents.zipping import zipped
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Catalogue",
     "Document",
+    "Entry",
     "Fault",
     "HouseReport",
     "Location",
@@ -37,9 +41,11 @@ __all__ = [
     "TenderkitError",
     "as_data",
     "data_schema",
+    "documents_of",
     "due_calendar",
     "examine_house_style",
     "export",
+    "formats_here",
     "load_catalogue",
     "load_tender",
     "no_tender",
@@ -53,6 +59,7 @@ __all__ = [
     "save",
     "score",
     "simulate",
+    "zipped",
 ]
 
 _HOMES = {
@@ -61,6 +68,10 @@ _HOMES = {
     "Document": "documents",
     "HouseReport": "documents.house_report",
     "examine_house_style": "documents.house_report",
+    "Entry": "documents.packing",
+    "documents_of": "documents.packing",
+    "formats_here": "documents.formats",
+    "zipped": "documents.zipping",
     "Preview": "documents.previewing",
     "preview": "documents.previewing",
     "preview_stylesheet": "documents.previewing",

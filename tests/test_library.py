@@ -100,6 +100,8 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "render of a list of documents": lambda thing: tenderkit.render(tender(), [thing]),
     "render with templates": lambda thing: tenderkit.render(tender(), templates=thing),
     "render with house_style": lambda thing: tenderkit.render(tender(), house_style=thing),
+    "documents_of": lambda thing: tenderkit.documents_of(thing),
+    "zipped": lambda thing: tenderkit.zipped(thing),
     "preview": lambda thing: tenderkit.preview(thing, "tender-annex"),
     "preview of a document": lambda thing: tenderkit.preview(tender(), thing),
     "preview with templates": lambda thing: tenderkit.preview(tender(), "tender-annex", templates=thing),
