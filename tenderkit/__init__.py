@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.documents.zipping import zipped
     from tenderkit.exchange import as_data, data_schema, due_calendar
+    from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
-    from tenderkit.tender import Tender, load_tender, no_tender
+    from tenderkit.tender import Tender, json_schema, load_tender, no_tender
+    from tenderkit.tender.resolving import Looked, look_at
     from tenderkit.tender.simulating import simulate
+    from tenderkit.tender.starter import starting_files
 
 __all__ = [
     "Catalogue",
@@ -36,6 +39,8 @@ __all__ = [
     "Fault",
     "HouseReport",
     "Location",
+    "Looked",
+    "PlainWords",
     "Preview",
     "Tender",
     "TenderkitError",
@@ -46,8 +51,11 @@ __all__ = [
     "examine_house_style",
     "export",
     "formats_here",
+    "in_plain_words",
+    "json_schema",
     "load_catalogue",
     "load_tender",
+    "look_at",
     "no_tender",
     "preview",
     "preview_stylesheet",
@@ -59,6 +67,7 @@ __all__ = [
     "save",
     "score",
     "simulate",
+    "starting_files",
     "zipped",
 ]
 
@@ -85,6 +94,8 @@ _HOMES = {
     "as_data": "exchange",
     "data_schema": "exchange",
     "due_calendar": "exchange",
+    "PlainWords": "exchange.plain_words",
+    "in_plain_words": "exchange.plain_words",
     "Fault": "faults",
     "Location": "faults",
     "TenderkitError": "faults",
@@ -92,6 +103,10 @@ _HOMES = {
     "Tender": "tender",
     "load_tender": "tender",
     "no_tender": "tender",
+    "json_schema": "tender",
+    "Looked": "tender.resolving",
+    "look_at": "tender.resolving",
+    "starting_files": "tender.starter",
     "simulate": "tender.simulating",
 }
 

@@ -16,6 +16,7 @@ from tenderkit.cli.consulting import questionnaire, read, score
 from tenderkit.cli.exchanging import calendar, export
 from tenderkit.cli.explaining import explain
 from tenderkit.cli.houses import house_style
+from tenderkit.cli.opening import open_
 from tenderkit.cli.runs import bulk
 from tenderkit.cli.simulating_award import simulate
 from tenderkit.cli.tenders import check, init, render, schema
@@ -32,7 +33,7 @@ def main() -> None:
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for command in (
-    *(init, list_, show, check, simulate, render, bulk, questionnaire, score, read),
+    *(init, open_, list_, show, check, simulate, render, bulk, questionnaire, score, read),
     *(calendar, export, house_style, translate, schema, explain),
 ):
     main.add_command(command)

@@ -16,7 +16,7 @@ from tenderkit.templating import Lacking, decimal_sign, terms_of
 from tenderkit.tender import Tender
 from tenderkit.views.names import NOTHING, About
 
-Address = Callable[[str], str]
+Address = Callable[[Fault], str]
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class HeadingShown:
 class Preview:
     """A document as HTML: one element for a page to hold, which `preview_stylesheet` dresses.
 
-    `faults` are all that keep the document from being made; with them the HTML is what there is. `missing` are the keys of the
-    tender file that it prints a blank for, each once, in the order of the document.
+    `faults` are all that keep the document from being made; with them the HTML is what there is. `missing` are the faults of the
+    values that it prints blanks for, each once, in the order of the document.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Preview:
     language: str
     html: str
     headings: tuple[HeadingShown, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Fault, ...]
     faults: tuple[Fault, ...]
 
     def __repr__(self) -> str:
@@ -56,12 +56,14 @@ def preview(
     draft: bool = True,
     templates: PathLike | None = None,
     house_style: PathLike | None = None,
+    top: int = 1,
     address: Address | None = None,
 ) -> Preview:
     """Show a document of a tender as HTML: its words, tables and numbers are those of the Word document that `render` makes.
 
-    What is missing is a highlighted blank, and but for a `draft` a fault; `address` gives, for a key of the tender file
-    (dates.award), the address that such a blank is to lead to. Of a `house_style` the numbers are taken, and not the look.
+    What is missing is a highlighted blank, and but for a `draft` a fault; `address` gives, for the fault of a missing value (its
+    `location.keys`), the address that the blank is to lead to, or "". Of a `house_style` the numbers are taken, and not the look.
+    `top` is the level of the heading with the document's title, 1 or 2: the page may have a heading of its own above it.
 
     Raises TenderkitError for a document that the tender does not get (TK410, TK416, TK422), and for a tender in lots where each has
     its own (TK376): give one of `tender.lots`. All other faults are those of the preview.
@@ -72,7 +74,7 @@ def preview(
     library = load_library(templates or tender.templates)
     [kind] = library.chosen((document,), Location("argument document"), tender)
     whole = tender if kind.lots == "together" else tender.alone()
-    return previewed(whole, kind, library, draft=draft, house_style=house_style, address=address)
+    return previewed(whole, kind, library, draft=draft, house_style=house_style, top=top, address=address)
 
 
 def previewed(
@@ -82,6 +84,7 @@ def previewed(
     *,
     draft: bool,
     house_style: PathLike | None = None,
+    top: int = 1,
     address: Address | None = None,
     about: About = NOTHING,
 ) -> Preview:
@@ -104,6 +107,7 @@ def previewed(
         decimal=decimal_sign(meta.locale),
         width=(house or word.house_style(SHIPPED_STYLE)).page.text_width,
         drawn=pictures_of(tender, flow)[0],
+        top=top,
         address=address,
     )
     return Preview(
@@ -116,7 +120,7 @@ def previewed(
             for target in contents.headings
             if target.level < HEADING_LEVELS
         ),
-        missing=tuple(dict.fromkeys(value.key for value in flow.values if isinstance(value, Lacking))),
+        missing=tuple(dict.fromkeys(value.fault for value in flow.values if isinstance(value, Lacking))),
         faults=tuple(sorted({*faults, *wrong})),
     )
 

@@ -26,6 +26,7 @@ from tenderkit.blocks import (
     Table,
     rows_of,
 )
+from tenderkit.faults import Fault
 from tenderkit.files import pictures
 from tenderkit.html import bars
 from tenderkit.html.items import in_cell, listed
@@ -41,8 +42,8 @@ from tenderkit.word.writing.widths import held_in, table_widths
 class Pages:
     """What a document takes of its surroundings: the language of its words, those of ours, the sign before decimals, its pictures.
 
-    `width` is that of a line in twips, by which columns are divided; `address` gives, for a key of the tender file, the address of
-    the place where it is filled in: what is missing leads there.
+    `width` is that of a line in twips, by which columns are divided; `address` gives, for the fault of a value that is missing, the
+    address of the place where it is filled in, or "" where there is none. The title is a heading of the level `top`, 1 to 2.
     """
 
     locale: str
@@ -50,7 +51,8 @@ class Pages:
     decimal: str
     width: int
     drawn: Mapping[str, pictures.Picture] = field(default_factory=dict)
-    address: Callable[[str], str] | None = None
+    top: int = 1
+    address: Callable[[Fault], str] | None = None
 
 
 def fragment(flow: Flow, contents: Index, pages: Pages) -> str:
@@ -76,7 +78,7 @@ class _Writing:
         node, first = placed.block, placed.first_slot
         if isinstance(node, Heading):
             target = next(self.headings)
-            tag = f"h{node.level + 1}"
+            tag = f"h{node.level + self.pages.top}"
             return (
                 f'<{tag} id="{target.bookmark}">{_number(target.number)}{self.phrases.of(node.content, first, typed=True)}</{tag}>'
             )

@@ -9,6 +9,7 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 
 from tenderkit.blocks import Blank, Break, Field, Footnote, Inline, Link, Picture, Reference, Slot, Text, merge_text, plain
+from tenderkit.faults import Fault
 from tenderkit.files import pictures
 from tenderkit.labels import label
 from tenderkit.templating import Lacking
@@ -24,7 +25,7 @@ _DOTS = 96  # an inch, in CSS
 class Phrases:
     """The words of one document on their way: the `values` of its slots, its pictures by path, and its `notes` so far, in HTML.
 
-    `labels` are the words of its language, and `address` gives the page and place where a key of the tender file is filled in.
+    `labels` are the words of its language, and `address` gives the page and place where what is missing is filled in.
     """
 
     def __init__(
@@ -33,7 +34,7 @@ class Phrases:
         values: Sequence[str],
         drawn: Mapping[str, pictures.Picture],
         labels: Mapping[str, str],
-        address: Callable[[str], str] | None,
+        address: Callable[[Fault], str] | None,
     ) -> None:
         self.contents, self.values, self.drawn, self.labels, self.address = contents, values, drawn, labels, address
         self.notes: list[str] = []
@@ -86,9 +87,9 @@ class Phrases:
     def _blank(self, node: Blank, first: int) -> str:
         words = self.of(merge_text((Text("["), *node.content, Text("]"))), first)
         held = [self.values[first + slot.index] for slot in node.content if isinstance(slot, Slot)]
-        key = next((value.key for value in held if isinstance(value, Lacking)), "")
-        if key and self.address:
-            words = f'<a href="{escape_attribute(self.address(key))}">{words}</a>'
+        fault = next((value.fault for value in held if isinstance(value, Lacking)), None)
+        if fault is not None and self.address is not None and (address := self.address(fault)):
+            words = f'<a href="{escape_attribute(address)}">{words}</a>'
         return f'<mark class="missing">{words}</mark>'
 
     def _reference(self, node: Reference, first: int) -> str:

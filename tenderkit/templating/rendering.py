@@ -141,7 +141,7 @@ class Rendering:
         elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
-            return f"[{self.marked(Lacking.of(value.text, value.key))}](blank:)"
+            return f"[{self.marked(Lacking.of(value))}](blank:)"
         else:
             text = self.printed(value)
         number = len(self.values)

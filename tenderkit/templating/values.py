@@ -21,14 +21,10 @@ Markdown = Markup  # our own text, as opposed to a value
 
 @dataclass(frozen=True)
 class Missing:
-    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document.
-
-    `key` is that of the tender file under which it is filled in, as dates.award.
-    """
+    """What the buyer has still to fill in: prints a highlighted blank in a draft and is a fault in a final document."""
 
     text: str
     fault: Fault
-    key: str = ""
 
 
 class Termed(str):
@@ -66,15 +62,15 @@ class Termed(str):
 
 
 class Lacking(Termed):
-    """The words of a blank, with the key of the tender file that is not filled in."""
+    """The words of a blank, with the fault that names what is not filled in."""
 
-    key: str
+    fault: Fault
 
     @classmethod
-    def of(cls, text: str, key: str) -> Lacking:
+    def of(cls, missing: Missing) -> Lacking:
         """Make the text; terms that stand in it still do."""
-        made = cls(text, terms_of(text))
-        made.key = key
+        made = cls(missing.text, terms_of(missing.text))
+        made.fault = missing.fault
         return made
 
 

@@ -41,11 +41,10 @@ class Base:
     def missing(self, keys: KeyPath, text: str) -> Missing:
         """A blank that says `text`, for a value that the tender lacks; part of a name means the first missing value below it."""
         name = ".".join(str(key) for key in keys)
-        below = ((other, fault) for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}."))
-        key, found = next(below, (name, None))
+        found = next((fault for other, fault in self.tender.missing.items() if f"{other}.".startswith(f"{name}.")), None)
         if found is None:
             found = Fault(self.tender.yaml.where(*keys), "TK303", f"“{name}” is not filled in", "fill it in", "missing")
-        return Missing(text, found, key)
+        return Missing(text, found)
 
     def blank(self, keys: KeyPath, name: str, **held: str) -> Missing:
         """A blank that says the label `blank_{name}`, with what stands in its holes."""

@@ -146,12 +146,16 @@ def test_what_is_missing_is_marked_and_leads_to_where_it_is_filled_in(tender_fil
     [reference] = re.findall("^reference:.*$", text, re.MULTILINE)
     [start] = re.findall("^ +contract_start:.*$", text, re.MULTILINE)
     tender = tenderkit.load_tender(tender_file("medium", (reference, ""), (start, "")))
-    shown = tenderkit.preview(tender, "contract-schedule", address=lambda key: f"/tender?a&b#{key}")
+
+    def address(fault: tenderkit.Fault) -> str:
+        return f"/tender?a&b#{'.'.join(map(str, fault.location.keys))}"
+
+    shown = tenderkit.preview(tender, "contract-schedule", address=address)
     marks = [mark for mark in etree.fromstring(shown.html).iter("mark") if mark.get("class") == "missing"]
     assert ("[reference]", "/tender?a&b#reference") in [("".join(mark.itertext()), mark[0].get("href")) for mark in marks]
-    assert {mark[0].get("href").partition("#")[2] for mark in marks} == set(shown.missing)
-    assert {"reference", "dates.contract_start"} <= set(shown.missing)
-    assert set(shown.missing) <= set(tender.missing)
+    assert {mark[0].get("href") for mark in marks} == set(map(address, shown.missing))
+    assert {("reference",), ("dates", "contract_start")} == {fault.location.keys for fault in shown.missing}
+    assert set(shown.missing) <= set(tender.faults)
     assert shown.faults == ()
     final = tenderkit.preview(tender, "contract-schedule", draft=False)
     assert final.missing == shown.missing
@@ -194,3 +198,10 @@ def test_every_class_of_the_html_is_one_of_the_style_sheet(everything_html: str)
     used = {name for element in etree.fromstring(everything_html).iter() for name in element.get("class", "").split()}
     assert used - dressed <= plain
     assert {"w-50", "letters", "missing", "low", "facts"} <= used
+
+
+def test_the_title_is_a_heading_below_that_of_a_page_where_one_stands_above(tmp_path: Path) -> None:
+    tender = everything_in(tmp_path)
+    first, second = (tenderkit.preview(tender, "all", templates=tmp_path, top=top).html for top in (1, 2))
+    levels = [[node.tag for node in etree.fromstring(html).iter("h1", "h2", "h3", "h4")] for html in (first, second)]
+    assert levels == [["h1", "h2", "h3", "h2"], ["h2", "h3", "h4", "h3"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from tenderkit.cli import main
 NOTEBOOKS, RETURNS = str(example("medium")), ROOT / "examples/returns"
 RETURN = RETURNS / "MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
 JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommun\n"
+# A port that is taken: where it is free, `open` answers until somebody ends it.
+BUSY = socket.create_server(("127.0.0.1", 0))
 # What comes after the name of each command. Results go to `out`; what is read and no example is made by `prepare`.
 ARGUMENTS = {
     "init": ["out"],
+    "open": ["--port", str(BUSY.getsockname()[1]), "--no-browser"],
     "check": [str(ROOT / "tests/data/cli/eight-mistakes.yaml")],
     "simulate": [NOTEBOOKS],
     "render": [NOTEBOOKS, "-d", "tender-annex", "-o", "out"],

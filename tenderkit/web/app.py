@@ -1,0 +1,237 @@
+"""A session and a folder → the application: each page at its path, what it asks saved, and every answer in HTML."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from tenderkit.faults import Fault, Location, TenderkitError, in_a_line, of_error
+from tenderkit.web.asked import Asked, Question, asked, changes
+from tenderkit.web.guarding import App, Guard, Session, TooLargeError
+from tenderkit.web.pages import PAGES
+from tenderkit.web.visit import Done, Page, Upload, Visit
+from tenderkit.web.work import LANGUAGES, Say, State, Work
+from tenderkit.web.workfile import Saved
+
+_HERE = Path(__file__).parent
+_STATIC = {"tenderkit.css": "text/css; charset=utf-8", "tenderkit.js": "text/javascript; charset=utf-8"}
+_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # what a date field can show; else it is shown as text
+_FIELDS = 5000  # of one form: a page has some hundred
+_FIELD_BYTES = 1024 * 1024
+_FILE_BYTES = 20 * 1024 * 1024
+_FILES = 1000
+
+
+def application(work: Work, session: Session) -> App:
+    """The application for a folder, which answers to those alone whom the session lets in."""
+    desk = Desk(work, session)
+    routes = [Route(page.path, partial(desk.answer, page), methods=["GET", "POST"]) for page in PAGES]
+    routes += [
+        Route("/static/{name}", _static, methods=["GET"]),
+        Route("/language", desk.language, methods=["POST"]),
+        Route("/{rest:path}", partial(desk.failed, 404), methods=["GET", "POST"]),
+    ]
+    return Guard(Starlette(routes=routes), session)
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _STATIC:
+        return Response(status_code=404)
+    return Response((_HERE / "static" / name).read_bytes(), media_type=_STATIC[name])
+
+
+class Desk:
+    """Answers requests: one work, one session, the HTML files compiled."""
+
+    def __init__(self, work: Work, session: Session) -> None:
+        self.work, self.session = work, session
+        self.html = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(_HERE / "html"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.html.globals["is_day"] = lambda text: not text or bool(_DAY.fullmatch(text))
+
+    async def answer(self, page: Page, request: Request) -> Response:
+        """Answer a request for a page."""
+        typed: dict[str, str] = {}
+        files: tuple[Upload, ...] = ()
+        if request.method == "POST":
+            try:
+                typed, files = await _sent(request)
+            except (HTTPException, TooLargeError):
+                return await self.failed(413, request)
+            if not hmac.compare_digest(typed.get("form", "").encode(), self.session.form.encode()):
+                return await self.failed(403, request)
+        in_parts = "x-tenderkit" in request.headers
+        respond = partial(self._respond, page, request.method == "POST", in_parts, dict(request.query_params), typed, files)
+        try:
+            return await run_in_threadpool(respond)
+        except TenderkitError as error:
+            return self._faults(error.faults)
+        except Exception as error:
+            return self._faults((of_error(error, Location("")),))
+
+    def _respond(
+        self, page: Page, sent: bool, in_parts: bool, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]
+    ) -> Response:
+        with self.work.lock:
+            visit = self._visit(query, typed, files)
+            if page.needs_tender and not visit.state.there:
+                return RedirectResponse("/", 303)
+            if not sent:
+                return self._page(page, visit)
+            saved = self._saved(page, visit)
+            kept = not (saved.conflicts or saved.faults)
+            done = Done(faults=saved.faults)
+            if kept and (what := typed.get("do", "")):
+                done = page.act(self._visit(query, typed, files), what)
+            if done.file is not None:
+                return _download(*done.file)
+            if kept and not done.faults and not in_parts:
+                return RedirectResponse(done.path or page.path, 303)
+            return self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
+
+    def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
+        state = self.work.state()
+        return Visit(self.work, state, self.work.say(state), query, typed, files)
+
+    def _saved(self, page: Page, visit: Visit) -> Saved:
+        """Save what was typed into the fields of a page, but for one whose buttons say to keep what the file has."""
+        if not page.needs_tender:
+            return Saved()
+        if visit.state.unread:
+            return Saved(faults=visit.state.unread)
+        wanted = [question for question in page.questions(visit) if question.id != visit.typed.get("theirs")]
+        return self.work.save(changes(wanted, visit.typed, visit.typed.get("mine", "")))
+
+    def _page(
+        self, page: Page, visit: Visit, saved: Saved | None = None, done: Done | None = None, *, kept: bool = True
+    ) -> Response:
+        state, say = visit.state, visit.say
+        conflicts = {} if saved is None else saved.conflicts
+        typed = {name: value for name, value in visit.typed.items() if name[2:] != visit.typed.get("theirs")}
+        written = kept or (not state.unread and not (saved and saved.faults))
+        fields = {
+            question.id: asked(question, state.data, state.faults, typed, conflicts, written) for question in page.questions(visit)
+        }
+
+        def field(question: Question | str) -> Asked:
+            return fields[question if isinstance(question, str) else question.id]
+
+        told = done.faults if done is not None else ()
+        names = {
+            **self._names(say, state),
+            "page": page,
+            "field": field,
+            "fields": list(fields.values()),
+            "told": [fault for fault in told if fault not in state.unread],
+            "conflicts": [one for one in fields.values() if one.theirs is not None],
+            "unsaved": not kept and not conflicts,
+            "saved": saved is not None and kept,
+            **page.show(visit),
+        }
+        status = 200 if kept and not told else 409
+        return HTMLResponse(self.html.get_template(f"{page.name}.html").render(names), status)
+
+    def _names(self, say: Say, state: State) -> dict[str, Any]:
+        steps = [page for page in PAGES if page.step]
+        return {
+            "say": say,
+            "state": state,
+            "form_key": self.session.form,
+            "steps": steps,
+            "pages": PAGES,
+            "tally": {page.name: tally(page, state) for page in steps},
+            "link": partial(_link, state),
+            "message": lambda fault: in_a_line(state.said(fault.message)),
+            "hint": lambda fault: in_a_line(state.said(fault.hint)),
+            "folder": str(self.work.folder),
+            "page": None,
+            "told": [],
+            "conflicts": [],
+            "unsaved": False,
+            "saved": False,
+        }
+
+    def _faults(self, faults: tuple[Fault, ...], status: int = 500) -> Response:
+        state = self.work.state()
+        names = {**self._names(self.work.say(state), state), "told": list(faults)}
+        return HTMLResponse(self.html.get_template("faults.html").render(names), status)
+
+    async def failed(self, status: int, _: Request) -> Response:
+        """Say in words why a request is not answered."""
+        say = self.work.say(self.work.state())
+        words = say(f"common.status_{status}")
+        return HTMLResponse(
+            self.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
+        )
+
+    async def language(self, request: Request) -> Response:
+        """Change the language of the pages, as long as there is no tender file that has one."""
+        try:
+            typed, _ = await _sent(request)
+        except (HTTPException, TooLargeError):
+            return await self.failed(413, request)
+        if not hmac.compare_digest(typed.get("form", "").encode(), self.session.form.encode()):
+            return await self.failed(403, request)
+        if typed.get("language") in LANGUAGES:
+            self.work.language = typed["language"]
+        return RedirectResponse("/", 303)
+
+
+def tally(page: Page, state: State) -> tuple[int, int]:
+    """How many faults of the tender file, and how many values that have still to be filled in, are a page's."""
+    return tuple(sum(page_of(fault) is page for fault in faults) for faults in (state.wrong, state.missing))  # type: ignore[return-value]
+
+
+def page_of(fault: Fault) -> Page | None:
+    """The page to go to about a fault: the one that names the most of its keys."""
+    keys = fault.location.keys
+    fitting = [(len(prefix), page) for page in PAGES for prefix in page.about if keys[: len(prefix)] == prefix]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+def _link(state: State, fault: Fault) -> str:
+    """Where a fault can be mended: its page, at its field."""
+    page = page_of(fault)
+    if page is None:
+        return ""
+    return f"{page.path}#f-{quote('.'.join(map(str, fault.location.keys)))}"
+
+
+async def _sent(request: Request) -> tuple[dict[str, str], tuple[Upload, ...]]:
+    """What a form sends: texts by the names of their fields, and files. Raises HTTPException or TooLargeError."""
+    async with request.form(max_files=_FILES, max_fields=_FIELDS, max_part_size=_FIELD_BYTES) as form:
+        found = form.multi_items()
+        if any((value.size or 0) > _FILE_BYTES for _, value in found if isinstance(value, UploadFile)):
+            raise TooLargeError
+        files = [await _upload(value) for _, value in found if isinstance(value, UploadFile) and value.filename]
+        return {name: value for name, value in found if isinstance(value, str)}, tuple(files)
+
+
+async def _upload(file: UploadFile) -> Upload:
+    name = (file.filename or "").replace("\\", "/").rpartition("/")[2]
+    return Upload(name, await file.read())
+
+
+def _download(name: str, kind: str, data: bytes) -> Response:
+    shown = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return Response(data, media_type=kind, headers={"content-disposition": shown})

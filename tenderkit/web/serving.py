@@ -1,0 +1,70 @@
+"""A folder → a page in the browser for as long as the program runs: a socket of this computer alone, and the server on it."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+import tenderkit
+from tenderkit.faults import Fault, Location, TenderkitError, reason
+from tenderkit.web.app import application
+from tenderkit.web.guarding import Session
+from tenderkit.web.work import Work
+
+_LOOPBACK = "127.0.0.1"  # never another: the page is for who sits at this computer
+
+
+def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: bool = True) -> None:
+    """Show the page of a folder until Ctrl-C; `tell` is called with its address once it answers.
+
+    Port 0 is any that is free. Raises TenderkitError (TK708) where the port is taken.
+    """
+    with _listening(port) as listening:
+        session = Session(listening.getsockname()[1])
+        config = uvicorn.Config(
+            application(Work(folder), session),
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        server = uvicorn.Server(config)
+        tell(session.address)
+        _in_background(lambda: tenderkit.load_catalogue())
+        if browser:
+            _in_background(lambda: webbrowser.open(session.address))
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+def _listening(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listening.bind((_LOOPBACK, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        hint = "choose another number, or leave --port out" if error.errno in (errno.EADDRINUSE, errno.EACCES) else ""
+        raise TenderkitError([Fault(Location(f"port {port}"), "TK708", f"cannot be used: {reason(error)}", hint)]) from None
+    return listening
+
+
+def _in_background(what: Callable[[], object]) -> None:
+    """Do what the page need not wait for; it says itself what is wrong with the catalogue."""
+
+    def done() -> None:
+        with contextlib.suppress(Exception):
+            what()
+
+    threading.Thread(target=done, daemon=True).start()

@@ -1,0 +1,133 @@
+"""The folder that was opened → what a page needs to know of it right now: the tender file, what is wrong with it, the words."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import tenderkit
+from tenderkit.catalogue.page_words import page_words
+from tenderkit.faults import Fault, TenderkitError
+from tenderkit.files import atomic, places
+from tenderkit.labels import filled_in
+from tenderkit.web import workfile
+from tenderkit.web.schema_kinds import Kinds
+from tenderkit.web.workfile import Change, Saved
+
+LANGUAGES = ("en", "nl")  # of the pages, to choose from while no tender file says one
+
+
+class Say:
+    """The words of the pages in a language: `say("home.title")`, with what stands in their holes."""
+
+    def __init__(self, language: str, words: Mapping[str, str]) -> None:
+        self.language, self._words = language, words
+
+    def __call__(self, name: str, **held: object) -> str:
+        """The words of that name. KeyError where there are none: the HTML file and the words do not agree."""
+        return filled_in(self._words[name], {key: str(value) for key, value in held.items()})
+
+    def has(self, name: str) -> bool:
+        """Whether there are words of that name."""
+        return name in self._words
+
+
+@dataclass(frozen=True)
+class State:
+    """The tender file as it is right now.
+
+    `unread` are the faults that keep it from being read; `data` and `tender` are then those of when it could be read last.
+    """
+
+    there: bool
+    data: dict[str, Any] = field(default_factory=dict)
+    tender: tenderkit.Tender | None = None
+    faults: tuple[Fault, ...] = ()
+    unread: tuple[Fault, ...] = ()
+
+    @cached_property
+    def words(self) -> tenderkit.PlainWords | None:
+        """What the items, decisions and due dates of the tender say; in a tender with lots only its items."""
+        return None if self.tender is None else tenderkit.in_plain_words(self.tender)
+
+    @property
+    def wrong(self) -> tuple[Fault, ...]:
+        """What is wrong with the file, without what has still to be filled in and what is only a warning."""
+        return tuple(fault for fault in self.faults if fault.severity == "fault")
+
+    @property
+    def missing(self) -> tuple[Fault, ...]:
+        """What has still to be filled in."""
+        return tuple(fault for fault in self.faults if fault.severity == "missing")
+
+    def said(self, text: str) -> str:
+        """A message of ours in the language of the tender, as far as it has it."""
+        return text if self.tender is None else self.tender.catalogue.said(text)
+
+
+class Work:
+    """A folder and the tender file in it, for as long as the page is open: the last state that could be read, and the languages."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.path = folder, folder / places.TENDER_FILE
+        self.lock = threading.RLock()  # one change after the other, whichever tab it comes from
+        self.language = "en"  # of the pages, until a tender file has one
+        self.kinds = Kinds()
+        self._last = State(there=False)
+        self._said: dict[str, Say] = {}
+
+    def state(self) -> State:
+        """Look at the tender file."""
+        if not os.path.lexists(self.path):
+            self._last = State(there=False)
+            return self._last
+        try:
+            data = workfile.read(self.path).data or {}
+        except TenderkitError as error:
+            return replace(self._last, there=True, unread=error.faults)
+        looked = tenderkit.look_at(self.path)
+        self._last = State(True, data, looked.tender, looked.faults)
+        return self._last
+
+    def say(self, state: State) -> Say:
+        """The words of the pages in the language of the tender file, or the one that was chosen while there is none."""
+        language = state.tender.catalogue.language if state.tender else str(state.data.get("language") or self.language)
+        if language not in self._said:
+            try:
+                self._said[language] = Say(language, page_words(language))
+            except TenderkitError:
+                return self.say(State(there=False)) if language != self.language else Say("en", page_words())
+        return self._said[language]
+
+    def catalogue(self, state: State) -> tenderkit.Catalogue:
+        """The catalogue of the tender, or the shipped one where there is none yet. Raises TenderkitError."""
+        return state.tender.catalogue if state.tender else tenderkit.load_catalogue(self.say(state).language)
+
+    def save(self, changes: list[Change]) -> Saved:
+        """Write values into the tender file; faults that keep it from being done are in what comes back."""
+        try:
+            return workfile.save(self.path, changes, datetime.now())
+        except TenderkitError as error:
+            return Saved(faults=error.faults)
+
+    def begin(self, files: Mapping[str, str]) -> None:
+        """Write the first files into the folder; what is there already stays. Raises TenderkitError."""
+        new = {self.folder / name: text.encode() for name, text in files.items()}
+        atomic.save({path: data for path, data in new.items() if not os.path.lexists(path)})
+
+    def put(self, text: str | bytes) -> None:
+        """Write a whole tender file; the one that is there becomes an earlier version. Raises TenderkitError."""
+        workfile.put(self.path, text.encode() if isinstance(text, str) else text, datetime.now())
+
+    def edit(self, edits: list[tuple[tuple[str | int, ...], Any]]) -> tuple[Fault, ...]:
+        """Write values at keys whatever the file has there; `GONE` takes one out. Return what is wrong."""
+        try:
+            return workfile.edit(self.path, edits, datetime.now())
+        except TenderkitError as error:
+            return error.faults
