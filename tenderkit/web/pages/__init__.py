@@ -1,6 +1,24 @@
 """The pages, in the order in which one goes through them."""
 
-from tenderkit.web.pages import authority_page, home_page, products_page, scenario_page, versions_page
+from tenderkit.web.pages import (
+    authority_page,
+    documents_page,
+    home_page,
+    house_page,
+    preview_page,
+    products_page,
+    scenario_page,
+    versions_page,
+)
 from tenderkit.web.visit import Page
 
-PAGES: tuple[Page, ...] = (home_page.PAGE, authority_page.PAGE, products_page.PAGE, scenario_page.PAGE, versions_page.PAGE)
+PAGES: tuple[Page, ...] = (
+    home_page.PAGE,
+    authority_page.PAGE,
+    products_page.PAGE,
+    scenario_page.PAGE,
+    documents_page.PAGE,
+    preview_page.PAGE,
+    house_page.PAGE,
+    versions_page.PAGE,
+)
