@@ -14,17 +14,17 @@ from tenderkit.web.visit import Page, Visit
 def show(visit: Visit) -> Mapping[str, Any]:
     """The document that the address names, and what keeps it from being made."""
     name, lot, final = visit.query.get("document", ""), visit.query.get("lot", ""), bool(visit.query.get("final"))
-    shown, faults = None, visit.state.wrong
+    document, faults = None, visit.state.wrong
     tender = visit.state.tender
     if tender is not None:
         part = next((each for each in tender.lots if each.lot and each.lot.id == lot), tender)
         try:
-            shown = tenderkit.preview(part, name, draft=not final, top=2, address=visit.link)
-            faults = shown.faults
+            document = tenderkit.preview(part, name, draft=not final, top=2, address=lambda fault: visit.link(fault.location.keys))
+            faults = document.faults
         except TenderkitError as error:
             faults = error.faults
     return {
-        "shown": shown,
+        "document": document,
         "faults": faults,
         "final": final,
         "lot": lot,
