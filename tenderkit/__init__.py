@@ -18,8 +18,12 @@ if TYPE_CHECKING:
     from tenderkit.consultation.any_form import read_forms
     from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
     from tenderkit.documents import Document, export, render, save
+    from tenderkit.documents.formats import formats_here
     from tenderkit.documents.house_report import HouseReport, examine_house_style
+    from tenderkit.documents.packing import Entry, documents_of
+    from tenderkit.documents.previewing import Preview, preview, preview_stylesheet
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.documents.zipping import zipped
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
@@ -31,24 +35,30 @@ if TYPE_CHECKING:
 __all__ = [
     "Catalogue",
     "Document",
+    "Entry",
     "Fault",
     "HouseReport",
     "Location",
     "Looked",
     "PlainWords",
+    "Preview",
     "Tender",
     "TenderkitError",
     "as_data",
     "data_schema",
+    "documents_of",
     "due_calendar",
     "examine_house_style",
     "export",
+    "formats_here",
     "in_plain_words",
     "json_schema",
     "load_catalogue",
     "load_tender",
     "look_at",
     "no_tender",
+    "preview",
+    "preview_stylesheet",
     "questionnaires",
     "read_forms",
     "read_suppliers",
@@ -58,6 +68,7 @@ __all__ = [
     "score",
     "simulate",
     "starting_files",
+    "zipped",
 ]
 
 _HOMES = {
@@ -66,6 +77,13 @@ _HOMES = {
     "Document": "documents",
     "HouseReport": "documents.house_report",
     "examine_house_style": "documents.house_report",
+    "Entry": "documents.packing",
+    "documents_of": "documents.packing",
+    "formats_here": "documents.formats",
+    "zipped": "documents.zipping",
+    "Preview": "documents.previewing",
+    "preview": "documents.previewing",
+    "preview_stylesheet": "documents.previewing",
     "sample_page": "documents.sample_page",
     "export": "documents",
     "render": "documents",

@@ -21,7 +21,7 @@ LAYERS = [
     {"rules"},
     {"tender"},
     {"markdown", "office", "templating", "word"},
-    {"views"},
+    {"html", "views"},
     {"documents"},
     {"forms"},
     {"bulk", "consultation", "exchange"},

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+import tenderkit
 from tenderkit.faults import Fault, Location, TenderkitError, in_a_line, of_error
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.numbers import format_value
@@ -27,7 +28,7 @@ from tenderkit.web.visit import Done, Page, Upload, Visit
 from tenderkit.web.work import LANGUAGES, State, Work
 from tenderkit.web.workfile import Saved
 
-_STATIC = {"tenderkit.css": "text/css; charset=utf-8", "tenderkit.js": "text/javascript; charset=utf-8"}
+_STATIC = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _FIELDS = 5000  # of one form: a page has some hundred
 _FIELD_BYTES = 1024 * 1024
 _FILE_BYTES = 20 * 1024 * 1024
@@ -48,9 +49,12 @@ def application(work: Work, session: Session) -> App:
 
 async def _static(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in _STATIC:
+    kind = _STATIC.get(name.rpartition(".")[2], "")
+    if name == "document.css":
+        return Response(tenderkit.preview_stylesheet(), media_type=kind)
+    if name not in ("tenderkit.css", "tenderkit.js"):
         return Response(status_code=404)
-    return Response((HERE / "static" / name).read_bytes(), media_type=_STATIC[name])
+    return Response((HERE / "static" / name).read_bytes(), media_type=kind)
 
 
 class Desk:
@@ -104,7 +108,7 @@ class Desk:
 
     def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
         state = self.work.state()
-        return Visit(self.work, state, self.work.say(state), query, typed, files)
+        return Visit(self.work, state, self.work.say(state), query, typed, files, link_to)
 
     def _saved(self, page: Page, visit: Visit) -> Saved:
         """Save what was typed into the fields of a page, but for one whose buttons say to keep what the file has."""

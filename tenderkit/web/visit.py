@@ -23,7 +23,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request: the work of the folder, its state when it was asked, the words, and what was typed or dropped."""
+    """One request: the work of the folder, its state when it was asked, the words, and what was typed or dropped.
+
+    `link` gives the address where a value can be changed, "" where that is on no page.
+    """
 
     work: Work
     state: State
@@ -31,6 +34,7 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
+    link: Callable[[KeyPath], str] = lambda _: ""
 
     @property
     def data(self) -> dict[str, Any]:
@@ -79,7 +83,8 @@ class Page:
     """A page: its name (of its HTML file and of its words), its path, and its functions.
 
     `show` gives the names of the HTML file, `questions` what can be typed, and `act` does what a button asks for. `about` are the
-    keys of the tender file for which it is the page to go to; `step` says that it is one of the way through a tender.
+    keys of the tender file for which it is the page to go to; `step` says that it is one of the way through a tender, and
+    `tallied` that it is complete once nothing on it is missing or wrong.
     """
 
     name: str
@@ -90,3 +95,4 @@ class Page:
     about: tuple[KeyPath, ...] = ()
     step: bool = False
     needs_tender: bool = True
+    tallied: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 from collections.abc import Mapping
@@ -97,6 +98,18 @@ class Work:
         """Write the first files into the folder; what is there already stays. Raises TenderkitError."""
         new = {self.folder / name: text.encode() for name, text in files.items()}
         atomic.save({path: data for path, data in new.items() if not os.path.lexists(path)})
+
+    def keep(self, name: str, data: bytes) -> str:
+        """Write a file into the folder under this name, or with a number where it has another one of it; return the name it has."""
+        stem, dot, ending = name.rpartition(".")
+        for number in itertools.count(1):
+            path = self.folder / (name if number == 1 else f"{stem}-{number}{dot}{ending}")
+            if not os.path.lexists(path):
+                atomic.save({path: data})
+                return path.name
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                return path.name
+        raise AssertionError("numbers have no end")
 
     def put(self, text: str | bytes) -> None:
         """Write a whole tender file; the one that is there becomes an earlier version. Raises TenderkitError."""
