@@ -100,7 +100,7 @@ class Desk:
             if done.file is not None:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
-                return RedirectResponse(done.path or page.path, 303)
+                return RedirectResponse(done.path or f"{page.path}?saved=1", 303)
             answer = self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
             if in_parts:
                 answer.status_code = 200  # a browser calls any other a failure in its own messages
@@ -142,7 +142,7 @@ class Desk:
             "told": [fault for fault in told if fault not in state.unread],
             "conflicts": [one for one in fields.values() if one.theirs is not None],
             "unsaved": not kept and not conflicts,
-            "saved": saved is not None and kept,
+            "saved": kept and (saved is not None or "saved" in visit.query),
             **page.show(visit),
         }
         status = 200 if kept and not told else 409

@@ -16,6 +16,7 @@ from tenderkit.web.pages import PAGES
 
 pytestmark = pytest.mark.slow
 EXAMPLES = {"en": "notebooks", "nl": "laptops-nl"}
+PREVIEWED = ("tender-annex", "contract-schedule", "buyer-notes")  # beside the document that the page shows where none is named
 SIZES = pytest.mark.parametrize("size", [WIDE, NARROW], ids=("wide", "narrow"))
 
 
@@ -34,6 +35,9 @@ def test_nothing_keeps_anybody_from_any_page(
         page.goto(server.at(each.path))
         titles.append(page.title())
         assert page.locator("html").get_attribute("lang") == language
+        found += kept_from(page, axe)
+    for document in PREVIEWED:
+        page.goto(server.at(f"/preview?document={document}"))
         found += kept_from(page, axe)
     assert found == []
     assert len(set(titles)) == len(titles) == len(PAGES)
