@@ -149,7 +149,7 @@ def test_from_an_empty_folder_to_documents_that_are_those_of_the_command_line(
 
     # A document for each row of a table.
     go_to(page, "Many tenders at once")
-    table_name, table_file = taken(page, page.get_by_role("button", name="Make the table (Excel)"))
+    _, table_file = taken(page, page.get_by_role("button", name="Make the table (Excel)"))
     book = openpyxl.load_workbook(io.BytesIO(table_file))
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
