@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -26,13 +23,12 @@ from tenderkit.numbers import format_value
 from tenderkit.web.asked import Asked, Question, asked, changes
 from tenderkit.web.guarding import App, Guard, Session, TooLargeError
 from tenderkit.web.pages import PAGES
+from tenderkit.web.tools import HERE, Say
 from tenderkit.web.visit import Done, Page, Upload, Visit
-from tenderkit.web.work import LANGUAGES, Say, State, Work
+from tenderkit.web.work import LANGUAGES, State, Work
 from tenderkit.web.workfile import Saved
 
-_HERE = Path(__file__).parent
 _STATIC = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # what a date field can show; else it is shown as text
 _FIELDS = 5000  # of one form: a page has some hundred
 _FIELD_BYTES = 1024 * 1024
 _FILE_BYTES = 20 * 1024 * 1024
@@ -58,22 +54,14 @@ async def _static(request: Request) -> Response:
         return Response(tenderkit.preview_stylesheet(), media_type=kind)
     if name not in ("tenderkit.css", "tenderkit.js"):
         return Response(status_code=404)
-    return Response((_HERE / "static" / name).read_bytes(), media_type=kind)
+    return Response((HERE / "static" / name).read_bytes(), media_type=kind)
 
 
 class Desk:
-    """Answers requests: one work, one session, the HTML files compiled."""
+    """Answers requests: one work, one session."""
 
     def __init__(self, work: Work, session: Session) -> None:
         self.work, self.session = work, session
-        self.html = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "html"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.html.globals["is_day"] = lambda text: not text or bool(_DAY.fullmatch(text))
 
     async def answer(self, page: Page, request: Request) -> Response:
         """Answer a request for a page."""
@@ -158,7 +146,7 @@ class Desk:
             **page.show(visit),
         }
         status = 200 if kept and not told else 409
-        return HTMLResponse(self.html.get_template(f"{page.name}.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template(f"{page.name}.html").render(names), status)
 
     def _names(self, say: Say, state: State) -> dict[str, Any]:
         steps = [page for page in PAGES if page.step]
@@ -172,7 +160,7 @@ class Desk:
             "link": lambda fault: link_to(fault.location.keys),
             "link_to": link_to,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
-            "message": lambda fault: in_a_line(state.said(fault.message)),
+            "message": partial(_message, Visit(self.work, state, say)),
             "hint": lambda fault: in_a_line(state.said(fault.hint)),
             "folder": str(self.work.folder),
             "page": None,
@@ -185,14 +173,14 @@ class Desk:
     def _faults(self, faults: tuple[Fault, ...], status: int = 500) -> Response:
         state = self.work.state()
         names = {**self._names(self.work.say(state), state), "told": list(faults)}
-        return HTMLResponse(self.html.get_template("faults.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template("faults.html").render(names), status)
 
     async def failed(self, status: int, _: Request) -> Response:
         """Say in words why a request is not answered."""
         say = self.work.say(self.work.state())
         words = say(f"common.status_{status}")
         return HTMLResponse(
-            self.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
+            self.work.tools.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
         )
 
     async def language(self, request: Request) -> Response:
@@ -223,6 +211,18 @@ def link_to(keys: KeyPath) -> str:
     """Where a value can be changed: its page, at its field; empty where that is the file alone."""
     page = page_of(keys)
     return "" if page is None else f"{page.path}#f-{quote('.'.join(map(str, keys)))}"
+
+
+def _message(visit: Visit, fault: Fault) -> str:
+    """What a fault says; of what is missing, the page and the question that ask for it: who fills them in has seen no keys."""
+    keys, page = fault.location.keys, page_of(fault.location.keys)
+    if fault.severity != "missing" or page is None:
+        return in_a_line(visit.state.said(fault.message))
+    labels = {question.keys: question.label for question in page.questions(visit)}
+    title, label = visit.say(f"{page.name}.title"), labels.get(keys, "")
+    if list(labels.values()).count(label) > 1:
+        label = f"{label} ({keys[-1]})"
+    return f"{title}: {label}" if label else title
 
 
 async def _sent(request: Request) -> tuple[dict[str, str], tuple[Upload, ...]]:

@@ -14,9 +14,11 @@ import lxml.html
 
 from tenderkit.web.app import application
 from tenderkit.web.guarding import App, Session
+from tenderkit.web.tools import Tools
 from tenderkit.web.work import Work
 
 PORT = 8123
+TOOLS = Tools()  # made once for all tests
 HOST = f"127.0.0.1:{PORT}"
 
 
@@ -101,7 +103,7 @@ class Browser:
     session: Session = field(default_factory=lambda: Session(PORT))
 
     def __post_init__(self) -> None:
-        self.work = Work(self.folder)
+        self.work = Work(self.folder, TOOLS)
         self.app = application(self.work, self.session)
         self.cookie = f"{self.session.cookie_name}={self.session.cookie}"
 
