@@ -30,6 +30,7 @@ def compared(document: tenderkit.Document, shown: tenderkit.Preview) -> None:
     assert html.headings == word.headings
     assert html.tables == word.tables
     assert html.notes == word.notes
+    assert html.looks == word.looks
     found = [(heading.level, as_read.Line(heading.number, heading.title)) for heading in shown.headings]
     assert found == [(level, as_read.Line(line.number, " ".join(line.words.split()))) for level, line in html.headings]
     assert shown.faults == ()

@@ -102,7 +102,9 @@ def test_what_is_missing_keeps_a_document_from_being_final_and_leads_to_its_fiel
     assert "final:tender-annex" not in found
     assert "final:scoring-instructions" in found  # it prints none
     card = page.page.get_element_by_id("d-tender-annex").getparent()
-    assert [link.get("href") for link in card.iter("a") if "reference" in link.text_content()] == ["/authority#f-reference"]
+    assert [link.get("href") for link in card.iter("a") if link.text_content() == "Contract and authority: Reference"] == [
+        "/authority#f-reference"
+    ]
     answer = browser.post("/documents", {"do": "final:tender-annex", "format": "docx"})
     assert answer.status == 409
     assert "/authority#f-reference" in [link.get("href") for link in answer.page.get_element_by_id("problems").iter("a")]
@@ -152,7 +154,7 @@ def test_a_preview_has_the_document_its_contents_and_links_from_blanks(tmp_path:
     assert len(list(page.page.iter("h1"))) == 1
     final = browser.get("/preview?document=tender-annex&final=1")
     assert "/authority#f-reference" in [link.get("href") for link in final.page.iter("a")]
-    assert "is not filled in" in final.words("main")
+    assert "Contract and authority: Reference" in final.words("main")
 
 
 def test_a_preview_of_no_document_says_so(browser: Browser) -> None:

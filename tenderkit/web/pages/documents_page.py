@@ -18,6 +18,7 @@ _TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "zip": "application/zip",
 }
+_NAMES = {"docx": "Word (.docx)", "pdf": "PDF (.pdf)", "odt": "OpenDocument (.odt)"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def show(visit: Visit) -> Mapping[str, Any]:
         faults = error.faults
     made = [_row(tender, entry) for entry in entries if entry.in_pack and tender is not None]
     return {
-        "formats": tenderkit.formats_here(),
+        "formats": {kind: _NAMES[kind] for kind in tenderkit.formats_here()},
         "phases": [(phase, list(rows)) for phase, rows in groupby(made, lambda row: row.entry.phases[0])],
         "later": [entry.kind for entry in entries if entry.made == "score"],
         "faults": faults,

@@ -14,7 +14,7 @@ from tenderkit.web.visit import Page, Visit
 def show(visit: Visit) -> Mapping[str, Any]:
     """The document that the address names, and what keeps it from being made."""
     name, lot, final = visit.query.get("document", ""), visit.query.get("lot", ""), bool(visit.query.get("final"))
-    document, faults = None, visit.state.wrong
+    document, faults = None, tuple[tenderkit.Fault, ...]()
     tender = visit.state.tender
     if tender is not None:
         part = next((each for each in tender.lots if each.lot and each.lot.id == lot), tender)
