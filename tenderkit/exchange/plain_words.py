@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from tenderkit.documents.types import load_library
 from tenderkit.exchange.spoken_texts import texts
@@ -37,9 +38,10 @@ class LevelWords:
 
 @dataclass(frozen=True)
 class BlankWords:
-    """What a clause leaves to the buyer: the keys that fill it in, and what it means."""
+    """What a clause leaves to the buyer: the keys that fill it in, its type (a whole number, a text, a date), and what it means."""
 
     keys: KeyPath
+    type: Literal["whole number", "text", "date"]
     text: str
 
 
@@ -152,7 +154,7 @@ def _item(tender: Tender, number: int, words: Mapping[str, str], why: Mapping[st
             for at, line in enumerate(lines)
         ),
         blanks=tuple(
-            BlankWords(("blanks", f"{chosen.id}.{blank.id}"), words[f"blank.{chosen.id}.{blank.id}"])
+            BlankWords(("blanks", f"{chosen.id}.{blank.id}"), blank.type, words[f"blank.{chosen.id}.{blank.id}"])
             for blank in chosen.item.meta.blanks
         ),
         points=chosen.points,

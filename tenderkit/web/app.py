@@ -20,6 +20,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tenderkit.faults import Fault, Location, TenderkitError, in_a_line, of_error
+from tenderkit.files.yamlfile import KeyPath
+from tenderkit.numbers import format_value
 from tenderkit.web.asked import Asked, Question, asked, changes
 from tenderkit.web.guarding import App, Guard, Session, TooLargeError
 from tenderkit.web.pages import PAGES
@@ -107,7 +109,10 @@ class Desk:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
                 return RedirectResponse(done.path or page.path, 303)
-            return self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
+            answer = self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
+            if in_parts:
+                answer.status_code = 200  # a browser calls any other a failure in its own messages
+            return answer
 
     def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
         state = self.work.state()
@@ -160,7 +165,9 @@ class Desk:
             "steps": steps,
             "pages": PAGES,
             "tally": {page.name: tally(page, state) for page in steps},
-            "link": partial(_link, state),
+            "link": lambda fault: link_to(fault.location.keys),
+            "link_to": link_to,
+            "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
             "message": lambda fault: in_a_line(state.said(fault.message)),
             "hint": lambda fault: in_a_line(state.said(fault.hint)),
             "folder": str(self.work.folder),
@@ -199,22 +206,19 @@ class Desk:
 
 def tally(page: Page, state: State) -> tuple[int, int]:
     """How many faults of the tender file, and how many values that have still to be filled in, are a page's."""
-    return tuple(sum(page_of(fault) is page for fault in faults) for faults in (state.wrong, state.missing))  # type: ignore[return-value]
+    return tuple(sum(page_of(fault.location.keys) is page for fault in faults) for faults in (state.wrong, state.missing))  # type: ignore[return-value]
 
 
-def page_of(fault: Fault) -> Page | None:
-    """The page to go to about a fault: the one that names the most of its keys."""
-    keys = fault.location.keys
+def page_of(keys: KeyPath) -> Page | None:
+    """The page to go to about a value of the tender file: the one that names the most of its keys."""
     fitting = [(len(prefix), page) for page in PAGES for prefix in page.about if keys[: len(prefix)] == prefix]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
-def _link(state: State, fault: Fault) -> str:
-    """Where a fault can be mended: its page, at its field."""
-    page = page_of(fault)
-    if page is None:
-        return ""
-    return f"{page.path}#f-{quote('.'.join(map(str, fault.location.keys)))}"
+def link_to(keys: KeyPath) -> str:
+    """Where a value can be changed: its page, at its field; empty where that is the file alone."""
+    page = page_of(keys)
+    return "" if page is None else f"{page.path}#f-{quote('.'.join(map(str, keys)))}"
 
 
 async def _sent(request: Request) -> tuple[dict[str, str], tuple[Upload, ...]]:

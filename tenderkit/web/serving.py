@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import socket
 import threading
 import webbrowser
@@ -13,7 +14,7 @@ from pathlib import Path
 import uvicorn
 
 import tenderkit
-from tenderkit.faults import Fault, Location, TenderkitError, reason
+from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.web.app import application
 from tenderkit.web.guarding import Session
 from tenderkit.web.work import Work
@@ -49,15 +50,13 @@ def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: 
 
 
 def _listening(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
-        listening.bind((_LOOPBACK, port))
-        listening.listen()
+        return socket.create_server((_LOOPBACK, port))
     except OSError as error:
-        listening.close()
         hint = "choose another number, or leave --port out" if error.errno in (errno.EADDRINUSE, errno.EACCES) else ""
-        raise TenderkitError([Fault(Location(f"port {port}"), "TK708", f"cannot be used: {reason(error)}", hint)]) from None
-    return listening
+        raise TenderkitError(
+            [Fault(Location(f"port {port}"), "TK708", f"cannot be used: {os.strerror(error.errno or 0)}", hint)]
+        ) from None
 
 
 def _in_background(what: Callable[[], object]) -> None:

@@ -1,6 +1,28 @@
 """The pages, in the order in which one goes through them."""
 
-from tenderkit.web.pages import authority_page, home_page, products_page, scenario_page, versions_page
+from tenderkit.web.pages import (
+    authority_page,
+    criteria_page,
+    dates_page,
+    decisions_page,
+    home_page,
+    own_criteria_page,
+    points_page,
+    products_page,
+    scenario_page,
+    versions_page,
+)
 from tenderkit.web.visit import Page
 
-PAGES: tuple[Page, ...] = (home_page.PAGE, authority_page.PAGE, products_page.PAGE, scenario_page.PAGE, versions_page.PAGE)
+PAGES: tuple[Page, ...] = (
+    home_page.PAGE,
+    authority_page.PAGE,
+    products_page.PAGE,
+    scenario_page.PAGE,
+    criteria_page.PAGE,
+    own_criteria_page.PAGE,
+    points_page.PAGE,
+    decisions_page.PAGE,
+    dates_page.PAGE,
+    versions_page.PAGE,
+)
