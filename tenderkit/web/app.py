@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+import tenderkit
 from tenderkit.faults import Fault, Location, TenderkitError, in_a_line, of_error
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.numbers import format_value
@@ -30,7 +31,7 @@ from tenderkit.web.work import LANGUAGES, Say, State, Work
 from tenderkit.web.workfile import Saved
 
 _HERE = Path(__file__).parent
-_STATIC = {"tenderkit.css": "text/css; charset=utf-8", "tenderkit.js": "text/javascript; charset=utf-8"}
+_STATIC = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # what a date field can show; else it is shown as text
 _FIELDS = 5000  # of one form: a page has some hundred
 _FIELD_BYTES = 1024 * 1024
@@ -52,9 +53,12 @@ def application(work: Work, session: Session) -> App:
 
 async def _static(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in _STATIC:
+    kind = _STATIC.get(name.rpartition(".")[2], "")
+    if name == "document.css":
+        return Response(tenderkit.preview_stylesheet(), media_type=kind)
+    if name not in ("tenderkit.css", "tenderkit.js"):
         return Response(status_code=404)
-    return Response((_HERE / "static" / name).read_bytes(), media_type=_STATIC[name])
+    return Response((_HERE / "static" / name).read_bytes(), media_type=kind)
 
 
 class Desk:
@@ -168,8 +172,8 @@ class Desk:
             "link": lambda fault: link_to(fault.location.keys),
             "link_to": link_to,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
-            "message": lambda fault: in_a_line(state.said(fault.message)),
-            "hint": lambda fault: in_a_line(state.said(fault.hint)),
+            "message": lambda fault: in_a_line(self.work.said(state, fault.message)),
+            "hint": lambda fault: in_a_line(self.work.said(state, fault.hint)),
             "folder": str(self.work.folder),
             "page": None,
             "told": [],

@@ -22,7 +22,10 @@ class Upload:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request: the work of the folder, its state when it was asked, the words, and what was typed or dropped."""
+    """One request: the work of the folder, its state when it was asked, the words, and what was typed or dropped.
+
+    `link` gives the address where a fault can be mended, "" where that is on no page.
+    """
 
     work: Work
     state: State
@@ -30,6 +33,7 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
+    link: Callable[[Fault], str] = lambda _: ""
 
     @property
     def data(self) -> dict[str, Any]:
@@ -78,7 +82,8 @@ class Page:
     """A page: its name (of its HTML file and of its words), its path, and its functions.
 
     `show` gives the names of the HTML file, `questions` what can be typed, and `act` does what a button asks for. `about` are the
-    keys of the tender file for which it is the page to go to; `step` says that it is one of the way through a tender.
+    keys of the tender file for which it is the page to go to; `step` says that it is one of the way through a tender, and
+    `tallied` that it is complete once nothing on it is missing or wrong.
     """
 
     name: str
@@ -89,3 +94,4 @@ class Page:
     about: tuple[KeyPath, ...] = ()
     step: bool = False
     needs_tender: bool = True
+    tallied: bool = True

@@ -42,8 +42,9 @@ class Answer:
         return " ".join(self.page.get_element_by_id(name).text_content().split())
 
     def fields(self) -> dict[str, str]:
-        """What each field of the page's first form that saves holds, by its name; of buttons nothing."""
-        [form, *_] = [one for one in self.page.forms if one.get("method") == "post"]
+        """What each field of the page's first form that saves as one types holds, else of its first form; of buttons nothing."""
+        forms = [one for one in self.page.forms if one.get("method") == "post"]
+        [form, *_] = [*(one for one in forms if "data-live" in one.attrib), *forms]
         found = {}
         for each in form.iter("input", "textarea"):
             if each.get("type") not in ("radio", "checkbox") or each.get("checked") is not None:
