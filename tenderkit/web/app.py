@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import jinja2
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -26,13 +23,12 @@ from tenderkit.numbers import format_value
 from tenderkit.web.asked import Asked, Question, asked, changes
 from tenderkit.web.guarding import App, Guard, Session, TooLargeError
 from tenderkit.web.pages import PAGES
+from tenderkit.web.tools import HERE, Say
 from tenderkit.web.visit import Done, Page, Upload, Visit
-from tenderkit.web.work import LANGUAGES, Say, State, Work
-from tenderkit.web.workfile import Saved
+from tenderkit.web.work import LANGUAGES, State, Work
+from tenderkit.web.workfile import GONE, Saved, as_typed, at
 
-_HERE = Path(__file__).parent
 _STATIC = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
-_DAY = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")  # what a date field can show; else it is shown as text
 _FIELDS = 5000  # of one form: a page has some hundred
 _FIELD_BYTES = 1024 * 1024
 _FILE_BYTES = 20 * 1024 * 1024
@@ -58,22 +54,14 @@ async def _static(request: Request) -> Response:
         return Response(tenderkit.preview_stylesheet(), media_type=kind)
     if name not in ("tenderkit.css", "tenderkit.js"):
         return Response(status_code=404)
-    return Response((_HERE / "static" / name).read_bytes(), media_type=kind)
+    return Response((HERE / "static" / name).read_bytes(), media_type=kind)
 
 
 class Desk:
-    """Answers requests: one work, one session, the HTML files compiled."""
+    """Answers requests: one work, one session."""
 
     def __init__(self, work: Work, session: Session) -> None:
         self.work, self.session = work, session
-        self.html = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "html"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self.html.globals["is_day"] = lambda text: not text or bool(_DAY.fullmatch(text))
 
     async def answer(self, page: Page, request: Request) -> Response:
         """Answer a request for a page."""
@@ -108,7 +96,7 @@ class Desk:
             kept = not (saved.conflicts or saved.faults)
             done = Done(faults=saved.faults)
             if kept and (what := typed.get("do", "")):
-                done = page.act(self._visit(query, typed, files), what)
+                done = self._act(page, self._visit(query, typed, files), what)
             if done.file is not None:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
@@ -117,6 +105,14 @@ class Desk:
             if in_parts:
                 answer.status_code = 200  # a browser calls any other a failure in its own messages
             return answer
+
+    def _act(self, page: Page, visit: Visit, what: str) -> Done:
+        """Do what a button asks for: the page's own, or to take a value out of the file that no page asks for."""
+        verb, _, name = what.partition(":")
+        if verb != "take_out":
+            return page.act(visit, what)
+        found = [keys for keys in strays(page, visit) if ".".join(map(str, keys)) == name]
+        return Done(faults=visit.work.edit([(keys, GONE) for keys in found[:1]]))
 
     def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
         state = self.work.state()
@@ -153,12 +149,13 @@ class Desk:
             "fields": list(fields.values()),
             "told": [fault for fault in told if fault not in state.unread],
             "conflicts": [one for one in fields.values() if one.theirs is not None],
+            "strays": [(".".join(map(str, keys)), as_typed(at(state.data, keys))) for keys in strays(page, visit)],
             "unsaved": not kept and not conflicts,
             "saved": saved is not None and kept,
             **page.show(visit),
         }
         status = 200 if kept and not told else 409
-        return HTMLResponse(self.html.get_template(f"{page.name}.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template(f"{page.name}.html").render(names), status)
 
     def _names(self, say: Say, state: State) -> dict[str, Any]:
         steps = [page for page in PAGES if page.step]
@@ -171,6 +168,7 @@ class Desk:
             "tally": {page.name: tally(page, state) for page in steps},
             "link": lambda fault: link_to(fault.location.keys),
             "link_to": link_to,
+            "page_of": page_of,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
             "message": lambda fault: in_a_line(self.work.said(state, fault.message)),
             "hint": lambda fault: in_a_line(self.work.said(state, fault.hint)),
@@ -178,6 +176,7 @@ class Desk:
             "page": None,
             "told": [],
             "conflicts": [],
+            "strays": [],
             "unsaved": False,
             "saved": False,
         }
@@ -185,14 +184,14 @@ class Desk:
     def _faults(self, faults: tuple[Fault, ...], status: int = 500) -> Response:
         state = self.work.state()
         names = {**self._names(self.work.say(state), state), "told": list(faults)}
-        return HTMLResponse(self.html.get_template("faults.html").render(names), status)
+        return HTMLResponse(self.work.tools.html.get_template("faults.html").render(names), status)
 
     async def failed(self, status: int, _: Request) -> Response:
         """Say in words why a request is not answered."""
         say = self.work.say(self.work.state())
         words = say(f"common.status_{status}")
         return HTMLResponse(
-            self.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
+            self.work.tools.html.get_template("status.html").render({**self._names(say, State(False)), "words": words}), status
         )
 
     async def language(self, request: Request) -> Response:
@@ -206,6 +205,20 @@ class Desk:
         if typed.get("language") in LANGUAGES:
             self.work.language = typed["language"]
         return RedirectResponse("/", 303)
+
+
+def strays(page: Page, visit: Visit) -> list[KeyPath]:
+    """The keys of values that are wrong, of which the page is, and that no question is about: points of an item that is gone."""
+    asked_for = [question.keys for question in page.questions(visit)]
+    found = dict.fromkeys(fault.location.keys for fault in visit.state.faults if fault.severity != "missing")
+    return [
+        keys
+        for keys in found
+        if page_of(keys) is page
+        and keys not in page.about
+        and at(visit.data, keys) is not None
+        and not any(keys[: len(one)] == one or one[: len(keys)] == keys for one in asked_for)
+    ]
 
 
 def tally(page: Page, state: State) -> tuple[int, int]:

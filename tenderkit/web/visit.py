@@ -9,7 +9,8 @@ from typing import Any
 from tenderkit.faults import Fault
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.web.asked import Kind, Option, Question
-from tenderkit.web.work import Say, State, Work
+from tenderkit.web.tools import Say
+from tenderkit.web.work import State, Work
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Visit:
 
         The words that a value can have are labelled by `WORDS_WORD`, if there are such words, as products.unit_box.
         """
-        found, names = self.work.kinds.of(keys)
+        found, names = self.work.tools.kinds.of(keys)
         if not options and found == "choice" and kind is None:
             nothing = Option("", self.say("common.not_chosen"))
             options = (nothing, *(Option(name, self._label(f"{words}_{name.replace('-', '_')}", name)) for name in names))

@@ -12,32 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import tenderkit
-from tenderkit.catalogue.page_words import page_words
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import atomic, places
-from tenderkit.labels import filled_in
 from tenderkit.web import workfile
 from tenderkit.web.background import Run
 from tenderkit.web.remembering import Remembered
-from tenderkit.web.schema_kinds import Kinds
+from tenderkit.web.tools import Say, Tools
 from tenderkit.web.workfile import Change, Saved
 
 LANGUAGES = ("en", "nl")  # of the pages, to choose from while no tender file says one
-
-
-class Say:
-    """The words of the pages in a language: `say("home.title")`, with what stands in their holes."""
-
-    def __init__(self, language: str, words: Mapping[str, str]) -> None:
-        self.language, self._words = language, words
-
-    def __call__(self, name: str, **held: object) -> str:
-        """The words of that name. KeyError where there are none: the HTML file and the words do not agree."""
-        return filled_in(self._words[name], {key: str(value) for key, value in held.items()})
-
-    def has(self, name: str) -> bool:
-        """Whether there are words of that name."""
-        return name in self._words
 
 
 @dataclass(frozen=True)
@@ -72,15 +55,14 @@ class State:
 class Work:
     """A folder and the tender file in it, for as long as the page is open: the last state that could be read, and the languages."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tools: Tools | None = None) -> None:
+        self.tools = tools or Tools()
         self.folder, self.path = folder, folder / places.TENDER_FILE
         self.lock = threading.RLock()  # one change after the other, whichever tab it comes from
         self.language = "en"  # of the pages, until a tender file has one
-        self.kinds = Kinds()
         self.remembered = Remembered()
         self.run: Run | None = None  # the last one over a table of tenders
         self._last = State(there=False)
-        self._said: dict[str, Say] = {}
 
     def state(self) -> State:
         """Look at the tender file."""
@@ -103,13 +85,8 @@ class Work:
 
     def say(self, state: State) -> Say:
         """The words of the pages in the language of the tender file, or the one that was chosen while there is none."""
-        language = state.tender.catalogue.language if state.tender else str(state.data.get("language") or self.language)
-        if language not in self._said:
-            try:
-                self._said[language] = Say(language, page_words(language))
-            except TenderkitError:
-                return self.say(State(there=False)) if language != self.language else Say("en", page_words())
-        return self._said[language]
+        held = state.tender.catalogue.language if state.tender else state.data.get("language")
+        return self.tools.say(held if isinstance(held, str) else self.language)
 
     def catalogue(self, state: State) -> tenderkit.Catalogue:
         """The catalogue of the tender, or the shipped one where there is none yet. Raises TenderkitError."""

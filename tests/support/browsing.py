@@ -14,9 +14,11 @@ import lxml.html
 
 from tenderkit.web.app import application
 from tenderkit.web.guarding import App, Session
+from tenderkit.web.tools import Tools
 from tenderkit.web.work import Work
 
 PORT = 8123
+TOOLS = Tools()  # made once for all tests
 HOST = f"127.0.0.1:{PORT}"
 
 
@@ -42,9 +44,9 @@ class Answer:
         return " ".join(self.page.get_element_by_id(name).text_content().split())
 
     def fields(self) -> dict[str, str]:
-        """What each field of the page's first form that saves as one types holds, else of its first form; of buttons nothing."""
+        """What each field of the form that saves holds, by its name; of buttons nothing."""
         forms = [one for one in self.page.forms if one.get("method") == "post"]
-        [form, *_] = [*(one for one in forms if "data-live" in one.attrib), *forms]
+        form = next((one for one in forms if one.get("data-live") is not None), forms[0])
         found = {}
         for each in form.iter("input", "textarea"):
             if each.get("type") not in ("radio", "checkbox") or each.get("checked") is not None:
@@ -102,7 +104,7 @@ class Browser:
     session: Session = field(default_factory=lambda: Session(PORT))
 
     def __post_init__(self) -> None:
-        self.work = Work(self.folder)
+        self.work = Work(self.folder, TOOLS)
         self.app = application(self.work, self.session)
         self.cookie = f"{self.session.cookie_name}={self.session.cookie}"
 
