@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tenderkit.catalogue import Catalogue, load_catalogue
     from tenderkit.consultation import score
     from tenderkit.consultation.any_form import read_forms
-    from tenderkit.consultation.questionnaires import questionnaires, read_suppliers
+    from tenderkit.consultation.questionnaires import questionnaires, read_suppliers, scoring_instructions, suppliers_in
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.formats import formats_here
     from tenderkit.documents.house_report import HouseReport, examine_house_style
@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
+    from tenderkit.forms.folders import receive_returns, returned_files
     from tenderkit.tender import Tender, json_schema, load_tender, no_tender
     from tenderkit.tender.resolving import Looked, look_at
     from tenderkit.tender.simulating import simulate
     from tenderkit.tender.starter import starting_files
+    from tenderkit.tender.writing import write_scenario
 
 __all__ = [
     "Catalogue",
@@ -62,12 +64,17 @@ __all__ = [
     "questionnaires",
     "read_forms",
     "read_suppliers",
+    "receive_returns",
     "render",
+    "returned_files",
     "sample_page",
     "save",
     "score",
+    "scoring_instructions",
     "simulate",
     "starting_files",
+    "suppliers_in",
+    "write_scenario",
     "zipped",
 ]
 
@@ -90,6 +97,10 @@ _HOMES = {
     "save": "documents",
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
+    "scoring_instructions": "consultation.questionnaires",
+    "suppliers_in": "consultation.questionnaires",
+    "receive_returns": "forms.folders",
+    "returned_files": "forms.folders",
     "read_forms": "consultation.any_form",
     "as_data": "exchange",
     "data_schema": "exchange",
@@ -107,6 +118,7 @@ _HOMES = {
     "Looked": "tender.resolving",
     "look_at": "tender.resolving",
     "starting_files": "tender.starter",
+    "write_scenario": "tender.writing",
     "simulate": "tender.simulating",
 }
 

@@ -171,7 +171,7 @@ class Desk:
             "page_of": page_of,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
             "message": partial(_message, Visit(self.work, state, say)),
-            "hint": lambda fault: in_a_line(state.said(fault.hint)),
+            "hint": lambda fault: in_a_line(self.work.said(state, fault.hint)),
             "folder": str(self.work.folder),
             "page": None,
             "told": [],
@@ -242,7 +242,7 @@ def _message(visit: Visit, fault: Fault) -> str:
     """What a fault says; of what is missing, the page and the question that ask for it: who fills them in has seen no keys."""
     keys, page = fault.location.keys, page_of(fault.location.keys)
     if fault.severity != "missing" or page is None:
-        return in_a_line(visit.state.said(fault.message))
+        return in_a_line(visit.work.said(visit.state, fault.message))
     labels = {question.keys: question.label for question in page.questions(visit)}
     title, label = visit.say(f"{page.name}.title"), labels.get(keys, "")
     if list(labels.values()).count(label) > 1:

@@ -16,6 +16,8 @@ import tenderkit
 from tenderkit.faults import Fault, TenderkitError
 from tenderkit.files import atomic, places
 from tenderkit.web import workfile
+from tenderkit.web.background import Run
+from tenderkit.web.remembering import Remembered
 from tenderkit.web.tools import Say, Tools
 from tenderkit.web.workfile import Change, Saved
 
@@ -50,10 +52,6 @@ class State:
         """What has still to be filled in."""
         return tuple(fault for fault in self.faults if fault.severity == "missing")
 
-    def said(self, text: str) -> str:
-        """A message of ours in the language of the tender, as far as it has it."""
-        return text if self.tender is None else self.tender.catalogue.said(text)
-
 
 class Work:
     """A folder and the tender file in it, for as long as the page is open: the last state that could be read, and the languages."""
@@ -63,6 +61,8 @@ class Work:
         self.folder, self.path = folder, folder / places.TENDER_FILE
         self.lock = threading.RLock()  # one change after the other, whichever tab it comes from
         self.language = "en"  # of the pages, until a tender file has one
+        self.remembered = Remembered()
+        self.run: Run | None = None  # the last one over a table of tenders
         self._last = State(there=False)
 
     def state(self) -> State:
@@ -75,7 +75,13 @@ class Work:
         except TenderkitError as error:
             return replace(self._last, there=True, unread=error.faults)
         looked = tenderkit.look_at(self.path)
-        self._last = State(True, data, looked.tender, looked.faults)
+        # Before there is a scenario nothing is wrong with that: the market may have to be asked first.
+        none_yet = data.get("scenario") is None
+        faults = tuple(
+            replace(fault, severity="missing") if none_yet and fault.location.keys == ("scenario",) else fault
+            for fault in looked.faults
+        )
+        self._last = State(True, data, looked.tender, faults)
         return self._last
 
     def say(self, state: State) -> Say:
@@ -86,6 +92,13 @@ class Work:
     def catalogue(self, state: State) -> tenderkit.Catalogue:
         """The catalogue of the tender, or the shipped one where there is none yet. Raises TenderkitError."""
         return state.tender.catalogue if state.tender else tenderkit.load_catalogue(self.say(state).language)
+
+    def said(self, state: State, text: str) -> str:
+        """A message of ours in the language of the pages, as far as it has it; a consultation has one before there is a tender."""
+        try:
+            return self.catalogue(state).said(text)
+        except TenderkitError:
+            return text
 
     def save(self, changes: list[Change]) -> Saved:
         """Write values into the tender file; faults that keep it from being done are in what comes back."""
@@ -114,6 +127,11 @@ class Work:
     def put(self, text: str | bytes) -> None:
         """Write a whole tender file; the one that is there becomes an earlier version. Raises TenderkitError."""
         workfile.put(self.path, text.encode() if isinstance(text, str) else text, datetime.now())
+
+    def take_over(self, scenario: str) -> None:
+        """Write a scenario as `tenderkit score` does; the file that was there becomes an earlier version. Raises TenderkitError."""
+        workfile.keep(self.path, datetime.now())
+        tenderkit.write_scenario(self.path, scenario)
 
     def edit(self, edits: list[tuple[tuple[str | int, ...], Any]]) -> tuple[Fault, ...]:
         """Write values at keys whatever the file has there; `GONE` takes one out. Return what is wrong."""

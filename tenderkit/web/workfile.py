@@ -137,6 +137,11 @@ def rewrite(path: Path, edit: Callable[[str], str], now: datetime) -> bool:
     return True
 
 
+def keep(path: Path, now: datetime) -> None:
+    """Put the version of a tender file that is there aside, for what others are about to write. Raises TenderkitError."""
+    earlier.keep(path, _bytes(path), now, always=True)
+
+
 def put(path: Path, data: bytes, now: datetime, *, before: bytes | None = None) -> None:
     """Write a tender file, and keep the version that was there. Raises TenderkitError."""
     before = _bytes(path) if before is None and os.path.lexists(path) else before

@@ -64,8 +64,8 @@ def csv_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterat
 
 def pasted(text: str) -> list[list[str]]:
     """The rows of a piece of a spreadsheet as its program copies it: tabs between cells, quotation marks around line ends."""
-    csv.field_size_limit(_MAX_CELL)
-    rows = csv.reader(io.StringIO(text.replace("\r\n", "\n")), delimiter="\t")
+    csv.field_size_limit(max(_MAX_CELL, len(text)))
+    rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t")
     return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 

@@ -79,3 +79,26 @@ if (form) {
   });
   addEventListener("beforeunload", (event) => { if (waiting.size) { save(); event.preventDefault(); } });
 }
+
+// What goes on by itself, as a run over a table, is asked how far it is, until it has ended.
+async function follow() {
+  while (document.querySelector("[data-going]")) {
+    await new Promise((next) => setTimeout(next, 700));
+    let answer;
+    try {
+      answer = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+    } catch {
+      continue; // tenderkit was stopped: once it runs again, the page says how far it came
+    }
+    const going = answer.querySelector("[data-going]");
+    for (const part of answer.querySelectorAll("[data-part]")) {
+      const here = document.getElementById(part.id);
+      if (!here || here.innerHTML === part.innerHTML) continue;
+      const focused = here.contains(document.activeElement);
+      if (focused && going) continue;
+      here.replaceChildren(...part.childNodes);
+      if (focused) document.getElementById("main").focus();
+    }
+  }
+}
+follow();
