@@ -95,12 +95,13 @@ class Desk:
             saved = self._saved(page, visit)
             kept = not (saved.conflicts or saved.faults)
             done = Done(faults=saved.faults)
-            if kept and (what := typed.get("do", "")):
+            what = typed.get("do", "")
+            if kept and what:
                 done = self._act(page, self._visit(query, typed, files), what)
             if done.file is not None:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
-                return RedirectResponse(done.path or f"{page.path}?saved=1", 303)
+                return RedirectResponse(done.path or (page.path if what else f"{page.path}?saved=1"), 303)
             answer = self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
             if in_parts:
                 answer.status_code = 200  # a browser calls any other a failure in its own messages
