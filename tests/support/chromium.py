@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ import pytest
 from support.served import ROOT, Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Playwright
 
 WIDE, NARROW = (1280, 900), (320, 640)  # CSS pixels; the latter is what 400% zoom leaves of the former (WCAG 1.4.10)
 AXE = ROOT / "tests/tools/node_modules/axe-core/axe.min.js"
@@ -28,12 +29,16 @@ def chromium() -> Iterator[Browser]:
     program = needs("chromium", "install it from Debian (.ci/install does)")
     from playwright.sync_api import sync_playwright
 
-    # As root, as in many a container, Chromium starts without its sandbox or not at all.
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser = launched(playwright, program)
         yield browser
         browser.close()
+
+
+def launched(playwright: Playwright, program: str = "chromium") -> Browser:
+    """Start Chromium; as root, as in many a container, it starts without its sandbox or not at all."""
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return playwright.chromium.launch(executable_path=shutil.which(program), args=arguments)
 
 
 @pytest.fixture(scope="session")

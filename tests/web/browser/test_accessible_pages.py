@@ -78,6 +78,32 @@ def test_nor_from_a_page_that_says_what_is_wrong(
     assert found == []
 
 
+def test_nor_from_pages_with_what_suppliers_returned_and_a_run_over_a_table(
+    tmp_path: Path, served: Callable[..., Served], visit: Any, axe: str
+) -> None:
+    folder = example("en", tmp_path)
+    for name, into in (("returns", "returns"), ("returns-2026", "returns-2026"), ("production-sites", "returned-forms")):
+        (folder / into).mkdir()
+        for path in (ROOT / "examples" / name).glob("*.docx"):
+            shutil.copy(path, folder / into)
+    (folder / "returns/scan.docx").write_bytes(b"not a Word file")
+    (folder / "tables").mkdir()
+    (folder / "tables/call-offs.csv").write_text("Key,Reference,Points of AC-3\na,1,30\nb,2,many\n", encoding="utf-8")
+    server = served(folder)
+    page = visit(server)
+    page.goto(server.at("/returns"))
+    page.locator("table th[scope=row]").first.wait_for()
+    found = kept_from(page, axe)
+    page.goto(server.at("/forms"))
+    page.locator("table th[scope=row]").first.wait_for()
+    found += kept_from(page, axe)
+    page.goto(server.at("/many"))
+    page.locator("button[value=draft]").click()
+    page.locator("#run-faults li, #made li").first.wait_for()
+    found += kept_from(page, axe)
+    assert found == []
+
+
 def test_nor_from_the_first_page_of_an_empty_folder(served: Callable[..., Served], visit: Any, axe: str) -> None:
     page = visit(served())
     for language in EXAMPLES:
