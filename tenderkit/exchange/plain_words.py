@@ -6,6 +6,7 @@ It works on a tender in which much is still missing: that stands in brackets.
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,7 +111,8 @@ def in_plain_words(tender: Tender, *, templates: PathLike | None = None) -> Plai
     A tender with lots has its items in common, and neither decisions nor dates of its own: ask each of `tender.lots`.
     """
     arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
-    words, faults = texts(tender, load_library(templates or tender.templates), _gathered, for_buyer=True)
+    found, faults = texts(tender, load_library(templates or tender.templates), _gathered, for_buyer=True)
+    words = defaultdict(str, found)  # of a buyer's own text that cannot be rendered there are none
     why = reasons(tender)
     items = tuple(_item(tender, number, words, why) for number in range(len(tender.items)))
     decisions = tuple(_decision(number, taken, words) for number, taken in enumerate(tender.decisions))

@@ -26,7 +26,7 @@ from tenderkit.web.pages import PAGES
 from tenderkit.web.tools import HERE, Say
 from tenderkit.web.visit import Done, Page, Upload, Visit
 from tenderkit.web.work import LANGUAGES, State, Work
-from tenderkit.web.workfile import Saved
+from tenderkit.web.workfile import GONE, Saved, as_typed, at
 
 _STATIC = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 _FIELDS = 5000  # of one form: a page has some hundred
@@ -96,7 +96,7 @@ class Desk:
             kept = not (saved.conflicts or saved.faults)
             done = Done(faults=saved.faults)
             if kept and (what := typed.get("do", "")):
-                done = page.act(self._visit(query, typed, files), what)
+                done = self._act(page, self._visit(query, typed, files), what)
             if done.file is not None:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
@@ -105,6 +105,14 @@ class Desk:
             if in_parts:
                 answer.status_code = 200  # a browser calls any other a failure in its own messages
             return answer
+
+    def _act(self, page: Page, visit: Visit, what: str) -> Done:
+        """Do what a button asks for: the page's own, or to take a value out of the file that no page asks for."""
+        verb, _, name = what.partition(":")
+        if verb != "take_out":
+            return page.act(visit, what)
+        found = [keys for keys in strays(page, visit) if ".".join(map(str, keys)) == name]
+        return Done(faults=visit.work.edit([(keys, GONE) for keys in found[:1]]))
 
     def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
         state = self.work.state()
@@ -141,6 +149,7 @@ class Desk:
             "fields": list(fields.values()),
             "told": [fault for fault in told if fault not in state.unread],
             "conflicts": [one for one in fields.values() if one.theirs is not None],
+            "strays": [(".".join(map(str, keys)), as_typed(at(state.data, keys))) for keys in strays(page, visit)],
             "unsaved": not kept and not conflicts,
             "saved": saved is not None and kept,
             **page.show(visit),
@@ -159,6 +168,7 @@ class Desk:
             "tally": {page.name: tally(page, state) for page in steps},
             "link": lambda fault: link_to(fault.location.keys),
             "link_to": link_to,
+            "page_of": page_of,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
             "message": partial(_message, Visit(self.work, state, say)),
             "hint": lambda fault: in_a_line(state.said(fault.hint)),
@@ -166,6 +176,7 @@ class Desk:
             "page": None,
             "told": [],
             "conflicts": [],
+            "strays": [],
             "unsaved": False,
             "saved": False,
         }
@@ -194,6 +205,20 @@ class Desk:
         if typed.get("language") in LANGUAGES:
             self.work.language = typed["language"]
         return RedirectResponse("/", 303)
+
+
+def strays(page: Page, visit: Visit) -> list[KeyPath]:
+    """The keys of values that are wrong, of which the page is, and that no question is about: points of an item that is gone."""
+    asked_for = [question.keys for question in page.questions(visit)]
+    found = dict.fromkeys(fault.location.keys for fault in visit.state.faults if fault.severity != "missing")
+    return [
+        keys
+        for keys in found
+        if page_of(keys) is page
+        and keys not in page.about
+        and at(visit.data, keys) is not None
+        and not any(keys[: len(one)] == one or one[: len(keys)] == keys for one in asked_for)
+    ]
 
 
 def tally(page: Page, state: State) -> tuple[int, int]:

@@ -44,8 +44,9 @@ class Answer:
         return " ".join(self.page.get_element_by_id(name).text_content().split())
 
     def fields(self) -> dict[str, str]:
-        """What each field of the page's first form that saves holds, by its name; of buttons nothing."""
-        [form, *_] = [one for one in self.page.forms if one.get("method") == "post"]
+        """What each field of the form that saves holds, by its name; of buttons nothing."""
+        forms = [one for one in self.page.forms if one.get("method") == "post"]
+        form = next((one for one in forms if one.get("data-live") is not None), forms[0])
         found = {}
         for each in form.iter("input", "textarea"):
             if each.get("type") not in ("radio", "checkbox") or each.get("checked") is not None:

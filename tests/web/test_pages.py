@@ -215,6 +215,16 @@ def test_points_fill_in_the_scoring_table(browser: Browser) -> None:
     assert "the points add up to 60, not to 50" in answer.words("m-award.total")
 
 
+def test_points_of_an_item_that_is_gone_can_be_taken_out_of_the_file(browser: Browser) -> None:
+    browser.type("/scenario", scenario="high")
+    told = browser.get("/points")
+    assert "AC-3" in told.words("f-award.points.AC-3")
+    browser.post("/points", {"do": "take_out:award.points.AC-3"})
+    browser.post("/points", {"do": "take_out:award.total"})
+    browser.post("/points", {"do": "take_out:award.rounding"})
+    assert file_of(browser) == NOTEBOOKS.replace("scenario: medium", "scenario: high").replace("    AC-3: 30\n", "")
+
+
 def test_rows_pasted_from_excel_become_products(browser: Browser) -> None:
     pasted = 'Name\tQuantity\tDetails\r\n"Mouse, ""quiet"""\t12\tCPV 1\r\nCable\t\t\r\n'
     browser.post("/products", {"do": "paste", "paste": pasted})
