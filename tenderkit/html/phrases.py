@@ -43,13 +43,16 @@ class Phrases:
         """One of the few words of ours, escaped."""
         return escape(label(self.labels, name))
 
-    def of(self, content: Sequence[Inline], first: int, *, typed: bool = False, tags: bool = False) -> str:
-        """The HTML of inlines; their slots count from `first`. What is `typed` has no spaces at which no line may end."""
+    def of(self, content: Sequence[Inline], first: int, *, typed: bool = False, tags: bool = False, bare: bool = False) -> str:
+        """The HTML of inlines; their slots count from `first`.
+
+        What is `typed` has no spaces at which no line may end; what is `bare`, a link or a blank, has its own look alone.
+        """
         out: list[str] = []
         look = ""  # the tags that are open: words and values that look alike share them
         for before, node, after in zip((None, *content), content, (*content[1:], None), strict=False):
             if isinstance(node, Text | Slot):
-                own = _look(node, tags=tags)
+                own = "" if bare else _look(node, tags=tags)
                 if own != look:
                     out += (_closing(look), own)
                     look = own
@@ -70,7 +73,7 @@ class Phrases:
         if isinstance(node, Blank):
             return self._blank(node, first)
         if isinstance(node, Link):
-            words = self.of(node.content, first)
+            words = self.of(node.content, first, bare=True)
             if not node.address.startswith(_OUTSIDE):
                 return words  # a file beside the document, which lies nowhere yet
             return f'<a href="{escape_attribute(node.address)}" rel="external noreferrer">{words}</a>'
@@ -85,7 +88,7 @@ class Phrases:
         return ""
 
     def _blank(self, node: Blank, first: int) -> str:
-        words = self.of(merge_text((Text("["), *node.content, Text("]"))), first)
+        words = self.of(merge_text((Text("["), *node.content, Text("]"))), first, bare=True)
         held = [self.values[first + slot.index] for slot in node.content if isinstance(slot, Slot)]
         fault = next((value.fault for value in held if isinstance(value, Lacking)), None)
         if fault is not None and self.address is not None and (address := self.address(fault)):

@@ -116,7 +116,7 @@ class Desk:
 
     def _visit(self, query: Mapping[str, str], typed: Mapping[str, str], files: tuple[Upload, ...]) -> Visit:
         state = self.work.state()
-        return Visit(self.work, state, self.work.say(state), query, typed, files)
+        return Visit(self.work, state, self.work.say(state), query, typed, files, link_to)
 
     def _saved(self, page: Page, visit: Visit) -> Saved:
         """Save what was typed into the fields of a page, but for one whose buttons say to keep what the file has."""
@@ -170,7 +170,7 @@ class Desk:
             "link_to": link_to,
             "page_of": page_of,
             "shown": partial(format_value, locale=state.tender.catalogue.meta.locale if state.tender else say.language),
-            "message": lambda fault: in_a_line(self.work.said(state, fault.message)),
+            "message": partial(_message, Visit(self.work, state, say)),
             "hint": lambda fault: in_a_line(self.work.said(state, fault.hint)),
             "folder": str(self.work.folder),
             "page": None,
@@ -236,6 +236,18 @@ def link_to(keys: KeyPath) -> str:
     """Where a value can be changed: its page, at its field; empty where that is the file alone."""
     page = page_of(keys)
     return "" if page is None else f"{page.path}#f-{quote('.'.join(map(str, keys)))}"
+
+
+def _message(visit: Visit, fault: Fault) -> str:
+    """What a fault says; of what is missing, the page and the question that ask for it: who fills them in has seen no keys."""
+    keys, page = fault.location.keys, page_of(fault.location.keys)
+    if fault.severity != "missing" or page is None:
+        return in_a_line(visit.work.said(visit.state, fault.message))
+    labels = {question.keys: question.label for question in page.questions(visit)}
+    title, label = visit.say(f"{page.name}.title"), labels.get(keys, "")
+    if list(labels.values()).count(label) > 1:
+        label = f"{label} ({keys[-1]})"
+    return f"{title}: {label}" if label else title
 
 
 async def _sent(request: Request) -> tuple[dict[str, str], tuple[Upload, ...]]:

@@ -25,7 +25,7 @@ class Upload:
 class Visit:
     """One request: the work of the folder, its state when it was asked, the words, and what was typed or dropped.
 
-    `link` gives the address where a fault can be mended, "" where that is on no page.
+    `link` gives the address where a value can be changed, "" where that is on no page.
     """
 
     work: Work
@@ -34,7 +34,7 @@ class Visit:
     query: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     files: tuple[Upload, ...] = ()
-    link: Callable[[Fault], str] = lambda _: ""
+    link: Callable[[KeyPath], str] = lambda _: ""
 
     @property
     def data(self) -> dict[str, Any]:

@@ -31,12 +31,13 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Read:
-    """What is read: paragraphs with words, headings with their levels, tables by rows and cells, and footnotes."""
+    """What is read: paragraphs with words, headings by level, tables by rows and cells, notes, strong and emphasised words."""
 
     lines: list[Line]
     headings: list[tuple[int, Line]]
     tables: list[list[list[str]]]
     notes: list[str]
+    looks: list[str]
 
 
 def of_word(data: bytes) -> Read:
@@ -58,7 +59,17 @@ def of_word(data: bytes) -> Read:
         [(level, line(paragraph)) for paragraph, level in document.headings],
         [[cells(row) for row in table.iterfind(f"{W}tr")] for table in document.body.iter(f"{W}tbl")],
         [said for story in notes for note in story.root if (said := reading.words(note).strip())],
+        ["".join(node.text or "" for node in document.body.iter(f"{W}t") if looks(node)) for looks in (_strong, _emphasised)],
     )
+
+
+def _strong(text: Element) -> bool:
+    look = text.getparent().find(f"{W}rPr")
+    return look is not None and (look.find(f"{W}b") is not None or look.find(f"{W}rStyle[@{W}val='TenderTag']") is not None)
+
+
+def _emphasised(text: Element) -> bool:
+    return text.getparent().find(f"{W}rPr/{W}i") is not None
 
 
 def of_html(text: str) -> Read:
@@ -72,6 +83,7 @@ def of_html(text: str) -> Read:
         [(int(node.tag[1]) - 1, Line(number(node), said(node))) for node in root.iter(*LINES[:5])],
         [[[in_cell(cell) for cell in row] for row in table.iter("tr")] for table in root.iter("table")],
         [said(note).partition(" ")[2] for note in notes],
+        ["".join("".join(node.itertext()) for node in root.iter(tag)) for tag in ("strong", "em")],
     )
 
 

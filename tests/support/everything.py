@@ -46,6 +46,13 @@ A clause of {{ tender.title }}. {.clause}
     1. counted
     1. again
 
++ three
+  + in
+
+  and
+
+  + further in
+
 Another clause. {{ anchor("clause") }} {.clause}
 
 + anew
@@ -75,6 +82,7 @@ Table: Cells of {{ tender.title }}
 | What | How many | |
 |:--|--:|:-:|
 | - a<br>  - b<br>line<br>1. one<br>2. two<br>+ x<br>+ y | 1. one<br>  1. in<br>  2. in<br>2. two<br>- dot<br>1. anew | c |
+| 1. a<br>  1. x<br>- dot<br>  1. y | b | c |
 | 2^[In a cell.] | {{ tender.title }} {.low} | + x<br>  + i<br>+ y<br>  + i |
 
 Table name: Fields

@@ -74,7 +74,7 @@ def test_what_is_missing_for_a_form_is_told(browser: Browser) -> None:
     (browser.folder / "tender.yaml").write_text(text.replace("  answer_days: 15\n", "").replace("title: ", "# "), encoding="utf-8")
     answer = browser.post("/forms", {"do": "send"})
     assert answer.status == 409
-    assert "title" in answer.words("problems")
+    assert "Contract and authority: Title of the tender" in answer.words("problems")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ NOTEBOOKS = (ROOT / "examples/notebooks/tender.yaml").read_text(encoding="utf-8"
 TITLE = "Notebooks and docking stations for schools & libraries"
 SCRIPT = "<script>alert('x')</script> \" ' & {{ 7 * 7 }} ]]> é"
 OPEN = [page for page in PAGES if page.needs_tender]
+WITHOUT_FIELDS = ("criteria", "documents", "preview", "returns", "forms", "many")  # or only once something is there
 
 
 def folder_of(path: Path, text: str = NOTEBOOKS) -> Path:
@@ -79,7 +80,7 @@ def test_what_is_typed_stands_in_the_file_and_every_other_byte_stays(browser: Br
     assert file_of(browser) == NOTEBOOKS.replace(TITLE, "Screens")
 
 
-@pytest.mark.parametrize("page", [page for page in OPEN if page.name != "criteria"], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in OPEN if page.name not in WITHOUT_FIELDS], ids=lambda page: page.name)
 def test_a_script_in_every_field_is_shown_as_it_was_typed(page: Page, browser: Browser) -> None:
     if page.name == "own_criteria":
         browser.post(page.path, {"do": "price"})
