@@ -20,6 +20,7 @@ from tenderkit.web.remembering import Remembered
 from tenderkit.web.tools import Say, Tools
 from tenderkit.web.workfile import Change, Saved
 
+_PATIENCE = 5.0  # seconds, for a run to end: what it has made is complete even if it is killed
 LANGUAGES = ("en", "nl")  # of the pages, to choose from while no tender file says one
 
 
@@ -119,6 +120,12 @@ class Work:
         """Write a scenario as `tenderkit score` does; the file that was there becomes an earlier version. Raises TenderkitError."""
         workfile.keep(self.path, datetime.now())
         tenderkit.write_scenario(self.path, scenario)
+
+    def close(self) -> None:
+        """End what goes on in the background: at once, or with the documents that it is at."""
+        if self.run is not None:
+            self.run.stop()
+            self.run.wait(_PATIENCE)
 
     def edit(self, edits: list[tuple[tuple[str | int, ...], Any]]) -> tuple[Fault, ...]:
         """Write values at keys whatever the file has there; `GONE` takes one out. Return what is wrong."""
