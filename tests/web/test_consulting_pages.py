@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
 from conftest import ROOT
 from support.browsing import Browser
 from support.commanded import commanded, files_in, taken
@@ -147,14 +146,11 @@ def test_files_that_are_no_returns_are_told_one_by_one(tmp_path: Path) -> None:
     assert "not read: notes.msg" in browser.get("/returns").page.text_content()
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "What suppliers returned"), ("nl", "Wat leveranciers terugstuurden")])
-def test_the_pages_and_the_overview_speak_the_language_of_the_file(language: str, words: str, tmp_path: Path) -> None:
-    browser = with_returns(tmp_path, language=language)
+def test_the_pages_and_the_overview_speak_the_language_of_the_file(tmp_path: Path) -> None:
+    browser = with_returns(tmp_path, language="nl")
     answer = browser.get("/returns")
-    assert answer.page.find(".//h1").text == words
-    assert answer.page.get_element_by_id("overview").find("div").get("lang") == language
-    if language == "nl":
-        heads = "Naam\tContactpersoon\nKestrel\tMaud"
-        made = taken(browser.post("/consultation", {"do": "list", "suppliers": heads}))
-        assert [name.count("Kestrel") for name in made] == [1]
-        assert "is aangekruist" in answer.page.text_content()
+    assert answer.page.find(".//h1").text == "Wat leveranciers terugstuurden"
+    assert answer.page.get_element_by_id("overview").find("div").get("lang") == "nl"
+    assert "is aangekruist" in answer.page.text_content()
+    made = taken(browser.post("/consultation", {"do": "list", "suppliers": "Naam\tContactpersoon\nKestrel\tMaud"}))
+    assert [name.count("Kestrel") for name in made] == [1]
