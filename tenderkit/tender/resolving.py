@@ -101,7 +101,7 @@ def look_at(source: PathLike | Mapping[str, Any], *, clauses: PathLike | None = 
         tender, found = _held(data, catalogue, clauses=clauses, faults=faults)
     except TenderkitError as error:
         return Looked(None, error.faults)
-    return Looked(tender, tuple(sorted(set(found))))
+    return Looked(tender, tuple(sorted({*found, *(tender.faults if tender else ())})))
 
 
 def _read(source: PathLike | Mapping[str, Any]) -> tuple[YamlFile, list[Fault]]:

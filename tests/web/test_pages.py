@@ -393,3 +393,13 @@ def test_lots_are_said_to_be_changed_in_the_file(tmp_path: Path) -> None:
         answer = browser.get(page.path)
         assert answer.status == 200
         assert "This tender has 2 lots" in answer.text
+
+
+def test_a_value_below_what_is_a_text_so_far_is_not_written_over_it(tmp_path: Path) -> None:
+    browser = Browser(folder_of(tmp_path / "x", "scenario: low\ndates: to be told  # by Jan\n"))
+    fields = browser.get("/dates").fields()
+    told = browser.post("/dates", {**fields, "v:dates.award": "2027-03-01"})
+    assert told.status == 409
+    assert "“dates.award” cannot be changed here without changing more of the file" in told.words("problems")
+    assert told.fields()["v:dates.award"] == "2027-03-01"
+    assert file_of(browser) == "scenario: low\ndates: to be told  # by Jan\n"
