@@ -24,7 +24,7 @@ LAYERS = [
     {"views"},
     {"documents"},
     {"forms"},
-    {"bulk", "consultation", "exchange"},
+    {"bulk", "consultation", "evaluation", "exchange"},
     {"cli"},
     {"__main__"},
 ]
@@ -46,7 +46,7 @@ OWNERS = {
     "click": {"cli"},
     "holidays": {"rules"},
     "icalendar": {"exchange"},
-    "pydantic": {"files", "catalogue", "tender", "exchange"},
+    "pydantic": {"files", "catalogue", "tender", "evaluation", "exchange"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}
