@@ -1,6 +1,6 @@
 """How long does an evaluation take? 40 tenderers, 3 evaluators, 8 criteria: workbooks made, filled in, read, compared and decided.
 
-`python benchmarks/evaluation.py` prints seconds of the processor for each step; what people do in between, filling in, is not counted.
+`python benchmarks/evaluation.py` prints seconds of the processor for each step, without those of filling in.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def prepared(folder: Path) -> Path:
     """Write a tender with eight criteria that people score, one price, and its evaluation."""
     base = tenderkit.load_tender(ROOT / "examples/notebooks/tender.yaml").yaml.data
     levels = [
-        {"id": f"level-{number}", "label": f"Level {number}", "text": f"It has {number} parts.", "percent": number * 25}
+        {"id": f"level_{number}", "label": f"Level {number}", "text": f"It has {number} parts.", "percent": number * 25}
         for number in range(5)
     ]
     own = [
