@@ -32,7 +32,7 @@ _FOLDER = "evaluation"  # of the workbooks, beside the evaluation file
 _SCORES = click.argument("scores", nargs=-1, type=click.Path(path_type=Path))
 
 
-@click.command(short_help="Make workbooks in which evaluators score, and read them back.")
+@click.command(short_help="Make workbooks to score tenders in, and read them.")
 @click.argument("evaluation", type=click.Path(path_type=Path), required=False)
 @_SCORES
 @click.option(
@@ -101,7 +101,7 @@ def evaluate(
     _save([made_one], folder, force=force, as_json=as_json, quiet=as_json)
 
 
-@click.command(short_help="Apply the published rule to the scores, and record what is decided.")
+@click.command(short_help="Apply the published rule to the scores of all.")
 @click.argument("evaluation", type=click.Path(path_type=Path), required=False)
 @_SCORES
 @output_option
