@@ -136,7 +136,7 @@ def award(
     )
 
     loaded = load_evaluation(_named(evaluation), clauses=clauses, templates=templates)
-    found = read_scores(loaded, scores or [_scored(loaded)])
+    found = read_scores(loaded, scores or _scored(loaded))
     decided = decide(loaded, found)
     changed = changed_since(decided, loaded, output / RECORD)
     if changed and not force:
@@ -163,13 +163,13 @@ def _named(evaluation: Path | None) -> Path:
     return evaluation or Path(FILE)
 
 
-def _scored(evaluation: Evaluation) -> Path:
-    """The folder of the workbooks; raises TenderkitError (TK388) where there is none."""
+def _scored(evaluation: Evaluation) -> list[Path]:
+    """The folder of the workbooks; raises TenderkitError (TK388) where there is none, and something to score."""
     folder = evaluation.folder / _FOLDER
-    if not os.path.isdir(folder):
-        message = "no scores were named, and there is no folder of them"
-        raise TenderkitError([Fault(Location(str(folder)), "TK388", message, "name the workbooks that came back")])
-    return folder
+    if os.path.isdir(folder) or not any(evaluation.places()):
+        return [folder] if os.path.isdir(folder) else []
+    message = "no scores were named, and there is no folder of them"
+    raise TenderkitError([Fault(Location(str(folder)), "TK388", message, "name the workbooks that came back")])
 
 
 def _start(tender: Path | None, clauses: Path | None, *, as_json: bool) -> None:
