@@ -134,7 +134,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
 }
 
 
-@pytest.mark.some(7)
+@pytest.mark.some(5)
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_was_done_to_a_workbook_is_told_by_sheet_and_cell(name: str, tmp_path: Path) -> None:
     path = evaluations.workbook(evaluations.evaluation(tmp_path), tmp_path)
@@ -219,7 +219,7 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
 }
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_with_one_fault(name: str, tmp_path: Path) -> None:
     path = evaluations.workbook(evaluations.evaluation(tmp_path), tmp_path)
