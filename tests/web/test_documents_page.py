@@ -155,6 +155,7 @@ def test_a_preview_has_the_document_its_contents_and_links_from_blanks(tmp_path:
     final = browser.get("/preview?document=tender-annex&final=1")
     assert "/authority#f-reference" in [link.get("href") for link in final.page.iter("a")]
     assert "Contract and authority: Reference" in final.words("main")
+    assert [*buttons(page), *buttons(final)] == ["draft:tender-annex"]
 
 
 def test_a_preview_of_no_document_says_so(browser: Browser) -> None:
