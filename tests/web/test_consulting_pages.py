@@ -8,6 +8,7 @@ from pathlib import Path
 from conftest import ROOT
 from support.browsing import Browser
 from support.commanded import commanded, files_in, taken
+from support.filling import filled
 from support.hostile import billion_laughs
 
 RETURNS = sorted((ROOT / "examples/returns").glob("*.docx"))
@@ -112,6 +113,20 @@ def test_hostile_files_are_told_beside_their_names_and_stop_no_other(tmp_path: P
     assert (tmp_path / "returns" / RETURNS[0].name).read_bytes() == RETURNS[0].read_bytes()
 
 
+def test_what_a_supplier_wrote_is_shown_as_it_was_written(tmp_path: Path) -> None:
+    browser = begun(tmp_path)
+    browser.drop("/returns", {"do": "drop"}, [("one.docx", filled(texts={"supplier.company": SCRIPT}))])
+    answer = browser.get("/returns")
+    [row] = answer.page.find(".//tbody")
+    assert row[1].text_content() == SCRIPT
+    assert SCRIPT in answer.page.get_element_by_id("overview").text_content()
+    assert [script.get("src") for script in answer.page.iter("script")] == ["/static/tenderkit.js"]
+    browser.drop("/forms", {"do": "drop"}, [("one.docx", filled(texts={"supplier.company": SCRIPT}))])
+    answer = browser.get("/forms")
+    assert SCRIPT in answer.page.text_content()
+    assert SCRIPT not in answer.text
+
+
 def test_a_form_that_is_left_out_is_kept_aside(tmp_path: Path) -> None:
     browser = with_returns(tmp_path)
     for name in ("../tender.yaml", "nothing.docx", ""):
@@ -132,7 +147,8 @@ def test_another_round_is_compared_with_the_one_before(tmp_path: Path) -> None:
     assert [option.text for option in answer.page.iter("option")] == ["No earlier round", earlier.name]
     assert "Since the earlier round" in answer.words("overview")
     assert "Since the earlier round" not in browser.get("/returns?before=-").words("overview")
-    assert "Since the earlier round" not in browser.get("/returns?before=../returns").words("overview")
+    for elsewhere in ("returns", "../returns", ROOT / "examples/returns-2026"):
+        assert "Since the earlier round" not in browser.get(f"/returns?before={elsewhere}").words("overview")
 
 
 def test_files_that_are_no_returns_are_told_one_by_one(tmp_path: Path) -> None:
