@@ -122,6 +122,7 @@ def test_a_run_is_seen_and_stopped_and_goes_on_also_after_the_program_was_starte
     assert page.xpath("//*[@data-going]")
     assert page.get_element_by_id("run-stage").get("role") == "status"
     assert browser.post("/many", {"do": "stop"}).status == 303
+    assert first.stage in ("stopping", "stopped")
     first.wait(30)
     answer = browser.get("/many")
     assert answer.words("run-stage") == "You stopped it."
