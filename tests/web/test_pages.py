@@ -120,6 +120,37 @@ def test_of_two_faults_on_one_line_each_stands_beside_its_own_field(tmp_path: Pa
     assert "ten" not in answer.words("m-award.points.AC-4")
 
 
+WRONG_DUTCH = """language: nl
+scenario: medium
+products: [{name: A, quantity: 1.200}, {name: B, quantity: many}, {name: C, quantity: 0}, {name: D, quantity: 5 stuks}]
+items: {leave_out: [AC-4], add: [ADD-2]}
+award: {points: {AC-3: 12.5, AC-4: 5, AC-6: 5}, least: {AC-3: 20}, total: 50, rounding: {step: 1}, tie_break: {criteria: [AC-7]}}
+dates: {award: 2027-02-31, contract_start: 2028-01-01, delivery: 2027-01-01, contract_end: soon}
+decisions: {site_volume: most, least_actions: two}
+"""
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(tmp_path: Path) -> None:
+    looked = tenderkit.look_at(folder_of(tmp_path / "x", WRONG_DUTCH))
+    assert looked.tender is not None
+    wrong = [fault for fault in looked.faults if fault.severity == "fault"]
+    assert len(wrong) >= 12
+    said = looked.tender.catalogue.said
+    assert [fault.message for fault in wrong if said(fault.message) == fault.message] == []
+    shown = Browser(tmp_path / "x").get("/products")
+    assert "“many” is geen geheel getal" in shown.words("m-products.1.quantity")
+    assert "schrijf alleen cijfers" in shown.words("m-products.1.quantity")
+
+
+def test_a_number_that_could_be_read_in_two_ways_is_read_as_the_page_is_told(browser: Browser) -> None:
+    answer = browser.type("/products", products__0__quantity="1.200")
+    assert "1.2 to some readers" in answer.words("m-products.0.quantity")
+    browser.type("/authority", reading__numbers="1.000,5")
+    assert "“0.5” is not a number" in browser.get("/points").words("m-award.rounding.step"), "it is read otherwise by then"
+    browser.type("/points", award__rounding__step="0,5")
+    assert tenderkit.load_tender(browser.folder).file.products[0].quantity == 1200
+
+
 def test_a_value_that_changed_in_an_editor_meanwhile_is_a_conflict_until_somebody_chooses(browser: Browser) -> None:
     path = browser.folder / "tender.yaml"
     old = browser.get("/authority").fields()
