@@ -81,9 +81,11 @@ def test_a_form_of_another_site_changes_nothing(headers: dict[str, str], browser
 
 
 def test_a_form_without_its_key_changes_nothing(browser: Browser) -> None:
+    typed = {**change(browser), "do": "tender"}
     for path in [*(page.path for page in PAGES), "/language"]:
-        for key in ("", "guess", "ключ"):
-            assert browser.post(path, {**change(browser), "form": key, "do": "tender"}).status == 403
+        assert browser.post(path, {**typed, "form": "guess"}).status == 403
+    for key in ("", "ключ"):
+        assert browser.post("/authority", {**typed, "form": key}).status == 403
     assert title(browser) == "Before"
 
 
@@ -95,9 +97,6 @@ def test_every_answer_forbids_the_browser_what_no_page_needs(browser: Browser) -
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
-    for page in PAGES:
-        root = browser.get(page.path).page
-        assert not root.xpath("//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]")
 
 
 @pytest.mark.parametrize(
