@@ -44,7 +44,7 @@ def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: 
         tell(session.address)
         _in_background(lambda: tenderkit.load_catalogue())
         if browser:
-            _in_background(lambda: webbrowser.open(session.address))
+            _in_background(lambda: webbrowser.open(session.first_address))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
 

@@ -39,6 +39,12 @@ def test_the_key_opens_the_page_once_and_leaves_the_address(browser: Browser) ->
     assert browser.session.key not in opened.text
 
 
+def test_the_address_with_which_a_browser_is_started_opens_the_page_only_once(browser: Browser) -> None:
+    query = browser.session.first_address.partition("?")[2]
+    assert [sent(browser.app, "GET", "/", query=query, headers=[("host", HOST)]).status for _ in range(2)] == [303, 403]
+    assert [sent(browser.app, "GET", "/", query=query, headers=[("host", HOST)]).status for query in ("key=", "")] == [403, 403]
+
+
 @pytest.mark.parametrize("path", [*(page.path for page in PAGES), "/static/tenderkit.js", "/language", "/nothing"])
 def test_without_the_cookie_there_is_nothing(path: str, browser: Browser) -> None:
     for method in ("GET", "POST"):
