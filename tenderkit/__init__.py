@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tenderkit.documents.previewing import Preview, preview, preview_stylesheet
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.documents.zipping import zipped
+    from tenderkit.evaluation import Evaluation, decide, evaluation_workbooks, load_evaluation, read_scores
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
@@ -38,6 +39,7 @@ __all__ = [
     "Catalogue",
     "Document",
     "Entry",
+    "Evaluation",
     "Fault",
     "HouseReport",
     "Location",
@@ -48,14 +50,17 @@ __all__ = [
     "TenderkitError",
     "as_data",
     "data_schema",
+    "decide",
     "documents_of",
     "due_calendar",
+    "evaluation_workbooks",
     "examine_house_style",
     "export",
     "formats_here",
     "in_plain_words",
     "json_schema",
     "load_catalogue",
+    "load_evaluation",
     "load_tender",
     "look_at",
     "no_tender",
@@ -63,6 +68,7 @@ __all__ = [
     "preview_stylesheet",
     "questionnaires",
     "read_forms",
+    "read_scores",
     "read_suppliers",
     "receive_returns",
     "render",
@@ -102,6 +108,11 @@ _HOMES = {
     "receive_returns": "forms.folders",
     "returned_files": "forms.folders",
     "read_forms": "consultation.any_form",
+    "Evaluation": "evaluation",
+    "decide": "evaluation",
+    "evaluation_workbooks": "evaluation",
+    "load_evaluation": "evaluation",
+    "read_scores": "evaluation",
     "as_data": "exchange",
     "data_schema": "exchange",
     "due_calendar": "exchange",

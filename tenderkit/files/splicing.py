@@ -239,7 +239,9 @@ def _lines(value: Any, indent: str, plain: bool) -> Iterator[str]:
         ((f"{_key(key)}:", child) for key, child in value.items()) if isinstance(value, dict) else (("-", each) for each in value)
     )
     for head, child in pairs:
-        if not _is_block(child):
+        if plain and head != "-" and isinstance(child, str) and "\n" in child:
+            yield from f"{indent}{head} {_literal(child, indent + _STEP, chr(10))}".split("\n")
+        elif not _is_block(child):
             yield f"{indent}{head} {_flow(child, plain)}".rstrip()
         elif head == "-" and isinstance(child, dict):
             first, *others = _lines(child, indent + _STEP, plain)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tenderkit.faults import Fault, Location, TenderkitError, of_error
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 MOST = 5000  # tenders of a table: some minutes, and some 200 MB of documents
 _TOLD = 1000  # faults that are kept for the page: the index of the run has all
 
-Stage = Literal["running", "done", "stopped", "failed"]
+Stage = Literal["running", "stopping", "done", "stopped", "failed"]
 
 
 class _StoppedError(Exception):
@@ -32,7 +31,7 @@ class Run:
         self.jobs = jobs
         self.summary = bulk.Summary()
         self.progress: bulk.Progress | None = None
-        self.stage: Stage = "running"
+        self._ended: Stage | None = None
         self.more_faults = 0  # beyond those that are kept
         self._faults: dict[Fault, None] = {}
         self._stop = threading.Event()
@@ -40,9 +39,14 @@ class Run:
         self._thread.start()
 
     @property
-    def table(self) -> Path:
-        """The table that the run is made from."""
-        return self.jobs.source
+    def stage(self) -> Stage:
+        """Where it is: under way, about to stop, or how it ended."""
+        return self._ended or ("stopping" if self._stop.is_set() else "running")
+
+    @property
+    def going(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._ended is None
 
     @property
     def faults(self) -> list[Fault]:
@@ -50,7 +54,7 @@ class Run:
         return one_for_each(list(self._faults))
 
     def stop(self) -> None:
-        """Have the run end after the document that it is at."""
+        """Have the run end with the documents that it is at."""
         self._stop.set()
 
     def wait(self, seconds: float | None = None) -> None:
@@ -73,7 +77,7 @@ class Run:
             self._tell(error.faults)
         except Exception as error:
             self._tell((of_error(error, Location("")),))
-        self.stage = stage
+        self._ended = stage
 
     def _progressed(self, progress: bulk.Progress) -> None:
         self.progress = progress

@@ -46,6 +46,7 @@ class Session:
 
     port: int
     key: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    once: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     cookie: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
     form: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
@@ -53,6 +54,11 @@ class Session:
     def address(self) -> str:
         """The address that opens the page."""
         return f"http://127.0.0.1:{self.port}/?key={self.key}"
+
+    @property
+    def first_address(self) -> str:
+        """The address for a browser that is started: others on this computer may see it, so it opens the page only once."""
+        return f"http://127.0.0.1:{self.port}/?key={self.once}"
 
     @property
     def cookie_name(self) -> str:
@@ -74,6 +80,7 @@ class Guard:
 
     def __init__(self, app: App, session: Session) -> None:
         self.app, self.session = app, session
+        self._once = session.once
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -113,7 +120,12 @@ class Guard:
 
     def _brings_key(self, scope: Scope) -> bool:
         given = parse_qs(scope["query_string"].decode("latin-1")).get("key", [""])[0]
-        return scope["method"] == "GET" and scope["path"] == "/" and _same(given, self.session.key)
+        if scope["method"] != "GET" or scope["path"] != "/" or not given:
+            return False
+        if _same(given, self._once):
+            self._once = ""
+            return True
+        return _same(given, self.session.key)
 
     def _is_known(self, headers: MutableMapping[str, str]) -> bool:
         pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))

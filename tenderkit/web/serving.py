@@ -28,9 +28,9 @@ def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: 
     Port 0 is any that is free. Raises TenderkitError (TK708) where the port is taken.
     """
     with _listening(port) as listening:
-        session = Session(listening.getsockname()[1])
+        session, work = Session(listening.getsockname()[1]), Work(folder)
         config = uvicorn.Config(
-            application(Work(folder), session),
+            application(work, session),
             http="h11",
             ws="none",
             lifespan="off",
@@ -44,9 +44,10 @@ def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: 
         tell(session.address)
         _in_background(lambda: tenderkit.load_catalogue())
         if browser:
-            _in_background(lambda: webbrowser.open(session.address))
+            _in_background(lambda: webbrowser.open(session.first_address))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+        work.close()
 
 
 def _listening(port: int) -> socket.socket:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import threading
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from tenderkit.web.remembering import Remembered
 from tenderkit.web.tools import Say, Tools
 from tenderkit.web.workfile import Change, Saved
 
+_PATIENCE = 5.0  # seconds, for a run to end: what it has made is complete even if it is killed
 LANGUAGES = ("en", "nl")  # of the pages, to choose from while no tender file says one
 
 
@@ -112,18 +112,6 @@ class Work:
         new = {self.folder / name: text.encode() for name, text in files.items()}
         atomic.save({path: data for path, data in new.items() if not os.path.lexists(path)})
 
-    def keep(self, name: str, data: bytes) -> str:
-        """Write a file into the folder under this name, or with a number where it has another one of it; return the name it has."""
-        stem, dot, ending = name.rpartition(".")
-        for number in itertools.count(1):
-            path = self.folder / (name if number == 1 else f"{stem}-{number}{dot}{ending}")
-            if not os.path.lexists(path):
-                atomic.save({path: data})
-                return path.name
-            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
-                return path.name
-        raise AssertionError("numbers have no end")
-
     def put(self, text: str | bytes) -> None:
         """Write a whole tender file; the one that is there becomes an earlier version. Raises TenderkitError."""
         workfile.put(self.path, text.encode() if isinstance(text, str) else text, datetime.now())
@@ -132,6 +120,12 @@ class Work:
         """Write a scenario as `tenderkit score` does; the file that was there becomes an earlier version. Raises TenderkitError."""
         workfile.keep(self.path, datetime.now())
         tenderkit.write_scenario(self.path, scenario)
+
+    def close(self) -> None:
+        """End what goes on in the background: at once, or with the documents that it is at."""
+        if self.run is not None:
+            self.run.stop()
+            self.run.wait(_PATIENCE)
 
     def edit(self, edits: list[tuple[tuple[str | int, ...], Any]]) -> tuple[Fault, ...]:
         """Write values at keys whatever the file has there; `GONE` takes one out. Return what is wrong."""

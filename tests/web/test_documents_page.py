@@ -155,6 +155,7 @@ def test_a_preview_has_the_document_its_contents_and_links_from_blanks(tmp_path:
     final = browser.get("/preview?document=tender-annex&final=1")
     assert "/authority#f-reference" in [link.get("href") for link in final.page.iter("a")]
     assert "Contract and authority: Reference" in final.words("main")
+    assert [*buttons(page), *buttons(final)] == ["draft:tender-annex"]
 
 
 def test_a_preview_of_no_document_says_so(browser: Browser) -> None:
@@ -231,7 +232,7 @@ def test_a_house_style_takes_the_place_of_no_other_file(browser: Browser) -> Non
     for style in ("Article", "Article", "no numbers"):
         assert browser.drop("/house-style", {"do": "take"}, [("x.docx", house(style))]).status == 303
     assert (browser.folder / "house-style.docx").read_bytes() == b"mine"
-    assert (browser.folder / "house-style-2.docx").read_bytes() == house("Article")
+    assert (browser.folder / "house-style (2).docx").read_bytes() == house("Article")
     assert (browser.folder / "house-style-3.docx").read_bytes() == house("no numbers")
     assert tenderkit.load_tender(browser.folder).file.house.style == "house-style-3.docx"
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from support.browsing import Answer, Browser
 from support.commanded import commanded, files_in, taken
-from support.runs import BASE
+from support.runs import BASE, LETTER
 
 from tenderkit import bulk
 from tenderkit.web import background
@@ -25,7 +23,9 @@ SCRIPT = "<script>alert(1)</script>"
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
     """Somebody at the page of a tender with one short document."""
-    (tmp_path / "tender.yaml").write_text(f"documents: [buyer-notes]\n{BASE}", encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/letter.md").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "tender.yaml").write_text(f"documents: [letter]\nhouse: {{templates: own}}\n{BASE}", encoding="utf-8")
     browser = Browser(tmp_path)
     yield browser
     if browser.work.run is not None:
@@ -68,8 +68,8 @@ def test_the_documents_are_those_of_the_command(browser: Browser) -> None:
     assert taken(browser.post("/many", {"do": "all"})) == made
     assert len(made) == 3
     assert taken(browser.post("/many", {"do": "take:index.xlsx"})) == {"index.xlsx": made["index.xlsx"]}
-    assert taken(browser.post("/many", {"do": "take:one-buyer-notes-draft.docx"})) == {
-        "one-buyer-notes-draft.docx": made["one-buyer-notes-draft.docx"]
+    assert taken(browser.post("/many", {"do": "take:one-letter-draft.docx"})) == {
+        "one-letter-draft.docx": made["one-letter-draft.docx"]
     }
     assert SCRIPT not in answer.text
 
@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_by_row_and_column_and_the_rest_is_made(browser: B
     assert "1 tenders made now" in answer.words("run-progress")
     assert "2 left out" in answer.words("run-progress")
     assert SCRIPT not in answer.text
-    assert list(documents(browser)) == ["one-buyer-notes-draft.docx"]
+    assert list(documents(browser)) == ["one-letter-draft.docx"]
 
 
 def test_a_table_that_was_mended_and_dropped_again_is_the_one_to_make_and_only_what_is_new_is_made(browser: Browser) -> None:
@@ -122,6 +122,7 @@ def test_a_run_is_seen_and_stopped_and_goes_on_also_after_the_program_was_starte
     assert page.xpath("//*[@data-going]")
     assert page.get_element_by_id("run-stage").get("role") == "status"
     assert browser.post("/many", {"do": "stop"}).status == 303
+    assert first.stage in ("stopping", "stopped")
     first.wait(30)
     answer = browser.get("/many")
     assert answer.words("run-stage") == "You stopped it."
@@ -186,11 +187,10 @@ def test_a_table_that_cannot_be_read_is_told(browser: Browser) -> None:
     assert answer.words("run-faults")
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "All rows are done."), ("nl", "Alle rijen zijn klaar.")])
-def test_the_page_speaks_the_language_of_the_file(language: str, words: str, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "examples/notebooks/tender.yaml", tmp_path)
-    with (tmp_path / "tender.yaml").open("a", encoding="utf-8") as file:
-        file.write(f"language: {language}\ndocuments: [buyer-notes]\n")
-    browser = Browser(tmp_path)
-    dropped(browser, table("one,First,30"))
-    assert run(browser).words("run-stage") == words
+def test_the_page_speaks_the_language_of_the_file(browser: Browser) -> None:
+    with (browser.folder / "tender.yaml").open("a", encoding="utf-8") as file:
+        file.write("language: nl\n")
+    dropped(browser, table("one,First,x"))
+    answer = run(browser)
+    assert answer.words("run-stage") == "Alle rijen zijn klaar."
+    assert "Rij 2:" in answer.words("run-faults")

@@ -42,7 +42,7 @@ def test_a_port_that_is_taken_is_told() -> None:
     assert "TK708 cannot be used: Address already in use (choose another number, or leave --port out)" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["--help", "check"])
+@pytest.mark.parametrize("name", ["--help", pytest.param("check", marks=pytest.mark.slow)])
 def test_no_other_command_waits_for_the_server(name: str) -> None:
     code = f"import sys\nfrom tenderkit.cli import main\ntry:\n    main([{name!r}])\nexcept SystemExit:\n    pass\n"
     code += "print([name for name in ('starlette', 'uvicorn', 'asyncio') if name in sys.modules], file=sys.stderr)"

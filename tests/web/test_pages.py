@@ -26,6 +26,7 @@ NOTEBOOKS = (ROOT / "examples/notebooks/tender.yaml").read_text(encoding="utf-8"
 TITLE = "Notebooks and docking stations for schools & libraries"
 SCRIPT = "<script>alert('x')</script> \" ' & {{ 7 * 7 }} ]]> é"
 OPEN = [page for page in PAGES if page.needs_tender]
+WITHOUT_FIELDS = ("criteria", "documents", "preview", "returns", "forms", "many")  # or only once something is there
 
 
 def folder_of(path: Path, text: str = NOTEBOOKS) -> Path:
@@ -43,23 +44,24 @@ def file_of(browser: Browser) -> str:
     return (browser.folder / "tender.yaml").read_text(encoding="utf-8")
 
 
-def test_every_page_opens_in_both_languages_with_a_title_a_heading_and_no_field_without_a_label(tmp_path: Path) -> None:
-    for name in ("notebooks", "laptops-nl"):
-        browser = Browser(folder_of(tmp_path / name, (ROOT / f"examples/{name}/tender.yaml").read_text(encoding="utf-8")))
-        for page in PAGES:
-            answer = browser.get(page.path)
-            assert answer.status == 200, answer.text
-            root = answer.page
-            assert root.get("lang") == ("nl" if name == "laptops-nl" else "en")
-            assert len(root.xpath("//h1")) == len(root.xpath("//main")) == len(root.xpath("//title")) == 1
-            ids = root.xpath("//@id")
-            assert len(ids) == len(set(ids))
-            labelled = {label.get("for") for label in root.xpath("//label")}
-            fields = root.xpath("//input[not(@type='hidden')] | //textarea")
-            assert {field.get("id") for field in fields} <= labelled
-            assert {word for field in fields for word in field.get("aria-describedby", "").split()} <= set(ids)
-            levels = [int(heading.tag[1]) for heading in root.xpath("//h1 | //h2 | //h3 | //h4")]
-            assert all(below - above <= 1 for above, below in itertools.pairwise(levels)), (page.name, levels)
+@pytest.mark.parametrize("name", ["notebooks", pytest.param("laptops-nl", marks=pytest.mark.slow)])
+def test_every_page_opens_with_a_title_and_a_heading_and_no_field_without_a_label(name: str, tmp_path: Path) -> None:
+    browser = Browser(folder_of(tmp_path / name, (ROOT / f"examples/{name}/tender.yaml").read_text(encoding="utf-8")))
+    for page in PAGES:
+        answer = browser.get(page.path)
+        assert answer.status == 200, answer.text
+        root = answer.page
+        assert root.get("lang") == ("nl" if name == "laptops-nl" else "en")
+        assert len(root.xpath("//h1")) == len(root.xpath("//main")) == len(root.xpath("//title")) == 1
+        ids = root.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        labelled = {label.get("for") for label in root.xpath("//label")}
+        fields = root.xpath("//input[not(@type='hidden')] | //textarea")
+        assert {field.get("id") for field in fields} <= labelled
+        assert {word for field in fields for word in field.get("aria-describedby", "").split()} <= set(ids)
+        levels = [int(heading.tag[1]) for heading in root.xpath("//h1 | //h2 | //h3 | //h4")]
+        assert all(below - above <= 1 for above, below in itertools.pairwise(levels)), (page.name, levels)
+        assert not root.xpath("//@style | //style | //script[not(@src)] | //@*[starts-with(name(), 'on')]"), "the policy forbids it"
 
 
 def test_every_word_that_a_page_uses_is_there_and_no_line_of_dutch_is_english() -> None:
@@ -71,8 +73,7 @@ def test_every_word_that_a_page_uses_is_there_and_no_line_of_dutch_is_english() 
     assert used <= english.keys()
     assert english.keys() == dutch.keys()
     same = {name for name, words in english.items() if dutch[name] == words}
-    formats = {f"documents.format_{name}" for name in ("docx", "pdf", "odt")}
-    assert same <= {"authority.authority_contact", "scenario.title", "points.percent", *formats}
+    assert same <= {"authority.authority_contact", "scenario.title", "points.percent"}
 
 
 def test_what_is_typed_stands_in_the_file_and_every_other_byte_stays(browser: Browser) -> None:
@@ -80,11 +81,8 @@ def test_what_is_typed_stands_in_the_file_and_every_other_byte_stays(browser: Br
     assert file_of(browser) == NOTEBOOKS.replace(TITLE, "Screens")
 
 
-@pytest.mark.parametrize(
-    "page",
-    [page for page in OPEN if page.name not in ("criteria", "documents", "preview", "returns", "forms", "many")],
-    ids=lambda page: page.name,
-)
+@pytest.mark.some(4)
+@pytest.mark.parametrize("page", [page for page in OPEN if page.name not in WITHOUT_FIELDS], ids=lambda page: page.name)
 def test_a_script_in_every_field_is_shown_as_it_was_typed(page: Page, browser: Browser) -> None:
     if page.name == "own_criteria":
         browser.post(page.path, {"do": "price"})
@@ -123,6 +121,37 @@ def test_of_two_faults_on_one_line_each_stands_beside_its_own_field(tmp_path: Pa
     assert "“ten” is not a number" in answer.words("m-award.points.AC-3")
     assert "not a multiple" in answer.words("m-award.points.AC-4")
     assert "ten" not in answer.words("m-award.points.AC-4")
+
+
+WRONG_DUTCH = """language: nl
+scenario: medium
+products: [{name: A, quantity: 1.200}, {name: B, quantity: many}, {name: C, quantity: 0}, {name: D, quantity: 5 stuks}]
+items: {leave_out: [AC-4], add: [ADD-2]}
+award: {points: {AC-3: 12.5, AC-4: 5, AC-6: 5}, least: {AC-3: 20}, total: 50, rounding: {step: 1}, tie_break: {criteria: [AC-7]}}
+dates: {award: 2027-02-31, contract_start: 2028-01-01, delivery: 2027-01-01, contract_end: soon}
+decisions: {site_volume: most, least_actions: two}
+"""
+
+
+def test_what_is_wrong_is_said_in_the_language_of_the_page(tmp_path: Path) -> None:
+    looked = tenderkit.look_at(folder_of(tmp_path / "x", WRONG_DUTCH))
+    assert looked.tender is not None
+    wrong = [fault for fault in looked.faults if fault.severity == "fault"]
+    assert len(wrong) >= 12
+    said = looked.tender.catalogue.said
+    assert [fault.message for fault in wrong if said(fault.message) == fault.message] == []
+    shown = Browser(tmp_path / "x").get("/products")
+    assert "“many” is geen geheel getal" in shown.words("m-products.1.quantity")
+    assert "schrijf alleen cijfers" in shown.words("m-products.1.quantity")
+
+
+def test_a_number_that_could_be_read_in_two_ways_is_read_as_the_page_is_told(browser: Browser) -> None:
+    answer = browser.type("/products", products__0__quantity="1.200")
+    assert "1.2 to some readers" in answer.words("m-products.0.quantity")
+    browser.type("/authority", reading__numbers="1.000,5")
+    assert "“0.5” is not a number" in browser.get("/points").words("m-award.rounding.step"), "it is read otherwise by then"
+    browser.type("/points", award__rounding__step="0,5")
+    assert tenderkit.load_tender(browser.folder).file.products[0].quantity == 1200
 
 
 def test_a_value_that_changed_in_an_editor_meanwhile_is_a_conflict_until_somebody_chooses(browser: Browser) -> None:
@@ -354,7 +383,7 @@ def test_a_value_is_put_in_and_every_other_line_and_remark_stays(text: str, keys
     assert made.count("\r\n") == made.count("\n") if end == "\r\n" else "\r" not in made.replace(str(value), "")
 
 
-@pytest.mark.parametrize("name", ["notebooks", "laptops-nl", "servers"])
+@pytest.mark.parametrize("name", ["laptops-nl", "servers"])
 def test_almost_every_value_of_an_example_can_be_changed_alone(name: str) -> None:
     text = (ROOT / f"examples/{name}/tender.yaml").read_text(encoding="utf-8")
     file = parse(text, "x")[0]
@@ -392,8 +421,8 @@ def test_a_file_that_cannot_be_written_is_told_and_what_was_typed_stays(browser:
 def test_lots_are_said_to_be_changed_in_the_file(tmp_path: Path) -> None:
     lots = NOTEBOOKS + "lots:\n  - {id: 1, title: A}\n  - {id: 2, title: B, award: {points: {AC-3: 25, AC-4: 25}}}\n"
     browser = Browser(folder_of(tmp_path / "x", lots))
-    for page in PAGES:
-        answer = browser.get(page.path)
+    for path in ("/", "/criteria", "/points", "/dates"):
+        answer = browser.get(path)
         assert answer.status == 200
         assert "This tender has 2 lots" in answer.text
 

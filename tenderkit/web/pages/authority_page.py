@@ -24,6 +24,7 @@ def questions(visit: Visit) -> Sequence[Question]:
             )
             for name in _AUTHORITY
         ),
+        visit.question("reading", "numbers", words="authority.numbers"),
         visit.question(
             "language",
             words="authority.language",
@@ -43,6 +44,6 @@ PAGE = Page(
     "/authority",
     show,
     questions,
-    about=(*((name,) for name in _ABOUT), ("contracting_authority",), ("language",), ("languages",)),
+    about=(*((name,) for name in _ABOUT), ("contracting_authority",), ("language",), ("languages",), ("reading",)),
     step=True,
 )

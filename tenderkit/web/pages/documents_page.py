@@ -10,14 +10,9 @@ from urllib.parse import urlencode
 
 import tenderkit
 from tenderkit.faults import Fault, TenderkitError
+from tenderkit.web.handing import handed
 from tenderkit.web.visit import Done, Page, Visit
 
-_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "zip": "application/zip",
-}
 _NAMES = {"docx": "Word (.docx)", "pdf": "PDF (.pdf)", "odt": "OpenDocument (.odt)"}
 
 
@@ -72,17 +67,9 @@ def act(visit: Visit, what: str) -> Done:
     try:
         tender = tenderkit.load_tender(visit.work.path)
         documents = tenderkit.render(tender, name or None, draft=status == "draft", pack=not name)
-        return Done(file=_file(tenderkit.export(documents, kind), name or "documents"))
+        return handed(tenderkit.export(documents, kind), name or "documents")
     except TenderkitError as error:
         return Done(faults=error.faults)
-
-
-def _file(documents: Sequence[tenderkit.Document], name: str) -> tuple[str, str, bytes]:
-    """What a browser takes: a document, or a ZIP file of several."""
-    if len(documents) == 1:
-        [document] = documents
-        return document.name, _TYPES[document.name.rpartition(".")[2]], document.data
-    return f"{name}.zip", _TYPES["zip"], tenderkit.zipped(documents)
 
 
 PAGE = Page("documents", "/documents", show, act=act, about=(("documents",),), step=True, tallied=False)

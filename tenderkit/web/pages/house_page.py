@@ -9,8 +9,10 @@ from typing import Any
 import tenderkit
 from tenderkit.faults import TenderkitError
 from tenderkit.files import temporary
+from tenderkit.files.receiving import receive
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.web.asked import Question
+from tenderkit.web.handing import handed
 from tenderkit.web.visit import Done, Page, Visit
 from tenderkit.web.workfile import GONE, at
 
@@ -48,8 +50,7 @@ def act(visit: Visit, what: str) -> Done:
         if what in ("suggested", "sample") and tender is not None and tender.file.house.style:
             report = tenderkit.examine_house_style(visit.work.folder / tender.file.house.style, tender=tender)
             if what == "sample":
-                page = tenderkit.sample_page(report, tender=tender)
-                return Done(file=(page.name, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", page.data))
+                return handed([tenderkit.sample_page(report, tender=tender)], "")
             return Done(faults=visit.work.edit([((*_STYLES, own), one) for own, one in report.file.suggested.items()]))
     except TenderkitError as error:
         return Done(faults=error.faults)
@@ -64,8 +65,8 @@ def _taken(visit: Visit) -> tuple[tenderkit.Fault, ...]:
         tried = folder / f"house-style{ending}"
         tried.write_bytes(dropped.data)
         tenderkit.examine_house_style(tried, tender=visit.state.tender)
-    name = visit.work.keep(f"house-style{ending}", dropped.data)
-    return visit.work.edit([(_STYLE, name), *_without(visit, _STYLES)])
+    [path], _ = receive(visit.work.folder, [(f"house-style{ending}", dropped.data)], (ending,), "")
+    return visit.work.edit([(_STYLE, path.name), *_without(visit, _STYLES)])
 
 
 def _without(visit: Visit, *keys: KeyPath) -> list[tuple[KeyPath, Any]]:

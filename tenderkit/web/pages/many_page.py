@@ -37,7 +37,7 @@ def show(visit: Visit) -> Mapping[str, Any]:
     from tenderkit.bulk import documents_in
 
     run = visit.work.run
-    going = run is not None and run.stage == "running"
+    going = run is not None and run.going
     made: list[bulk.Made] = []
     faults = tuple[Fault, ...]()
     try:
@@ -64,7 +64,7 @@ def act(visit: Visit, what: str) -> Done:
 
     verb, _, name = what.partition(":")
     run = visit.work.run
-    going = run is not None and run.stage == "running"
+    going = run is not None and run.going
     try:
         if verb == "table":
             data = bulk.start_xlsx(tenderkit.load_tender(visit.work.path))

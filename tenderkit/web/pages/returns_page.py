@@ -101,14 +101,19 @@ def _read(visit: Visit) -> Reading:
 def show(visit: Visit) -> Mapping[str, Any]:
     """The files, the scenario that they say, and the overview of the market as it is in the document."""
     reading = _read(visit)
-    scenario, overview = None, None
+    scenario, overview, faults = None, None, tuple[Fault, ...]()
     if reading.result is not None:
         scenario = reading.result.tender.catalogue.scenario(reading.result.scenario or "")
-        overview = reading.result.preview(top=2)
+        try:
+            overview = reading.result.preview(top=2)
+            faults = overview.faults
+        except TenderkitError as error:
+            faults = error.faults
     return {
         "reading": reading,
         "scenario": scenario,
         "overview": overview,
+        "faults": faults,
         "counted": sum(row.counted for row in reading.rows),
         "taken": scenario is not None and visit.data.get("scenario") == scenario.id,
         "kept_in": FOLDER,
