@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.evaluation import Evaluation, decide, evaluation_workbooks, load_evaluation, read_scores
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Catalogue",
     "Document",
+    "Evaluation",
     "Fault",
     "HouseReport",
     "Location",
@@ -40,17 +42,21 @@ __all__ = [
     "TenderkitError",
     "as_data",
     "data_schema",
+    "decide",
     "due_calendar",
+    "evaluation_workbooks",
     "examine_house_style",
     "export",
     "in_plain_words",
     "json_schema",
     "load_catalogue",
+    "load_evaluation",
     "load_tender",
     "look_at",
     "no_tender",
     "questionnaires",
     "read_forms",
+    "read_scores",
     "read_suppliers",
     "render",
     "sample_page",
@@ -73,6 +79,11 @@ _HOMES = {
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
     "read_forms": "consultation.any_form",
+    "Evaluation": "evaluation",
+    "decide": "evaluation",
+    "evaluation_workbooks": "evaluation",
+    "load_evaluation": "evaluation",
+    "read_scores": "evaluation",
     "as_data": "exchange",
     "data_schema": "exchange",
     "due_calendar": "exchange",

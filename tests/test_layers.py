@@ -24,7 +24,7 @@ LAYERS = [
     {"views"},
     {"documents"},
     {"forms"},
-    {"bulk", "consultation", "exchange"},
+    {"bulk", "consultation", "evaluation", "exchange"},
     {"web"},
     {"cli"},
     {"__main__"},
@@ -52,7 +52,7 @@ OWNERS = {
     "icalendar": {"exchange"},
     "starlette": {"web"},
     "uvicorn": {"web"},
-    "pydantic": {"files", "catalogue", "tender", "exchange"},
+    "pydantic": {"files", "catalogue", "tender", "evaluation", "exchange"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 LEVEL = {unit: level for level, units in enumerate(LAYERS) for unit in units}

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from tenderkit.documents.spoken_texts import texts
 from tenderkit.documents.types import load_library
-from tenderkit.exchange.spoken_texts import texts
 from tenderkit.faults import Fault
 from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike

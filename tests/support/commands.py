@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 from conftest import ROOT, example
 
+import tenderkit
 from tenderkit.cli import main
 
 NOTEBOOKS, RETURNS = str(example("medium")), ROOT / "examples/returns"
@@ -16,6 +18,14 @@ RETURN = RETURNS / "MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
 JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommun\n"
 # A port that is taken: where it is free, `open` answers until somebody ends it.
 BUSY = socket.create_server(("127.0.0.1", 0))
+EVALUATION = f"""tender: {NOTEBOOKS}
+published: annex.docx
+evaluators: [Åsa Łęg]
+tenderers: [{{name: Zażółć, admitted: true}}]
+"""
+SCORES = """evaluator: Åsa Łęg
+scores: {Zażółć: {AC-3: {level: plan, reason: Łódź}, AC-4: {level: 100%, reason: three}}}
+"""
 # What comes after the name of each command. Results go to `out`; what is read and no example is made by `prepare`.
 ARGUMENTS = {
     "init": ["out"],
@@ -27,6 +37,8 @@ ARGUMENTS = {
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
     "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
     "read": [str(RETURN), "-o", "out"],
+    "evaluate": ["evaluation.yaml", "-o", "out"],
+    "award": ["evaluation.yaml", "scores.yaml", "-o", "out"],
     "calendar": [NOTEBOOKS, "-o", "out"],
     "export": [NOTEBOOKS, "--format", "ocds,eforms,json", "-o", "out"],
     "house-style": [str(ROOT / "templates/house-style.docx"), "--sample", "out/sample.docx"],
@@ -63,3 +75,11 @@ def calls() -> list[list[str]]:
 def prepare(folder: Path) -> None:
     """Write into a folder what the calls read."""
     (folder / "jobs.csv").write_text(JOBS, encoding="utf-8")
+    (folder / "annex.docx").write_bytes(_annex())
+    (folder / "evaluation.yaml").write_text(EVALUATION, encoding="utf-8")
+    (folder / "scores.yaml").write_text(SCORES, encoding="utf-8")
+
+
+@functools.cache
+def _annex() -> bytes:
+    return tenderkit.render(tenderkit.load_tender(NOTEBOOKS), "tender-annex")[0].data
