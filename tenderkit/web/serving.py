@@ -11,24 +11,31 @@ import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 
-import uvicorn
-
 import tenderkit
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.web.app import application
 from tenderkit.web.guarding import Session
-from tenderkit.web.work import Work
 
 _LOOPBACK = "127.0.0.1"  # never another: the page is for who sits at this computer
 
 
 def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: bool = True) -> None:
-    """Show the page of a folder until Ctrl-C; `tell` is called with its address once it answers.
+    """Show the page of a folder until Ctrl-C; `tell` is called with its address as soon as that can be asked.
 
     Port 0 is any that is free. Raises TenderkitError (TK708) where the port is taken.
     """
     with _listening(port) as listening:
-        session, work = Session(listening.getsockname()[1]), Work(folder)
+        session = Session(listening.getsockname()[1])
+        tell(session.address)
+        if browser:
+            _in_background(lambda: webbrowser.open(session.first_address))
+        # A browser takes a while to start, and what it asks for waits at the socket: time to import all this.
+        import uvicorn
+
+        from tenderkit.web.app import application
+        from tenderkit.web.work import Work
+
+        _in_background(lambda: tenderkit.load_catalogue())
+        work = Work(folder)
         config = uvicorn.Config(
             application(work, session),
             http="h11",
@@ -41,10 +48,6 @@ def serve(folder: Path, tell: Callable[[str], None], *, port: int = 0, browser: 
             timeout_graceful_shutdown=2,
         )
         server = uvicorn.Server(config)
-        tell(session.address)
-        _in_background(lambda: tenderkit.load_catalogue())
-        if browser:
-            _in_background(lambda: webbrowser.open(session.first_address))
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
         work.close()
