@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -24,7 +24,7 @@ from tenderkit.files.translations import master_of
 from tenderkit.labels import label
 from tenderkit.rules.scoring import score_lines
 from tenderkit.templating import Termed, decimal_sign, terms_of
-from tenderkit.tender import Tender, in_all_languages
+from tenderkit.tender import Tender, award_record, in_all_languages
 from tenderkit.version import __version__
 from tenderkit.views.form_fields import Filled
 from tenderkit.views.names import ANYBODY, NOT_FILLED, NOTHING, About, Context
@@ -317,7 +317,7 @@ def _finish(
         draft=draft,
         protected=kind.form and protected,
         created=file.date or source_date(),
-        manifest=_manifest(tender, kind, library, items, draft=draft),
+        manifest=_manifest(tender, kind, library, items, _awards(tender, kind, contents), draft=draft),
         words=meta.labels,
         values=values,
         decimal=decimal_sign(meta.locale),
@@ -367,7 +367,18 @@ def source_date() -> date | None:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else None
 
 
-def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], *, draft: bool) -> str:
+def _awards(tender: Tender, kind: DocumentType, contents: word.Index) -> Iterator[str]:
+    """Yield the rule of each award that a document tells others of, as XML: what is applied later is held against it."""
+    told = {heading.anchor for heading in contents.headings}
+    if kind.audience != "buyer" and not tender.consultation and any(item.earns_points and item.id in told for item in tender.items):
+        for each in tender.lots or (tender,):
+            lot = f" lot={_quoted(each.lot.id)}" if each.lot else ""
+            yield f"<award{lot}>{escape(award_record.as_text(award_record.award_record(each)))}</award>"
+
+
+def _manifest(
+    tender: Tender, kind: DocumentType, library: Library, shown: Sequence[str], awards: Iterable[str], *, draft: bool
+) -> str:
     """Return what the document was made of, as XML that it carries along."""
     catalogue, scenario = tender.catalogue, "" if tender.consultation else tender.scenario.id
     template = hashlib.sha256(master_of(library.sources[kind.id].text).encode()).hexdigest()
@@ -388,6 +399,7 @@ def _manifest(tender: Tender, kind: DocumentType, library: Library, shown: Seque
             f'<item id={_quoted(name)} version={_quoted(item.meta.version)}{variant} sha256="{item.fingerprint}">'
             f"{escape(item.title)}</item>"
         )
+    rows += awards
     return f'<manifest xmlns="urn:tenderkit:manifest:1">{"".join(rows)}</manifest>'
 
 

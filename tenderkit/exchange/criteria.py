@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tenderkit.documents.spoken_texts import Spoken, sections
 from tenderkit.documents.types import Library
 from tenderkit.exchange.open_values import unsaid
-from tenderkit.exchange.spoken_texts import Spoken, sections
 from tenderkit.faults import Fault
 from tenderkit.rules.scoring import tidy
 from tenderkit.rules.shares import shares

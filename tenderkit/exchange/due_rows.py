@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenderkit.blocks import List, Table
+from tenderkit.documents.plain_text import plain_text, words
+from tenderkit.documents.spoken_texts import sections, unfit
 from tenderkit.documents.types import Library
-from tenderkit.exchange.plain_text import plain_text, words
-from tenderkit.exchange.spoken_texts import sections, unfit
 from tenderkit.faults import Fault
 from tenderkit.rules.deadlines import DueDate
 from tenderkit.tender import Tender

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tenderkit.documents.spoken_texts import Section
 from tenderkit.exchange.criteria import OBJECTIVE, TERMS, Criterion, Lot
-from tenderkit.exchange.spoken_texts import Section
 from tenderkit.exchange.xml_text import Element
 from tenderkit.faults import Fault
 from tenderkit.tender import Tender

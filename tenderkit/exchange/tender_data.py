@@ -12,10 +12,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, WithJsonSchema
 
+from tenderkit.documents.spoken_texts import texts
 from tenderkit.documents.types import Library
 from tenderkit.exchange.criteria import Lot
 from tenderkit.exchange.due_rows import DueTable
-from tenderkit.exchange.spoken_texts import texts
 from tenderkit.faults import Fault
 from tenderkit.files.validation import Model
 from tenderkit.rules.deadlines import DayOfYear

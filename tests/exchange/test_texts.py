@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from tenderkit import markdown
+from tenderkit.documents.plain_text import plain_text
 from tenderkit.exchange.exact_json import as_json
-from tenderkit.exchange.plain_text import plain_text
 from tenderkit.exchange.xml_text import Element, as_xml
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn", "Co"]))

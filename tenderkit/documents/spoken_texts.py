@@ -8,8 +8,8 @@ from typing import Any
 
 from tenderkit import markdown
 from tenderkit.blocks import Block, Heading
+from tenderkit.documents.plain_text import plain_text, words
 from tenderkit.documents.types import DocumentType, Library
-from tenderkit.exchange.plain_text import plain_text, words
 from tenderkit.faults import Fault, Location
 from tenderkit.templating import Markdown, Rendering
 from tenderkit.tender import Tender
