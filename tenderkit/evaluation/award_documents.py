@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tenderkit.documents import Document, load_library, make
 from tenderkit.documents.compose import source_date
-from tenderkit.documents.types import DocumentType, Library, distinct
+from tenderkit.documents.types import DocumentType, distinct
 from tenderkit.evaluation.award_views import BUYER, AwardViews, Facts, Reader, outcome
 from tenderkit.evaluation.decision_workbook import decision_workbook
 from tenderkit.evaluation.record import Decided, LotResult
@@ -18,87 +18,68 @@ from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import About
 
 DECISION = "award-decision"
+_NOTHING: Facts = {}
 
 
 def award_documents(
-    decided: Decided, *, templates: PathLike | None = None, house_style: PathLike | None = None, facts: Facts | None = None
+    decided: Decided, *, templates: PathLike | None = None, house_style: PathLike | None = None, facts: Facts = _NOTHING
 ) -> Iterator[Document]:
     """Yield the documents of an award, for each lot by itself: one at a time, for there may be many tenderers.
 
-    They are what the templates are that are made `per` award (the report; the decision, also as a workbook) and `per` tenderer (its
+    They are those of the templates that are made `per` award (the report; the decision, also as a workbook) and `per` tenderer (its
     sheet; the letter for how its tender fared). All come in each language of the tender file. Letters are drafts always, the others
-    until `decided.approved` says by whom and when. What is still blank in a draft, `open_values` tells.
+    until `decided.approved` says by whom and when. `open_values` tells what they leave blank in the letters.
 
     `facts` are what was found in returned forms, by lot, tenderer and criterion: they stand beside the scores in the sheet. What a
     tenderer marked as confidential is in no document for others than the buyer and itself.
 
     Raises TenderkitError where a template has a fault, and where a document that is approved has a blank (TK303).
     """
-    names = dict(zip([each.name for each in decided.tenderers], distinct([each.name for each in decided.tenderers]), strict=True))
-    for language in in_all_languages(decided.tender):
-        library = load_library(templates or decided.tender.templates).in_language(language.catalogue.language)
+    names = [each.name for each in decided.tenderers]
+    file_names = dict(zip(names, distinct(names), strict=True))
+    approved = decided.approved.by is not None and decided.approved.on is not None
+    for whole in in_all_languages(decided.tender):
+        library = load_library(templates or decided.tender.templates).in_language(whole.catalogue.language)
         for result in decided.lots:
-            maker = _Maker(decided, result, _of_lot(language, result), library, house_style, facts or {}, names)
-            yield from maker.documents()
+            tender = next((lot for lot in whole.lots if lot.lot and lot.lot.id == result.lot), whole)
+            for kind, of in made_of(result, tender, library.types):
+                draft = kind.is_letter or not approved
+                views = views_for(kind, of, decided, result, tender, facts)
+                about = About(views.names(of), {} if of is None else {"tenderer": file_names[of.name]})
+                document, faults = make(tender, kind, library, house_style=house_style, draft=draft, about=about)
+                stop_on(faults)
+                assert document is not None
+                yield document
+                if kind.id == DECISION:
+                    data = decision_workbook(views.decided(), tender, draft, source_date())
+                    yield replace(document, name=f"{document.name.removesuffix('.docx')}.xlsx", data=data)
+
+
+def made_of(result: LotResult, tender: Tender, kinds: Mapping[str, DocumentType]) -> Iterator[tuple[DocumentType, Ranked | None]]:
+    """Yield each document that is made of the award of a lot: those of all tenderers first, and then each tenderer's."""
+    there = [kind for kind in kinds.values() if kind.fits(tender)]
+    yield from ((kind, None) for kind in there if kind.per == "award")
+    for of in result.ranked:
+        for kind in there:
+            if kind.per == "tenderer" and (not kind.tenderers or outcome(of, result) in kind.tenderers):
+                yield kind, of
+
+
+def views_for(
+    kind: DocumentType, of: Ranked | None, decided: Decided, result: LotResult, tender: Tender, facts: Facts = _NOTHING
+) -> AwardViews:
+    """The award as the reader of a document may see it: the buyer, the tenderer whose document it is, or anybody."""
+    reader: Reader = BUYER if kind.audience == "buyer" else None if of is None else result.tenderer(of.name)
+    return AwardViews(decided, result, tender, reader, facts)
 
 
 def open_values(decided: Decided) -> tuple[Fault, ...]:
-    """What the letters leave blank: the day of the award and the days of the standstill, where the tender file lacks them (TK303)."""
+    """What the letters leave blank: the day of the award and the standstill, where the tender file lacks them (TK303)."""
     found: dict[Fault, None] = {}
     for result in decided.lots:
-        for name, what in (("award", "the day of the award"), ("standstill", "the standstill")):
+        for name, what in (("award", "the date of the award"), ("standstill", "the standstill after the award, in days")):
             if getattr(result.tender.file.dates, name) is None:
-                hint = f"write “{name}” below “dates”: the letters have a blank there"
                 where = result.tender.yaml.where("dates", name)
-                found[Fault(where, "TK303", f"“dates.{name}”, {what}, is not filled in", hint, "missing")] = None
+                hint = "fill it in: the letters have a blank there"
+                found[Fault(where, "TK303", f"“dates.{name}” is not filled in ({what})", hint, "missing")] = None
     return tuple(found)
-
-
-def _of_lot(tender: Tender, result: LotResult) -> Tender:
-    return next((each for each in tender.lots if each.lot and each.lot.id == result.lot), tender)
-
-
-class _Maker:
-    """Makes the documents of one lot in one language."""
-
-    def __init__(
-        self,
-        decided: Decided,
-        result: LotResult,
-        tender: Tender,
-        library: Library,
-        house_style: PathLike | None,
-        facts: Facts,
-        names: Mapping[str, str],
-    ) -> None:
-        self.decided, self.result, self.tender, self.library = decided, result, tender, library
-        self.house_style, self.facts, self.file_names = house_style, facts, names
-        self.approved = decided.approved.by is not None and decided.approved.on is not None
-
-    def documents(self) -> Iterator[Document]:
-        """Yield those of the award first, and then each tenderer's."""
-        kinds = [kind for kind in self.library.types.values() if kind.fits(self.tender)]
-        for kind in kinds:
-            if kind.per == "award":
-                document = self.made(kind, self.views(BUYER if kind.audience == "buyer" else None), None)
-                yield document
-                if kind.id == DECISION:
-                    data = decision_workbook(self.views(None).decided(), self.tender, not self.approved, source_date())
-                    yield replace(document, name=f"{document.name.removesuffix('.docx')}.xlsx", data=data)
-        for ranked in self.result.ranked:
-            for kind in kinds:
-                if kind.per == "tenderer" and (not kind.tenderers or outcome(ranked, self.result) in kind.tenderers):
-                    reader: Reader = BUYER if kind.audience == "buyer" else self.result.tenderer(ranked.name)
-                    yield self.made(kind, self.views(reader), ranked)
-
-    def views(self, reader: Reader) -> AwardViews:
-        return AwardViews(self.decided, self.result, self.tender, reader, self.facts)
-
-    def made(self, kind: DocumentType, views: AwardViews, of: Ranked | None) -> Document:
-        """Make a document; raises TenderkitError with its faults."""
-        about = About(views.names(of), {} if of is None else {"tenderer": self.file_names[of.name]})
-        draft = kind.is_letter or not self.approved
-        document, faults = make(self.tender, kind, self.library, house_style=self.house_style, draft=draft, about=about)
-        stop_on(faults)
-        assert document is not None
-        return document

@@ -145,8 +145,8 @@ class AwardViews:
     def ties(self) -> Iterator[SimpleNamespace]:
         """Yield those with the same number of points in all, and what decides between them."""
         for _, group in groupby((each for each in self.result.ranked if each.rank), key=lambda each: each.total):
-            if len(equals := list(group)) > 1:
-                yield self.tie(equals)
+            if (tie := self.tie(list(group))) is not None:
+                yield tie
 
     def tie(self, equals: Sequence[Ranked]) -> SimpleNamespace | None:
         """Tenderers with as many points in all, in their order; None where they have not.

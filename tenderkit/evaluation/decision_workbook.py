@@ -39,7 +39,7 @@ def decision_workbook(decided: SimpleNamespace, tender: Tender, draft: bool, cre
         word("award_decision"), [*header, word("total_of_points"), word("result")], rows, [7, 36, *[16] * len(items), 12, 48]
     )
     by, on = decided.approved.by, decided.approved.on  # blanks where nobody has approved it yet
-    lot = [[word("lot"), f"{tender.lot.id}: {tender.lot.title}"]] if tender.lot else []
+    lot: list[list[Cell]] = [[word("lot"), f"{tender.lot.id}: {tender.lot.title}"]] if tender.lot else []
     particulars: list[list[Cell]] = [
         [word("reference"), file.reference],
         *lot,

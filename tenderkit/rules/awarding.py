@@ -76,7 +76,9 @@ def worked_examples(
     """What some prices earn, worked out as every price is: the lowest and three above it, or four from one bound to the other."""
     first = rule.all_points if rule.formula == "linear" else lowest or _EXAMPLE
     step = (rule.no_points - first) * _QUARTER if rule.formula == "linear" else first * _QUARTER
-    return tuple(worked(rule, maximum, price, first, rounding) for price in (first, first + step, first + 2 * step, first + 4 * step))
+    return tuple(
+        worked(rule, maximum, price, first, rounding) for price in (first, first + step, first + 2 * step, first + 4 * step)
+    )
 
 
 @dataclass(frozen=True)
