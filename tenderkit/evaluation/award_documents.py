@@ -8,10 +8,10 @@ from dataclasses import replace
 from tenderkit.documents import Document, load_library, make
 from tenderkit.documents.compose import source_date
 from tenderkit.documents.types import DocumentType, distinct
-from tenderkit.evaluation.award_views import BUYER, AwardViews, Facts, Reader, outcome
+from tenderkit.evaluation.award_views import BUYER, AwardViews, Facts, Reader, outcome, withheld
 from tenderkit.evaluation.decision_workbook import decision_workbook
-from tenderkit.evaluation.record import Decided, LotResult
-from tenderkit.faults import Fault, stop_on
+from tenderkit.evaluation.record import Decided, LotResult, Tenderer, Withheld
+from tenderkit.faults import Fault, Location, stop_on
 from tenderkit.files.arguments import PathLike
 from tenderkit.rules.awarding import Ranked
 from tenderkit.tender import Tender, in_all_languages
@@ -28,7 +28,7 @@ def award_documents(
 
     They are those of the templates that are made `per` award (the report; the decision, also as a workbook) and `per` tenderer (its
     sheet; the letter for how its tender fared). All come in each language of the tender file. Letters are drafts always, the others
-    until `decided.approved` says by whom and when. `open_values` tells what they leave blank in the letters.
+    until `decided.approved` says by whom and when. `letter_faults` tells what the letters lack.
 
     `facts` are what was found in returned forms, by lot, tenderer and criterion: they stand beside the scores in the sheet. What a
     tenderer marked as confidential is in no document for others than the buyer and itself.
@@ -73,8 +73,12 @@ def views_for(
     return AwardViews(decided, result, tender, reader, facts)
 
 
-def open_values(decided: Decided) -> tuple[Fault, ...]:
-    """What the letters leave blank: the day of the award and the standstill, where the tender file lacks them (TK303)."""
+def letter_faults(decided: Decided) -> tuple[Fault, ...]:
+    """What keeps the letters from being whole.
+
+    The tender file may lack the date of the award or the standstill, which are blanks then (TK303); and a reason may hold what
+    another tenderer marked as confidential, so that the tenderer whom it is about does not read it (TK399, a warning).
+    """
     found: dict[Fault, None] = {}
     for result in decided.lots:
         for name, what in (("award", "the date of the award"), ("standstill", "the standstill after the award, in days")):
@@ -82,4 +86,17 @@ def open_values(decided: Decided) -> tuple[Fault, ...]:
                 where = result.tender.yaml.where("dates", name)
                 hint = "fill it in: the letters have a blank there"
                 found[Fault(where, "TK303", f"“dates.{name}” is not filled in ({what})", hint, "missing")] = None
+        for name, scores in result.scores.items():
+            of = result.tenderer(name)
+            for criterion, score in scores.items():
+                if (kept := withheld(decided, score.reason, of, criterion, of)) is not None:
+                    found[_kept_back(score.where, of, f"the reason under {criterion}", *kept)] = None
+    for of in decided.tenderers:
+        if (kept := withheld(decided, of.not_admitted, of, "", of)) is not None:
+            found[_kept_back(Location("evaluation.yaml"), of, "the reason why it is not admitted", *kept)] = None
     return tuple(found)
+
+
+def _kept_back(where: Location, of: Tenderer, what: str, marked_by: Tenderer, kept: Withheld) -> Fault:
+    message = f"{of.name} does not read {what}: it holds “{kept.why}”, which {marked_by.name} marked as confidential"
+    return Fault(where, "TK399", message, "word the reason without it", "warning")

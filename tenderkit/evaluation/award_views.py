@@ -92,7 +92,7 @@ class AwardViews:
             points=ranked.points.get(one.id),
             row=None if score is None else score.row,
             reason=None if score is None else self.shown(score.reason, tenderer, one.id),
-            confidential=score is not None and self.withheld(score.reason, tenderer, one.id, None),
+            confidential=score is not None and withheld(self.all, score.reason, tenderer, one.id, None) is not None,
             price=price,
             dividend=over[0],
             divisor=over[1],
@@ -129,12 +129,7 @@ class AwardViews:
     def shown(self, reason: str, of: Tenderer, criterion: str = "") -> str | None:
         """A reason; None where the reader may not read it."""
         reader = self.reader
-        return reason if reader == "buyer" or not self.withheld(reason, of, criterion, reader) else None
-
-    def withheld(self, reason: str, of: Tenderer, criterion: str, reader: Tenderer | None) -> bool:
-        """Whether a reader may not read a reason: what any tenderer marked may stand in what is said of another one."""
-        marked = ((each, criterion if each.name == of.name else "") for each in self.all.tenderers)
-        return any(isinstance(shown_to(reason, each, name, reader), Withheld) for each, name in marked)
+        return reason if reader == "buyer" or withheld(self.all, reason, of, criterion, reader) is None else None
 
     def marked(self, tenderer: Tenderer) -> Iterator[str]:
         """Yield what a tenderer marked as confidential: criteria of the lot by id, and words."""
@@ -181,6 +176,17 @@ class AwardViews:
         words = label(self.tender.catalogue.meta.labels, f"blank_{name}")
         fault = Fault(Location("evaluation"), "TK303", "the approval is not filled in", "write it under “approved”", "missing")
         return Missing(words, fault)
+
+
+def withheld(
+    decided: Decided, reason: str, of: Tenderer, criterion: str, reader: Tenderer | None
+) -> tuple[Tenderer, Withheld] | None:
+    """Whose mark keeps a reader from reading a reason: what one tenderer marked may stand in what is said of another."""
+    for each in decided.tenderers:
+        found = shown_to(reason, each, criterion if each.name == of.name else "", reader)
+        if isinstance(found, Withheld):
+            return each, found
+    return None
 
 
 def outcome(ranked: Ranked, result: LotResult) -> Outcome:
