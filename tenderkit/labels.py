@@ -151,7 +151,6 @@ RETURNED: Final = {
 AWARD: Final = {
     "award_decision": "Award decision",
     "rank": "Rank",
-    "tenderer": "Tenderer",
     "total_of_points": "Total",
     "result": "Result",
     "outcome_awarded": "contract awarded",
@@ -170,7 +169,27 @@ AWARD: Final = {
     "approved_on": "Approved on",
     "fingerprint": "Fingerprint of the decision",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED, **AWARD}
+EVALUATION: Final = {
+    "evaluation": "Evaluation",
+    "evaluator": "Evaluator",
+    "consensus": "Consensus",
+    "tenderer": "Tenderer",
+    "criterion": "Criterion",
+    "asked": "What is asked",
+    "published_levels": "Published levels",
+    "reason": "Reason",
+    "points_of_level": "Points",
+    "facts": "In the returned forms",
+    "sheet": "Sheet",
+    "level_missing": "the level is missing",
+    "reason_missing": "the reason is missing",
+    "choose_level": "Choose one of the published levels from the list.",
+    "score_how": "On each sheet, choose a level for every criterion and write a reason, for whoever reads the decision.",
+    "score_cells": "Only these cells can be changed; the sheets are protected, without a password. The points are for you to see.",
+    "score_facts": "What the returned forms say is counted by a program, and not judged.",
+    "consensus_how": "Where all evaluators chose the same level, it stands there with their reasons; else both cells are empty.",
+}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED, **EVALUATION, **AWARD}
 
 
 def label(labels: Mapping[str, str], name: str, **held: str) -> str:

@@ -6,6 +6,7 @@ A text is always a text: one that begins with `=`, `+`, `-` or `@` is not a form
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,9 @@ _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 _MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
 _MAX_LIST = 255  # characters of the choices of a list within a cell
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")  # in the name of a sheet
+_LONGEST = 31  # characters of the name of a sheet (ECMA-376-1, 18.2.19)
+_A4 = 9
 _LAST_ROW = 1_048_575  # of a sheet, counted from 0
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _LOOK = {"valign": "top", "text_wrap": True, "font_name": "Calibri", "font_size": 10}
@@ -244,3 +248,117 @@ def listing(
         page.autofilter(0, 0, number, len(header) - 1)
     book.close()
     return target.getvalue()
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A cell that the program which shows the sheet works out; `shows` is what it comes to, for one that does not."""
+
+    text: str
+    shows: str = ""
+
+
+@dataclass(frozen=True)
+class ToFillIn:
+    """A cell that can be changed: what stands in it already, and the range of its choices, as lists!$A$1:$A$4."""
+
+    value: str = ""
+    choices: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet that is protected but for its cells to fill in: lines above its table, and the table.
+
+    The cells to fill in are shaded where the formula `shaded_where` holds, which is written for the first row of the table. What is
+    `hidden` is for formulas and for who reads the workbook.
+    """
+
+    name: str
+    above: Sequence[str]
+    header: Sequence[str]
+    rows: Sequence[Sequence[Cell | Decimal | Formula | ToFillIn]]
+    widths: Sequence[int]
+    shaded_where: str = ""
+    hidden: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row of the table, counted from 1 as a spreadsheet does."""
+        return len(self.above) + 2
+
+
+def protected(
+    pages: Sequence[Page], title: str, refused: str, author: str = "", created: date | None = None, language: str = "en-GB"
+) -> bytes:
+    """A workbook of protected sheets, without a password; `refused` is said of what is typed and is not one of the choices."""
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    day = created or _FIRST_DAY
+    book.set_properties({"title": title, "author": author, "created": datetime(day.year, day.month, day.day)})
+    head = book.add_format({**_HEAD, "text_wrap": True})
+    plain, literal = (book.add_format({**_LOOK, "quote_prefix": quoted}) for quoted in (False, True))
+    first, line = book.add_format({**_LOOK, "text_wrap": False, "bold": True, "font_size": 14}), book.add_format({"font_size": 10})
+    frame = {"border": 1, "border_color": "#6D92A6"}
+    typed, typed_literal = (
+        book.add_format({**_LOOK, **frame, "num_format": "@", "locked": False, "quote_prefix": quoted}) for quoted in (False, True)
+    )
+    shade = book.add_format({"bg_color": f"#{CELLS['medium']}"})
+    for page in pages:
+        sheet = book.add_worksheet(page.name)
+        for column, width in enumerate(page.widths):
+            sheet.set_column(column, column, width)
+        for number, words in enumerate(page.above):
+            sheet.write_string(number, 0, words[:_MAX_TEXT], first if number == 0 else line)
+        for column, words in enumerate(page.header):
+            sheet.write_string(page.first_row - 2, column, words[:_MAX_TEXT], head)
+        for number, row in enumerate(page.rows, page.first_row - 1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, Formula):
+                    sheet.write_formula(number, column, f"={cell.text}", plain, cell.shows)
+                elif isinstance(cell, ToFillIn):
+                    look = typed_literal if cell.value.startswith(_FORMULA) else typed
+                    if cell.value:
+                        sheet.write_string(number, column, cell.value[:_MAX_TEXT], look)
+                    else:
+                        sheet.write_blank(number, column, None, look)
+                    if cell.choices:
+                        told = {"error_title": page.header[column][:32], "error_message": refused[:255]}
+                        sheet.data_validation(
+                            number, column, number, column, {"validate": "list", "source": f"={cell.choices}", **told}
+                        )
+                elif isinstance(cell, str):
+                    sheet.write_string(number, column, cell[:_MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
+                elif cell is not None:
+                    sheet.write_number(number, column, cell, plain)
+        filled_in = [column for row in page.rows[:1] for column, cell in enumerate(row) if isinstance(cell, ToFillIn)]
+        if page.shaded_where and filled_in:
+            shading = {"type": "formula", "criteria": f"={page.shaded_where}", "format": shade}
+            last = page.first_row + len(page.rows) - 2
+            sheet.conditional_format(page.first_row - 1, filled_in[0], last, filled_in[-1], shading)
+        sheet.protect("", {"format_rows": True, "format_columns": True})
+        if page.hidden:
+            sheet.hide()
+            continue
+        sheet.freeze_panes(page.first_row - 1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(page.first_row - 2)
+        sheet.set_footer("&L&A&R&P / &N")
+    book.close()
+    return tagged(target.getvalue(), language)
+
+
+def sheet_name(title: str, taken: set[str], end: str = "") -> str:
+    """A name for a sheet that none of the `taken` has, capitals aside, and is taken from now on; it is cut before its `end`."""
+    plain = _FORBIDDEN.sub(" ", title).strip() or "–"
+    name, number = f"{plain[: _LONGEST - len(end)].strip()}{end}", 1
+    while name.casefold() in taken:
+        number += 1
+        last = f" {number}{end}"
+        name = f"{plain[: _LONGEST - len(last)].strip()}{last}"
+    taken.add(name.casefold())
+    return name

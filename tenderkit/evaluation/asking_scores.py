@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from tenderkit.documents.spoken_texts import texts
@@ -36,6 +37,11 @@ class Asked:
     def id(self) -> str:
         """The id of the criterion."""
         return self.item.id
+
+    @cached_property
+    def points(self) -> tuple[Decimal, ...]:
+        """The points of each row; all are known where there is a rule of the award."""
+        return tuple(line.points for line in self.lines if line.points is not None)
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:

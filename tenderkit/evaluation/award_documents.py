@@ -8,8 +8,9 @@ from dataclasses import replace
 from tenderkit.documents import Document, load_library, make
 from tenderkit.documents.compose import source_date
 from tenderkit.documents.types import DocumentType, distinct
-from tenderkit.evaluation.award_views import BUYER, AwardViews, Facts, Reader, outcome, withheld
+from tenderkit.evaluation.award_views import BUYER, AwardViews, Reader, outcome, withheld
 from tenderkit.evaluation.decision_workbook import decision_workbook
+from tenderkit.evaluation.facts import Facts
 from tenderkit.evaluation.record import Decided, LotResult, Tenderer, Withheld
 from tenderkit.faults import Fault, Location, stop_on
 from tenderkit.files.arguments import PathLike
@@ -30,7 +31,7 @@ def award_documents(
     sheet; the letter for how its tender fared). All come in each language of the tender file. Letters are drafts always, the others
     until `decided.approved` says by whom and when. `letter_faults` tells what the letters lack.
 
-    `facts` are what was found in returned forms, by lot, tenderer and criterion: they stand beside the scores in the sheet. What a
+    `facts` are what `facts_of` finds in returned forms: they stand beside the scores in the sheet. What a
     tenderer marked as confidential is in no document for others than the buyer and itself.
 
     Raises TenderkitError where a template has a fault, and where a document that is approved has a blank (TK303).

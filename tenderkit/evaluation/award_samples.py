@@ -10,7 +10,7 @@ from typing import Any
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import compose, load_library
 from tenderkit.evaluation.award_documents import made_of, views_for
-from tenderkit.evaluation.record import Approval, Confidential, Decided, LotResult, Place, Published, Score, Tenderer
+from tenderkit.evaluation.record import Approval, Confidential, Decided, LotResult, Published, Score, Tenderer
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.rules.awarding import Assessed, award
@@ -42,7 +42,7 @@ def check_templates(clauses: Path | None = None, templates: Path | None = None) 
     faults: set[Fault] = set()
     for decided in _samples(catalogue):
         [result] = decided.lots
-        facts = {Place("", "A", one.id): ("a sample of a fact",) for one in result.rule.criteria}
+        facts = {("A", one.id): "a sample of a fact" for one in result.rule.criteria}
         for kind, of in made_of(result, decided.tender, library.types):
             about = About(views_for(kind, of, decided, result, decided.tender, facts).names(of))
             faults.update(compose(decided.tender, kind, library, draft=True, about=about, look_at_pictures=False)[2])

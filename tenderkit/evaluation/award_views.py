@@ -5,14 +5,15 @@ Who reads is one of three: the buyer (`BUYER`), who reads all; a tenderer, who r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby, pairwise
 from types import SimpleNamespace
 from typing import Final, Literal
 
 from tenderkit.documents.types import Outcome
-from tenderkit.evaluation.record import Decided, LotResult, Place, Score, Tenderer, Withheld, shown_to
+from tenderkit.evaluation.facts import Facts
+from tenderkit.evaluation.record import Decided, LotResult, Score, Tenderer, Withheld, shown_to
 from tenderkit.faults import Fault, Location
 from tenderkit.labels import label
 from tenderkit.rules.awarding import IN_ALL, Criterion, Ranked, worked
@@ -24,7 +25,6 @@ from tenderkit.tender import Tender
 
 BUYER: Final = "buyer"
 Reader = Tenderer | Literal["buyer"] | None
-Facts = Mapping[Place, Sequence[str]]
 
 
 class AwardViews:
@@ -97,7 +97,7 @@ class AwardViews:
             dividend=over[0],
             divisor=over[1],
             scores=list(self.scores(one, tenderer)) if for_buyer else [],
-            facts=list(self.facts.get(Place(self.result.lot, tenderer.name, one.id), ())) if for_buyer else [],
+            facts=self.facts.get((tenderer.name, one.id), "").splitlines() if for_buyer else [],
         )
 
     def price(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from tenderkit.faults import Location
+from tenderkit.faults import Fault, Location
 from tenderkit.rules.awarding import AwardRule, Ranked
 from tenderkit.rules.scoring import ScoreLine
 from tenderkit.tender import Tender
@@ -31,7 +31,7 @@ class Tenderer:
 
     `lots` are the ids of the lots that it tenders for, none where the tender has no lots. `not_admitted` is the reason of one that
     is not `admitted`, else empty. `prices` are by lot (by "" where there are none) and criterion, each above zero; one that is not
-    admitted has none. `forms` is the folder of its returned forms.
+    admitted need have none. `forms` is the folder of its returned forms.
     """
 
     name: str
@@ -89,10 +89,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Scores:
-    """The scores of each evaluator by name, in the order of the evaluation file, and those of the consensus; all are whole."""
+    """The scores of each evaluator by name, in the order of the evaluation file, and those of the consensus; all are whole.
+
+    The consensus is empty where there is none yet. `warnings` are those of the files that they were read from.
+    """
 
     by_evaluator: Mapping[str, Mapping[Place, Score]]
     consensus: Mapping[Place, Score] = field(default_factory=dict)
+    warnings: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tenderkit.forms.responses import Response
 from tenderkit.forms.tables import Table, Tables
-from tenderkit.sheets import Sheet, workbook
+from tenderkit.sheets import Sheet, sheet_name, workbook
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_LONGEST = 31  # characters of the name of a sheet (ECMA-376-1, 18.2.19)
 _WIDTHS = {"row": 6, "language": 10, "version": 9, "faults": 8, "period": 12, "since": 14, "state": 40, "assessment": 30}
 
 
@@ -18,7 +15,12 @@ def forms_workbook(tables: Sequence[Table], responses: Sequence[Response], maker
     """The workbook: a sheet for each table, and last the faults of all forms."""
     taken: set[str] = set()
     sheets = [
-        Sheet(_name(table.title, taken), list(table.header.values()), table.rows, [_WIDTHS.get(name, 24) for name in table.header])
+        Sheet(
+            sheet_name(table.title, taken),
+            list(table.header.values()),
+            table.rows,
+            [_WIDTHS.get(name, 24) for name in table.header],
+        )
         for table in tables
     ]
     header = [maker.word(name) for name in ("file", "filled_in_by", "code", "fault_kind", "what_is_wrong", "what_to_do")]
@@ -31,16 +33,5 @@ def forms_workbook(tables: Sequence[Table], responses: Sequence[Response], maker
         for found in responses
         for fault in found.faults
     ]
-    sheets.append(Sheet(_name(maker.word("faults"), taken), header, rows, [30, 24, 9, 10, 70, 60]))
+    sheets.append(Sheet(sheet_name(maker.word("faults"), taken), header, rows, [30, 24, 9, 10, 70, 60]))
     return workbook(sheets, maker.word("returned_forms"))
-
-
-def _name(title: str, taken: set[str]) -> str:
-    """A name for a sheet that no other has, capitals aside."""
-    plain = _FORBIDDEN.sub(" ", title).strip()
-    name, number = plain[:_LONGEST].strip(), 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{plain[: _LONGEST - 1 - len(str(number))].strip()} {number}"
-    taken.add(name.casefold())
-    return name

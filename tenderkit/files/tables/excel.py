@@ -1,4 +1,4 @@
-"""A sheet of an Excel workbook → lines of text, as a person sees them: the only module that imports openpyxl."""
+"""An Excel workbook → lines of text, or cells, as a person sees them: the only module that imports openpyxl."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import datetime
 import re
 import warnings
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from tenderkit.faults import Fault, Location, TenderkitError, suggestion
 from tenderkit.files import places, regular
 from tenderkit.files.notation import Notation, Written, written
 from tenderkit.files.tables.line import AS_SEEN, Line, TableChoices, column_letter, in_words
 from tenderkit.files.tables.number_formats import plain, seen
-from tenderkit.files.tables.sheet_markup import Unseen, last_row, unseen
+from tenderkit.files.tables.sheet_markup import Unseen, last_row, merged_and_unseen, unseen
 
 _MAX_HELD, _MAX_UNPACKED = 100_000_000, 1_000_000_000  # bytes: a sheet with a million rows of ten cells has half as many
 _UNESCAPED = re.compile(
@@ -23,6 +24,9 @@ _UNESCAPED = re.compile(
 )  # how a workbook holds a carriage return, or such a word itself (ISO 29500-1, 22.9.2.19)
 
 _EXCEL = Notation(".")
+# Of a workbook that people fill in, which has a sheet of some 20 kB for each of a few hundred tenderers at most.
+_MAX_FILLED_IN, _MAX_PARTS = 40_000_000, 5_000
+_KINDS: Mapping[str, Literal["text", "formula", "error"]] = {"s": "text", "inlineStr": "text", "f": "formula", "e": "error"}
 
 
 def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterator[Line | Fault]:
@@ -32,19 +36,7 @@ def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iter
     error such as #N/A is a fault of its row (TK846). Raises TenderkitError: TK101 the file cannot be read, TK841 no workbook, TK842
     no sheet, TK845 merged cells, TK846 formulas without a result, TK855 no sheet of this name.
     """
-    import openpyxl
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl tells of the features of Excel that it leaves out
-            _see_size(path, shown)
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except TenderkitError:
-        raise
-    except OSError as error:
-        raise TenderkitError([places.not_read(shown, error)]) from None
-    except Exception:
-        raise _damaged(shown) from None
+    book = _opened(path, shown)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -53,6 +45,68 @@ def sheet_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iter
             yield from _lines(_rows(sheet, path, shown), shown, Unseen() if choices.hidden else hidden)
     finally:
         book.close()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that holds something: its text as a person sees it, of a formula that of the formula, and what it is."""
+
+    text: str
+    kind: Literal["text", "number", "formula", "error"]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet: its name, its cells by row and column, both counted from 1, its merged ranges, and what is hidden on it."""
+
+    name: str
+    cells: Mapping[tuple[int, int], Cell]
+    merged: tuple[str, ...]
+    unseen: Unseen
+
+
+def grids(path: Path, shown: str, *, rows: int, columns: int) -> list[Grid]:
+    """The sheets of a workbook, hidden ones too, each as far as these rows and columns go.
+
+    Raises TenderkitError: TK101 the file cannot be read, TK124 it is larger than what people fill in, TK841 it is no workbook, or
+    one with a DOCTYPE, which none needs.
+    """
+    book = _opened(path, shown, _MAX_FILLED_IN, formulas=True)
+    try:
+        found = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                cells = {
+                    (number, at): Cell(_text(cell), _KINDS.get(cell.data_type, "number"))
+                    for number, row in enumerate(sheet.iter_rows(max_row=rows, max_col=columns), 1)
+                    for at, cell in enumerate(row, 1)
+                    if cell.value is not None
+                }
+                found.append(Grid(sheet.title, cells, *merged_and_unseen(path, sheet._worksheet_path)))
+        return found
+    except Exception:
+        raise _damaged(shown) from None
+    finally:
+        book.close()
+
+
+def _opened(path: Path, shown: str, largest: int = 0, *, formulas: bool = False) -> Any:
+    """Open a workbook; one of at most `largest` bytes, unpacked, where that is not 0, has to be without a DOCTYPE too."""
+    import openpyxl
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of the features of Excel that it leaves out
+            _see_size(path, shown, largest)
+            return openpyxl.load_workbook(path, read_only=True, data_only=not formulas)
+    except TenderkitError:
+        raise
+    except OSError as error:
+        raise TenderkitError([places.not_read(shown, error)]) from None
+    except Exception:
+        raise _damaged(shown) from None
 
 
 def _chosen(book: Any, path: Path, shown: str, name: str | None) -> Generator[Fault, None, Any]:
@@ -94,10 +148,17 @@ def _damaged(shown: str) -> TenderkitError:
     return TenderkitError([Fault(Location(shown), "TK841", "this is not an Excel workbook that can be read", hint)])
 
 
-def _see_size(path: Path, shown: str) -> None:
+def _see_size(path: Path, shown: str, largest: int = 0) -> None:
     """Raise TenderkitError (TK124) for a workbook that unpacks to more than we read; OSError or BadZipFile where it is none."""
     with regular.opened(path) as stream, zipfile.ZipFile(stream) as archive:
         sizes = {member.filename: member.file_size for member in archive.infolist()}
+        if largest and (sum(sizes.values()) > largest or len(sizes) > _MAX_PARTS):
+            hint = "keep the sheets that were made, and nothing else"
+            raise TenderkitError([Fault(Location(shown), "TK124", "this workbook is too large", hint)])
+        for name in sizes if largest else ():
+            content = archive.read(name) if name.endswith((".xml", ".rels")) else b""
+            if b"<!DOCTYPE" in content or b"\0" in content:  # in UTF-16 it could hide
+                raise _damaged(shown)
     # Sheets are read row by row; all else, as the texts that they share, is held in the memory.
     held = sum(size for name, size in sizes.items() if "/worksheets/" not in name)
     if held > _MAX_HELD or sum(sizes.values()) > _MAX_UNPACKED:

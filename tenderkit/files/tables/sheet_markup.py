@@ -71,13 +71,27 @@ def unseen(path: Path, sheet: str, shown: str) -> Unseen:
             message = f"the formula in {match[1].decode()}{match[2].decode()} has no result"
             hint = "open the file in Excel or LibreOffice and save it"
             faults[match[1] + match[2]] = Fault(Location(shown, int(match[2])), "TK846", message, hint)
-        for match in _UNSEEN.finditer(kept):
-            attributes = dict(_ATTRIBUTE.findall(match[2]))
-            if match[1] == b"row" and b"r" in attributes:
-                rows.add(int(attributes[b"r"]))
-            elif match[1] == b"col":
-                last_column = min(int(attributes.get(b"max", 0)), _MAX_COLUMNS)
-                columns.update(range(int(attributes.get(b"min", 1)) - 1, last_column))
+        _note_unseen(kept, rows, columns)
     if faults:
         raise TenderkitError(faults.values())
     return Unseen(frozenset(rows), frozenset(columns))
+
+
+def merged_and_unseen(path: Path, sheet: str) -> tuple[tuple[str, ...], Unseen]:
+    """Return the ranges of cells that are merged, as A1:B2, and what is hidden on a sheet."""
+    rows, columns, ranges = set[int](), set[int](), dict[str, None]()
+    for kept in _blocks(path, sheet):
+        for first, top, last, bottom in _MERGED.findall(kept):
+            ranges[(first + top + b":" + last + bottom).decode()] = None
+        _note_unseen(kept, rows, columns)
+    return tuple(ranges), Unseen(frozenset(rows), frozenset(columns))
+
+
+def _note_unseen(block: bytes, rows: set[int], columns: set[int]) -> None:
+    for match in _UNSEEN.finditer(block):
+        attributes = dict(_ATTRIBUTE.findall(match[2]))
+        if match[1] == b"row" and b"r" in attributes:
+            rows.add(int(attributes[b"r"]))
+        elif match[1] == b"col":
+            last_column = min(int(attributes.get(b"max", 0)), _MAX_COLUMNS)
+            columns.update(range(int(attributes.get(b"min", 1)) - 1, last_column))
