@@ -50,23 +50,22 @@ def check_templates(clauses: Path | None = None, templates: Path | None = None) 
 
 
 def _samples(catalogue: Catalogue) -> Iterator[Decided]:
-    """Yield awards for each scenario: with a winner, with lots drawn and to be drawn, and with nobody left."""
-    for scenario in catalogue.meta.scenarios:
-        scored = [item.id for item in catalogue.in_scenario(scenario.id) if item.meta.scoring]
-        points = dict.fromkeys([*scored, "PR-1", "PR-2"], 10)
-        for rows, more in (
-            ({"A": _FIRST, "B": _LAST}, {}),
-            ({"A": _FIRST, "B": _FIRST}, {"tie_break": {"criteria": ["PR-1"], "draw": _DRAWN}}),
-            ({"A": _FIRST, "B": _FIRST}, {}),
-            ({"A": _LAST, "B": _LAST}, {"least_in_all": 20}),
-            ({"A": _LAST, "B": _LAST}, {"least": points}),
-        ):
-            award_rules: dict[str, Any] = {"criteria": _OWN, "points": points, "tie_break": {"criteria": ["PR-1"]}, **more}
-            try:
-                tender = resolve(YamlFile({"scenario": scenario.id, "award": award_rules}, "catalogue", {}), catalogue)
-            except TenderkitError:
-                continue  # told where the catalogue is checked
-            yield _decided(tender, rows)
+    """Yield awards of a tender: with a winner, with lots drawn and to be drawn, and with nobody left."""
+    scenario = catalogue.meta.scenarios[0].id
+    points = dict.fromkeys([*(item.id for item in catalogue.in_scenario(scenario) if item.meta.scoring), "PR-1", "PR-2"], 10)
+    for rows, more in (
+        ({"A": _FIRST, "B": _LAST}, {}),
+        ({"A": _FIRST, "B": _FIRST}, {"tie_break": {"criteria": ["PR-1"], "draw": _DRAWN}}),
+        ({"A": _FIRST, "B": _FIRST}, {}),
+        ({"A": _LAST, "B": _LAST}, {"least_in_all": 20}),
+        ({"A": _LAST, "B": _LAST}, {"least": points}),
+    ):
+        rules: dict[str, Any] = {"criteria": _OWN, "points": points, "tie_break": {"criteria": ["PR-1"]}, **more}
+        try:
+            tender = resolve(YamlFile({"scenario": scenario, "award": rules}, "catalogue", {}), catalogue)
+        except TenderkitError:
+            continue  # told where the catalogue is checked
+        yield _decided(tender, rows)
 
 
 def _decided(tender: Tender, rows: Mapping[str, int]) -> Decided:
