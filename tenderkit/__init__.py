@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
+    from tenderkit.evaluation import Evaluation, decide, evaluation_workbooks, load_evaluation, read_scores
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Catalogue",
     "Document",
+    "Evaluation",
     "Fault",
     "HouseReport",
     "Location",
@@ -35,14 +37,18 @@ __all__ = [
     "TenderkitError",
     "as_data",
     "data_schema",
+    "decide",
     "due_calendar",
+    "evaluation_workbooks",
     "examine_house_style",
     "export",
     "load_catalogue",
+    "load_evaluation",
     "load_tender",
     "no_tender",
     "questionnaires",
     "read_forms",
+    "read_scores",
     "read_suppliers",
     "render",
     "sample_page",
@@ -64,6 +70,11 @@ _HOMES = {
     "questionnaires": "consultation.questionnaires",
     "read_suppliers": "consultation.questionnaires",
     "read_forms": "consultation.any_form",
+    "Evaluation": "evaluation",
+    "decide": "evaluation",
+    "evaluation_workbooks": "evaluation",
+    "load_evaluation": "evaluation",
+    "read_scores": "evaluation",
     "as_data": "exchange",
     "data_schema": "exchange",
     "due_calendar": "exchange",

@@ -97,6 +97,7 @@ PAGES = [
     "calendar",
     "catalogue",
     "cli",
+    "evaluation-file",
     "faults",
     "fidelity",
     "gallery",

@@ -13,6 +13,7 @@ from tenderkit import __version__
 from tenderkit.cli.choices import list_, show
 from tenderkit.cli.common import Commands
 from tenderkit.cli.consulting import questionnaire, read, score
+from tenderkit.cli.evaluating import award, evaluate
 from tenderkit.cli.exchanging import calendar, export
 from tenderkit.cli.explaining import explain
 from tenderkit.cli.houses import house_style
@@ -33,6 +34,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for command in (
     *(init, list_, show, check, simulate, render, bulk, questionnaire, score, read),
+    *(evaluate, award),
     *(calendar, export, house_style, translate, schema, explain),
 ):
     main.add_command(command)

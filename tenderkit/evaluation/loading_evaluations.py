@@ -14,7 +14,7 @@ from tenderkit.documents.types import load_library
 from tenderkit.evaluation.asking_scores import Asked, Part, part_of, same
 from tenderkit.evaluation.evaluation_file import FILE, EvaluationFile, EvaluationInLots, EvaluationWithoutLots, Tendered
 from tenderkit.evaluation.record import CONSENSUS, Confidential, Tenderer
-from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
+from tenderkit.faults import Fault, TenderkitError, stop_on, suggestion
 from tenderkit.files import arguments, places, yamlfile
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.validation import validate
@@ -26,7 +26,7 @@ from tenderkit.tender import Tender, load_tender
 class Evaluation:
     """An evaluation: its file, its tender, what of that is awarded by itself (`parts`), and who tendered.
 
-    `warnings` are of the tender file.
+    `warnings` are of the evaluation file; those of the tender file `check` tells.
     """
 
     yaml: YamlFile
@@ -108,7 +108,7 @@ def load_evaluation(source: PathLike = FILE, *, clauses: PathLike | None = None,
     look.check_names()
     look.check_draws()
     stop_on(faults)
-    warnings = tuple(fault for fault in dict.fromkeys((*faults, *tender.faults)) if fault.severity == "warning")
+    warnings = tuple(fault for fault in dict.fromkeys(faults) if fault.severity == "warning")
     return Evaluation(yaml, file, tender, tuple(parts), tenderers, warnings, own)
 
 
@@ -221,11 +221,3 @@ class _Look:
                     where = part.tender.yaml.where("award", "tie_break", "draw", "result", place)
                     hint = suggestion(name, names, otherwise="write the names as in the evaluation file")
                     self.faults.append(Fault(where, "TK384", f"“{name}” was drawn, and is not a tenderer", hint))
-
-
-def no_evaluation(path: Path) -> TenderkitError:
-    """The error of a folder without an evaluation file."""
-    hint = "name one, or go to its folder; `tenderkit evaluate --init` writes one"
-    return TenderkitError(
-        [Fault(Location(places.shown(path)), "TK610", "no evaluation file was named, and this folder has none", hint)]
-    )

@@ -8,11 +8,20 @@ from pathlib import Path
 import click
 from conftest import ROOT, example
 
+import tenderkit
 from tenderkit.cli import main
 
 NOTEBOOKS, RETURNS = str(example("medium")), ROOT / "examples/returns"
 RETURN = RETURNS / "MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
 JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommun\n"
+EVALUATION = f"""tender: {NOTEBOOKS}
+published: annex.docx
+evaluators: [Åsa Łęg]
+tenderers: [{{name: Zażółć, admitted: true}}]
+"""
+SCORES = """evaluator: Åsa Łęg
+scores: {Zażółć: {AC-3: {level: plan, reason: Łódź}, AC-4: {level: 100%, reason: three}}}
+"""
 # What comes after the name of each command. Results go to `out`; what is read and no example is made by `prepare`.
 ARGUMENTS = {
     "init": ["out"],
@@ -23,6 +32,8 @@ ARGUMENTS = {
     "questionnaire": ["--supplier", "Zażółć Łęg", "-o", "out"],
     "score": [str(RETURN), "--tender", str(RETURNS / "consultation.yaml"), "-o", "out"],
     "read": [str(RETURN), "-o", "out"],
+    "evaluate": ["evaluation.yaml", "-o", "out"],
+    "award": ["evaluation.yaml", "scores.yaml", "-o", "out"],
     "calendar": [NOTEBOOKS, "-o", "out"],
     "export": [NOTEBOOKS, "--format", "ocds,eforms,json", "-o", "out"],
     "house-style": [str(ROOT / "templates/house-style.docx"), "--sample", "out/sample.docx"],
@@ -59,3 +70,7 @@ def calls() -> list[list[str]]:
 def prepare(folder: Path) -> None:
     """Write into a folder what the calls read."""
     (folder / "jobs.csv").write_text(JOBS, encoding="utf-8")
+    [annex] = tenderkit.render(tenderkit.load_tender(NOTEBOOKS), "tender-annex")
+    (folder / "annex.docx").write_bytes(annex.data)
+    (folder / "evaluation.yaml").write_text(EVALUATION, encoding="utf-8")
+    (folder / "scores.yaml").write_text(SCORES, encoding="utf-8")
