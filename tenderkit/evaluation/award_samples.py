@@ -40,7 +40,7 @@ def check_templates(clauses: Path | None = None, templates: Path | None = None) 
     except TenderkitError:
         return []
     faults: set[Fault] = set()
-    for decided in _samples(catalogue):
+    for decided in samples(catalogue):
         [result] = decided.lots
         facts = {("A", one.id): "a sample of a fact" for one in result.rule.criteria}
         for kind, of in made_of(result, decided.tender, library.types):
@@ -49,7 +49,7 @@ def check_templates(clauses: Path | None = None, templates: Path | None = None) 
     return sorted(faults)
 
 
-def _samples(catalogue: Catalogue) -> Iterator[Decided]:
+def samples(catalogue: Catalogue) -> Iterator[Decided]:
     """Yield awards of a tender: with a winner, with lots drawn and to be drawn, and with nobody left."""
     scenario = catalogue.meta.scenarios[0].id
     points = dict.fromkeys([*(item.id for item in catalogue.in_scenario(scenario) if item.meta.scoring), "PR-1", "PR-2"], 10)
