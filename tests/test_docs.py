@@ -472,6 +472,8 @@ JSON = {
     "questionnaire": ["questionnaire"],
     "score": ["score", "examples/returns", "--tender", "examples/returns/consultation.yaml"],
     "read": ["read", "examples/production-sites/DH-2027-0412-production-sites-Vega Device Leasing.docx"],
+    "evaluate": ["evaluate", "award", "award/scores"],
+    "award": ["award", "award", "award/scores"],
     "calendar": ["calendar", "examples/servers"],
     "export": ["export", "examples/servers", "--format", "eforms"],
     "bulk": ["bulk", "examples/servers", "-d", "tender-annex"],
@@ -494,6 +496,9 @@ def test_every_command_with_data_has_an_example_of_it() -> None:
 @pytest.mark.parametrize("name", JSON)
 def test_the_example_of_data_has_the_shape_of_the_data(name: str, desk: Path) -> None:
     (desk / "wrong.yaml").write_text("scenario: low\ndate: 2027-02-30\n", encoding="utf-8")
+    if name in ("evaluate", "award"):
+        put_files("evaluation-file", desk)
+        assert run("render", "examples/notebooks", "-d", "tender-annex", "-o", "award/published").exit_code == 0
     [shown] = [json.loads(fence.content) for fence in fences("cli") if fence.language == "json" and fence.name == name]
     printed = json.loads(run(*JSON[name], "--json").stdout)
     if name.startswith("list "):

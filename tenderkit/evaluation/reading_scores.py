@@ -38,17 +38,20 @@ def read_scores(evaluation: Evaluation, paths: PathLike | Iterable[PathLike]) ->
     found: dict[str, Gathering] = {}
     named: dict[str, Path] = {}
     later: list[tuple[str, _Source]] = []
+    refused = 0
     for path in files:
         try:
             source = _source(path, evaluation)
         except TenderkitError as error:
             faults += error.faults
+            refused += 1
             continue
         who = _who(source.evaluator, evaluation)
         where = source.where
         if who is None:
             hint = suggestion(source.evaluator, evaluation.evaluators, otherwise=f"there are: {', '.join(evaluation.evaluators)}")
             faults.append(Fault(where, "TK387", f"“{source.evaluator}” is not an evaluator", hint))
+            refused += 1
         elif who in named:
             message = f"the scores of {who} are also in {places.shown(named[who])}"
             faults.append(Fault(where, "TK387", message, "keep the file that holds"))
@@ -62,8 +65,9 @@ def read_scores(evaluation: Evaluation, paths: PathLike | Iterable[PathLike]) ->
             found[who] = source.read({name: found[name].scores for name in evaluation.evaluators}, evaluation)
     for gathering in found.values():
         faults += gathering.faults
+    missing = [name for name in evaluation.evaluators if name not in named]
     for index, name in enumerate(evaluation.evaluators):
-        if name not in named:
+        if name in missing and len(missing) > refused:  # else a file that is told may be his
             hint = "add the file; a workbook to fill in is made by `tenderkit evaluate`"
             faults.append(Fault(evaluation.yaml.where("evaluators", index), "TK388", f"the scores of {name} are missing", hint))
     stop_on(faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,7 +71,11 @@ def calls() -> list[list[str]]:
 def prepare(folder: Path) -> None:
     """Write into a folder what the calls read."""
     (folder / "jobs.csv").write_text(JOBS, encoding="utf-8")
-    [annex] = tenderkit.render(tenderkit.load_tender(NOTEBOOKS), "tender-annex")
-    (folder / "annex.docx").write_bytes(annex.data)
+    (folder / "annex.docx").write_bytes(_annex())
     (folder / "evaluation.yaml").write_text(EVALUATION, encoding="utf-8")
     (folder / "scores.yaml").write_text(SCORES, encoding="utf-8")
+
+
+@functools.cache
+def _annex() -> bytes:
+    return tenderkit.render(tenderkit.load_tender(NOTEBOOKS), "tender-annex")[0].data
