@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,8 +56,9 @@ def _of_tender(name: str, tender: tenderkit.Tender, house_style: Path | None = N
 
 def _of_award(name: str, language: str, house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
     with TemporaryDirectory() as folder:
-        decided = awarding.decided(Path(folder), tender={"languages": [language]})
-        for document in awarding.documents(decided, house_style=house_style).values():
+        decided = awarding.decided(Path(folder))
+        spoken = replace(decided, tender=decided.tender.changed(languages=[language]))
+        for document in awarding.documents(spoken, house_style=house_style).values():
             if document.name.endswith(".docx"):
                 yield f"{name}-{Path(document.name).stem.partition('ICT-021-')[2]}", document.data
 
