@@ -48,6 +48,7 @@ KEPT: dict[str, Kept] = {
     "templating.text": Kept(4096, "a text of the catalogue rendered with its terms (for each engine)", "a document 1.1 to 1.25"),
     "tender.nothing-given": Kept(16, "the records of a tender file that has none of their values", "a run 1.03"),
     "word.block": Kept(65536, "the XML of a paragraph, list or box", "a document of a new shape 1.1"),
+    "word.formats": Kept(8, "what the styles of a returned form say of its texts", "a returned form 1.2"),
     "word.headings": Kept(32, "the headings of a text with their numbers, whatever its values", "a document 1.1"),
     "word.house-style": Kept(16, "a Word file of the buyer's as a house style", "a document in it 6.6"),
     "word.landscape": Kept(8, "a house style with its page on its side", "as word.style-parts, for what is kept by house style"),

@@ -151,7 +151,7 @@ class Formats:
             "" if based is None else based.get(f"{_W}val", ""),
             self.run(element.find(f"{_W}rPr")),
             self.paragraph(element.find(f"{_W}pPr")),
-            {**self.facts(table, {"shd": _SHARED["shd"]}), **self.facts(cell, {"shd": _SHARED["shd"]})},
+            {**self.facts(table, SHADING), **self.facts(cell, SHADING)},
             self.facts(element.find(f"{_W}trPr"), ROW),
             conditions,
         )
@@ -160,8 +160,7 @@ class Formats:
         """The facts that properties state, each by its reader."""
         found: dict[str, Any] = {}
         for element in properties if properties is not None else ():
-            space, _, name = str(element.tag).rpartition("}")
-            if f"{space}}}" in (_W, _W14, _W15) and (reader := readers.get(name)) is not None:
+            if (reader := readers.get(element.tag)) is not None:
                 found.update(reader(self, element))
         return found
 
@@ -326,53 +325,52 @@ def _cell_margins(_formats: Formats, element: Any) -> Mapping[str, Any]:
     return {"margins": max(widths, default=0)}
 
 
+def _qualified(readers: Mapping[str, Reader]) -> dict[str, Reader]:
+    """The readers by the names that elements have: a property may be in the namespace of any version of Word."""
+    return {f"{space}{name}": reader for name, reader in readers.items() for space in (_W, _W14, _W15)}
+
+
 _SHARED: dict[str, Reader] = {"shd": _shading}
-RUN: dict[str, Reader] = {
-    **_SHARED,
-    **{name: _toggle(name) for name in (*TOGGLES, "rtl", "cs")},
-    "color": _colour,
-    "highlight": lambda _formats, element: {"highlight": _HIGHLIGHTS.get(element.get(f"{_W}val", ""))},
-    "sz": _number("size", 10),
-    "szCs": _number("complex size", 10),
-    "w": _number("scale"),
-    "position": _number("raised", 10),
-    "spacing": _number("spacing"),
-    "fitText": _number("fit"),
-    "vertAlign": lambda _formats, element: {"small": element.get(f"{_W}val") in ("superscript", "subscript")},
-    "eastAsianLayout": lambda _formats, element: {"halved": element.get(f"{_W}combine") in ("1", "true", "on")},
-    "rFonts": _font,
-    "textFill": _fill,
-}
-PARAGRAPH: dict[str, Reader] = {
-    **_SHARED,
-    "spacing": _spacing,
-    "ind": _indent,
-    "framePr": _frame,
-    "numPr": _numbering,
-    "collapsed": _toggle("collapsed"),
-}
-ROW: dict[str, Reader] = {
-    "hidden": _toggle("hidden"),
-    "trHeight": _height("height", "val", "hRule"),
-    "wBefore": _width("before"),
-    "tblCellSpacing": _width("cell spacing"),
-}
-CELL: dict[str, Reader] = {
-    **_SHARED,
-    "vMerge": _merged,
-    "hMerge": _merged,
-    "cellMerge": _merge_tracked,
-    "tcW": _width("width"),
-    "tcMar": _cell_margins,
-}
-TABLE: dict[str, Reader] = {
-    **_SHARED,
-    "tblInd": _width("indent"),
-    "tblpPr": _lengths("at ", "tblpX", "tblpY"),
-    "tblCellSpacing": _width("cell spacing"),
-}
-SECTION: dict[str, Reader] = {
-    "pgSz": _lengths("page ", "w", "h"),
-    "pgMar": _lengths("margin ", "left", "right", "top", "bottom", "gutter"),
-    "cols": _lengths("columns ", "num", "space"),
-}
+SHADING = _qualified(_SHARED)
+RUN = _qualified(
+    {
+        **_SHARED,
+        **{name: _toggle(name) for name in (*TOGGLES, "rtl", "cs")},
+        "color": _colour,
+        "highlight": lambda _formats, element: {"highlight": _HIGHLIGHTS.get(element.get(f"{_W}val", ""))},
+        "sz": _number("size", 10),
+        "szCs": _number("complex size", 10),
+        "w": _number("scale"),
+        "position": _number("raised", 10),
+        "spacing": _number("spacing"),
+        "fitText": _number("fit"),
+        "vertAlign": lambda _formats, element: {"small": element.get(f"{_W}val") in ("superscript", "subscript")},
+        "eastAsianLayout": lambda _formats, element: {"halved": element.get(f"{_W}combine") in ("1", "true", "on")},
+        "rFonts": _font,
+        "textFill": _fill,
+    }
+)
+PARAGRAPH = _qualified(
+    {**_SHARED, "spacing": _spacing, "ind": _indent, "framePr": _frame, "numPr": _numbering, "collapsed": _toggle("collapsed")}
+)
+ROW = _qualified(
+    {
+        "hidden": _toggle("hidden"),
+        "trHeight": _height("height", "val", "hRule"),
+        "wBefore": _width("before"),
+        "tblCellSpacing": _width("cell spacing"),
+    }
+)
+CELL = _qualified(
+    {**_SHARED, "vMerge": _merged, "hMerge": _merged, "cellMerge": _merge_tracked, "tcW": _width("width"), "tcMar": _cell_margins}
+)
+TABLE = _qualified(
+    {**_SHARED, "tblInd": _width("indent"), "tblpPr": _lengths("at ", "tblpX", "tblpY"), "tblCellSpacing": _width("cell spacing")}
+)
+SECTION = _qualified(
+    {
+        "pgSz": _lengths("page ", "w", "h"),
+        "pgMar": _lengths("margin ", "left", "right", "top", "bottom", "gutter"),
+        "cols": _lengths("columns ", "num", "space"),
+    }
+)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from tenderkit import keeping
 from tenderkit.faults import TenderkitError
+from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.untrusted import RETURN, refusal
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -20,6 +23,7 @@ _W = f"{{{_SPACE}}}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MARKUP = 150_000  # tags and attributes of all parts: some ten thousand in a form; each of them costs a hundred bytes
+_LARGE = 200_000  # bytes: styles of the usual programs have a tenth to a half of it; larger ones are not kept
 _EMBEDDED = ("aFChunk", "oleObject", "control", "subDocument", "vbaProject")
 # The encoding is not the file's to say.
 _PARSER = etree.XMLParser(
@@ -38,6 +42,15 @@ def refused(path: Path, message: str, hint: str) -> TenderkitError:
     return refusal(path, message, hint, RETURN.code)
 
 
+def _tree(content: bytes) -> Any:
+    return etree.fromstring(content, _PARSER)
+
+
+@keeping.by_value("word.formats")
+def _formats(styles: bytes, theme: bytes) -> Formats:
+    return Formats(*(_tree(content) if content else None for content in (styles, theme)))
+
+
 class Parts:
     """The parts of a returned form as trees; raises TenderkitError (TK801) where one cannot be had."""
 
@@ -50,13 +63,20 @@ class Parts:
         return self._parsed(self.contents[name])
 
     def _parsed(self, content: bytes) -> Any:
-        if _STRICT.encode() in content:
-            content = content.replace(_STRICT.encode(), _SPACE.encode())
+        with self._refusing():
+            return _tree(self._allowed(content))
+
+    def _allowed(self, content: bytes) -> bytes:
+        """Take markup from the allowance, and return it in the namespaces that Word writes by default."""
         self._markup += content.count(b"<") + content.count(b"=")
         if self._markup > _MARKUP:
             raise refused(self.path, "the file is too large for a form", "remove what does not belong there")
+        return content.replace(_STRICT.encode(), _SPACE.encode())
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
         try:
-            return etree.fromstring(content, _PARSER)
+            yield
         except etree.XMLSyntaxError as error:
             # The message may quote the file.
             said = "".join(sign for sign in str(error.msg)[:100] if sign.isprintable())
@@ -64,8 +84,18 @@ class Parts:
 
     def related(self, kind: str) -> Any | None:
         """The tree of the part that the main document has of that kind, as `styles`; None where it has none."""
-        names = [name for name in self.relations.get(kind, {}).values() if name in self.contents]
-        return self.tree(names[0]) if names else None
+        name = self._related(kind)
+        return self.tree(name) if name else None
+
+    def _related(self, kind: str) -> str:
+        return next((name for name in self.relations.get(kind, {}).values() if name in self.contents), "")
+
+    def formats(self) -> Formats:
+        """The formatting of the main document: mostly that of another one, with the same styles and theme."""
+        names = [self._related(kind) for kind in ("styles", "theme")]
+        contents = [self._allowed(self.contents[name]) if name else b"" for name in names]
+        with self._refusing():
+            return (_formats if sum(map(len, contents)) < _LARGE else _formats.__wrapped__)(*contents)  # type: ignore[attr-defined]
 
     @cached_property
     def main(self) -> str:

@@ -19,7 +19,6 @@ from tenderkit.blocks import FieldKind
 from tenderkit.labels import PROMPTS
 from tenderkit.word.forms.besides import Besides
 from tenderkit.word.forms.fields import TICKED, UNTICKED, field_bookmark
-from tenderkit.word.forms.formatting import Formats
 from tenderkit.word.forms.margins import margin_texts
 from tenderkit.word.forms.opendocument import OpenDocument, is_opendocument
 from tenderkit.word.forms.parts import Parts, manifest, refused
@@ -181,7 +180,7 @@ def _form(
 ) -> Form:
     root = parts.document
     prune(root)
-    sight = Sight(Formats(parts.related("styles"), parts.related("theme")), root)
+    sight = Sight(parts.formats(), root)
     scan = Scan(fields, sections, sight, Besides(parts))
     try:
         scan.walk(root)
@@ -319,7 +318,7 @@ def _typed(text: str, prompt: str) -> str:
     if len(text) <= _PROMPT and normal(text) == prompt:
         return ""
     more = len(text) - len(prompt)
-    if more > 0:
+    if more > 0 and (text[0] == prompt[0] or text[-1] == prompt[-1]):
         common = next((at for at, (one, other) in enumerate(zip(text, prompt, strict=False)) if one != other), len(prompt))
         for at in (0, len(prompt), common):
             if text.startswith(prompt[:at]) and text.endswith(prompt[at:]):

@@ -19,8 +19,8 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _KNOWN = re.compile(r"http://schemas\.microsoft\.com/office/(?:word|drawing)/20[012]\d(?:/\w+)+")
 # Elements of Word's own in ones that are neither its own nor those around them that it knows.
 _IN_OTHERS = etree.XPath(
-    "//*[not({})]/w:*[not(self::w:txbxContent)]".format(" or ".join(f"namespace-uri()='{space[1:-1]}'" for space in (_W, _MC, _M))),
-    namespaces={"w": _W[1:-1]},
+    "//*[not(self::w:* or self::mc:* or self::m:*)]/w:*[not(self::w:txbxContent)]",
+    namespaces={"w": _W[1:-1], "mc": _MC[1:-1], "m": _M[1:-1]},
 )
 _DELETED = (f"{_W}del", f"{_W}moveFrom", f"{_W}cellDel")
 

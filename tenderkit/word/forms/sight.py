@@ -204,7 +204,7 @@ _STARTS: dict[str, Callable[[Sight, Any], None]] = {
     f"{_W}p": Sight._start_paragraph,
     f"{_W}r": Sight._start_run,
 }
-PLACES = tuple(_STARTS)
+PLACES = frozenset(_STARTS)
 
 
 def _child(element: Any, name: str) -> Any | None:
