@@ -299,7 +299,8 @@ def protected(
     day = created or _FIRST_DAY
     book.set_properties({"title": title, "author": author, "created": datetime(day.year, day.month, day.day)})
     head = book.add_format({**_HEAD, "text_wrap": True})
-    plain, literal = (book.add_format({**_LOOK, "quote_prefix": quoted}) for quoted in (False, True))
+    ruled = {**_LOOK, "bottom": 1, "bottom_color": "#C3CFD7"}
+    plain, literal = (book.add_format({**ruled, "quote_prefix": quoted}) for quoted in (False, True))
     first, line = book.add_format({**_LOOK, "text_wrap": False, "bold": True, "font_size": 14}), book.add_format({"font_size": 10})
     frame = {"border": 1, "border_color": "#6D92A6"}
     typed, typed_literal = (

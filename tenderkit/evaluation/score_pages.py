@@ -21,7 +21,7 @@ HIDDEN = "tenderkit"  # the sheet that says what the workbook is, and holds the 
 FORM = "evaluation 1"  # of the workbook: one that is laid out otherwise has another number
 LEVEL, REASON, POINTS, STATE, FACTS = 3, 4, 5, 6, 7  # columns, counted from 0; those of the evaluators come after them
 _LISTS = 3  # the first column of the lists on the hidden sheet, two for each criterion of a lot
-_TO_TELL = 18  # the width of a column for each evaluator is twice this
+_BESIDE = 30  # the width of the column of an evaluator, in a consensus
 
 
 @dataclass(frozen=True)
@@ -92,10 +92,11 @@ class ScorePages:
                 number = sum(bool(self.given(part, each, asked).level) for asked in part.asked)
                 end = f" {self.word('of')} {len(part.asked)}"
                 state = Formula(f"COUNTIF({cells},{_text(done)})&{_text(end)}", f"{number}{end}")
-                rows.append([self.title_of(part), each.name, name, state])
-        heads = [self.word(name) for name in ("lot", "tenderer", "sheet", "state")]
+                rows.append([*([self.title_of(part)] if part.lot else []), each.name, name, state])
+        of_lots = bool(self.evaluation.tender.lots)
+        heads = [self.word(name) for name in (*(["lot"] if of_lots else []), "tenderer", "sheet", "state")]
         above = (f"{self.word('evaluation')}: {about}", who, "", *map(self.word, how), "")
-        return Page(self.word("evaluation"), above, heads, rows, (30, 40, 34, 16))
+        return Page(self.word("evaluation"), above, heads, rows, (*([30] if of_lots else []), 40, 34, 16))
 
     def title_of(self, part: Part) -> str:
         """What a lot is called; "" where there are none."""
@@ -117,7 +118,7 @@ class ScorePages:
             level, reason = f"${column_letter(LEVEL)}{first}", f"${column_letter(REASON)}{first}"
             heads = ["criterion", "asked", "published_levels", "level", "reason", "points_of_level", "state", "facts"]
             header = [*map(self.word, heads), *self.beside]
-            widths = (22, 46, 30, 22, 46, 9, 18, 26, *([2 * _TO_TELL] * len(self.beside)))
+            widths = (18, 38, 22, 18, 42, 8, 14, 20, *([_BESIDE] * len(self.beside)))
             for each in self.evaluation.assessed(part):
                 above = (each.name, *filter(None, [self.title_of(part)]), self.word("score_how"))
                 rows = [self.row(part, each, asked, first + number, *ranges[number]) for number, asked in enumerate(part.asked)]

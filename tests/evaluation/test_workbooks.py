@@ -264,7 +264,7 @@ def test_a_workbook_saved_in_libreoffice_keeps_its_lists_and_protection_and_read
         assert unlocked == {f"{column}{row}" for column in "DE" for row in (4, 5, 6)}
     worked_out = openpyxl.load_workbook(again, data_only=True)
     assert [worked_out["Vega Devices"][f"F{row}"].value for row in (4, 5, 6)] == [14, 7.5, 5]
-    assert worked_out["Evaluation"]["D9"].value == "3 of 3"
+    assert worked_out["Evaluation"]["C9"].value == "3 of 3"
     before, after = read(path, tmp_path).consensus, read(again, tmp_path).consensus
     assert {place: (score.row, score.reason) for place, score in after.items()} == {
         place: (score.row, score.reason) for place, score in before.items()
