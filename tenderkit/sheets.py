@@ -20,7 +20,7 @@ from tenderkit.tones import CELLS, OUTLINE, series_tones
 Tone = Literal["low", "medium", "high", ""]
 Cell = str | int | Decimal | None
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
-_MAX_TEXT = 32_767  # characters of a cell of Excel
+MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
 _MAX_LIST = 255  # characters of the choices of a list within a cell
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")  # in the name of a sheet
@@ -83,7 +83,7 @@ def workbook(sheets: Sequence[Sheet], title: str, author: str = "", created: dat
             for column, cell in enumerate(row):
                 value, tone = (cell.value, cell.tone) if isinstance(cell, Shaded) else (cell, "")
                 if isinstance(value, str):
-                    page.write_string(number, column, value[:_MAX_TEXT], formats[tone, value.startswith(_FORMULA)])
+                    page.write_string(number, column, value[:MAX_TEXT], formats[tone, value.startswith(_FORMULA)])
                 elif value is None:
                     page.write_blank(number, column, None, formats[tone, False])
                 else:
@@ -113,7 +113,7 @@ def plain(rows: Sequence[Sequence[str | Decimal | None]]) -> bytes:
             if isinstance(cell, Decimal):
                 page.write_number(number, column, cell)
             elif cell is not None:
-                page.write_string(number, column, cell[:_MAX_TEXT])
+                page.write_string(number, column, cell[:MAX_TEXT])
     book.close()
     return target.getvalue()
 
@@ -241,7 +241,7 @@ def listing(
                 where = cell.path.replace("%", "%25").replace("#", "%23")  # a # would begin the name of a place in the file
                 page.write_formula(number, column, f'HYPERLINK("{where}","{cell.words}")', link, cell.words)
             elif isinstance(cell, str):
-                page.write_string(number, column, cell[:_MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
+                page.write_string(number, column, cell[:MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
             elif cell is not None:
                 page.write_number(number, column, cell, plain)
     if number:
@@ -312,9 +312,9 @@ def protected(
         for column, width in enumerate(page.widths):
             sheet.set_column(column, column, width)
         for number, words in enumerate(page.above):
-            sheet.write_string(number, 0, words[:_MAX_TEXT], first if number == 0 else line)
+            sheet.write_string(number, 0, words[:MAX_TEXT], first if number == 0 else line)
         for column, words in enumerate(page.header):
-            sheet.write_string(page.first_row - 2, column, words[:_MAX_TEXT], head)
+            sheet.write_string(page.first_row - 2, column, words[:MAX_TEXT], head)
         for number, row in enumerate(page.rows, page.first_row - 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, Formula):
@@ -322,7 +322,7 @@ def protected(
                 elif isinstance(cell, ToFillIn):
                     look = typed_literal if cell.value.startswith(_FORMULA) else typed
                     if cell.value:
-                        sheet.write_string(number, column, cell.value[:_MAX_TEXT], look)
+                        sheet.write_string(number, column, cell.value[:MAX_TEXT], look)
                     else:
                         sheet.write_blank(number, column, None, look)
                     if cell.choices:
@@ -331,7 +331,7 @@ def protected(
                             number, column, number, column, {"validate": "list", "source": f"={cell.choices}", **told}
                         )
                 elif isinstance(cell, str):
-                    sheet.write_string(number, column, cell[:_MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
+                    sheet.write_string(number, column, cell[:MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
                 elif cell is not None:
                     sheet.write_number(number, column, cell, plain)
         filled_in = [column for row in page.rows[:1] for column, cell in enumerate(row) if isinstance(cell, ToFillIn)]
@@ -356,10 +356,17 @@ def protected(
 def sheet_name(title: str, taken: set[str], end: str = "") -> str:
     """A name for a sheet that none of the `taken` has, capitals aside, and is taken from now on; it is cut before its `end`."""
     plain = _FORBIDDEN.sub(" ", title).strip() or "–"
-    name, number = f"{plain[: _LONGEST - len(end)].strip()}{end}", 1
+    name, number = _cut(plain, end), 1
     while name.casefold() in taken:
         number += 1
-        last = f" {number}{end}"
-        name = f"{plain[: _LONGEST - len(last)].strip()}{last}"
+        name = _cut(plain, f" {number}{end}")
     taken.add(name.casefold())
     return name
+
+
+def _cut(text: str, end: str) -> str:
+    """A name with this end, no longer than Excel counts: in units of UTF-16, of which an emoji has two."""
+    text = text[:_LONGEST]
+    while len(f"{text}{end}".encode("utf-16-le")) > 2 * _LONGEST:
+        text = text[:-1]
+    return f"{text.strip()}{end}"

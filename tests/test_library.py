@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, example
+from support import evaluations
 
 import tenderkit
 from tenderkit import bulk
@@ -53,6 +54,8 @@ TAKES: dict[str, Callable[[Any, Path], object]] = {
     "questionnaires with house_style": lambda kind, _: list(tenderkit.questionnaires(consultation(), house_style=kind(HOUSE))),
     "read_suppliers": lambda kind, tmp: tenderkit.read_suppliers(kind(_table(tmp))),
     "read_forms": lambda kind, _: tenderkit.read_forms([kind(RETURN)], templates=kind(ROOT / "templates")).data(),
+    "load_evaluation": lambda kind, tmp: tenderkit.load_evaluation(kind(evaluations.write(tmp))).tenderers,
+    "read_scores": lambda kind, tmp: list(tenderkit.read_scores(evaluations.evaluation(tmp), kind(_scores(tmp))).consensus),
     "score": lambda kind, _: tenderkit.score([kind(RETURN)], consultation(), templates=kind(ROOT / "templates")).data(),
 }
 
@@ -61,6 +64,11 @@ def _table(folder: Path) -> Path:
     path = folder / "suppliers.csv"
     path.write_text("name\nNordlys Computers\n", encoding="utf-8")
     return path
+
+
+def _scores(folder: Path) -> Path:
+    """The workbook of the evaluator, filled in."""
+    return evaluations.fill(evaluations.workbook(evaluations.evaluation(folder), folder), evaluations.best)
 
 
 @pytest.mark.parametrize("name", TAKES)
@@ -114,6 +122,10 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "read_suppliers with choices": lambda thing: tenderkit.read_suppliers("suppliers.csv", thing),
     "read_forms": lambda thing: tenderkit.read_forms([thing]),
     "read_forms with a tender": lambda thing: tenderkit.read_forms([RETURN], thing),
+    "load_evaluation": lambda thing: tenderkit.load_evaluation(thing),
+    "evaluation_workbooks": lambda thing: tenderkit.evaluation_workbooks(thing),
+    "read_scores with an evaluation": lambda thing: tenderkit.read_scores(thing, "a.xlsx"),
+    "decide with an evaluation": lambda thing: tenderkit.decide(thing, thing),
     "score": lambda thing: tenderkit.score([thing], consultation()),
     "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
     "jobs of a source": lambda thing: bulk.Jobs(thing),
@@ -135,11 +147,11 @@ def test_the_wrong_thing_is_a_fault_that_names_the_argument(name: str, thing: ob
     assert f"({type(thing).__name__})" in fault.message
 
 
-NOT_PATHS = ("load_tender", "load_catalogue", "render with", "save in", "examine_house_style", "read_", "score")
+NOT_PATHS = ("load_tender", "load_evaluation", "load_catalogue", "render with", "save in", "examine_house_style", "read_", "score")
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in WRONG if name.startswith(NOT_PATHS) and not name.endswith(("a tender", "choices"))]
+    "name", [name for name in WRONG if name.startswith(NOT_PATHS) and not name.endswith(("a tender", "choices", "an evaluation"))]
 )
 @pytest.mark.parametrize("text", ["a\0b", "\ud800"], ids=["with a NUL", "half a character"])
 def test_a_text_that_no_file_can_be_called_is_a_fault_too(name: str, text: str) -> None:

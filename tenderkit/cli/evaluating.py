@@ -33,7 +33,7 @@ _FOLDER = "evaluation"  # of the workbooks, beside the evaluation file
 _SCORES = click.argument("scores", nargs=-1, type=click.Path(path_type=Path))
 
 
-@click.command(short_help="Make workbooks in which evaluators score, and read them back.")
+@click.command(short_help="Make workbooks to score tenders in, and read them.")
 @click.argument("evaluation", type=click.Path(path_type=Path), required=False)
 @_SCORES
 @click.option(
@@ -102,7 +102,7 @@ def evaluate(
     _save([made_one], folder, force=force, as_json=as_json, quiet=as_json)
 
 
-@click.command(short_help="Apply the published rule to the scores, and record what is decided.")
+@click.command(short_help="Apply the published rule to the scores of all.")
 @click.argument("evaluation", type=click.Path(path_type=Path), required=False)
 @_SCORES
 @output_option
@@ -142,7 +142,7 @@ def award(
     )
 
     loaded = load_evaluation(_named(evaluation), clauses=clauses, templates=templates)
-    found = read_scores(loaded, scores or [_scored(loaded)])
+    found = read_scores(loaded, scores or _scored(loaded))
     decided = decide(loaded, found)
     changed = changed_since(decided, loaded, output / RECORD)
     if changed and not force:
@@ -172,13 +172,13 @@ def _named(evaluation: Path | None) -> Path:
     return evaluation or Path(FILE)
 
 
-def _scored(evaluation: Evaluation) -> Path:
-    """The folder of the workbooks; raises TenderkitError (TK388) where there is none."""
+def _scored(evaluation: Evaluation) -> list[Path]:
+    """The folder of the workbooks; raises TenderkitError (TK388) where there is none, and something to score."""
     folder = evaluation.folder / _FOLDER
-    if not os.path.isdir(folder):
-        message = "no scores were named, and there is no folder of them"
-        raise TenderkitError([Fault(Location(str(folder)), "TK388", message, "name the workbooks that came back")])
-    return folder
+    if os.path.isdir(folder) or not any(evaluation.places()):
+        return [folder] if os.path.isdir(folder) else []
+    message = "no scores were named, and there is no folder of them"
+    raise TenderkitError([Fault(Location(str(folder)), "TK388", message, "name the workbooks that came back")])
 
 
 def _start(tender: Path | None, clauses: Path | None, *, as_json: bool) -> None:

@@ -13,7 +13,7 @@ from tenderkit.evaluation.loading_evaluations import Evaluation
 from tenderkit.evaluation.published_annex import published_annexes
 from tenderkit.evaluation.record import CONSENSUS, Approval, Decided, LotResult, Place, Published, Score, Scores
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.files import places, yamlfile
+from tenderkit.files import arguments, places, yamlfile
 from tenderkit.rules.awarding import Assessed, award
 from tenderkit.rules.scoring import tidy
 
@@ -27,6 +27,8 @@ def decide(evaluation: Evaluation, scores: Scores) -> Decided:
     Raises TenderkitError: TK385 and TK386 where what was published is not known, or is another rule (see `published_annexes`), and
     TK395 while several evaluators have no consensus: no total is worked out and nobody is ranked before.
     """
+    arguments.one(evaluation, Evaluation, "evaluation", "an evaluation is expected, as `load_evaluation` gives it")
+    arguments.one(scores, Scores, "scores", "scores are expected, as `read_scores` gives them")
     faults: list[Fault] = []
     published: tuple[Published, ...] = ()
     try:

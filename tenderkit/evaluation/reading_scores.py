@@ -33,6 +33,7 @@ def read_scores(evaluation: Evaluation, paths: PathLike | Iterable[PathLike]) ->
     of this evaluation, or another one of the same evaluator; TK388 an evaluator whose scores are missing; TK389 to TK394 what is
     wrong with a score, by sheet and cell or by line. Warnings, as of a least that is not met (TK393), are in what comes back.
     """
+    arguments.one(evaluation, Evaluation, "evaluation", "an evaluation is expected, as `load_evaluation` gives it")
     files = list(_files(arguments.paths(paths, "paths")))
     faults: list[Fault] = []
     found: dict[str, Gathering] = {}
@@ -65,13 +66,14 @@ def read_scores(evaluation: Evaluation, paths: PathLike | Iterable[PathLike]) ->
             found[who] = source.read({name: found[name].scores for name in evaluation.evaluators}, evaluation)
     for gathering in found.values():
         faults += gathering.faults
-    missing = [name for name in evaluation.evaluators if name not in named]
+    needed = any(evaluation.places())  # prices alone are scored by no one
+    missing = [name for name in evaluation.evaluators if name not in named and needed]
     for index, name in enumerate(evaluation.evaluators):
         if name in missing and len(missing) > refused:  # else a file that is told may be his
             hint = "add the file; a workbook to fill in is made by `tenderkit evaluate`"
             faults.append(Fault(evaluation.yaml.where("evaluators", index), "TK388", f"the scores of {name} are missing", hint))
     stop_on(faults)
-    by_evaluator = {name: found[name].scores for name in evaluation.evaluators}
+    by_evaluator = {name: found[name].scores if name in found else {} for name in evaluation.evaluators}
     alone = by_evaluator[evaluation.evaluators[0]] if len(by_evaluator) == 1 else {}
     consensus = found[CONSENSUS].scores if CONSENSUS in found else alone
     return Scores(by_evaluator, consensus, tuple(dict.fromkeys(faults)))

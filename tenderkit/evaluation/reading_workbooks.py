@@ -13,7 +13,7 @@ from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files import places
 from tenderkit.files.tables.excel import Cell, Grid, grids
 from tenderkit.files.tables.line import column_letter
-from tenderkit.sheets import Formula, Page, ToFillIn
+from tenderkit.sheets import MAX_TEXT, Formula, Page, ToFillIn
 
 _ROWS, _COLUMNS = 2_000, 400  # as far as a sheet is looked at
 _AGAIN = "copy the levels and reasons into the workbook that `tenderkit evaluate` makes"
@@ -160,7 +160,7 @@ def cells_of(page: Page) -> Mapping[tuple[int, int], str | ToFillIn]:
             if isinstance(cell, ToFillIn):
                 found[row, column] = cell
             elif cell is not None:
-                found[row, column] = f"={cell.text}" if isinstance(cell, Formula) else str(cell)
+                found[row, column] = f"={cell.text}" if isinstance(cell, Formula) else str(cell)[:MAX_TEXT]
     return found
 
 

@@ -163,7 +163,7 @@ class ScorePages:
             ToFillIn(given.reason),
             Formula(earned, "" if chosen is None else f"{tidy(asked.points[chosen])}"),
             Formula(state, shows),
-            self.facts.get((each.name, asked.id), ""),
+            self.facts.get((each.name, asked.id)),
             *beside,
         ]
 
@@ -178,7 +178,7 @@ class ScorePages:
                 heads += [f"{part.lot} {asked.id}".strip(), self.word("points_of_level")]
                 columns += [[*asked.levels], [*asked.points]]
         rows = []
-        for number in range(max(len(told), *map(len, columns))):
+        for number in range(max([len(told), *map(len, columns)])):
             left: list[Cell | Decimal] = [*told[number]] if number < len(told) else [None, None, None]
             rows.append([*left, *(column[number] if number < len(column) else None for column in columns)])
         return Page(HIDDEN, (), ("", "", "", *heads), rows, (12, 24, 34), hidden=True)

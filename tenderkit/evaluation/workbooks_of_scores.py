@@ -11,8 +11,8 @@ from tenderkit.evaluation.loading_evaluations import Evaluation
 from tenderkit.evaluation.record import CONSENSUS, Place, Score, Scores
 from tenderkit.evaluation.score_pages import Agreed, ScorePages
 from tenderkit.faults import Fault
-from tenderkit.files import naming_rules
-from tenderkit.sheets import protected
+from tenderkit.files import arguments, naming_rules
+from tenderkit.sheets import MAX_TEXT, protected
 
 KIND = "score-sheet"  # of a workbook, as of any document
 
@@ -22,6 +22,7 @@ def evaluation_workbooks(evaluation: Evaluation) -> tuple[list[Document], tuple[
 
     A workbook has a sheet for each tenderer that is admitted, and lot. Points are formulas, for display alone.
     """
+    arguments.one(evaluation, Evaluation, "evaluation", "an evaluation is expected, as `load_evaluation` gives it")
     facts, warnings = facts_of(evaluation)
     names = _file_names(evaluation.evaluators)
     made = [_document(ScorePages(evaluation, each, facts), name) for each, name in zip(evaluation.evaluators, names, strict=True)]
@@ -41,8 +42,8 @@ def consensus_pages(evaluation: Evaluation, by_evaluator: Mapping[str, Mapping[P
         place = Place(part.lot, tenderer.name, asked.id)
         given = [scores[place] for scores in by_evaluator.values()]
         if len({score.row for score in given}) == 1:
-            reasons = dict.fromkeys(score.reason for score in given)
-            agreed[place] = Agreed(asked.levels[given[0].row], "\n".join(reasons))
+            reasons = "\n".join(dict.fromkeys(score.reason for score in given))
+            agreed[place] = Agreed(asked.levels[given[0].row], reasons if len(reasons) <= MAX_TEXT else "")
     return ScorePages(evaluation, CONSENSUS, facts, by_evaluator, agreed)
 
 

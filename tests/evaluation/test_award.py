@@ -231,6 +231,20 @@ def test_the_record_holds_every_reason_as_it_was_given(tmp_path_factory: pytest.
     assert changed_since(decided, found, path) == []
 
 
+def test_where_prices_alone_decide_nobody_scores(tmp_path: Path) -> None:
+    path = evaluations.write(
+        tmp_path,
+        *(each | {"prices": {"PR-1": price}} for each, price in ((VEGA, 900_000), (KESTREL, 800_000))),
+        items={"leave_out": ["AC-3", "AC-4"]},
+        award={"points": {"PR-1": 40}, "criteria": AWARD["criteria"][:1]},
+    )
+    assert run("evaluate", str(path), "-o", str(tmp_path / "books")).exit_code == 0
+    shown = run("award", str(path), "-o", str(tmp_path / "out"))
+    assert shown.exit_code == 0
+    assert "1     Kestrel IT    40     40" in shown.output
+    assert "2     Vega Devices  35.56  35.56" in shown.output
+
+
 def test_one_changed_word_of_a_reason_makes_another_fingerprint(tmp_path: Path) -> None:
     found = evaluations.evaluation(tmp_path)
     prints = {
