@@ -334,6 +334,8 @@ def protected(
                     sheet.write_string(number, column, cell[:MAX_TEXT], literal if cell.startswith(_FORMULA) else plain)
                 elif cell is not None:
                     sheet.write_number(number, column, cell, plain)
+                else:
+                    sheet.write_blank(number, column, None, plain)
         filled_in = [column for row in page.rows[:1] for column, cell in enumerate(row) if isinstance(cell, ToFillIn)]
         if page.shaded_where and filled_in:
             shading = {"type": "formula", "criteria": f"={page.shaded_where}", "format": shade}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import profiles
+from support import open_xml_sdk, profiles
 from support.runs import small_run  # noqa: F401
 
 profiles.load()
@@ -22,7 +22,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave a few cases of a test with many to every run, spread over them; the others are slow."""
+    """Leave a few cases of a test with many to every run, spread over them; of the others some or all are slow, the rest out."""
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
         if item.get_closest_marker("some"):
@@ -30,11 +30,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for of_one in cases.values():
         marker = of_one[0].get_closest_marker("some")
         assert marker
-        step = max(len(of_one) / marker.args[0], 1)
-        stay = {int(number * step) for number in range(marker.args[0])}
-        for number, item in enumerate(of_one):
-            if number not in stay:
-                item.add_marker("slow")
+        quick = _spread(of_one, marker.args[0])
+        others = [item for item in of_one if item not in quick]
+        tried = others if profiles.NAME == "long" else _spread(others, marker.kwargs.get("slow", len(others)))
+        for item in tried:
+            item.add_marker("slow")
+        left_out = [item for item in others if item not in tried]
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _spread(cases: list[pytest.Item], number: int) -> list[pytest.Item]:
+    """Return so many of them, from the first on at equal distances."""
+    step = max(len(cases) / max(number, 1), 1)
+    return [cases[place] for place in sorted({int(each * step) for each in range(min(number, len(cases)))})]
 
 
 def example(scenario: str) -> Path:
@@ -75,7 +83,6 @@ def soffice() -> str:
 
 
 @pytest.fixture(scope="session")
-def sdk_validator() -> str:
-    return needs(
-        ROOT / "tests/tools/node_modules/.bin/ooxml-validator", "run `npm install --prefix tests/tools` (.ci/install does)"
-    )
+def sdk_validator() -> open_xml_sdk.Validator:
+    script = ROOT / "tests/tools/node_modules/.bin/ooxml-validator"
+    return open_xml_sdk.Validator(needs(script, "run `npm install --prefix tests/tools` (.ci/install does)"))

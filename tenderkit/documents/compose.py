@@ -368,9 +368,13 @@ def source_date() -> date | None:
 
 
 def _awards(tender: Tender, kind: DocumentType, contents: word.Index) -> Iterator[str]:
-    """Yield the rule of each award that a document tells others of, as XML: what is applied later is held against it."""
+    """Yield the rule of each award that a document tells tenderers of, as XML: what is applied later is held against it."""
     told = {heading.anchor for heading in contents.headings}
-    if kind.audience != "buyer" and not tender.consultation and any(item.earns_points and item.id in told for item in tender.items):
+    if (
+        kind.audience == "tenderer"
+        and not tender.consultation
+        and any(item.earns_points and item.id in told for item in tender.items)
+    ):
         for each in tender.lots or (tender,):
             lot = f" lot={_quoted(each.lot.id)}" if each.lot else ""
             yield f"<award{lot}>{escape(award_record.as_text(award_record.award_record(each)))}</award>"

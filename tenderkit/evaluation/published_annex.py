@@ -16,7 +16,7 @@ from tenderkit.faults import Fault, Location, TenderkitError, stop_on
 from tenderkit.files import places
 from tenderkit.tender.award_record import differences, fingerprint
 from tenderkit.word.forms.parts import manifest
-from tenderkit.word.untrusted import RETURN, Package
+from tenderkit.word.untrusted import HOUSE, Package
 
 _AWARD = re.compile(r'<award(?: lot="([^"]*)")?>([^<]*)</award>')
 _LANGUAGE = re.compile(r'<catalogue [^>]*language="([^"]*)"')
@@ -70,7 +70,7 @@ def published_annexes(evaluation: Evaluation) -> tuple[Published, ...]:
 def _rules(path: Path) -> Iterator[tuple[str, dict[str, Any], str]]:
     """Yield the rule of each lot in a document of ours, and its language; raises TenderkitError where it has none."""
     where = Location(places.shown(path))
-    text = manifest(Package(path, RETURN))
+    text = manifest(Package(path, HOUSE))  # as large as a buyer's own style may make it
     if _DRAFT.search(text):
         raise TenderkitError([Fault(where, "TK385", "this is a draft, and no draft is published", _ANNEX)])
     rules = _AWARD.findall(text)

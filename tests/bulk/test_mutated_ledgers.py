@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 TABLE = "key,reference\numea,2027/101\nlulea,2027/102\n"
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 def run(folder: Path) -> Ended:

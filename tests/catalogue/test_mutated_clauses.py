@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir())
 OF_TEXT = (mutations.lines, mutations.lines, mutations.front_matter, mutations.front_matter, mutations.raw)
 OF_YAML = (mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 @many

@@ -66,7 +66,7 @@ WRONG: dict[str, tuple[list[dict[str, Any]], str]] = {
 }
 
 
-@pytest.mark.some(6)
+@pytest.mark.some(4)
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_wrong_is_one_fault(name: str, tmp_path: Path) -> None:
     tenderers, fault = WRONG[name]

@@ -63,7 +63,7 @@ CHANGES: dict[str, tuple[dict[str, Any], list[str]]] = {
 }
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_tender_file_that_was_changed_since_is_told_with_what_changed(name: str, tmp_path: Path) -> None:
     evaluations.write(tmp_path)
@@ -107,7 +107,7 @@ def annex(folder: Path, kind: str) -> list[str]:
         target.write_bytes(tenderkit.render(tenderkit.load_tender(folder), "tender-annex", draft=True)[0].data)
         return ["this is a draft, and no draft is published"]
     if kind == "another document":
-        target.write_bytes(tenderkit.render(tenderkit.load_tender(folder), "buyer-notes")[0].data)
+        target.write_bytes(tenderkit.render(tenderkit.load_tender(folder), "contract-schedule")[0].data)
         return ["it does not say by which rule the contract is awarded"]
     if kind == "a file of others":
         target.write_bytes((Path(tenderkit.__file__).parents[1] / "templates/house-style.docx").read_bytes())
@@ -119,6 +119,7 @@ def annex(folder: Path, kind: str) -> list[str]:
     return ["cannot be read: No such file or directory"]
 
 
+@pytest.mark.some(3)
 @pytest.mark.parametrize("kind", ["a draft", "another document", "a file of others", "no Word file", "nothing"])
 def test_what_is_not_the_published_annex_is_told_at_the_line_that_names_it(kind: str, tmp_path: Path) -> None:
     evaluations.write(tmp_path)

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import evaluations, peers
 from support.evaluations import CRITERIA, LEVELS, NAMES, best
+from support.open_xml_sdk import Validator
 from support.profiles import examples
 
 import tenderkit
@@ -134,7 +135,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], list[str]]] = {
 }
 
 
-@pytest.mark.some(7)
+@pytest.mark.some(5)
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_was_done_to_a_workbook_is_told_by_sheet_and_cell(name: str, tmp_path: Path) -> None:
     path = evaluations.workbook(evaluations.evaluation(tmp_path), tmp_path)
@@ -219,7 +220,7 @@ HOSTILE: dict[str, Callable[[Path], bytes]] = {
 }
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(3)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_workbook_is_refused_with_one_fault(name: str, tmp_path: Path) -> None:
     path = evaluations.workbook(evaluations.evaluation(tmp_path), tmp_path)
@@ -270,3 +271,12 @@ def test_a_workbook_saved_in_libreoffice_keeps_its_lists_and_protection_and_read
         place: (score.row, score.reason) for place, score in before.items()
     }
     assert before[Place("", "Kestrel IT", "QU-1")].points == 5
+
+
+@pytest.mark.slow
+def test_microsofts_validator_finds_nothing_wrong_with_a_workbook(sdk_validator: Validator, tmp_path: Path) -> None:
+    found = evaluations.evaluation(tmp_path, evaluators=("A. Berg", "C. Dael"))
+    berg, dael = (evaluations.workbook(found, tmp_path, number) for number in (0, 1))
+    files = {"berg.xlsx": berg.read_bytes()}
+    scores = tenderkit.read_scores(found, [evaluations.fill(berg, best), evaluations.fill(dael, best)])
+    assert sdk_validator.found(files | {"consensus.xlsx": consensus_workbook(found, scores)[0].data}) == {}

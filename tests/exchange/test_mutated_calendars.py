@@ -19,7 +19,7 @@ import tenderkit
 pytestmark = pytest.mark.slow
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(25))
 @given(st.randoms())
 def test_a_mutated_calendar_is_taken_or_told(random: Random) -> None:
     tender = tenderkit.load_tender(example("medium"))

@@ -31,7 +31,7 @@ KINDS = {
     ".jsonl": (mutations.lines, mutations.lines, mutations.raw),
     ".xlsx": (mutations.package, mutations.package, mutations.package, mutations.raw),
 }
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 def table(text: str, suffix: str) -> bytes:

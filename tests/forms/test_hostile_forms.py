@@ -134,7 +134,8 @@ print(json.dumps({"seconds": seconds, "megabytes": int(kilobytes) / 1024}))
 """
 
 
-@pytest.mark.some(1)
+@pytest.mark.some(1, slow=3)
+@pytest.mark.matrix
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's")
 def test_none_costs_more_than_a_moment_and_a_little_memory(turned: tuple[str, bytes], tmp_path: Path) -> None:
     makers = {**hostile.LIMITS, **{name: make for name, (make, _) in hostile.REFUSED.items()}}

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 TEMPLATES = ("tender-annex", "contract-schedule", "_macros")
 KINDS = (mutations.lines, mutations.lines, mutations.lines, mutations.front_matter, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 @many

@@ -17,7 +17,7 @@ from support.profiles import examples
 pytestmark = pytest.mark.slow
 
 KINDS = (mutations.lines, mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 @many

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from conftest import ROOT, example
 from docx.oxml.parser import parse_xml
 from lxml import etree
 from support import lint, reading
+from support.open_xml_sdk import Validator
 from support.reading import W
 
 import tenderkit
@@ -265,7 +265,8 @@ def long_model(path: Path) -> Path:
 
 
 @pytest.mark.slow
-def test_the_open_xml_sdk_finds_no_error_in_a_filled_model(tmp_path: Path, sdk_validator: str) -> None:
+@pytest.mark.matrix
+def test_the_open_xml_sdk_finds_no_error_in_a_filled_model(tmp_path: Path, sdk_validator: Validator) -> None:
     models = [
         model(tmp_path / "one.docx", "# One", "[[tenderkit]]", "# Last"),
         model(tmp_path / "two.docx", "# One", "[[tenderkit]]", "# Last", numbered=True),
@@ -273,12 +274,7 @@ def test_the_open_xml_sdk_finds_no_error_in_a_filled_model(tmp_path: Path, sdk_v
     ]
     made = {f"made-{path.name}": filled(path, "contract-schedule", keep_comments=True) for path in models}
     made["made-long.docx"] = filled(long_model(tmp_path / "long.docx"))
-    for name, data in made.items():
-        (tmp_path / name).write_bytes(data)
-        for version in ("Office2013", "Microsoft365"):
-            command = [sdk_validator, str(tmp_path / name), "--officeVersion", version]
-            result = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert result.returncode == 0, result.stdout
+    assert sdk_validator.found(made) == {}
 
 
 def test_links_come_in_where_the_authors_document_has_none(tmp_path: Path) -> None:

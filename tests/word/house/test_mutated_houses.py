@@ -23,7 +23,7 @@ from support.profiles import examples
 pytestmark = pytest.mark.slow
 
 KINDS = (mutations.package,) * 9 + (mutations.raw,)
-many = settings(max_examples=examples(50))
+many = settings(max_examples=examples(25))
 
 
 @functools.cache
