@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tenderkit.documents import Document, export, render, save
     from tenderkit.documents.house_report import HouseReport, examine_house_style
     from tenderkit.documents.sample_page import sample_page
-    from tenderkit.evaluation import Evaluation, decide, evaluation_workbooks, load_evaluation, read_scores
+    from tenderkit.evaluation import Evaluation, award_documents, decide, evaluation_workbooks, load_evaluation, read_scores
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.faults import Fault, Location, TenderkitError
     from tenderkit.tender import Tender, load_tender, no_tender
@@ -36,6 +36,7 @@ __all__ = [
     "Tender",
     "TenderkitError",
     "as_data",
+    "award_documents",
     "data_schema",
     "decide",
     "due_calendar",
@@ -71,6 +72,7 @@ _HOMES = {
     "read_suppliers": "consultation.questionnaires",
     "read_forms": "consultation.any_form",
     "Evaluation": "evaluation",
+    "award_documents": "evaluation",
     "decide": "evaluation",
     "evaluation_workbooks": "evaluation",
     "load_evaluation": "evaluation",

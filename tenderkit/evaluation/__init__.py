@@ -1,7 +1,7 @@
 """An evaluation file, and workbooks of scores with their reasons → what is decided, by the rule that was published."""
 
 from tenderkit.evaluation.applying_rule import RECORD, changed_since, decide, record_of
-from tenderkit.evaluation.award_documents import award_documents, letter_faults
+from tenderkit.evaluation.documents_of_award import award_documents, letter_faults
 from tenderkit.evaluation.evaluation_file import FILE
 from tenderkit.evaluation.facts import facts_of
 from tenderkit.evaluation.loading_evaluations import Evaluation, load_evaluation

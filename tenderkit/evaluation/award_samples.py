@@ -9,7 +9,7 @@ from typing import Any
 
 from tenderkit.catalogue import Catalogue, load_catalogue
 from tenderkit.documents import compose, load_library
-from tenderkit.evaluation.award_documents import made_of, views_for
+from tenderkit.evaluation.documents_of_award import made_of, views_for
 from tenderkit.evaluation.record import Approval, Confidential, Decided, LotResult, Published, Score, Tenderer
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files.yamlfile import YamlFile

@@ -28,9 +28,9 @@ from tenderkit.blocks import outline
 from tenderkit.cli import main
 from tenderkit.documents import compose
 from tenderkit.documents.types import MADE_LATER, load_library
-from tenderkit.evaluation import Decided, award_documents, award_views, letter_faults
-from tenderkit.evaluation.award_documents import made_of, views_for
+from tenderkit.evaluation import Decided, award_documents, award_views, evaluation_workbooks, letter_faults, load_evaluation
 from tenderkit.evaluation.award_samples import check_templates
+from tenderkit.evaluation.documents_of_award import made_of, views_for
 from tenderkit.faults import TenderkitError
 from tenderkit.views.names import About
 
@@ -168,10 +168,11 @@ def awards(draw: st.DrawFn) -> dict[str, Any]:
     }
 
 
-def differences(of: Decided, annex: bytes, made: Mapping[str, tenderkit.Document]) -> list[str]:
+def differences(of: Decided, folder: Path, made: Mapping[str, tenderkit.Document]) -> list[str]:
     """Where a document gives other points than the annex has for the level, or than the oracle for the price."""
     [result] = of.lots
-    tables = reading.tables(annex)
+    [annex] = (folder / "published").iterdir()
+    tables = reading.tables(annex.read_bytes())
     levels = {
         item: {
             row[0]: number(row[3])
@@ -179,12 +180,18 @@ def differences(of: Decided, annex: bytes, made: Mapping[str, tenderkit.Document
         }
         for item in ("AC-3", "AC-4")
     }
-    found = []
+    found: list[str] = []
 
     def hold(where: str, told: object, wanted: object) -> None:
         if told != wanted:
             found.append(f"{where}: {told}, not {wanted}")
 
+    for workbook in evaluation_workbooks(load_evaluation(folder))[0]:
+        columns = list(openpyxl.load_workbook(io.BytesIO(workbook.data)).worksheets[-1].iter_cols(values_only=True))
+        heads = [column[0] for column in columns]
+        for name, wanted in levels.items():
+            rows, points = (columns[heads.index(name) + next_one][1:] for next_one in (0, 1))
+            hold(f"workbook of {name}", {row: number(worth) for row, worth in zip(rows, points, strict=True) if row}, wanted)
     report = reading.tables(made["award-report-draft.docx"].data)
     decision = {row[1]: row for row in reading.tables(made["award-decision-draft.docx"].data)["Points and ranking"]}
     book = openpyxl.load_workbook(io.BytesIO(made["award-decision-draft.xlsx"].data)).worksheets[0]
@@ -240,20 +247,18 @@ def safe(name: str) -> str:
 def test_annex_report_decision_workbook_and_letters_have_the_same_points_for_the_same_level(case: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
         of = decided(Path(folder), **case)
-        [annex] = Path(folder, "published").iterdir()
-        assert differences(of, annex.read_bytes(), documents(of)) == []
+        assert differences(of, Path(folder), documents(of)) == []
 
 
 def test_other_points_in_a_document_would_be_seen(tmp_path: Path) -> None:
     case = {"tender": {"award": {**awarding.data_of(awarding.AWARD / "tender.yaml")["award"], "least": {}}}}
     of = decided(tmp_path, **case, given={})
-    [annex] = Path(tmp_path, "published").iterdir()
     tampered = documents(of)
     [result] = of.lots
     first, *others = result.ranked
     other = replace(result, ranked=(replace(first, points={**first.points, "AC-3": Decimal(14)}), *others))
     tampered["award-report-draft.docx"] = documents(replace(of, lots=(other,)))["award-report-draft.docx"]
-    assert [line.split(":")[0] for line in differences(of, annex.read_bytes(), tampered)] != []
+    assert [line.split(":")[0] for line in differences(of, tmp_path, tampered)] != []
 
 
 def test_the_report_says_how_prices_became_points_as_the_worked_example_does() -> None:

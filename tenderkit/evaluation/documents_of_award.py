@@ -13,6 +13,7 @@ from tenderkit.evaluation.decision_workbook import decision_workbook
 from tenderkit.evaluation.facts import Facts
 from tenderkit.evaluation.record import Decided, LotResult, Tenderer, Withheld
 from tenderkit.faults import Fault, Location, stop_on
+from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike
 from tenderkit.rules.awarding import Ranked
 from tenderkit.tender import Tender, in_all_languages
@@ -36,6 +37,7 @@ def award_documents(
 
     Raises TenderkitError where a template has a fault, and where a document that is approved has a blank (TK303).
     """
+    arguments.one(decided, Decided, "decided", "what was decided is expected, as `decide` gives it")
     names = [each.name for each in decided.tenderers]
     file_names = dict(zip(names, distinct(names), strict=True))
     approved = decided.approved.by is not None and decided.approved.on is not None
