@@ -242,7 +242,7 @@ def safe(name: str) -> str:
     return re.sub(r'[<>:"/\\|?*]', "-", name)
 
 
-@settings(max_examples=examples(20))
+@settings(max_examples=examples(10))
 @given(awards())
 def test_annex_report_decision_workbook_and_letters_have_the_same_points_for_the_same_level(case: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
@@ -438,7 +438,7 @@ def leaks(case: dict[str, Any], found: Mapping[str, tenderkit.Document]) -> list
     return out
 
 
-@settings(max_examples=examples(30))
+@settings(max_examples=examples(15))
 @given(marked())
 def test_what_a_tenderer_marked_as_confidential_is_in_no_document_for_others(case: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
