@@ -20,6 +20,7 @@ from conftest import ROOT, example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import accessibility, award_oracle, awarding, lint, reading
+from support.audience import for_the_buyer
 from support.awarding import decided, documents
 from support.profiles import examples
 
@@ -563,6 +564,21 @@ def test_each_lot_has_its_documents_and_a_tenderer_a_letter_for_each(tmp_path: P
 
 
 # Languages and readers
+
+
+def test_what_is_not_for_the_buyer_alone_says_nothing_that_is() -> None:
+    library, found = load_library(), list(award_documents(example_award()))
+    public = [one for one in found if library.types[one.id].audience != "buyer"]
+    assert len(public) == 6
+    assert {one.name: for_the_buyer(all_text(one)) for one in public} == {one.name: [] for one in public}
+
+
+def test_without_a_rule_for_equals_nobody_is_said_to_draw_lots(tmp_path: Path) -> None:
+    award = {**awarding.data_of(awarding.AWARD / "tender.yaml")["award"], "tie_break": None}
+    found = documents(decided(tmp_path, tender={"award": award}, **EQUAL, given={}))
+    words = reading.text(found["award-decision-draft.docx"].data)
+    assert "more than one has the first place, and nothing that was published says what decides between equals." in words
+    assert "ots are" not in words
 
 
 def test_every_document_comes_in_every_language_with_the_same_points(tmp_path: Path) -> None:
