@@ -11,6 +11,7 @@ from tenderkit.consultation.result_views import Views
 from tenderkit.consultation.rounds import Rounds
 from tenderkit.documents import Document, Library, load_library, make
 from tenderkit.documents.compose import source_date
+from tenderkit.documents.previewing import Preview, previewed
 from tenderkit.documents.types import distinct
 from tenderkit.faults import stop_on
 from tenderkit.tender import Tender, in_all_languages
@@ -46,6 +47,21 @@ def market_documents(
             if not result.source.refused and not result.source.ignored:
                 about = About({"profile": views.profile(result)}, {"supplier": name})
                 yield _made(PROFILE, each, library, about, house_style)
+
+
+def market_preview(
+    results: Sequence[Profile],
+    market: Market,
+    tender: Tender,
+    *,
+    templates: Path | None = None,
+    rounds: Rounds | None = None,
+    top: int = 1,
+) -> Preview:
+    """The overview of the market as HTML; `top` is the level of the heading with its title. Raises as `market_documents` does."""
+    library = load_library(templates or tender.templates)
+    about = About({"market": Views(tender).market(market, results, rounds)})
+    return previewed(tender, library.types[OVERVIEW], library, draft=False, top=top, about=about)
 
 
 def _made(name: str, tender: Tender, library: Library, about: About, house_style: Path | None) -> Document:

@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tenderkit.documents.types import PHASES, DocumentType, Library, Phase
+from tenderkit.documents.types import PHASES, DocumentType, Library, Phase, load_library
+from tenderkit.files import arguments
+from tenderkit.files.arguments import PathLike
 from tenderkit.templating import Markdown
 from tenderkit.tender import Tender
 
@@ -57,6 +59,17 @@ def entries(tender: Tender, library: Library) -> list[Entry]:
         items = tuple(chosen.id for chosen in kind.calling(tender))
         found.append(Entry(kind, kind.phases(tender), items, made))
     return sorted(found, key=_place)
+
+
+def documents_of(tender: Tender, *, templates: PathLike | None = None) -> list[Entry]:
+    """Return the documents that a tender gets, in the order of their use and with their words in its language.
+
+    `kind` of each has its id, title, description and audience; `items` are those of the tender that call for it. Raises
+    TenderkitError for faults of templates, and for what the tender file names under `documents` and does not get (TK410, TK416,
+    TK422).
+    """
+    arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
+    return entries(tender, load_library(templates or tender.templates).in_language(tender.catalogue.language))
 
 
 def _place(entry: Entry) -> tuple[bool, int, bool, bool, str]:

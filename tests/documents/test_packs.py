@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import posixpath
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -363,3 +365,31 @@ def test_a_pack_passes_the_check_of_pdf_ua_1(of_packs: list[tenderkit.Document],
         for pdf in tenderkit.export(of_packs, "pdf")
     }
     assert found == {name: [] for name in found}
+
+
+def test_a_pack_is_one_zip_file_too_and_always_the_same_one(tmp_path: Path) -> None:
+    documents = list(pack(TENDERS[0])["en"])
+    data = tenderkit.zipped(documents)
+    assert data == tenderkit.zipped(documents[::-1])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {each.name: each.data for each in documents}
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    (tmp_path / "pack.zip").write_bytes(data)
+    shutil.unpack_archive(tmp_path / "pack.zip", tmp_path / "out")
+    assert (tmp_path / "out" / documents[0].name).read_bytes() == documents[0].data
+
+
+def test_a_zip_file_takes_no_two_documents_of_one_name() -> None:
+    [document] = tenderkit.render(tenderkit.load_tender(TENDERS[0]), "tender-annex")
+    with pytest.raises(tenderkit.TenderkitError, match="TK602"):
+        tenderkit.zipped([document, replace(document, name=document.name.upper())])
+
+
+def test_a_program_is_told_what_the_terminal_shows_of_the_documents() -> None:
+    tender = tenderkit.load_tender(DUTCH)
+    shown = json.loads(run("list", "documents", DUTCH, "--json").stdout)
+    entries = tenderkit.documents_of(tender)
+    assert [(entry.kind.id, entry.kind.title, list(entry.items), entry.made) for entry in entries] == [
+        (row["id"], row["title"], row["called_for_by"], row["made"]) for row in shown
+    ]
