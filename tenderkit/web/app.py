@@ -95,12 +95,13 @@ class Desk:
             saved = self._saved(page, visit)
             kept = not (saved.conflicts or saved.faults)
             done = Done(faults=saved.faults)
-            if kept and (what := typed.get("do", "")):
+            what = typed.get("do", "")
+            if kept and what:
                 done = self._act(page, self._visit(query, typed, files), what)
             if done.file is not None:
                 return _download(*done.file)
             if kept and not done.faults and not in_parts:
-                return RedirectResponse(done.path or page.path, 303)
+                return RedirectResponse(done.path or (page.path if what else f"{page.path}?saved=1"), 303)
             answer = self._page(page, self._visit(query, typed, files), saved, done, kept=kept)
             if in_parts:
                 answer.status_code = 200  # a browser calls any other a failure in its own messages
@@ -151,7 +152,7 @@ class Desk:
             "conflicts": [one for one in fields.values() if one.theirs is not None],
             "strays": [(".".join(map(str, keys)), as_typed(at(state.data, keys))) for keys in strays(page, visit)],
             "unsaved": not kept and not conflicts,
-            "saved": saved is not None and kept,
+            "saved": kept and (saved is not None or "saved" in visit.query),
             **page.show(visit),
         }
         status = 200 if kept and not told else 409

@@ -22,7 +22,7 @@ _POLICY = (
 _HEADERS = [
     (b"content-security-policy", _POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),  # with no-referrer, browsers do not say either that a form comes from a page of ours
+    (b"referrer-policy", b"same-origin"),  # with no-referrer, browsers send our own forms with the origin null
     (b"cache-control", b"no-store"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
@@ -153,7 +153,8 @@ def _bounded(receive: Receive) -> Receive:
 
 async def _tell(send: Send, status: int) -> None:
     words = escape(_WHY[status])
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>tenderkit</title><h1>tenderkit</h1><p>{words}</p></html>'
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>tenderkit</title>'
+    page = f'<!doctype html><html lang="en">{head}<main><h1>tenderkit</h1><p>{words}</p></main></html>'
     await _reply(send, status, page.encode(), [(b"content-type", b"text/html; charset=utf-8")])
 
 

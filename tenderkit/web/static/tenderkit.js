@@ -64,10 +64,19 @@ if (form) {
     const id = idOf(event.target);
     if (id === null) return;
     waiting.add(id);
+    say("saving"); // at once: what was said of an earlier change is no longer true
     later();
   });
   form.addEventListener("change", (event) => { if (idOf(event.target) !== null) later(0); });
   form.addEventListener("submit", () => waiting.clear());
+  // Whoever types and goes on at once is not asked whether to leave: the link waits for the answer.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.button || link?.target;
+    if (!link || !waiting.size || elsewhere || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    saving = saving.then(save).then(() => { location.href = link.href; });
+  });
   addEventListener("beforeunload", (event) => { if (waiting.size) { save(); event.preventDefault(); } });
 }
 
