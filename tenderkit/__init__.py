@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tenderkit.documents.previewing import Preview, preview, preview_stylesheet
     from tenderkit.documents.sample_page import sample_page
     from tenderkit.documents.zipping import zipped
-    from tenderkit.evaluation import Evaluation, decide, evaluation_workbooks, load_evaluation, read_scores
+    from tenderkit.evaluation import Evaluation, award_documents, decide, evaluation_workbooks, load_evaluation, read_scores
     from tenderkit.exchange import as_data, data_schema, due_calendar
     from tenderkit.exchange.plain_words import PlainWords, in_plain_words
     from tenderkit.faults import Fault, Location, TenderkitError
@@ -49,6 +49,7 @@ __all__ = [
     "Tender",
     "TenderkitError",
     "as_data",
+    "award_documents",
     "data_schema",
     "decide",
     "documents_of",
@@ -109,6 +110,7 @@ _HOMES = {
     "returned_files": "forms.folders",
     "read_forms": "consultation.any_form",
     "Evaluation": "evaluation",
+    "award_documents": "evaluation",
     "decide": "evaluation",
     "evaluation_workbooks": "evaluation",
     "load_evaluation": "evaluation",

@@ -141,6 +141,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "evaluation_workbooks": lambda thing: tenderkit.evaluation_workbooks(thing),
     "read_scores with an evaluation": lambda thing: tenderkit.read_scores(thing, "a.xlsx"),
     "decide with an evaluation": lambda thing: tenderkit.decide(thing, thing),
+    "award_documents": lambda thing: list(tenderkit.award_documents(thing)),
     "score": lambda thing: tenderkit.score([thing], consultation()),
     "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
     "jobs of a source": lambda thing: bulk.Jobs(thing),

@@ -18,7 +18,13 @@ from tenderkit.cli.common import (
 )
 from tenderkit.cli.folder import tender_or_here
 
-_HOW = {"usual": "made unasked", "on-request": "made with --all or -d", "score": "made by score", "pack": "made with --all"}
+_HOW = {
+    "usual": "made unasked",
+    "on-request": "made with --all or -d",
+    "score": "made by score",
+    "award": "made by award",
+    "pack": "made with --all",
+}
 
 
 @click.group("list")

@@ -167,8 +167,15 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
     from tenderkit.consultation.samples import check_templates
     from tenderkit.documents import load_library
     from tenderkit.documents.dry_run import check_library
+    from tenderkit.evaluation import award_samples
 
-    found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
+    found = sorted(
+        {
+            *check_library(clauses, templates),
+            *check_templates(clauses, templates),
+            *award_samples.check_templates(clauses, templates),
+        }
+    )
     counts = ["the catalogue", "the templates"]
     if not any(fault.severity == "fault" for fault in found):
         catalogue, types = load_catalogue(clauses=clauses), load_library(templates).types

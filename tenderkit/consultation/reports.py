@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tenderkit.consultation.rounds import Rounds
 from tenderkit.documents import Document, Library, load_library, make
 from tenderkit.documents.compose import source_date
 from tenderkit.documents.previewing import Preview, previewed
+from tenderkit.documents.types import distinct
 from tenderkit.faults import stop_on
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import About
@@ -69,14 +69,3 @@ def _made(name: str, tender: Tender, library: Library, about: About, house_style
     stop_on(faults)
     assert document is not None
     return document
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Return names that also differ as parts of file names, on any system: those that do not get a number."""
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        key = re.sub(r"\W+", " ", name).strip().casefold()[:60]
-        seen[key] = seen.get(key, 0) + 1
-        found.append(name if seen[key] == 1 else f"{name[:60]} ({seen[key]})")
-    return found

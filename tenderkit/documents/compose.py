@@ -326,7 +326,7 @@ def _finish(
         decimal=decimal_sign(meta.locale),
     )
     names = {"reference": reference, "title": title, "language": tender.catalogue.language, "document": kind.id, **about.files}
-    names |= {"lot": lot_name(tender)} if kind.per == "tender" else {}
+    names |= {"lot": lot_name(tender)} if kind.per in ("tender", "award", "tenderer") else {}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)

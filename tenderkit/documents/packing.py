@@ -14,7 +14,8 @@ from tenderkit.files.arguments import PathLike
 from tenderkit.templating import Markdown
 from tenderkit.tender import Tender
 
-Made = Literal["usual", "on-request", "score", "pack"]
+Made = Literal["usual", "on-request", "score", "award", "pack"]
+_MADE: Mapping[str, Made] = {"return": "score", "market": "score", "award": "award", "tenderer": "award", "pack": "pack"}
 FOR_BUYER = "buyer-only"
 
 
@@ -23,7 +24,8 @@ class Entry:
     """A document that a tender gets: when it is used, the items that call for it, and how it is made.
 
     `phases` are in order; `items` are ids, none where any tender gets the document. `made` is “usual” for what `render` makes
-    unasked, “on-request” where it has to be named, “score” where it is made of returned questionnaires, “pack” for the index.
+    unasked, “on-request” where it has to be named, “score” where it is made of returned questionnaires, “award” where it is made of
+    what was decided, “pack” for the index.
     """
 
     kind: DocumentType
@@ -33,7 +35,7 @@ class Entry:
 
     @property
     def in_pack(self) -> bool:
-        """Whether the document can be made before something has been returned."""
+        """Whether the document can be made before something has been returned, or decided."""
         return self.made in ("usual", "on-request")
 
     @property
@@ -51,10 +53,9 @@ def entries(tender: Tender, library: Library) -> list[Entry]:
     usual = {kind.id for kind in library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)}
     found = []
     for kind in library.types.values():
-        if not kind.fits(tender) or (kind.per not in ("tender", "pack") and tender.questionnaire is None):
+        if not kind.fits(tender) or not (kind.of_tender or tender.questionnaire):
             continue
-        made: Made = "usual" if kind.id in usual else "on-request"
-        made = "score" if kind.per in ("return", "market") else "pack" if kind.per == "pack" else made
+        made = _MADE.get(kind.per, "usual" if kind.id in usual else "on-request")
         items = tuple(chosen.id for chosen in kind.calling(tender))
         found.append(Entry(kind, kind.phases(tender), items, made))
     return sorted(found, key=_place)
@@ -93,7 +94,7 @@ def index_names(tender: Tender, library: Library, paths: Mapping[str, str]) -> d
             phases=[phase for phase in phases if phase.documents],
             number=len(paths),
             left_out=[SimpleNamespace(title=kind.title, items=list(kind.items)) for kind in left_out(tender, library)],
-            later=[SimpleNamespace(title=entry.kind.title) for entry in found if entry.made == "score"],
+            later=[SimpleNamespace(title=entry.kind.title, made=entry.made) for entry in found if entry.made in ("score", "award")],
         )
     }
 

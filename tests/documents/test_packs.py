@@ -33,6 +33,7 @@ TENDERS = [*(example(scenario) for scenario in ("low", "medium", "high")), DUTCH
 LANGUAGES = ("en", "nl")
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 INDEX = "pack-index"
+NOT_YET = ("return", "market", "award", "tenderer")  # what has to be returned, or decided, first
 each_tender = pytest.mark.parametrize("path", TENDERS, ids=lambda path: path.parent.name)
 RISKS = """---
 id: {id}
@@ -87,7 +88,7 @@ def names(folder: Path) -> list[str]:
 def test_a_pack_has_every_document_that_can_be_made_for_the_items_of_the_tender(path: Path, language: str) -> None:
     tender = tenderkit.load_tender(path)
     kinds = [kind for kind in load_library().types.values() if kind.lots == "each"]  # none of these tenders has lots
-    called = {kind.id for kind in kinds if kind.per not in ("return", "market") and (not kind.items or kind.items_in(tender))}
+    called = {kind.id for kind in kinds if kind.per not in NOT_YET and (not kind.items or kind.items_in(tender))}
     documents = [document.id for document in pack(path)[language]]
     assert set(documents) == called
     assert len(documents) == len(called)
@@ -266,6 +267,9 @@ def test_the_list_of_a_tender_has_what_render_makes_and_says_why(path: Path) -> 
     in_pack = {name for name, row in rows.items() if row["made"] in ("usual", "on-request", "pack")}
     assert in_pack == {one.id for one in tenderkit.render(tender, pack=True)}
     assert {name for name, row in rows.items() if row["made"] == "score"} == {"market-overview", "supplier-profile"}
+    letters = {"letter-award", "letter-not-admitted", "letter-not-awarded"}
+    awarding = {"award-decision", "award-report", "evaluation-sheet", *letters}
+    assert {name for name, row in rows.items() if row["made"] == "award"} == awarding
     for row in rows.values():
         assert set(row["called_for_by"]) <= {item.id for item in tender.items}  # type: ignore[call-overload]
         assert bool(row["called_for_by"]) == bool(row["items"])
