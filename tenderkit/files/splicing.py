@@ -67,9 +67,9 @@ def _changed(data: Any, keys: KeyPath, value: Any) -> Any:
     """Data with a value at keys."""
     if not keys:
         return None if value == "" else value
-    if isinstance(data, str):  # what is there would be lost
-        raise NotSplicedError
     key, rest = keys[0], keys[1:]
+    if data is not None and not isinstance(data, list if isinstance(key, int) else dict):  # what is there would be lost
+        raise NotSplicedError
     if isinstance(key, int):
         entries = data if isinstance(data, list) else []
         below = entries[key] if key < len(entries) else None
