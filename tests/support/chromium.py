@@ -84,7 +84,7 @@ def told(page: Page, what: str) -> None:
     from playwright.sync_api import expect
 
     status = page.locator("#status")
-    expect(status).to_have_text(status.get_attribute(f"data-{what}") or "", timeout=20_000)
+    expect(status).to_contain_text(status.get_attribute(f"data-{what}") or "", timeout=20_000)
 
 
 def complaint(message: ConsoleMessage) -> list[str]:

@@ -32,7 +32,9 @@ if (form) {
     const kept = answer.getElementById("status").textContent === status.dataset.saved;
     for (const id of ids) if (kept && body.get("v:" + id) === typedNow(id)) waiting.delete(id);
     put(answer);
-    say(waiting.size ? "unsaved" : "saved");
+    const wrong = ids.flatMap((id) => [...document.querySelectorAll(`#${CSS.escape("m-" + id)} .bad`)].map((each) => each.textContent));
+    if (waiting.size || !wrong.length) say(waiting.size ? "unsaved" : "saved");
+    else status.textContent = [status.dataset.saved, ...wrong].join(" "); // spoken: what stands below the field is not
     if (waiting.size && kept) later();
   }
 

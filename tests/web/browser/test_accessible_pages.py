@@ -130,6 +130,26 @@ def test_whoever_goes_on_with_the_tab_key_sees_where_they_are_and_comes_to_every
     assert (unseen, passed_by) == ([], [])
 
 
+def test_what_is_wrong_is_spoken_and_its_link_leads_into_the_field(
+    tmp_path: Path, served: Callable[..., Served], visit: Any
+) -> None:
+    server = served(example("en", tmp_path))
+    page = visit(server)
+    page.goto(server.at("/points"))
+    field = page.locator("[id='f-award.points.AC-3']")
+    field.fill("thirty")
+    page.locator("[id='m-award.points.AC-3'] .bad").wait_for()
+    assert "“thirty” is not a number" in page.get_by_role("status").inner_text()
+    assert field.get_attribute("aria-invalid") == "true"
+    page.goto(server.at("/authority"))
+    page.locator("#problems a").first.click()
+    page.wait_for_url("**/points#*")
+    assert page.evaluate("document.activeElement.id") == "f-award.points.AC-3"
+    page.locator("[id='f-award.points.AC-3']").fill("30")
+    page.locator("[id='m-award.points.AC-3'] .bad").wait_for(state="detached")
+    assert "wrong" not in page.get_by_role("status").inner_text().lower()
+
+
 CONTROLS = """() => {
   const all = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, summary')].filter(
     (element) => element.checkVisibility());
