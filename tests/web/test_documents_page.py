@@ -233,8 +233,8 @@ def test_a_house_style_takes_the_place_of_no_other_file(browser: Browser) -> Non
         assert browser.drop("/house-style", {"do": "take"}, [("x.docx", house(style))]).status == 303
     assert (browser.folder / "house-style.docx").read_bytes() == b"mine"
     assert (browser.folder / "house-style (2).docx").read_bytes() == house("Article")
-    assert (browser.folder / "house-style-3.docx").read_bytes() == house("no numbers")
-    assert tenderkit.load_tender(browser.folder).file.house.style == "house-style-3.docx"
+    assert (browser.folder / "house-style (3).docx").read_bytes() == house("no numbers")
+    assert tenderkit.load_tender(browser.folder).file.house.style == "house-style (3).docx"
 
 
 @pytest.mark.slow
