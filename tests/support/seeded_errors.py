@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.toy_language import po_path
 from tenderkit.documents.proofreading import language_faults, spoken
 from tenderkit.files.translations import Entry, read, written
 
@@ -31,7 +32,7 @@ def errors(language: str, seed: int, of_each: int) -> list[Error]:
     draw = random.Random(seed)
     found, _ = spoken(language)
     lines = [
-        (f"{folder}/{language}/{stem}.po", entry.master, entry.words)
+        (po_path(folder, language, stem), entry.master, entry.words)
         for folder, head in found.items()
         for stem, files in head.files.items()
         for file in files

@@ -39,10 +39,15 @@ def _printed(found: re.Match[str]) -> str:
     return found[0].replace(f'"{words}"', f'"{_changed(words)}"')
 
 
+def po_path(kind: str, language: str, stem: str) -> str:
+    """Return where the translation of a file of the master is: that of pages in the browser lies with the clauses."""
+    return f"clauses/{language}/pages/{stem}.po" if kind == "pages" else f"{kind}/{language}/{stem}.po"
+
+
 def written_into(folder: Path) -> tuple[Path, Path]:
     """Write the toy language into folders for clauses and templates, and return both."""
     for file in master_files():
-        path = folder / file.kind / LANGUAGE / f"{file.stem}.po"
+        path = folder / po_path(file.kind, LANGUAGE, file.stem)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(written([Entry(line, toy(line)) for line in file.lines], LANGUAGE), encoding="utf-8")
     labels = "".join(f"  {name}: '{toy(words)}'\n" for name, words in LABELS.items())
