@@ -51,10 +51,15 @@ def _cut(text: str, length: int) -> str:
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in a file: its path as the user wrote it, and the line counted from 1 (0 where no line applies)."""
+    """A place in a file: its path as the user wrote it, and the line counted from 1 (0 where no line applies).
+
+    `keys` lead to the value, as ("award", "points", "AC-3"), in a file that has keys: a page shows the fault beside it. They are no
+    part of what a place is: two faults on a line with the same words are one.
+    """
 
     path: str
     line: int = 0
+    keys: tuple[str | int, ...] = field(default=(), compare=False, repr=False)
 
     def __str__(self) -> str:
         path = escaped(_cut(self.path, MAX_PATH))

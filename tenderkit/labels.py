@@ -74,6 +74,10 @@ BLANKS: Final = {
     "blank_contract_start": "the first day of the contract",
     "blank_delivery": "the date of the first delivery",
     "blank_contract_end": "the last day of the contract",
+    "blank_standstill": "number of days",
+    "blank_standstill_end": "last day of the standstill",
+    "blank_approved_by": "approved by",
+    "blank_approved_on": "day of the approval",
     "no_reference": "no-reference",
 }
 WORKBOOK: Final = {
@@ -144,6 +148,27 @@ RETURNED: Final = {
     "since_changed": "changed",
     "since_gone": "gone",
 }
+AWARD: Final = {
+    "award_decision": "Award decision",
+    "rank": "Rank",
+    "total_of_points": "Total",
+    "result": "Result",
+    "outcome_awarded": "contract awarded",
+    "outcome_not_awarded": "not awarded",
+    "outcome_not_admitted": "not admitted",
+    "outcome_open": "open",
+    "rejected_below": "rejected, fewer than the least points: {criteria}",
+    "in_all": "in all",
+    "particulars": "Particulars",
+    "reference": "Reference",
+    "title": "Title",
+    "status": "Status",
+    "status_draft": "Draft",
+    "status_final": "Final",
+    "approved_by": "Approved by",
+    "approved_on": "Approved on",
+    "fingerprint": "Fingerprint of the decision",
+}
 EVALUATION: Final = {
     "evaluation": "Evaluation",
     "evaluator": "Evaluator",
@@ -164,7 +189,7 @@ EVALUATION: Final = {
     "score_facts": "What the returned forms say is counted by a program, and not judged.",
     "consensus_how": "Where all evaluators chose the same level, it stands there with their reasons; else both cells are empty.",
 }
-LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED, **EVALUATION}
+LABELS: Final[Mapping[str, str]] = {**DOCUMENTS, **PACK, **PROMPTS, **BLANKS, **WORKBOOK, **RETURNED, **EVALUATION, **AWARD}
 
 
 def label(labels: Mapping[str, str], name: str, **held: str) -> str:

@@ -18,7 +18,7 @@ from tenderkit.files.workbooks import tagged
 from tenderkit.tones import CELLS, OUTLINE, series_tones
 
 Tone = Literal["low", "medium", "high", ""]
-Cell = str | int | None
+Cell = str | int | Decimal | None
 _FIRST_DAY = date(1980, 1, 1)  # of a file without a date
 MAX_TEXT = 32_767  # characters of a cell of Excel
 PLAIN = "Sheet1"  # the name of the sheet of a plain workbook
@@ -154,7 +154,7 @@ _FORMATS = {"text": "@", "number": "General", "date": "yyyy-mm-dd"}
 
 def to_fill_in(
     fields: Sequence[Field],
-    rows: Sequence[Sequence[Cell | Decimal | date]],
+    rows: Sequence[Sequence[Cell | date]],
     explained: Sheet,
     *,
     name: str = "Table",

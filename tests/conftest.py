@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from support import open_xml_sdk, profiles
+from support.chromium import axe, chromium, served, visit  # noqa: F401
 from support.runs import small_run  # noqa: F401
 
 profiles.load()

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +73,9 @@ from tenderkit.consultation.result_views import Views
 from tenderkit.documents import load_library
 from tenderkit.documents.packing import index_names
 from tenderkit.documents.types import FILE_NAMES, DocumentType
+from tenderkit.evaluation import award_samples
+from tenderkit.evaluation.award_views import BUYER, AwardViews
+from tenderkit.evaluation.record import Approval
 from tenderkit.files.tables import SUFFIXES
 from tenderkit.forms.looking import MAX_TEXT
 from tenderkit.labels import LABELS
@@ -92,7 +95,9 @@ from tenderkit.word.untrusted import RETURN
 PAGES = [
     "README",
     "architecture",
+    "award",
     "benchmarks",
+    "browser",
     "bulk",
     "calendar",
     "catalogue",
@@ -119,6 +124,7 @@ WITHOUT_COMMANDS = {
     "README",
     "architecture",
     "benchmarks",
+    "browser",
     "faults",
     "fidelity",
     "gallery",
@@ -671,8 +677,8 @@ def names(name: str, value: Any, row_names: dict[str, str]) -> Iterator[str]:
     """Yield a name of a template and everything below it; entries of lists go by the names of the page."""
     value = value.value if isinstance(value, Later) else value
     yield name
-    if name in ("term", "tender.values", "lot.tender"):
-        return  # the page on the tender file lists them
+    if name in ("term", "tender.values", "lot.tender", "decided.winner", "decided.tie"):
+        return  # the page on the tender file lists them, or another part of the page on templates
     if isinstance(value, SimpleNamespace) and set(vars(value)) == {"id", "title", "scenario"} and name != "level":
         yield from (found for found in names("level", value, row_names) if "." in found)
         return
@@ -733,11 +739,30 @@ def names_of_packs() -> set[str]:
     return set(names("pack", index_names(tender, library, paths)["pack"], ROW_NAMES))
 
 
+def names_of_awards() -> set[str]:
+    """Return every name that the documents of an award have besides."""
+    found: set[str] = set()
+    for decided in award_samples.samples(tenderkit.load_catalogue()):
+        [result] = decided.lots
+        approved = replace(decided, approved=Approval("E. Falk", date(2027, 4, 9)))
+        views = AwardViews(approved, result, decided.tender, BUYER, {})
+        for name, value in views.names(result.ranked[0]).items():
+            found.update(names(name, value, ROW_NAMES))
+        found.update(names("decided", views.decided(), ROW_NAMES))
+    return found
+
+
 def test_every_name_of_a_template_is_explained_and_no_other() -> None:
     below = sections("templates")
     shown = {word.split("(")[0] for title in GROUPS for word in in_first_column(below[title])}
     library = set(load_library().engine.environment.globals)
-    there = set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES)) | names_of_returns() | names_of_packs() | library
+    there = (
+        set().union(*(names_of_a_template(scenario) for scenario in EXAMPLES))
+        | names_of_returns()
+        | names_of_packs()
+        | names_of_awards()
+        | library
+    )
     there |= names_of_a_template("medium", award=AWARD) | names_of_a_template("medium", lots=[{"id": 1, "title": "Notebooks"}])
     there -= {name for name in there if name.startswith("due.item.")}  # an item, explained as such
     assert shown == there
@@ -753,7 +778,7 @@ def test_every_macro_is_explained_and_no_other() -> None:
     shown = {word.split("(")[0] for word in in_first_column(sections("templates")["Macros"])}
     macros = {
         f"{name}.{macro}"
-        for name, file in (("part", "_macros"), ("award", "_award"))
+        for name, file in (("part", "_macros"), ("award", "_award"), ("letter", "_letters"))
         for macro in re.findall(r"{%-? macro (\w+)", (ROOT / f"templates/{file}.md").read_text(encoding="utf-8"))
     }
     assert shown == macros

@@ -53,11 +53,20 @@ TAKES: dict[str, Callable[[Any, Path], object]] = {
     "questionnaires": lambda kind, _: list(tenderkit.questionnaires(consultation(), templates=kind(ROOT / "templates"))),
     "questionnaires with house_style": lambda kind, _: list(tenderkit.questionnaires(consultation(), house_style=kind(HOUSE))),
     "read_suppliers": lambda kind, tmp: tenderkit.read_suppliers(kind(_table(tmp))),
+    "receive_returns": lambda kind, tmp: [path.name for path in tenderkit.receive_returns(kind(tmp), [("a.docx", b"")])[0]],
+    "returned_files": lambda kind, _: tenderkit.returned_files(kind(RETURN.parent)),
+    "write_scenario": lambda kind, tmp: tenderkit.write_scenario(kind(_consultation_file(tmp)), "high"),
     "read_forms": lambda kind, _: tenderkit.read_forms([kind(RETURN)], templates=kind(ROOT / "templates")).data(),
     "load_evaluation": lambda kind, tmp: tenderkit.load_evaluation(kind(evaluations.write(tmp))).tenderers,
     "read_scores": lambda kind, tmp: list(tenderkit.read_scores(evaluations.evaluation(tmp), kind(_scores(tmp))).consensus),
     "score": lambda kind, _: tenderkit.score([kind(RETURN)], consultation(), templates=kind(ROOT / "templates")).data(),
 }
+
+
+def _consultation_file(folder: Path) -> Path:
+    path = folder / "tender.yaml"
+    path.write_text("title: A title\n", encoding="utf-8")
+    return path
 
 
 def _table(folder: Path) -> Path:
@@ -108,6 +117,12 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "render of a list of documents": lambda thing: tenderkit.render(tender(), [thing]),
     "render with templates": lambda thing: tenderkit.render(tender(), templates=thing),
     "render with house_style": lambda thing: tenderkit.render(tender(), house_style=thing),
+    "documents_of": lambda thing: tenderkit.documents_of(thing),
+    "zipped": lambda thing: tenderkit.zipped(thing),
+    "preview": lambda thing: tenderkit.preview(thing, "tender-annex"),
+    "preview of a document": lambda thing: tenderkit.preview(tender(), thing),
+    "preview with templates": lambda thing: tenderkit.preview(tender(), "tender-annex", templates=thing),
+    "preview with house_style": lambda thing: tenderkit.preview(tender(), "tender-annex", house_style=thing),
     "export": lambda thing: tenderkit.export(thing),
     "export to formats": lambda thing: tenderkit.export([], thing),
     "save": lambda thing: tenderkit.save(thing, "output"),
@@ -126,6 +141,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "evaluation_workbooks": lambda thing: tenderkit.evaluation_workbooks(thing),
     "read_scores with an evaluation": lambda thing: tenderkit.read_scores(thing, "a.xlsx"),
     "decide with an evaluation": lambda thing: tenderkit.decide(thing, thing),
+    "award_documents": lambda thing: list(tenderkit.award_documents(thing)),
     "score": lambda thing: tenderkit.score([thing], consultation()),
     "score with a tender": lambda thing: tenderkit.score([RETURN], thing),
     "jobs of a source": lambda thing: bulk.Jobs(thing),

@@ -104,6 +104,17 @@ def test_a_missing_pdftoppm_is_a_fault_that_says_how_to_install_it(tmp_path: Pat
         converting.preview(documents(tmp_path / "in", annex="text"), tmp_path / "out")
 
 
+@pytest.mark.usefixtures("without_tools")
+def test_without_libreoffice_word_is_the_one_format() -> None:
+    assert tenderkit.formats_here() == ("docx",)
+
+
+@scripts
+def test_with_it_there_are_all(pretend: Callable[[str], Path]) -> None:
+    pretend(CONVERTS)
+    assert tenderkit.formats_here() == ("docx", "pdf", "odt")
+
+
 def test_a_path_in_the_environment_that_is_no_program_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TENDERKIT_SOFFICE", str(tmp_path / "nothing"))
     with pytest.raises(TenderkitError, match=r"TK701 TENDERKIT_SOFFICE names “.*nothing”, which is not a program"):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import EXAMPLES, ROOT, example
-from support import reading
+from support import awarding, reading
 from support.every_document import EARLIER, RETURNS, on_request
 from support.open_xml_sdk import VERSIONS, Validator
 
@@ -16,6 +16,7 @@ import tenderkit
 from tenderkit.consultation import score
 from tenderkit.consultation.questionnaires import scoring_instructions
 from tenderkit.consultation.reports import market_documents
+from tenderkit.evaluation import award_documents
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = score(sorted(RETURNS.glob("*.docx")), consultation, before=sorted(EARLIER.glob("*.docx")))
     made = market_documents(result.profiles, result.market, consultation, rounds=result.rounds)
     tenderkit.save([*scoring_instructions(consultation), *(one for one in made if one.name.endswith(".docx"))], folder)
+    award = awarding.decided(tmp_path_factory.mktemp("award"))
+    tenderkit.save([one for one in award_documents(award) if one.name.endswith(".docx")], folder)
     shutil.copy(ROOT / "templates/house-style.docx", folder)
     return folder
 

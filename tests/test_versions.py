@@ -21,7 +21,10 @@ CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines(
 LINES = [line for line in CONSTRAINTS if not line.startswith("#")]
 TESTED = dict(line.split("==") for line in LINES)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DECLARED = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"], *PROJECT["optional-dependencies"]["distributed"]]
+DECLARED = [
+    *PROJECT["dependencies"],
+    *(each for extra in ("dev", "distributed", "web") for each in PROJECT["optional-dependencies"][extra]),
+]
 
 
 @pytest.fixture

@@ -19,7 +19,8 @@ from typing import Any
 from tenderkit.bulk.locking import taken
 from tenderkit.bulk.working import GOES_ON, Made, Outcome
 from tenderkit.faults import Fault, Location, TenderkitError
-from tenderkit.files import atomic, places, regular
+from tenderkit.files import arguments, atomic, places, regular
+from tenderkit.files.arguments import PathLike
 
 NAME = "run.jsonl"
 _PART = re.compile(rf"\..{{1,40}}\.[0-9a-f]{{12}}{re.escape(atomic.UNFINISHED)}")
@@ -56,6 +57,25 @@ def read(folder: Path, tell: Callable[[Fault], None] = lambda _: None) -> dict[s
     except OSError as error:
         raise _fault(path, error) from None
     return entries
+
+
+def documents_in(folder: PathLike) -> list[Made]:
+    """The documents in the output folder of runs, by the keys of their jobs, and first the index, as far as they are there.
+
+    What a ledger tells of other folders, or of what leads there, is not among them. Raises TenderkitError (TK876) where the ledger
+    cannot be read.
+    """
+    folder = arguments.path(folder, "folder")
+    entries = read(folder, lambda _: None)
+    return [one for key in sorted(entries) for one in entries[key].documents if _is_in(folder, one.path)]
+
+
+def _is_in(folder: Path, name: str) -> bool:
+    path = folder / name
+    try:
+        return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
 
 
 def _entry(row: Any) -> tuple[str, Entry]:

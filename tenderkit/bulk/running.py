@@ -96,6 +96,7 @@ def run(
             yield from making.gone(checking)
             whole = (checked for checked in waiting.all() if checked.job.key not in checking.apart)
             outcomes = making.outcomes(whole, executor, shared_folder=shared_folder)
+            progress(Progress("making", 0, checking.good))  # it may take a while until the first are done
             for done, outcome in enumerate(outcomes, 1):
                 full = [fault for fault in outcome.faults if fault.code == "TK876"]
                 if full:

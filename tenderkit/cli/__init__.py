@@ -17,6 +17,7 @@ from tenderkit.cli.evaluating import award, evaluate
 from tenderkit.cli.exchanging import calendar, export
 from tenderkit.cli.explaining import explain
 from tenderkit.cli.houses import house_style
+from tenderkit.cli.opening import open_
 from tenderkit.cli.runs import bulk
 from tenderkit.cli.simulating_award import simulate
 from tenderkit.cli.tenders import check, init, render, schema
@@ -33,7 +34,7 @@ def main() -> None:
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 for command in (
-    *(init, list_, show, check, simulate, render, bulk, questionnaire, score, read),
+    *(init, open_, list_, show, check, simulate, render, bulk, questionnaire, score, read),
     *(evaluate, award),
     *(calendar, export, house_style, translate, schema, explain),
 ):

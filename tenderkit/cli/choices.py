@@ -18,7 +18,13 @@ from tenderkit.cli.common import (
 )
 from tenderkit.cli.folder import tender_or_here
 
-_HOW = {"usual": "made unasked", "on-request": "made with --all or -d", "score": "made by score", "pack": "made with --all"}
+_HOW = {
+    "usual": "made unasked",
+    "on-request": "made with --all or -d",
+    "score": "made by score",
+    "award": "made by award",
+    "pack": "made with --all",
+}
 
 
 @click.group("list")
@@ -95,14 +101,13 @@ def documents(tender: Path | None, scenario: str | None, as_json: bool, clauses:
 def _print_documents_of(path: Path, clauses: Path | None, templates: Path | None, *, as_json: bool) -> None:
     """Print the documents that a tender gets, how each is made and what calls for it; and say which it does not get."""
     from tenderkit.documents import load_library
-    from tenderkit.documents.packing import entries, left_out
+    from tenderkit.documents.packing import documents_of, left_out
     from tenderkit.tender import load_tender
 
     tender = load_tender(path, clauses=clauses)
-    library = load_library(templates or tender.templates).in_language(tender.catalogue.language)
     rows = [
         {**entry.kind.model_dump(), "phases": entry.phases, "made": entry.made, "called_for_by": entry.items}
-        for entry in entries(tender, library)
+        for entry in documents_of(tender, templates=templates)
     ]
     print_rows(
         rows,
@@ -116,6 +121,7 @@ def _print_documents_of(path: Path, clauses: Path | None, templates: Path | None
             row["description"],
         ),
     )
+    library = load_library(templates or tender.templates).in_language(tender.catalogue.language)
     for kind in left_out(tender, library) if not as_json else ():
         printing.say(f"{kind.id} is not among them: it {kind.there_for}")
 

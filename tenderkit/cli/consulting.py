@@ -175,14 +175,14 @@ def score(
     """
     from tenderkit.consultation import score as score_returns
     from tenderkit.faults import TenderkitError
-    from tenderkit.forms.folders import gathered
+    from tenderkit.forms.folders import returned_files
 
     tender = tender_or_here(tender, as_json=as_json)
     if write_scenario and tender is None:
         raise click.UsageError("--write-scenario needs a tender file: name it with --tender, or go to its folder")
     loaded = _consultation(tender, clauses, language, as_json=as_json)
-    returned, faults = gathered(files)
-    earlier, more = gathered(before)
+    returned, faults = returned_files(files)
+    earlier, more = returned_files(before)
     faults += more
     try:
         result = score_returns(returned, loaded, templates=templates, before=earlier if before else None)
@@ -218,9 +218,6 @@ def score(
         sys.exit(1)
 
 
-WORKBOOK = "returned-forms.xlsx"
-
-
 @click.command(short_help="Read returned forms of any kind as data.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--tender", type=_TENDER, metavar="TENDER", help="The tender file that a questionnaire was made with.")
@@ -229,7 +226,7 @@ WORKBOOK = "returned-forms.xlsx"
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help=f"Write a workbook of all forms, {WORKBOOK}, into this folder; created if it does not exist.",
+    help="Write a workbook of all forms, returned-forms.xlsx, into this folder; created if it does not exist.",
 )
 @click.option("--xlsx", is_flag=True, help="Write that workbook, into the folder “output” where none is named.")
 @force_option
@@ -254,12 +251,12 @@ def read(
     the exit status is then 1.
     """
     from tenderkit.consultation.any_form import read_forms
-    from tenderkit.documents import Document, save
+    from tenderkit.documents import save
     from tenderkit.faults import TenderkitError
-    from tenderkit.forms.folders import gathered
+    from tenderkit.forms.folders import returned_files
 
     loaded = _consultation(tender_or_here(tender, as_json=as_json), clauses, language, as_json=as_json)
-    returned, faults = gathered(files)
+    returned, faults = returned_files(files)
     try:
         found = read_forms(returned, loaded, templates=templates)
     except TenderkitError as error:
@@ -275,12 +272,12 @@ def read(
         told = faults
     try:
         if xlsx or output is not None:
-            for path in save([Document("returned-forms", WORKBOOK, found.workbook())], output or Path("output"), force=force):
+            for path in save(found.document(), output or Path("output"), force=force):
                 printing.result(path) if not as_json else None
     except TenderkitError as error:
         told, faults = [*told, *error.faults], [*faults, *error.faults]
     tell(told, as_json=as_json)
-    complete = sum(not (one.refused or one.ignored or one.lacking) for one in found.responses)
+    complete = sum(map(found.is_complete, found.responses))
     printing.say(f"{counted(len(found.responses), 'form')} read, {complete} complete")
     stopping = sum(fault.severity == "fault" for fault in faults)
     if stopping:
@@ -360,10 +357,7 @@ def _print_rounds(found: Rounds, questionnaire: Questionnaire) -> None:
 def _write_documents(
     result: Result, output: Path, formats: tuple[str, ...], templates: Path | None, house_style: Path | None, *, force: bool
 ) -> Iterator[tuple[Path, Document]]:
-    from tenderkit.consultation.reports import market_documents
     from tenderkit.documents import export_each, save_each
 
-    made = market_documents(
-        result.profiles, result.market, result.tender, templates=templates, house_style=house_style, rounds=result.rounds
-    )
+    made = result.documents(templates=templates, house_style=house_style)
     yield from save_each(export_each(made, formats), output, force=force)

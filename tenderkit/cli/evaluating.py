@@ -15,6 +15,7 @@ from tenderkit.cli.common import (
     clauses_option,
     counted,
     force_option,
+    house_style_option,
     json_option,
     output_option,
     print_aligned,
@@ -107,6 +108,7 @@ def evaluate(
 @output_option
 @clauses_option
 @templates_option
+@house_style_option
 @force_option
 @json_option
 def award(
@@ -115,10 +117,11 @@ def award(
     output: Path,
     clauses: Path | None,
     templates: Path | None,
+    house_style: Path | None,
     force: bool,
     as_json: bool,
 ) -> None:
-    """Apply the rule that was published to the scores of all evaluators: ranking, ties, rejections, and a record with the reasons.
+    """Apply the rule that was published to the scores of all evaluators: ranking, ties, rejections, a record, and the documents.
 
     EVALUATION is the evaluation file, that of the current folder if none is named. SCORES are the workbooks or files of all
     evaluators and of the consensus, or folders of them; the folder “evaluation” beside the evaluation file if left out.
@@ -126,9 +129,12 @@ def award(
     from tenderkit.documents import Document
     from tenderkit.evaluation import (
         RECORD,
+        award_documents,
         changed_since,
         decide,
         decided_as_data,
+        facts_of,
+        letter_faults,
         load_evaluation,
         published_annexes,
         ranking_in_rows,
@@ -145,8 +151,11 @@ def award(
     if changed and not force:
         raise TenderkitError(changed)
     warnings = [replace(fault, severity="warning") for fault in changed]
-    tell([*loaded.warnings, *found.warnings, *warnings], as_json=as_json)
+    facts, of_forms = facts_of(loaded)
+    told = [*loaded.warnings, *found.warnings, *warnings, *of_forms, *letter_faults(decided)]
+    tell(told, as_json=as_json)
     made = [Document("award-record", RECORD, record_of(decided, loaded))]
+    made += award_documents(decided, templates=loaded.templates, house_style=house_style, facts=facts)
     if not as_json:
         for lot in decided.lots:
             if lot.tender.lot:

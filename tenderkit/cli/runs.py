@@ -182,7 +182,7 @@ def bulk(
 
 def _begin(path: Path, tender: Path | None, clauses: Path | None, *, as_json: bool) -> None:
     """Write the table to start from; one that is there is kept."""
-    from tenderkit.bulk.starting import start_csv, start_xlsx
+    from tenderkit.bulk import start_csv, start_xlsx
     from tenderkit.files import atomic, places
     from tenderkit.tender import load_tender
 

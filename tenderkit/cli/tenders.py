@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -53,16 +52,13 @@ def init(folder: Path, scenario: str | None, clauses: Path | None, language: str
     from tenderkit.catalogue import load_catalogue
     from tenderkit.faults import Location
     from tenderkit.files import atomic, places
-    from tenderkit.tender import json_schema
-    from tenderkit.tender.starter import SCHEMA_FILE, starter
+    from tenderkit.tender.starter import starting_files
 
     catalogue = load_catalogue(language, clauses)
     check_scenario(catalogue, scenario)
     chosen = catalogue.scenario(scenario or catalogue.meta.scenarios[0].id)
     assert chosen is not None
-    schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
-    text = starter(catalogue, chosen, every_key=every_key, clauses=_as_seen_from(folder, clauses))
-    files = {places.TENDER_FILE: text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
+    files = starting_files(catalogue, chosen, every_key=every_key, clauses=_as_seen_from(folder, clauses))
     if os.path.lexists(folder / places.TENDER_FILE):
         place = Location(places.shown(folder / places.TENDER_FILE))
         raise TenderkitError([Fault(place, "TK601", "this file exists; it was kept", "choose another folder, or edit the file")])
@@ -171,8 +167,15 @@ def _library_checked(clauses: Path | None, templates: Path | None) -> tuple[list
     from tenderkit.consultation.samples import check_templates
     from tenderkit.documents import load_library
     from tenderkit.documents.dry_run import check_library
+    from tenderkit.evaluation import award_samples
 
-    found = sorted({*check_library(clauses, templates), *check_templates(clauses, templates)})
+    found = sorted(
+        {
+            *check_library(clauses, templates),
+            *check_templates(clauses, templates),
+            *award_samples.check_templates(clauses, templates),
+        }
+    )
     counts = ["the catalogue", "the templates"]
     if not any(fault.severity == "fault" for fault in found):
         catalogue, types = load_catalogue(clauses=clauses), load_library(templates).types

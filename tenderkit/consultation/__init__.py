@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tenderkit.consultation.profiles import Market, Profile, market, profile, unused_types
 from tenderkit.consultation.returns import Return, read_returns
@@ -14,6 +14,10 @@ from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike
 from tenderkit.tender import Tender
+
+if TYPE_CHECKING:
+    from tenderkit.documents import Document
+    from tenderkit.documents.previewing import Preview
 
 __all__ = ["Market", "Profile", "Result", "Return", "Rounds", "Way", "market", "profile", "read_returns", "score"]
 
@@ -49,6 +53,27 @@ class Result:
         from tenderkit.consultation.result_views import data
 
         return data(self.profiles, self.market, self.tender.asked(), self.rounds)
+
+    def documents(self, *, templates: PathLike | None = None, house_style: PathLike | None = None) -> Iterator[Document]:
+        """Yield what `tenderkit score` writes: the overview, as a document and as a workbook, and a profile of each supplier.
+
+        They come in each language of the tender, one at a time. Raises TenderkitError where a template has a fault.
+        """
+        from tenderkit.consultation.reports import market_documents
+
+        own, style = arguments.optional_path(templates, "templates"), arguments.optional_path(house_style, "house_style")
+        yield from market_documents(self.profiles, self.market, self.tender, templates=own, house_style=style, rounds=self.rounds)
+
+    def preview(self, *, templates: PathLike | None = None, top: int = 1) -> Preview:
+        """The overview as HTML, in the language of the tender; as `tenderkit.preview` gives the documents of a tender."""
+        from tenderkit.consultation.reports import market_preview
+
+        own = arguments.optional_path(templates, "templates")
+        return market_preview(self.profiles, self.market, self.tender, templates=own, rounds=self.rounds, top=top)
+
+    def said(self, message: str) -> str:
+        """A message about a return in the language of the tender, as far as that has it."""
+        return self.tender.catalogue.said(message)
 
 
 def score(

@@ -11,6 +11,7 @@ from typing import Any
 from tenderkit.catalogue import load_catalogue
 from tenderkit.catalogue.questionnaire import further_field, head_field, particulars_field, type_field
 from tenderkit.consultation.returns import FORM, Return, ReturnReader
+from tenderkit.documents import Document
 from tenderkit.faults import Fault, Location, TenderkitError
 from tenderkit.files import arguments, places
 from tenderkit.files.arguments import PathLike
@@ -59,7 +60,7 @@ class Forms:
             "period": found.period or None,
             "state": self.maker.state(found),
             "read": not (found.refused or found.ignored),
-            "complete": not (found.refused or found.ignored or found.lacking),
+            "complete": self.is_complete(found),
             "duplicate": found.duplicate,
             "lacking": [{"field": each.field, "found": each.found, "least": each.least, "row": each.row} for each in found.lacking],
             "answers": dict(found.answers),
@@ -71,6 +72,14 @@ class Forms:
     def workbook(self) -> bytes:
         """The tables as an Excel workbook, with the faults."""
         return forms_workbook(self.tables, self.responses, self.maker)
+
+    def document(self) -> Document:
+        """The workbook as `tenderkit read --xlsx` writes it, for `save`."""
+        return Document("returned-forms", "returned-forms.xlsx", self.workbook())
+
+    def is_complete(self, found: Response) -> bool:
+        """Whether a form could be read and nothing of what was asked is lacking: counted, and not judged."""
+        return not (found.refused or found.ignored or found.lacking)
 
 
 def read_forms(paths: PathLike | Iterable[PathLike], tender: Tender | None = None, *, templates: PathLike | None = None) -> Forms:

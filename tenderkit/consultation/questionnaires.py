@@ -1,8 +1,9 @@
-"""The questionnaire as a form for each supplier, and who they are: from a name or from a table of suppliers."""
+"""The questionnaire as a form for each supplier, and who they are: from a name, a table of suppliers, or a list that is pasted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tenderkit.blocks import UNFIT
 from tenderkit.documents.compose import make
@@ -12,7 +13,8 @@ from tenderkit.faults import Fault, Location, stop_on, suggestion
 from tenderkit.files import arguments, places
 from tenderkit.files.arguments import PathLike
 from tenderkit.files.causes import one_for_each
-from tenderkit.files.tables import AS_SEEN, TableChoices, read_rows
+from tenderkit.files.tables import AS_SEEN, TableChoices, TableRow, read_rows
+from tenderkit.files.tables.text import pasted
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import ANYBODY, About, Supplier
 
@@ -35,7 +37,34 @@ def read_suppliers(
     path = arguments.path(path, "path")
     arguments.one(choices, TableChoices, "choices", "a `TableChoices` of `tenderkit.files.tables` is expected")
     rows, faults = read_rows(path, choices)
-    shown = places.shown(path)
+    suppliers, warnings = _suppliers(rows, places.shown(path), faults)
+    warn(warnings)
+    return suppliers
+
+
+def suppliers_in(text: str, heads: Mapping[str, str] | None = None) -> list[Supplier]:
+    """Suppliers as somebody pastes them: a name on each line, or rows of a spreadsheet with the name and the contact.
+
+    A first row that has the name of a column, of COLUMNS or of `heads` (a word of another language and its column), says which
+    columns there are. Raises TenderkitError as `read_suppliers` does.
+    """
+    arguments.one(text, str, "text", "a text is expected")
+    lines = [(number, cells) for number, cells in enumerate(pasted(text), 1) if any(cells)]
+    words = {name: name for name in COLUMNS} | {word.casefold(): name for word, name in (heads or {}).items()}
+    columns: Sequence[str] = [words.get(cell.casefold(), cell) for cell in lines[0][1]] if lines else ()
+    if "name" in columns:
+        lines = lines[1:]
+    else:
+        columns = (*COLUMNS, *string.ascii_uppercase[len(COLUMNS) :])
+    rows = [
+        TableRow(number, {name: cell for name, cell in zip(columns, cells, strict=False) if cell and not name.startswith("#")})
+        for number, cells in lines
+    ]
+    return _suppliers(rows, "the pasted list", [])[0]
+
+
+def _suppliers(rows: Sequence[TableRow], shown: str, faults: list[Fault]) -> tuple[list[Supplier], Sequence[Fault]]:
+    """The suppliers of a table, and warnings; raises TenderkitError with what is wrong, the `faults` that were found before too."""
     known = {name for row in rows for name in row.cells}
     for name in sorted(known - set(COLUMNS)):
         hint = suggestion(name, COLUMNS, otherwise=f"choose one of: {', '.join(COLUMNS)}; begin it with # to have it left out")
@@ -59,8 +88,7 @@ def read_suppliers(
         seen.setdefault(name.casefold(), row.number)
         suppliers.append(Supplier(name, contact))
     stop_on(one_for_each(faults))
-    warn(one_for_each(warnings))
-    return suppliers
+    return suppliers, one_for_each(warnings)
 
 
 def questionnaires(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +11,8 @@ from tenderkit.consultation.result_views import Views
 from tenderkit.consultation.rounds import Rounds
 from tenderkit.documents import Document, Library, load_library, make
 from tenderkit.documents.compose import source_date
+from tenderkit.documents.previewing import Preview, previewed
+from tenderkit.documents.types import distinct
 from tenderkit.faults import stop_on
 from tenderkit.tender import Tender, in_all_languages
 from tenderkit.views.names import About
@@ -48,19 +49,23 @@ def market_documents(
                 yield _made(PROFILE, each, library, about, house_style)
 
 
+def market_preview(
+    results: Sequence[Profile],
+    market: Market,
+    tender: Tender,
+    *,
+    templates: Path | None = None,
+    rounds: Rounds | None = None,
+    top: int = 1,
+) -> Preview:
+    """The overview of the market as HTML; `top` is the level of the heading with its title. Raises as `market_documents` does."""
+    library = load_library(templates or tender.templates)
+    about = About({"market": Views(tender).market(market, results, rounds)})
+    return previewed(tender, library.types[OVERVIEW], library, draft=False, top=top, about=about)
+
+
 def _made(name: str, tender: Tender, library: Library, about: About, house_style: Path | None) -> Document:
     document, faults = make(tender, library.types[name], library, house_style=house_style, about=about)
     stop_on(faults)
     assert document is not None
     return document
-
-
-def distinct(names: Sequence[str]) -> list[str]:
-    """Return names that also differ as parts of file names, on any system: those that do not get a number."""
-    seen: dict[str, int] = {}
-    found = []
-    for name in names:
-        key = re.sub(r"\W+", " ", name).strip().casefold()[:60]
-        seen[key] = seen.get(key, 0) + 1
-        found.append(name if seen[key] == 1 else f"{name[:60]} ({seen[key]})")
-    return found

@@ -113,8 +113,8 @@ def make(
         tender, kind, library, draft=draft, house=house, about=about, around=terms_of(*values.values())
     )
     faults += wrong
-    if house.model is not None and not (draft or keep_comments):
-        faults += [_remark(house, words) for words in house.model.remarks]
+    if not (draft or keep_comments):
+        faults += remarks_in(house)
     if faults:
         return None, faults
     return _finish(tender, kind, library, house, flow, contents, values, draft=draft, protected=protected, about=about), []
@@ -136,9 +136,12 @@ def house_of(tender: Tender, kind: DocumentType, library: Library, own: PathLike
     return word.landscape(house) if kind.orientation == "landscape" else house
 
 
-def _remark(house: word.HouseStyle, words: str) -> Fault:
+def remarks_in(house: word.HouseStyle) -> list[Fault]:
+    """Return the comments and tracked changes of a document to be filled in, which a final one does not carry along unasked."""
     hint = "remove it from the file, or accept or reject it; --keep-comments leaves it where it is"
-    return Fault(Location(house.path), "TK518", f"this document is to be filled in and holds {words}", hint)
+    message = "this document is to be filled in and holds {}"
+    found = house.model.remarks if house.model else ()
+    return [Fault(Location(house.path), "TK518", message.format(words), hint) for words in found]
 
 
 def frame_values(
@@ -323,7 +326,7 @@ def _finish(
         decimal=decimal_sign(meta.locale),
     )
     names = {"reference": reference, "title": title, "language": tender.catalogue.language, "document": kind.id, **about.files}
-    names |= {"lot": lot_name(tender)} if kind.per == "tender" else {}
+    names |= {"lot": lot_name(tender)} if kind.per in ("tender", "award", "tenderer") else {}
     names |= {} if tender.consultation else {"scenario": tender.scenario.id}
     shown, _ = pictures_of(tender, flow)
     data = word.write(flow, frame, house, contents, shown)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from tenderkit.documents.saving import Document
-from tenderkit.faults import Fault, Location, stop_on, suggestion
+from tenderkit.faults import Fault, Location, TenderkitError, stop_on, suggestion
 from tenderkit.files import arguments
 
 FORMATS = ("docx", "pdf", "odt")
@@ -26,6 +26,17 @@ def known_formats(formats: str | Iterable[str], known: Sequence[str] = FORMATS) 
         for name in sorted(set(found) - set(known))
     )
     return found
+
+
+def formats_here() -> tuple[str, ...]:
+    """The formats that can be made on this computer: Word alone where LibreOffice is not found."""
+    from tenderkit import office
+
+    try:
+        office.find_soffice()
+    except TenderkitError:
+        return FORMATS[:1]
+    return FORMATS
 
 
 def in_order(formats: Iterable[str]) -> list[str]:

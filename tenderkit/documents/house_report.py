@@ -10,7 +10,7 @@ from tenderkit import word
 from tenderkit.blocks import Heading, plain
 from tenderkit.catalogue import load_catalogue
 from tenderkit.documents.compose import compose, frame_values
-from tenderkit.documents.types import SHIPPED_STYLE, DocumentType, Library, load_library
+from tenderkit.documents.types import MADE_LATER, SHIPPED_STYLE, DocumentType, Library, load_library
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files import arguments
 from tenderkit.files.arguments import PathLike
@@ -120,7 +120,7 @@ def _sections(tenders: list[Tender], library: Library) -> dict[str, SectionFact]
     # What is made unasked comes first, and says at which level a section is: forms repeat sections of other documents.
     for kind in sorted(library.types.values(), key=lambda kind: kind.on_request):
         for each in tenders if kind.per == "tender" else [consultation]:
-            if each is None or kind.per in ("return", "market", "pack"):
+            if each is None or kind.per in MADE_LATER:
                 continue
             flow = compose(each, kind, library, draft=True)[0]
             for placed in flow.placed:

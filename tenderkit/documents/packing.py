@@ -8,11 +8,14 @@ from types import SimpleNamespace
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tenderkit.documents.types import PHASES, DocumentType, Library, Phase
+from tenderkit.documents.types import PHASES, DocumentType, Library, Phase, load_library
+from tenderkit.files import arguments
+from tenderkit.files.arguments import PathLike
 from tenderkit.templating import Markdown
 from tenderkit.tender import Tender
 
-Made = Literal["usual", "on-request", "score", "pack"]
+Made = Literal["usual", "on-request", "score", "award", "pack"]
+_MADE: Mapping[str, Made] = {"return": "score", "market": "score", "award": "award", "tenderer": "award", "pack": "pack"}
 FOR_BUYER = "buyer-only"
 
 
@@ -21,7 +24,8 @@ class Entry:
     """A document that a tender gets: when it is used, the items that call for it, and how it is made.
 
     `phases` are in order; `items` are ids, none where any tender gets the document. `made` is “usual” for what `render` makes
-    unasked, “on-request” where it has to be named, “score” where it is made of returned questionnaires, “pack” for the index.
+    unasked, “on-request” where it has to be named, “score” where it is made of returned questionnaires, “award” where it is made of
+    what was decided, “pack” for the index.
     """
 
     kind: DocumentType
@@ -31,7 +35,7 @@ class Entry:
 
     @property
     def in_pack(self) -> bool:
-        """Whether the document can be made before something has been returned."""
+        """Whether the document can be made before something has been returned, or decided."""
         return self.made in ("usual", "on-request")
 
     @property
@@ -49,13 +53,23 @@ def entries(tender: Tender, library: Library) -> list[Entry]:
     usual = {kind.id for kind in library.chosen(tender.file.documents, tender.yaml.where("documents"), tender)}
     found = []
     for kind in library.types.values():
-        if not kind.fits(tender) or (kind.per not in ("tender", "pack") and tender.questionnaire is None):
+        if not kind.fits(tender) or not (kind.of_tender or tender.questionnaire):
             continue
-        made: Made = "usual" if kind.id in usual else "on-request"
-        made = "score" if kind.per in ("return", "market") else "pack" if kind.per == "pack" else made
+        made = _MADE.get(kind.per, "usual" if kind.id in usual else "on-request")
         items = tuple(chosen.id for chosen in kind.calling(tender))
         found.append(Entry(kind, kind.phases(tender), items, made))
     return sorted(found, key=_place)
+
+
+def documents_of(tender: Tender, *, templates: PathLike | None = None) -> list[Entry]:
+    """Return the documents that a tender gets, in the order of their use and with their words in its language.
+
+    `kind` of each has its id, title, description and audience; `items` are those of the tender that call for it. Raises
+    TenderkitError for faults of templates, and for what the tender file names under `documents` and does not get (TK410, TK416,
+    TK422).
+    """
+    arguments.one(tender, Tender, "tender", "a tender is expected, as `load_tender` gives it")
+    return entries(tender, load_library(templates or tender.templates).in_language(tender.catalogue.language))
 
 
 def _place(entry: Entry) -> tuple[bool, int, bool, bool, str]:
@@ -80,7 +94,7 @@ def index_names(tender: Tender, library: Library, paths: Mapping[str, str]) -> d
             phases=[phase for phase in phases if phase.documents],
             number=len(paths),
             left_out=[SimpleNamespace(title=kind.title, items=list(kind.items)) for kind in left_out(tender, library)],
-            later=[SimpleNamespace(title=entry.kind.title) for entry in found if entry.made == "score"],
+            later=[SimpleNamespace(title=entry.kind.title, made=entry.made) for entry in found if entry.made in ("score", "award")],
         )
     }
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from tenderkit.catalogue import load_catalogue
 from tenderkit.catalogue.grammar import unbound
+from tenderkit.catalogue.page_words import FOLDER, page_files
 from tenderkit.catalogue.spoken import Spoken, spoken_in
 from tenderkit.catalogue.translating import lines_in, place_of
 from tenderkit.documents.types import Library, load_library
-from tenderkit.faults import Fault, Location
+from tenderkit.faults import Fault, Location, stop_on
 from tenderkit.files import places
 from tenderkit.files.faithful import losses
 from tenderkit.files.force import shifts
@@ -27,7 +28,7 @@ ENGLISH = {
 
 @dataclass(frozen=True)
 class MasterFile:
-    """A file of the master that has words: `kind` is clauses or templates, `stem` its name without ending."""
+    """A file of the master that has words: `kind` is clauses, templates or pages, `stem` its name without ending."""
 
     kind: str
     stem: str
@@ -42,6 +43,10 @@ def master_files(clauses: Path | None = None, templates: Path | None = None) -> 
     for stem, passage in library.sources.items():
         lines = dict.fromkeys([*_head(library, stem), *lines_of(passage.text)])
         found.append(MasterFile("templates", stem, Location(passage.path), tuple(lines)))
+    faults: list[Fault] = []
+    for file in page_files(faults):
+        found.append(MasterFile("pages", Path(file.path).stem, file.where(), tuple(dict.fromkeys(file.data.values()))))
+    stop_on(faults)
     return found
 
 
@@ -53,10 +58,10 @@ def _head(library: Library, stem: str) -> Iterator[str]:
 def spoken(language: str, clauses: Path | None = None, templates: Path | None = None) -> tuple[dict[str, Spoken], list[Fault]]:
     """Return what the folders of a language hold, of the catalogue and of the templates."""
     faults: list[Fault] = []
-    kinds = {"clauses": clauses, "templates": templates}
-    found = {
-        kind: spoken_in(language, [folder / language for folder in places.layers(kind, own)], faults) for kind, own in kinds.items()
-    }
+    layers = {kind: places.layers(kind, own) for kind, own in {"clauses": clauses, "templates": templates}.items()}
+    folders = {kind: [folder / language for folder in there] for kind, there in layers.items()}
+    folders["pages"] = [folder / FOLDER for folder in folders["clauses"]]
+    found = {kind: spoken_in(language, there, faults) for kind, there in folders.items()}
     master = load_catalogue(clauses=clauses).meta.grammar
     for one in found.values():
         one.forms = master.names() | one.grammar.names()
@@ -173,7 +178,8 @@ def taken_back(
         kind, _, stem = name.partition("/")
         ordered = [entries[line] for line in files[name].lines if line in entries and entries[line].words]
         if ordered:
-            made[f"{kind}/{language}/{stem}.po"] = written(ordered, language)
+            folder = f"clauses/{language}/{FOLDER}" if kind == "pages" else f"{kind}/{language}"
+            made[f"{folder}/{stem}.po"] = written(ordered, language)
     return made, faults
 
 

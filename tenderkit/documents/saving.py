@@ -102,7 +102,7 @@ def plan(documents: Document | Iterable[Document], folder: PathLike, *, force: b
         path = arguments.path(folder / document.name, "documents")
         again = any(document.name.casefold() == other.document.name.casefold() for other in files)
         if again:
-            files.append(Planned(path, document, "kept", _same_name(path)))
+            files.append(Planned(path, document, "kept", same_name(path)))
         else:
             files.append(_planned(path, document, known[path.parent], force=force))
         folders[path.parent][path.name] = document.origin
@@ -159,7 +159,7 @@ def save_each(documents: Iterable[Document], folder: PathLike, *, force: bool = 
         path = arguments.path(folder / document.name, "documents")
         file = _planned(path, document, {}, force=force)
         if document.name.casefold() in seen:
-            faults.append(_same_name(path))
+            faults.append(same_name(path))
         elif file.fault is not None:
             faults.append(file.fault)
         else:
@@ -217,6 +217,7 @@ def _read(path: Path) -> bytes:
         raise TenderkitError([places.not_read(places.shown(path), error)]) from None
 
 
-def _same_name(path: Path) -> Fault:
+def same_name(path: Path) -> Fault:
+    """The fault of a document that would have the name of another one."""
     hint = "give their templates different `file` patterns"
     return Fault(Location(places.shown(path)), "TK602", "two documents would have this name", hint)

@@ -72,17 +72,20 @@ def unfit(library: Library, name: str, lacks: str) -> Fault:
 
 
 def texts(
-    tender: Tender, library: Library, gather: Callable[[Names], Iterable[tuple[str, Markdown]]]
+    tender: Tender, library: Library, gather: Callable[[Names], Iterable[tuple[str, Markdown]]], *, for_buyer: bool = False
 ) -> tuple[dict[str, str], list[Fault]]:
-    """Texts of a tender in plain words: `gather` takes them from the views by names of its own; and every fault met on the way."""
+    """Texts of a tender in plain words: `gather` takes them from the views by names of its own; and every fault met on the way.
+
+    Those `for_buyer` may be such as others do not get, and say in brackets what is still missing, which else is a fault.
+    """
     gathered: dict[str, Markdown] = {}
 
     def collect(rendering: Rendering) -> dict[str, Any]:
-        rendering.public = True
+        rendering.public = not for_buyer
         gathered.update(gather(Names(Context(tender, _KIND), rendering)))
         return {_NOTHING: ""}
 
-    rendered = library.engine.value(_NOTHING, collect, tender.catalogue.meta.locale, _NOTHING)
+    rendered = library.engine.value(_NOTHING, collect, tender.catalogue.meta.locale, _NOTHING, draft=for_buyer)
     faults = list(rendered.faults)
     plain: dict[str, str] = {}
     for name, text in gathered.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,16 +37,25 @@ _PHASE_OF: Final[Mapping[str, Phase]] = {
     "contractor": "contract",
 }
 _ALWAYS_WHOLE = ("scenario", "language", "document", "lot")
+Outcome = Literal["awarded", "not-awarded", "not-admitted", "open"]  # of a tenderer; open: lots are still to be drawn
 Phase = Literal["consultation", "tender", "award", "contract"]
 PHASES: Final[tuple[Phase, ...]] = ("consultation", "tender", "award", "contract")
-FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier", "lot")
+FILE_NAMES = ("reference", "title", "scenario", "language", "document", "supplier", "tenderer", "lot")
+MADE_LATER: Final[Mapping[str, tuple[str, str]]] = {  # of what there is to be first, and what makes it then
+    "return": ("is made of returned questionnaires", "`tenderkit score` makes it"),
+    "market": ("is made of returned questionnaires", "`tenderkit score` makes it"),
+    "award": ("is made of what was decided", "`tenderkit award` makes it"),
+    "tenderer": ("is made of what was decided", "`tenderkit award` makes it"),
+    "pack": ("says what is in the pack", "`tenderkit render --all` makes it with the others"),
+}
 
 
 class DocumentType(Model):
     """The front matter of a template: what the document is and who it is for.
 
     `file` is the pattern of its file name, with names of FILE_NAMES in braces. `per` says what it is made for once, and `lots`
-    whether that is each lot of a tender, or all of them together; one `on_request` is made where it is named and not else; one with
+    whether that is each lot of a tender, or all of them together; one per tenderer is made for those with one of the outcomes in
+    `tenderers`, or for all where it is empty; one `on_request` is made where it is named and not else; one with
     `items` only for a tender that has one of them on which nothing is decided as `unless` says. `phase` is the part of the
     procedure in which it is used. Of a `form` only the `fields` can be filled in: `respondent` names the one that says who did
     so, `period` the year or the time that it is about. With `references: words` its texts refer to items by name and title alone,
@@ -59,7 +68,8 @@ class DocumentType(Model):
     version: Text
     audience: Literal["supplier", "tenderer", "contractor", "buyer"]
     file: Text = "{reference}-{document}.docx"
-    per: Literal["tender", "consultation", "supplier", "return", "market", "pack"] = "tender"
+    per: Literal["tender", "consultation", "supplier", "return", "market", "pack", "award", "tenderer"] = "tender"
+    tenderers: tuple[Outcome, ...] = ()
     lots: Literal["each", "together"] = "each"
     phase: Phase | None = None
     on_request: bool = False
@@ -96,7 +106,12 @@ class DocumentType(Model):
     @property
     def of_tender(self) -> bool:
         """Whether it is made of a tender and its values, and not before there is one."""
-        return self.per in ("tender", "pack")
+        return self.per in ("tender", "pack", "award", "tenderer")
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it tells a tenderer what was decided: it is a draft until somebody signs it."""
+        return self.per == "tenderer" and self.audience != "buyer"
 
     @property
     def there_for(self) -> str:
@@ -162,14 +177,10 @@ class Library:
             if name not in self.types
         ]
         faults += [
-            Fault(where, "TK416", f"{name} is made of returned questionnaires", "`tenderkit score` makes it")
+            Fault(where, "TK416", f"{name} {made_of}", made_by)
             for name in names
-            if name in self.types and self.types[name].per in ("return", "market")
-        ]
-        faults += [
-            Fault(where, "TK416", f"{name} says what is in the pack", "`tenderkit render --all` makes it with the others")
-            for name in names
-            if name in self.types and self.types[name].per == "pack"
+            if name in self.types and self.types[name].per in MADE_LATER
+            for made_of, made_by in [MADE_LATER[self.types[name].per]]
         ]
         faults += [
             Fault(where, "TK422", f"{name} {self.types[name].there_for}", "add the item, or leave the document out")
@@ -271,6 +282,17 @@ def _pattern_faults(kind: DocumentType, where: Location) -> list[Fault]:
         )
         for name in wrong
     ]
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Return names that also differ as parts of file names, on any system: those that do not get a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        key = re.sub(r"\W+", " ", name).strip().casefold()[:60]
+        seen[key] = seen.get(key, 0) + 1
+        found.append(name if seen[key] == 1 else f"{name[:60]} ({seen[key]})")
+    return found
 
 
 def file_name(kind: DocumentType, names: Mapping[str, str], *, draft: bool = False, several: bool = False) -> str:

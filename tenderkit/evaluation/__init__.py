@@ -1,7 +1,9 @@
 """An evaluation file, and workbooks of scores with their reasons → what is decided, by the rule that was published."""
 
 from tenderkit.evaluation.applying_rule import changed_since, decide, record_of
+from tenderkit.evaluation.documents_of_award import award_documents, letter_faults
 from tenderkit.evaluation.evaluation_file import FILE
+from tenderkit.evaluation.facts import facts_of
 from tenderkit.evaluation.loading_evaluations import Evaluation, load_evaluation
 from tenderkit.evaluation.published_annex import published_annexes
 from tenderkit.evaluation.reading_scores import read_scores
@@ -21,11 +23,14 @@ __all__ = [
     "Scores",
     "Tenderer",
     "Withheld",
+    "award_documents",
     "changed_since",
     "consensus_workbook",
     "decide",
     "decided_as_data",
     "evaluation_workbooks",
+    "facts_of",
+    "letter_faults",
     "load_evaluation",
     "published_annexes",
     "ranking_in_rows",

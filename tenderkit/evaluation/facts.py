@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from tenderkit.evaluation.loading_evaluations import Evaluation
 from tenderkit.faults import Fault
-from tenderkit.forms.folders import gathered
+from tenderkit.forms.folders import returned_files
 from tenderkit.forms.responses import Reader, Response
 from tenderkit.forms.tables import Tables, shown, with_duplicates
 
@@ -29,7 +29,7 @@ def facts_of(evaluation: Evaluation) -> tuple[Facts, tuple[Fault, ...]]:
     found: dict[tuple[str, str], list[str]] = {}
     faults: list[Fault] = []
     for tenderer, folder in folders.items():
-        files, told = gathered([folder])
+        files, told = returned_files([folder])
         faults += told
         responses: list[Response] = with_duplicates([reader.read(path) for path in files])
         for each in responses:

@@ -42,8 +42,8 @@ class YamlFile:
         """The location of the value at `keys`, or of the nearest enclosing value that the file has."""
         for length in range(len(keys), -1, -1):
             if keys[:length] in self.lines:
-                return Location(self.path, self.lines[keys[:length]])
-        return Location(self.path, 1)
+                return Location(self.path, self.lines[keys[:length]], keys)
+        return Location(self.path, 1, keys)
 
 
 def read_text(path: Path, shown: str | None = None) -> tuple[str, list[Fault]]:

@@ -53,12 +53,21 @@ def price_points(rule: PriceRule, maximum: Decimal, price: Decimal, lowest: Deci
 
 @dataclass(frozen=True)
 class WorkedExample:
-    """A price of the worked example with what it earns; without `dividend` and `divisor` it earns all, or none."""
+    """A price with what it earns and how: `maximum × dividend ÷ divisor`; without these two it earns all, or none."""
 
     price: Decimal
     points: Decimal
     dividend: Decimal | None = None
     divisor: Decimal | None = None
+
+
+def worked(rule: PriceRule, maximum: Decimal, price: Decimal, lowest: Decimal, rounding: Rounding) -> WorkedExample:
+    """What a price earns, and how that is worked out; raises ValueError for a price that is not above zero."""
+    points = price_points(rule, maximum, price, lowest, rounding)
+    dividend, divisor = rule.quotient(maximum, price, lowest)
+    plain = dividend in (0, maximum * divisor)
+    over = (None, None) if plain else (tidy(dividend / maximum), tidy(divisor))
+    return WorkedExample(tidy(price), points, *over)
 
 
 def worked_examples(
@@ -67,14 +76,9 @@ def worked_examples(
     """What some prices earn, worked out as every price is: the lowest and three above it, or four from one bound to the other."""
     first = rule.all_points if rule.formula == "linear" else lowest or _EXAMPLE
     step = (rule.no_points - first) * _QUARTER if rule.formula == "linear" else first * _QUARTER
-    found = []
-    for price in (first, first + step, first + 2 * step, first + 4 * step):
-        dividend, divisor = rule.quotient(maximum, price, first)
-        points = price_points(rule, maximum, price, first, rounding)
-        plain = dividend in (0, maximum * divisor)
-        over = (dividend / maximum, divisor) if not plain else (None, None)
-        found.append(WorkedExample(tidy(price), points, *(None if number is None else tidy(number) for number in over)))
-    return tuple(found)
+    return tuple(
+        worked(rule, maximum, price, first, rounding) for price in (first, first + step, first + 2 * step, first + 4 * step)
+    )
 
 
 @dataclass(frozen=True)

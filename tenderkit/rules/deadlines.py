@@ -101,6 +101,11 @@ def deadline(start: date, months: int, before: date | None = None) -> date:
     return day if before is None else min(day, before - timedelta(days=1))
 
 
+def standstill_end(award: date, days: int) -> date:
+    """The last day of a standstill of so many full days, counted from the day after the award: the contract can start after it."""
+    return award + min(timedelta(days=days), date.max - award)  # the calendar ends
+
+
 def due_dates(item_id: str, duty: Duty, dates: Mapping[Milestone, date | None]) -> Iterator[DueDate]:
     """Yield the due dates of one duty up to the contract's end, the first one always.
 

@@ -4,7 +4,18 @@ from tenderkit.templating.engine import Engine
 from tenderkit.templating.rendering import SLOT, Rendered, Rendering, as_markdown, in_column
 from tenderkit.templating.typed import FILTERS as READING
 from tenderkit.templating.typed import given
-from tenderkit.templating.values import FOR_BUYER, Fixed, Later, Markdown, Missing, Termed, decimal_sign, format_value, terms_of
+from tenderkit.templating.values import (
+    FOR_BUYER,
+    Fixed,
+    Lacking,
+    Later,
+    Markdown,
+    Missing,
+    Termed,
+    decimal_sign,
+    format_value,
+    terms_of,
+)
 
 __all__ = [
     "FOR_BUYER",
@@ -12,6 +23,7 @@ __all__ = [
     "SLOT",
     "Engine",
     "Fixed",
+    "Lacking",
     "Later",
     "Markdown",
     "Missing",

@@ -20,7 +20,7 @@ from tenderkit.faults import Fault, Location
 from tenderkit.files.frontmatter import Passage
 from tenderkit.templating.budget import MAX_STEPS, MAX_TEXT, Budget, Stopped
 from tenderkit.templating.compiling import Compiled, FixedNames
-from tenderkit.templating.values import Missing, format_value, printable
+from tenderkit.templating.values import Lacking, Missing, format_value, printable
 
 _TRACE = f"(?:{TRACE_OPEN}[^{TRACE_CLOSE}]*{TRACE_CLOSE})?"
 _EDGES = re.compile(rf"\A(?:{_TRACE}\n)+|(?:\n{_TRACE})+\Z")  # empty lines at both ends of a traced text
@@ -141,7 +141,7 @@ class Rendering:
         elif isinstance(value, Missing):
             if not self.draft:
                 self.faults[value.fault] = None
-            return f"[{self.marked(value.text)}](blank:)"
+            return f"[{self.marked(Lacking.of(value))}](blank:)"
         else:
             text = self.printed(value)
         number = len(self.values)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from markupsafe import Markup
 
@@ -37,7 +37,7 @@ class Termed(str):
     terms: frozenset[str]
     forms: Mapping[str, str]
 
-    def __new__(cls, text: str, terms: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> Termed:
+    def __new__(cls, text: str, terms: Iterable[str] = (), forms: Mapping[str, str] | None = None) -> Self:
         """Make the text."""
         made = super().__new__(cls, text)
         made.terms, made.forms = frozenset(terms), forms or {}
@@ -59,6 +59,19 @@ class Termed(str):
     def __getitem__(self, key: SupportsIndex | slice) -> str:
         """Return a part: a term without its last letter still is that term."""
         return Termed(super().__getitem__(key), self.terms)
+
+
+class Lacking(Termed):
+    """The words of a blank, with the fault that names what is not filled in."""
+
+    fault: Fault
+
+    @classmethod
+    def of(cls, missing: Missing) -> Lacking:
+        """Make the text; terms that stand in it still do."""
+        made = cls(missing.text, terms_of(missing.text))
+        made.fault = missing.fault
+        return made
 
 
 def terms_of(*values: object) -> frozenset[str]:

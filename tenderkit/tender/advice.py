@@ -16,7 +16,7 @@ from tenderkit.catalogue import Catalogue
 from tenderkit.faults import suggestion
 from tenderkit.files.yamlfile import KeyPath
 from tenderkit.numbers import format_value
-from tenderkit.rules.deadlines import DueDate
+from tenderkit.rules.deadlines import DueDate, standstill_end
 from tenderkit.rules.scoring import Rounding, score_lines
 from tenderkit.rules.working_days import countries, day_off
 from tenderkit.tender.choosing import Chosen
@@ -88,7 +88,7 @@ def check_standstill(file: TenderFile, report: Report) -> None:
             message = f"no standstill is set between the award on {written(award)} and the start on {written(start)}"
             hint = "write “standstill: 10” below “dates”, with the days that your law asks for, or 0 where it asks for none"
             report.warn(keys, "TK343", message, hint)
-    elif days and (start - award).days <= days:
+    elif days and start <= standstill_end(award, days):
         message = f"the contract starts on {written(start)}, within the standstill of {days} {'day' if days == 1 else 'days'}"
         report.fault(keys, "TK344", f"{message} after the award on {written(award)}", "correct one of the dates, or the standstill")
 

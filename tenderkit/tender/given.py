@@ -28,7 +28,7 @@ class Given(YamlFile):
     def where(self, *keys: str | int) -> Location:
         """The name of a value that was given; of any other its place in the file."""
         place = super().where(*keys)
-        return Location(self.names[-1 - place.line]) if place.line < 0 else place
+        return Location(self.names[-1 - place.line], keys=keys) if place.line < 0 else place
 
 
 def given(data: Mapping[str, Any], below: YamlFile | None = None) -> tuple[Given, list[Fault]]:

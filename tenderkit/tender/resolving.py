@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -74,9 +74,40 @@ def load_tender(
     clauses = arguments.optional_path(clauses, "clauses")
     if catalogue is not None:
         arguments.one(catalogue, Catalogue, "catalogue", "a catalogue is expected, as `load_catalogue` gives it")
+    data, faults = _read(source)
+    return resolve(data, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What can be made out of a tender file that somebody is still writing, and all that is wrong with it or missing.
+
+    The tender is None where too little can be: there is no scenario, or a lot is wrong. What is wrong is left out of it, so nothing
+    final is made of one with a fault.
+    """
+
+    tender: Tender | None
+    faults: tuple[Fault, ...]
+
+
+def look_at(source: PathLike | Mapping[str, Any], *, clauses: PathLike | None = None, catalogue: Catalogue | None = None) -> Looked:
+    """Load a tender file as `load_tender` does, as far as it can be made out: what is wrong raises nothing.
+
+    The faults are sorted by place, and `location.keys` of each lead to the value that it is about.
+    """
+    clauses = arguments.optional_path(clauses, "clauses")
+    try:
+        data, faults = _read(source)
+        tender, found = _held(data, catalogue, clauses=clauses, faults=faults)
+    except TenderkitError as error:
+        return Looked(None, error.faults)
+    return Looked(tender, tuple(sorted({*found, *(tender.faults if tender else ())})))
+
+
+def _read(source: PathLike | Mapping[str, Any]) -> tuple[YamlFile, list[Fault]]:
+    """The data of a tender file, of its folder, or of a dict; raises TenderkitError where there is none to be had."""
     if isinstance(source, Mapping):
-        data, faults = given(source)
-        return resolve(data, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+        return given(source)
     path = arguments.path(source, "source")
     if os.path.isdir(path):
         path = path / places.TENDER_FILE
@@ -87,7 +118,7 @@ def load_tender(
         faults.append(
             Fault(Location(yaml.path, 1), "TK103", "the tender file is empty", "`tenderkit init FOLDER` writes one to start from")
         )
-    return resolve(yaml, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+    return yaml, faults
 
 
 def no_tender(catalogue: Catalogue) -> Tender:
@@ -107,6 +138,17 @@ def resolve(
 ) -> Tender:
     """Hold a tender's data, or that of one `lot`, against the catalogue; raises TenderkitError as `load_tender` does."""
     again = partial(resolve, catalogue=catalogue, clauses=clauses, consultation=consultation, lot=lot)
+    tender, faults = _held(yaml, catalogue, clauses=clauses, faults=faults, consultation=consultation)
+    if tender is None or any(fault.severity == "fault" for fault in faults):
+        tolerated = ("warning", "missing") if consultation else ("warning",)
+        raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
+    return replace(tender, again=again, lot=lot)
+
+
+def _held(
+    yaml: YamlFile, catalogue: Catalogue | None, *, clauses: PathLike | None, faults: list[Fault] | None, consultation: bool = False
+) -> tuple[Tender | None, list[Fault]]:
+    """A tender as far as it can be made out (None where too little can be), and every fault."""
     faults = [] if faults is None else faults
     if not isinstance(yaml.data, dict):
         raise TenderkitError(
@@ -130,14 +172,11 @@ def resolve(
             faults += [Fault(where, fault.code, fault.message, fault.hint) for fault in error.faults]
             catalogue = load_catalogue(clauses=clauses)
     if file.lots and not consultation:
-        return replace(_in_lots(file, yaml, catalogue, faults), again=again)
+        return _in_lots(file, yaml, catalogue, faults), faults
     report = Report(yaml, faults, concerned)
     check_languages(file, catalogue, report)
-    tender = _consultation(file, yaml, catalogue, report) if consultation else _resolved(file, yaml, catalogue, report)
-    if tender is None or any(fault.severity == "fault" for fault in faults):
-        tolerated = ("warning", "missing") if consultation else ("warning",)
-        raise TenderkitError(fault for fault in faults if fault.severity not in tolerated)
-    return replace(tender, again=again, lot=lot)
+    resolved = _consultation if consultation else _resolved
+    return resolved(file, yaml, catalogue, report), faults
 
 
 def _in_lots(file: TenderFile, yaml: YamlFile, catalogue: Catalogue, faults: list[Fault]) -> Tender:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from tenderkit.catalogue import Catalogue, Item, Scenario
 from tenderkit.catalogue.decisions import Decision
+from tenderkit.files.places import TENDER_FILE
 from tenderkit.files.translations import MASTER
 from tenderkit.files.yamlfile import YamlFile
+from tenderkit.tender.file import json_schema
 from tenderkit.tender.resolving import resolve
 
 SCHEMA_FILE = "tender.schema.json"
@@ -39,12 +41,33 @@ _QUESTIONNAIRE = (
 )
 
 
-def starter(catalogue: Catalogue, scenario: Scenario, *, every_key: bool = False, clauses: str = "") -> str:
+def starter(catalogue: Catalogue, scenario: Scenario | None, *, every_key: bool = False, clauses: str = "") -> str:
     """A tender file for a scenario, with the values empty that `tenderkit check` asks for; or with every key.
 
-    `clauses` is the buyer's own folder, as seen from the file: it is named there.
+    Without a scenario it is that of a market consultation, which has none yet. `clauses` is the buyer's own folder, as seen from
+    the file: it is named there.
     """
+    if scenario is None:
+        return "\n".join(_before_a_scenario(catalogue, clauses))
     return "\n".join(_everything(catalogue, scenario, clauses) if every_key else _needed(catalogue, scenario, clauses))
+
+
+def starting_files(
+    catalogue: Catalogue, scenario: Scenario | None = None, *, every_key: bool = False, clauses: str = ""
+) -> dict[str, str]:
+    """The files of a folder to start from, by their names: the tender file (see `starter`), and its schema for editors."""
+    schema = json_schema(tuple(other.id for other in catalogue.meta.scenarios))
+    text = starter(catalogue, scenario, every_key=every_key, clauses=clauses)
+    return {TENDER_FILE: text, SCHEMA_FILE: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"}
+
+
+def _before_a_scenario(catalogue: Catalogue, clauses: str) -> Iterator[str]:
+    yield from _head(catalogue, None)
+    yield from ("contracting_authority:", "  name:", "")
+    yield from _products()
+    yield from ("questionnaire:", "  return_by:  # last day for returns, such as 2027-03-01", "")
+    if clauses:
+        yield from ("house:", _own(clauses), "")
 
 
 def _needed(catalogue: Catalogue, scenario: Scenario, clauses: str) -> Iterator[str]:
@@ -131,7 +154,7 @@ def _own(clauses: str) -> str:
     return f"  clauses: {named}  # a folder of your own clauses".replace(":   #", ":  #")
 
 
-def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
+def _head(catalogue: Catalogue, scenario: Scenario | None) -> Iterator[str]:
     names = ", ".join(other.id for other in catalogue.meta.scenarios)
     yield f"# yaml-language-server: $schema={SCHEMA_FILE}"
     yield "# A tender file. Fill in what is empty. In this folder `tenderkit check` says what is missing, and `tenderkit render`"
@@ -139,7 +162,10 @@ def _head(catalogue: Catalogue, scenario: Scenario) -> Iterator[str]:
     yield ""
     if catalogue.language != MASTER:
         yield f"language: {catalogue.language}"
-    yield f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}"
+    if scenario is None:
+        yield f"scenario:  # the market consultation suggests one of {names}"
+    else:
+        yield f"scenario: {scenario.id}  # {scenario.title}; the scenarios are {names}"
     yield "reference:  # the authority's own reference"
     yield "title:"
 

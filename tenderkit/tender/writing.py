@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
 from tenderkit.faults import Fault, Location, TenderkitError, stop_on
-from tenderkit.files import atomic, encodings, places, yamlfile
+from tenderkit.files import arguments, atomic, encodings, places, yamlfile
+from tenderkit.files.arguments import PathLike
 
 _VALUE = r"""\"[^\"\n]*\"|'[^'\n]*'|[^#\s][^#\n]*?"""
 _LINE = re.compile(rf"""^(?P<key>["']?scenario["']?\s*:)(?P<space>[ \t]*)(?P<value>{_VALUE})?(?P<rest>[ \t]*(?:[ \t]#.*)?)$""")
 
 
-def write_scenario(path: Path, scenario: str) -> bool:
+def write_scenario(path: PathLike, scenario: str) -> bool:
     """Write a scenario into a tender file, in place of the one it has or as its first key; return whether the file changed.
 
     Raises TenderkitError where the file is no YAML (TK103), cannot be read or written (TK101, TK603), or has its scenario in a form
     that cannot be replaced (TK332).
     """
-    path = path / "tender.yaml" if os.path.isdir(path) else path
+    path = arguments.path(path, "path")
+    arguments.one(scenario, str, "scenario", "the id of a scenario is expected, such as “medium”")
+    path = path / places.TENDER_FILE if os.path.isdir(path) else path
     shown = places.shown(path)
     text, faults = yamlfile.read_text(path, shown)
     stop_on(faults)

@@ -24,6 +24,14 @@ from tenderkit.views.rows import ErratumRow
 MILESTONE_TERMS: dict[str, str] = {"award": "award_date", "contract_start": "contract_start", "delivery": "delivery"}
 
 
+def name_of(chosen: ChosenItem, tender: Tender) -> str:
+    """What documents call an item: its id, or with plain numbers its kind and which of that kind it is."""
+    if tender.file.numbering == "ids":
+        return chosen.id
+    kind = label(tender.catalogue.meta.labels, chosen.item.meta.kind.replace("-", "_"))
+    return f"{kind} {tender.place_in_kind(chosen.id)}"
+
+
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}")
 
 
@@ -65,9 +73,7 @@ class Base:
 
     def name(self, chosen: ChosenItem) -> str:
         """What documents call an item: its id, or with plain numbers its kind and which of that kind it is."""
-        if self.tender.file.numbering == "ids":
-            return chosen.id
-        return f"{self.label(chosen.item.meta.kind.replace('-', '_'))} {self.tender.place_in_kind(chosen.id)}"
+        return name_of(chosen, self.tender)
 
     def heading(self, chosen: ChosenItem) -> str:
         """Name and title of an item, as its heading and all references have them."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import SimpleNamespace
 
 from tenderkit.rules import scoring as points
+from tenderkit.rules.deadlines import standstill_end
 from tenderkit.templating import Fixed, Missing, given
 from tenderkit.tender import MILESTONES
 from tenderkit.views.base import Base
@@ -77,9 +78,14 @@ class TenderView:
 
     @cached_property
     def dates(self) -> SimpleNamespace:
-        """The dates of the contract."""
+        """The dates of the contract, and the standstill before it: full days, and the last of them."""
         dates, given = self._file.dates, self._base.given
-        known = {name: given(getattr(dates, name), ("dates", name), name) for name in MILESTONES}
+        known = {name: given(getattr(dates, name), ("dates", name), name) for name in (*MILESTONES, "standstill")}
+        if dates.award is None or dates.standstill is None:
+            lacking = "award" if dates.award is None else "standstill"
+            known["standstill_end"] = self._base.blank(("dates", lacking), "standstill_end")
+        else:
+            known["standstill_end"] = standstill_end(dates.award, dates.standstill)
         return SimpleNamespace(**known)
 
     @property

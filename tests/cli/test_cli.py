@@ -196,6 +196,8 @@ def test_list_documents_reads_the_templates() -> None:
     rows = data("list", "documents")
     assert isinstance(rows, list)
     assert {row["id"]: row["audience"] for row in rows} == {
+        **dict.fromkeys(("award-report", "evaluation-sheet"), "buyer"),
+        **dict.fromkeys(("award-decision", "letter-award", "letter-not-admitted", "letter-not-awarded"), "tenderer"),
         "buyer-notes": "buyer",
         "contract-schedule": "contractor",
         "kpi-schedule": "contractor",

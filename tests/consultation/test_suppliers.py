@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from tenderkit import TenderkitError
 from tenderkit.cli import main
-from tenderkit.consultation.questionnaires import read_suppliers
+from tenderkit.consultation.questionnaires import Supplier, read_suppliers, suppliers_in
 from tenderkit.faults import Fault
 from tenderkit.files.tables import TableChoices
 
@@ -60,3 +60,27 @@ def test_the_tender_file_keeps_the_encoding_of_the_table_and_the_command_can_nam
         result = CliRunner().invoke(main, ["questionnaire", *table, *more])
         assert result.exit_code == 0, result.stderr
         assert result.stdout.strip().endswith("supplier-questionnaire-Síťové prvky Ťukov.docx")
+
+
+def test_a_list_that_is_pasted_is_names_or_rows_of_a_spreadsheet() -> None:
+    assert suppliers_in("Kestrel\r\n\r\n  Vega & Co \n") == [Supplier("Kestrel"), Supplier("Vega & Co")]
+    assert suppliers_in('Kestrel\tMaud\n"Vega\nDevice"\tTomas') == [Supplier("Kestrel", "Maud"), Supplier("Vega Device", "Tomas")]
+    assert suppliers_in("contact\t# note\tNAME\nMaud\tasked twice\tKestrel") == [Supplier("Kestrel", "Maud")]
+    assert suppliers_in("Naam\tContactpersoon\nKestrel\t", {"Naam": "name", "contactpersoon": "contact"}) == [Supplier("Kestrel")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "TK851 this table names no suppliers"),
+        ("name\tcontact", "TK851 this table names no suppliers"),
+        ("Kestrel\tMaud\tasked at the fair", "the pasted list:1: TK851 a table of suppliers has no column “C”"),
+        ("Kestrel\n\nkestrel", "the pasted list:3: TK853 “kestrel” is already in row 1"),
+        ("name\tcontact\n\tMaud\nVega\t", "the pasted list:2: TK852 this supplier has no name"),
+        ("Kestrel\x07", "TK854"),
+    ],
+)
+def test_what_is_wrong_with_a_pasted_list_is_told_by_its_line(text: str, told: str) -> None:
+    with pytest.raises(TenderkitError) as error:
+        suppliers_in(text)
+    assert told in str(error.value)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import EXAMPLES, ROOT, example
+from conftest import EXAMPLES, example
 from support import reading
+from support.audience import for_the_buyer
 from support.doc_tables import quoted, rows, sections
 
 import tenderkit
@@ -20,20 +20,6 @@ from tenderkit.documents.types import DocumentType
 from tenderkit.files.yamlfile import YamlFile
 from tenderkit.tender import Tender, no_tender, resolve
 from tenderkit.views import withheld
-
-WORDS = ROOT / "tests/data/words_for_the_buyer.txt"
-
-
-@cache
-def words_for_the_buyer() -> re.Pattern[str]:
-    lines = [line for line in WORDS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    choices = [re.escape(line).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for line in lines]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(choices)})(?!\w)|\bE-\d+\b", re.IGNORECASE)
-
-
-def for_the_buyer(text: str) -> list[str]:
-    """Return the lines of a text that say what is for the buyer alone."""
-    return [line for line in text.splitlines() if words_for_the_buyer().search(line)]
 
 
 def test_the_words_for_the_buyer_find_what_was_once_published() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import posixpath
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
@@ -31,6 +33,7 @@ TENDERS = [*(example(scenario) for scenario in ("low", "medium", "high")), DUTCH
 LANGUAGES = ("en", "nl")
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 INDEX = "pack-index"
+NOT_YET = ("return", "market", "award", "tenderer")  # what has to be returned, or decided, first
 each_tender = pytest.mark.parametrize("path", TENDERS, ids=lambda path: path.parent.name)
 RISKS = """---
 id: {id}
@@ -85,7 +88,7 @@ def names(folder: Path) -> list[str]:
 def test_a_pack_has_every_document_that_can_be_made_for_the_items_of_the_tender(path: Path, language: str) -> None:
     tender = tenderkit.load_tender(path)
     kinds = [kind for kind in load_library().types.values() if kind.lots == "each"]  # none of these tenders has lots
-    called = {kind.id for kind in kinds if kind.per not in ("return", "market") and (not kind.items or kind.items_in(tender))}
+    called = {kind.id for kind in kinds if kind.per not in NOT_YET and (not kind.items or kind.items_in(tender))}
     documents = [document.id for document in pack(path)[language]]
     assert set(documents) == called
     assert len(documents) == len(called)
@@ -264,6 +267,9 @@ def test_the_list_of_a_tender_has_what_render_makes_and_says_why(path: Path) -> 
     in_pack = {name for name, row in rows.items() if row["made"] in ("usual", "on-request", "pack")}
     assert in_pack == {one.id for one in tenderkit.render(tender, pack=True)}
     assert {name for name, row in rows.items() if row["made"] == "score"} == {"market-overview", "supplier-profile"}
+    letters = {"letter-award", "letter-not-admitted", "letter-not-awarded"}
+    awarding = {"award-decision", "award-report", "evaluation-sheet", *letters}
+    assert {name for name, row in rows.items() if row["made"] == "award"} == awarding
     for row in rows.values():
         assert set(row["called_for_by"]) <= {item.id for item in tender.items}  # type: ignore[call-overload]
         assert bool(row["called_for_by"]) == bool(row["items"])
@@ -359,3 +365,31 @@ def test_a_pack_passes_the_check_of_pdf_ua_1(of_packs: list[tenderkit.Document],
         for pdf in tenderkit.export(of_packs, "pdf")
     }
     assert found == {name: [] for name in found}
+
+
+def test_a_pack_is_one_zip_file_too_and_always_the_same_one(tmp_path: Path) -> None:
+    documents = list(pack(TENDERS[0])["en"])
+    data = tenderkit.zipped(documents)
+    assert data == tenderkit.zipped(documents[::-1])
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert {name: archive.read(name) for name in archive.namelist()} == {each.name: each.data for each in documents}
+        assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    (tmp_path / "pack.zip").write_bytes(data)
+    shutil.unpack_archive(tmp_path / "pack.zip", tmp_path / "out")
+    assert (tmp_path / "out" / documents[0].name).read_bytes() == documents[0].data
+
+
+def test_a_zip_file_takes_no_two_documents_of_one_name() -> None:
+    [document] = tenderkit.render(tenderkit.load_tender(TENDERS[0]), "tender-annex")
+    with pytest.raises(tenderkit.TenderkitError, match="TK602"):
+        tenderkit.zipped([document, replace(document, name=document.name.upper())])
+
+
+def test_a_program_is_told_what_the_terminal_shows_of_the_documents() -> None:
+    tender = tenderkit.load_tender(DUTCH)
+    shown = json.loads(run("list", "documents", DUTCH, "--json").stdout)
+    entries = tenderkit.documents_of(tender)
+    assert [(entry.kind.id, entry.kind.title, list(entry.items), entry.made) for entry in entries] == [
+        (row["id"], row["title"], row["called_for_by"], row["made"]) for row in shown
+    ]

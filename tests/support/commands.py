@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tenderkit.cli import main
 NOTEBOOKS, RETURNS = str(example("medium")), ROOT / "examples/returns"
 RETURN = RETURNS / "MC-2027-07-supplier-questionnaire-Kestrel IT Supplies.docx"
 JOBS = "key,contracting_authority.name\nłódź,Gmina Łódź\numeå,Umeå kommun\n"
+# A port that is taken: where it is free, `open` answers until somebody ends it.
+BUSY = socket.create_server(("127.0.0.1", 0))
 EVALUATION = f"""tender: {NOTEBOOKS}
 published: annex.docx
 evaluators: [Åsa Łęg]
@@ -26,6 +29,7 @@ scores: {Zażółć: {AC-3: {level: plan, reason: Łódź}, AC-4: {level: 100%, 
 # What comes after the name of each command. Results go to `out`; what is read and no example is made by `prepare`.
 ARGUMENTS = {
     "init": ["out"],
+    "open": ["--port", str(BUSY.getsockname()[1]), "--no-browser"],
     "check": [str(ROOT / "tests/data/cli/eight-mistakes.yaml")],
     "simulate": [NOTEBOOKS],
     "render": [NOTEBOOKS, "-d", "tender-annex", "-o", "out"],

@@ -13,7 +13,7 @@ DOCS = ROOT / "docs"
 
 # The sections of templates.md that list names, and what an entry of each list is called there.
 GROUPS = ["The tender", "The document and the catalogue", "Items", "Terms", "Dates", "Notes for the buyer", "The questionnaire"]
-GROUPS += ["The profile of a supplier", "The market", "The pack", "Functions"]
+GROUPS += ["The profile of a supplier", "The market", "The pack", "The award", "Functions"]
 ROW_NAMES = {
     **dict.fromkeys(("items", "selection_criteria", "technical_specifications", "award_criteria", "clauses"), "item"),
     "tender.products": "product",
@@ -68,6 +68,11 @@ ROW_NAMES = {
     "phase.documents": "packed",
     "pack.later": "later",
     "pack.left_out": "lacking",
+    "decided.tenderers": "tenderer",
+    "decided.ties": "tie",
+    "decided.published": "annex",
+    "tenderer.criteria": "scored",
+    "scored.scores": "given",
 }
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from conftest import EXAMPLES, ROOT, example
 
 import tenderkit
+from support import awarding
 from tenderkit.consultation import score
 from tenderkit.consultation.questionnaires import scoring_instructions
 from tenderkit.consultation.reports import market_documents
@@ -24,11 +27,12 @@ def on_request(tender: tenderkit.Tender) -> list[str]:
 
 
 def every_document(house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield each document with a name: those of the three tenders, and of the consultation the form, its scoring and the market."""
+    """Yield each document with a name: of the three tenders, of the consultation (form, scoring, market) and of the award."""
     for scenario, name in EXAMPLES.items():
         yield from _of_tender(name, tenderkit.load_tender(example(scenario)), house_style)
     consultation = tenderkit.load_tender(RETURNS / "consultation.yaml", consultation=True)
     yield from _of_consultation("consultation", consultation, RETURNS, house_style)
+    yield from _of_award("award", "en", house_style)
 
 
 def in_both_languages() -> Iterator[tuple[str, bytes]]:
@@ -41,12 +45,22 @@ def in_both_languages() -> Iterator[tuple[str, bytes]]:
         for name, folder in consultations.items():
             consultation = tenderkit.load_tender(folder / "consultation.yaml", consultation=True).changed(language=language)
             yield from _of_consultation(f"{language}-{name}", consultation, folder)
+        yield from _of_award(f"{language}-award", language)
 
 
 def _of_tender(name: str, tender: tenderkit.Tender, house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
     for some in (None, on_request(tender)):
         for document in tenderkit.render(tender, some, house_style=house_style):
             yield f"{name}-{document.id}", document.data
+
+
+def _of_award(name: str, language: str, house_style: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    with TemporaryDirectory() as folder:
+        decided = awarding.decided(Path(folder))
+        spoken = replace(decided, tender=decided.tender.changed(languages=[language]))
+        for document in awarding.documents(spoken, house_style=house_style).values():
+            if document.name.endswith(".docx"):
+                yield f"{name}-{Path(document.name).stem.partition('ICT-021-')[2]}", document.data
 
 
 def _of_consultation(

@@ -62,6 +62,13 @@ def csv_lines(path: Path, shown: str, choices: TableChoices = AS_SEEN) -> Iterat
             raise TenderkitError([Fault(Location(shown, number), "TK841", what, "check the quotation marks")]) from None
 
 
+def pasted(text: str) -> list[list[str]]:
+    """The rows of a piece of a spreadsheet as its program copies it: tabs between cells, quotation marks around line ends."""
+    csv.field_size_limit(max(_MAX_CELL, len(text)))
+    rows = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n")), delimiter="\t")
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
+
+
 def written_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as CSV with commas, in UTF-8 with the mark by which Excel knows it."""
     target = io.StringIO()

@@ -64,13 +64,26 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """By their places among the blocks: the number that each clause shows, and the items with letters before each list of them."""
+
+    clauses: Mapping[int, str]
+    letters: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Index:
-    """The headings of a document in order, those with an anchor by name, what is wrong, and where markers' contents begin."""
+    """The headings of a document in order, those with an anchor by name, what is wrong, and where markers' contents begin.
+
+    The anchors in `theirs` are those of headings of the author's.
+    """
 
     headings: tuple[Target, ...]
     by_anchor: dict[str, Target]
     problems: tuple[Problem, ...]
     begins: Mapping[int, Marker] = field(default_factory=dict)
+    counted: Counted = field(default_factory=lambda: Counted({}, {}))
+    theirs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +101,9 @@ class Numbered:
     valued: Mapping[int, tuple[Sequence[Inline], int]]
     named: Mapping[str, tuple[Sequence[Inline], int]]
     problems: tuple[Problem, ...]
-    theirs: Mapping[str, Above] = field(default_factory=dict)
-    clauses: Mapping[int, str] = field(default_factory=dict)
+    theirs: Mapping[str, Above]
+    clauses: Mapping[int, str]
+    counted: Counted
 
 
 def section_bookmark(anchor: str) -> str:
@@ -114,7 +128,7 @@ def index(flow: Flow, house: HouseStyle | None = None, begins: Mapping[int, Mark
         title = _title(content, first, flow.values, shared.named)
         headings[position] = replace(found, title=title)
     by_anchor = {anchor: headings[position] for anchor, position in shared.anchors.items()}
-    return Index(tuple(headings), by_anchor, shared.problems, begins or {})
+    return Index(tuple(headings), by_anchor, shared.problems, begins or {}, shared.counted, frozenset(shared.theirs))
 
 
 @keeping.by_value("word.headings")
@@ -137,6 +151,8 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
     letters = _Letters()
     others: list[tuple[int, Target]] = []  # clauses and items with an anchor, each with its line
     clauses: dict[int, str] = {}
+    shown: dict[int, str] = {}  # the number of each clause
+    before: dict[int, int] = {}  # how many items with letters stand before each list
     clause: int | None = None  # the position of `around` where it is a clause
     for position, placed in enumerate(blocks):
         block = placed.block
@@ -151,10 +167,12 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             bookmark = heading_bookmark(block.anchor) if block.anchor else f"_Ref_clause_{position}"
             around = Target(_NO_LEVEL, number.shown, "", block.anchor, bookmark, number.cited, number.worded)
             letters, clause = _Letters(), position
+            shown[position] = number.shown
             if block.anchor:
                 others.append((placed.line, around))
                 clauses[position] = bookmark
         elif isinstance(block, List):
+            before[position] = letters.counts[0]
             for label, anchor in letters.of(block):
                 others.append((placed.line, Target(_NO_LEVEL, label, "", anchor, heading_bookmark(anchor), label, below=around)))
                 if clause is not None and around is not None:
@@ -199,7 +217,7 @@ def numbered(blocks: tuple[Placed, ...], house: HouseStyle | None, begins: tuple
             message = f"“{headings[found].title or reference.target}” has no number to refer to"
             problems.append(Problem(line, message, "refer to its title", reference.target if reference.target in standing else ""))
     found_above = {name: heading for name, (heading, _) in standing.items()}
-    return Numbered(tuple(headings), anchors, valued, named, tuple(problems), found_above, clauses)
+    return Numbered(tuple(headings), anchors, valued, named, tuple(problems), found_above, clauses, Counted(shown, before))
 
 
 class _Letters:

@@ -14,6 +14,7 @@ from tenderkit.languages import words
 
 SPACE = "\N{NO-BREAK SPACE}"
 _CITED, _UNITS, _NO_UNITS = ("|".join(words(group)) for group in ("cited", "units", "no_units"))
+_DIGIT = re.compile("[0-9]")
 # Not after four digits: a year is no number of things.
 _BEFORE_UNIT = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,3}}(?:[,.][0-9]+)*) (?!(?:{_NO_UNITS})\b)(?=[^\W\d_])")
 _BEFORE_NUMBER = re.compile(rf"\b({_CITED})(\.?) (?=[0-9]|[A-Z]{{1,3}}-[0-9])", re.IGNORECASE)
@@ -26,8 +27,9 @@ def unbroken(text: str, before: object = None, after: object = None) -> str:
     """Return a text with such spaces; `before` and `after` are the inlines beside it."""
     if " " not in text:
         return text
-    text = _BEFORE_UNIT.sub(rf"\1{SPACE}", text)
-    text = _BEFORE_NUMBER.sub(rf"\1\2{SPACE}", text)
+    if _DIGIT.search(text):  # as most texts have none
+        text = _BEFORE_UNIT.sub(rf"\1{SPACE}", text)
+        text = _BEFORE_NUMBER.sub(rf"\1\2{SPACE}", text)
     if isinstance(before, Slot):
         text = _AFTER_VALUE.sub(SPACE, text)
     if isinstance(after, Slot):
