@@ -136,12 +136,15 @@ def award(
         facts_of,
         letter_faults,
         load_evaluation,
+        published_annexes,
         ranking_in_rows,
         read_scores,
         record_of,
     )
 
     loaded = load_evaluation(_named(evaluation), clauses=clauses, templates=templates)
+    if loaded.file.published:
+        published_annexes(loaded)  # before a workbook of the published rule is taken for one of an old rule
     found = read_scores(loaded, scores or _scored(loaded))
     decided = decide(loaded, found)
     changed = changed_since(decided, loaded, output / RECORD)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from tenderkit.files import arguments, places, yamlfile
 from tenderkit.rules.awarding import Assessed, award
 from tenderkit.rules.scoring import tidy
 
-RECORD = "record.yaml"
 _FORM = "1"
+_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|[yn])$)[a-z]+[0-9]*")  # a key that YAML takes for the text it is
+_ENDS = re.compile("[\x85\u2028\u2029]")  # of a line, for YAML and not for JSON
+_ELSE = "a price, a reason why somebody is not admitted, a draw or the rule is another one now, which changed no points and no rank"
 
 
 def decide(evaluation: Evaluation, scores: Scores) -> Decided:
@@ -132,7 +135,7 @@ def record_of(decided: Decided, evaluation: Evaluation) -> bytes:
 
 def _yaml(value: Any) -> Iterator[str]:
     """Yield the lines of data as YAML: each text in quotation marks, as JSON has it, which YAML takes for the same."""
-    pairs = [(f"{json.dumps(key, ensure_ascii=False)}:" if " " in key or not key.isidentifier() else f"{key}:", child)
+    pairs = [(f"{key if _PLAIN.fullmatch(key) else _quoted(key)}:", child)
              for key, child in value.items()] if isinstance(value, dict) else [("-", child) for child in value]  # fmt: skip
     for mark, child in pairs:
         if isinstance(child, dict | list) and child:
@@ -146,7 +149,12 @@ def _yaml(value: Any) -> Iterator[str]:
         elif isinstance(child, dict | list):
             yield f"{mark} {'{}' if isinstance(child, dict) else '[]'}"
         else:
-            yield mark if child is None else f"{mark} {json.dumps(child, ensure_ascii=False)}"
+            yield mark if child is None else f"{mark} {_quoted(child)}"
+
+
+def _quoted(text: str) -> str:
+    """A text in quotation marks that YAML and JSON read alike."""
+    return _ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def changed_since(decided: Decided, evaluation: Evaluation, path: Path) -> list[Fault]:
@@ -165,20 +173,40 @@ def changed_since(decided: Decided, evaluation: Evaluation, path: Path) -> list[
     if old.data == new.data:
         return []
     hint = "see that it was meant; --force replaces the record"
-    lines = list(_changes(old.data, new.data, ()))
-    told = [Fault(old.where(*keys), "TK396", message, hint) for keys, message in lines]
-    return told or [Fault(Location(shown), "TK396", "this record is of another evaluation", hint)]
+    if not isinstance(old.data, dict) or old.data.get("reference") != new.data["reference"]:
+        return [Fault(Location(shown), "TK396", "this is not the record of this evaluation", hint)]
+    lines = list(_changes(old.data, new.data, ())) or [(("fingerprint",), _ELSE)]
+    return [Fault(old.where(*keys), "TK396", message, hint) for keys, message in lines]
 
 
 def _changes(old: Any, new: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield what differs, with where; not the fingerprints, which follow from it, nor the points of a level that is another one."""
     if isinstance(old, dict) and isinstance(new, dict):
+        follows = {"fingerprint"} | ({"points"} if old.get("level") != new.get("level") else set())
         for key in dict.fromkeys([*old, *new]):
-            yield from _changes(old.get(key), new.get(key), (*keys, key))
+            if key not in follows or isinstance(old.get(key), dict):
+                yield from _changes(old.get(key), new.get(key), (*keys, key))
     elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new):
         for index, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _changes(before, after, (*keys, index))
-    elif old != new and "scores" in keys and keys[-1] in ("reason", "level"):
-        *_, who, tenderer, criterion, what = keys
-        yield keys, f"the {what} of {who} for {criterion} of {tenderer} is another one now"
-    elif old != new and "ranking" in keys and keys[-1] == "rank":
-        yield keys, f"{keys[-2]} had rank {old or 'none'}, and has {new or 'none'} now"
+    elif old != new:
+        yield keys, _change(keys, old, new)
+
+
+def _change(keys: tuple[str | int, ...], old: Any, new: Any) -> str:
+    match keys:
+        case ("lots", _, "scores", who, tenderer, criterion, "level" | "reason" as what):
+            return f"the {what} of {who} for {criterion} of {tenderer} is another one now"
+        case ("lots", _, "ranking", tenderer, "rank"):
+            return f"{tenderer} had rank {_told(old)}, and has {_told(new)} now"
+        case ("published", index, "sha256") if isinstance(index, int):
+            return "the annex that was published is another file now"
+        case _:
+            names = ", ".join(key for key in keys if isinstance(key, str) and key != "lots")
+            return f"{names}: {_told(old)} before, and {_told(new)} now"
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict) or (isinstance(value, list) and not all(isinstance(each, str) for each in value)):
+        return "there"
+    return ", ".join(value) or "none" if isinstance(value, list) else "none" if value is None else str(value)

@@ -12,7 +12,7 @@ from tenderkit.evaluation.asking_scores import same
 from tenderkit.evaluation.evaluation_file import FILE, ScoresFile, ScoresInLots
 from tenderkit.evaluation.loading_evaluations import Evaluation
 from tenderkit.evaluation.reading_workbooks import ReturnedBook, read_book
-from tenderkit.evaluation.record import CONSENSUS, Place, Score, Scores
+from tenderkit.evaluation.record import CONSENSUS, RECORD, Place, Score, Scores
 from tenderkit.evaluation.score_pages import ScorePages
 from tenderkit.evaluation.scoring_by_people import Gathering
 from tenderkit.evaluation.workbooks_of_scores import consensus_pages
@@ -34,7 +34,7 @@ def read_scores(evaluation: Evaluation, paths: PathLike | Iterable[PathLike]) ->
     wrong with a score, by sheet and cell or by line. Warnings, as of a least that is not met (TK393), are in what comes back.
     """
     arguments.one(evaluation, Evaluation, "evaluation", "an evaluation is expected, as `load_evaluation` gives it")
-    files = list(_files(arguments.paths(paths, "paths")))
+    files = {path.resolve(): path for path in _files(arguments.paths(paths, "paths"))}.values()  # one named twice is one
     faults: list[Fault] = []
     found: dict[str, Gathering] = {}
     named: dict[str, Path] = {}
@@ -90,8 +90,8 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
             continue
         for child in sorted(path.iterdir()):
-            ours = child.name in (FILE, places.TENDER_FILE) or child.name.startswith(("~$", "."))
-            if child.suffix.lower() in (_WORKBOOK, *_YAML) and not ours:
+            ours = child.name in (FILE, RECORD, places.TENDER_FILE) or child.name.startswith(("~$", "."))
+            if child.suffix.lower() in (_WORKBOOK, *_YAML, *_OTHERS) and not ours:
                 yield child
 
 
@@ -122,7 +122,7 @@ def _source(path: Path, evaluation: Evaluation) -> _Source:
     shown, ending = places.shown(path), path.suffix.lower()
     if ending in _YAML:
         return _yaml(path, shown, evaluation)
-    if ending in _OTHERS or ending != _WORKBOOK:
+    if ending != _WORKBOOK and os.path.lexists(path):
         message = f"scores are read from .xlsx and .yaml, and this ends with “{ending}”"
         raise TenderkitError([Fault(Location(shown), "TK387", message, "save the workbook as .xlsx")])
     book = ReturnedBook(path)
@@ -162,6 +162,6 @@ def _from_yaml(yaml: YamlFile, scores: Mapping[str, Any], evaluation: Evaluation
     for keys in yaml.lines:
         if keys[:1] == ("scores",) and 2 <= len(keys) <= depth and keys not in known and (len(keys) == 2 or keys[:-1] in known):
             names = [str(other[-1]) for other in known if other[:-1] == keys[:-1]]
-            hint = suggestion(str(keys[-1]), names, otherwise=f"there are: {', '.join(names)}")
+            hint = suggestion(str(keys[-1]), names, otherwise=f"there are: {', '.join(names)}" if names else "remove it")
             found.fault(yaml.where(*keys), "TK392", f"nothing is scored here for “{keys[-1]}”", hint)
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tenderkit.evaluation.asking_scores import Asked, same
 from tenderkit.evaluation.loading_evaluations import Evaluation
-from tenderkit.evaluation.score_pages import FACTS, HIDDEN, LEVEL, REASON, ScorePages
+from tenderkit.evaluation.score_pages import FACTS, HIDDEN, LEVEL, REASON, WORDING, ScorePages
 from tenderkit.evaluation.scoring_by_people import Gathering
 from tenderkit.faults import Fault, Location, suggestion
 from tenderkit.files import places
@@ -58,10 +58,15 @@ class ReturnedBook:
 def read_book(book: ReturnedBook, pages: ScorePages) -> Gathering:
     """The scores in a workbook, held against the sheets that it was made of.
 
-    Faults: TK389 to TK391 what is not scored, has no reason, or names a level that does not exist; TK392 a sheet or a cell that
-    was changed; TK394 what no cell to fill in may hold; and TK393, a warning, a least that is not met.
+    Faults: TK387 the tender or the evaluation file was changed since; TK389 to TK391 what is not scored, has no reason, or names a
+    level that does not exist; TK392 a sheet or a cell that was changed; TK394 what no cell to fill in may hold; and TK393, a
+    warning, a least that is not met.
     """
     found = Gathering()
+    if book.says.get(WORDING) != pages.wording:
+        message = "the title, the language, a text or who tenders is another one now than when this workbook was made"
+        found.fault(Location(book.shown), "TK387", message, _AGAIN)
+        return found
     expected = {page.name: page for page in pages.pages}
     for name in book.sheets:
         if name not in expected:
@@ -99,7 +104,7 @@ def _filled_in(cell: Cell | None, where: Location, found: Gathering, asked: Aske
         found.fault(where, "TK394", f"this cell holds a formula, “{cell.text}”", "type the words themselves")
     elif cell.kind == "error":
         found.fault(where, "TK394", f"this cell holds the error {cell.text}", "type the words themselves")
-    elif cell.kind == "number":
+    elif cell.kind == "number" and not (asked and cell.text in asked.levels):
         found.fault(
             where,
             "TK394",

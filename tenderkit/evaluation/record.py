@@ -15,6 +15,7 @@ from tenderkit.rules.scoring import ScoreLine
 from tenderkit.tender import Tender
 
 CONSENSUS = "consensus"  # in the place of an evaluator
+RECORD = "record.yaml"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +19,7 @@ from tenderkit.numbers import format_value
 from tenderkit.rules.scoring import tidy
 from tenderkit.sheets import Cell, Formula, Page, ToFillIn, sheet_name
 
+WORDING = "words"  # in the first column of the hidden sheet, before the fingerprint of what all other sheets say
 HIDDEN = "tenderkit"  # the sheet that says what the workbook is, and holds the lists
 FORM = "evaluation 1"  # of the workbook: one that is laid out otherwise has another number
 LEVEL, REASON, POINTS, STATE, FACTS = 3, 4, 5, 6, 7  # columns, counted from 0; those of the evaluators come after them
@@ -74,7 +77,24 @@ class ScorePages:
     @cached_property
     def pages(self) -> tuple[Page, ...]:
         """The sheets: what to do, one for each tenderer and lot, and the hidden one."""
-        return (self.first(), *self.of_tenderers(), self.hidden())
+        return (*self.shown, self.hidden())
+
+    @cached_property
+    def shown(self) -> tuple[Page, ...]:
+        """The sheets that people see."""
+        return (self.first(), *self.of_tenderers())
+
+    @cached_property
+    def wording(self) -> str:
+        """The SHA-256 of what these say before anybody scores; without what forms and other evaluators say, which comes later."""
+
+        def text(cell: Cell | Decimal | Formula | ToFillIn) -> str:
+            return cell.choices if isinstance(cell, ToFillIn) else cell.text if isinstance(cell, Formula) else str(cell)
+
+        said = [
+            [page.name, page.above, page.header[:FACTS], [[*map(text, row[:FACTS])] for row in page.rows]] for page in self.shown
+        ]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
     def first(self) -> Page:
         """The sheet that says what to do, and how far it is done."""
@@ -89,7 +109,7 @@ class ScorePages:
                 first, last = self.rows_of(part)
                 cells = f"'{name}'!${column_letter(STATE)}${first}:${column_letter(STATE)}${last}"
                 done = self.word("state_complete")
-                number = sum(bool(self.given(part, each, asked).level) for asked in part.asked)
+                number = sum(bool(self.given(part, each, asked).reason) for asked in part.asked)
                 end = f" {self.word('of')} {len(part.asked)}"
                 state = Formula(f"COUNTIF({cells},{_text(done)})&{_text(end)}", f"{number}{end}")
                 rows.append([*([self.title_of(part)] if part.lot else []), each.name, name, state])
@@ -143,12 +163,13 @@ class ScorePages:
         locale = self.evaluation.tender.catalogue.meta.locale
         worth = [format_value(tidy(points), locale) for points in asked.points]
         level, reason = f"{column_letter(LEVEL)}{number}", f"{column_letter(REASON)}{number}"
-        known = f"SUMPRODUCT(--EXACT({levels},{level}))"
-        earned = f'IF({known}=0,"",SUMPRODUCT(EXACT({levels},{level})*{worths}))'
+        chosen_now = f"({levels}=TRIM({level}))"  # whatever its capitals and spaces, as it is read back
+        known = f"SUMPRODUCT(--{chosen_now})"
+        earned = f'IF({known}=0,"",SUMPRODUCT({chosen_now}*{worths}))'
         words = [_text(self.word(name)) for name in ("not_scored", "level_missing", "reason_missing", "state_complete")]
         without = f'IF(TRIM({reason})="",{words[0]},{words[1]})'
-        state = f'IF(TRIM({level})="",{without},IF(TRIM({reason})="",{words[2]},{words[3]}))'
-        shows = self.word("state_complete" if given.level else "not_scored")
+        state = f'IF({known}=0,{without},IF(TRIM({reason})="",{words[2]},{words[3]}))'
+        shows = self.word("state_complete" if given.level and given.reason else "reason_missing" if given.level else "not_scored")
         chosen = asked.row(given.level) if given.level else None
         beside = [
             f"{asked.levels[score.row]} ({worth[score.row]})\n{score.reason}"
@@ -170,6 +191,7 @@ class ScorePages:
     def hidden(self) -> Page:
         """The sheet that says what the workbook is, and which sheet is whose; beside that the lists of levels with their points."""
         told: list[tuple[str, ...]] = [*((name, value, "") for name, value in self.identity.items())]
+        told += [(WORDING, self.wording, "")]
         told += [(f"sheet {lot}".strip(), tenderer, name) for (lot, tenderer), name in self.sheets.items()]
         columns: list[list[Cell | Decimal]] = []
         heads: list[str] = []

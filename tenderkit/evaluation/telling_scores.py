@@ -95,4 +95,12 @@ def _why(each: Ranked, lot: LotResult) -> str:
         return (
             f"rejected: fewer points than needed {' and '.join(name if name == IN_ALL else f'under {name}' for name in each.below)}"
         )
-    return f"equal to {', '.join(each.tied)}: lots are to be drawn" if each.tied else ""
+    return f"equal to {', '.join(each.tied)}: {_undecided(each, lot)}" if each.tied else ""
+
+
+def _undecided(each: Ranked, lot: LotResult) -> str:
+    tie_break = lot.tender.file.award.tie_break
+    if tie_break is None:
+        return "nothing was published that decides between them"
+    lacking = [name for name in (each.name, *each.tied) if name not in lot.rule.drawn]
+    return f"the draw that is recorded does not name {' and '.join(lacking)}" if tie_break.draw else "lots are to be drawn"

@@ -61,8 +61,9 @@ def _file_names(evaluators: Sequence[str]) -> list[str]:
     found = []
     for number, evaluator in enumerate(evaluators, 1):
         stem = naming_rules.cut(naming_rules.allowed(evaluator), naming_rules.MAX_CHARACTERS, naming_rules.MAX_BYTES)
-        if not stem or naming_rules.is_kept(stem) or stem.casefold() in taken:
-            stem = f"{stem or 'evaluator'} {number}"
+        plain, count = stem or "evaluator", number
+        while not stem or naming_rules.is_kept(stem) or stem.casefold() in taken:
+            stem, count = f"{plain} {count}", count + 1
         taken.add(stem.casefold())
         found.append(f"{stem}.xlsx")
     return found
