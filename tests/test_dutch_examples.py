@@ -103,7 +103,8 @@ def test_in_one_market_a_supplier_answers_in_english_and_others_in_dutch(tmp_pat
 
 def test_the_examples_show_every_kind_of_document(made: Documents) -> None:
     kinds = {document.id for document in made.values()}
-    assert kinds == set(load_library().types)
+    # Those of an award are made of the reasons of evaluators, which are in no Dutch example: tests/evaluation has them in Dutch.
+    assert kinds == {name for name, kind in load_library().types.items() if kind.per not in ("award", "tenderer")}
 
 
 def test_lint_and_accessibility_find_nothing_in_dutch_documents(in_word: list[tenderkit.Document]) -> None:

@@ -16,7 +16,7 @@ from support.profiles import examples
 
 pytestmark = pytest.mark.slow
 
-CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir())
+CLAUSES = sorted(path.name for path in (ROOT / "clauses/en").iterdir() if path.is_file())
 OF_TEXT = (mutations.lines, mutations.lines, mutations.front_matter, mutations.front_matter, mutations.raw)
 OF_YAML = (mutations.lines, mutations.of_yaml, mutations.of_yaml, mutations.raw)
 many = settings(max_examples=examples(25))
