@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,11 @@ def unit_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
+ROOMS = {unit: [path for path in FILES if unit_of(path) == unit] for unit in sorted({unit_of(path) for path in FILES})}
+in_every_room = pytest.mark.parametrize("files", ROOMS.values(), ids=ROOMS)
+
+
+@cache
 def imported(path: Path) -> list[tuple[int, str]]:
     """Return the (line, module) pairs that a file imports, those for type checking and those within functions too."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -96,20 +102,22 @@ def test_every_module_has_its_place_in_the_house() -> None:
     assert {unit_of(path) for path in FILES} - {"__init__"} == set(LEVEL)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_imports_point_downwards(path: Path) -> None:
-    unit = unit_of(path)
-    for line, module in imported(path):
-        other = module.split(".")[1] if module.startswith("tenderkit.") else ""
-        if other in LEVEL and other != unit and unit != "__init__":
-            assert LEVEL[other] < LEVEL[unit], f"{path.name}:{line}: {unit} must not import {other}"
+@in_every_room
+def test_imports_point_downwards(files: list[Path]) -> None:
+    unit = unit_of(files[0])
+    for path in files:
+        for line, module in imported(path):
+            other = module.split(".")[1] if module.startswith("tenderkit.") else ""
+            if other in LEVEL and other != unit and unit != "__init__":
+                assert LEVEL[other] < LEVEL[unit], f"{path.name}:{line}: {unit} must not import {other}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_library_stays_behind_the_module_that_owns_it(path: Path) -> None:
-    for line, module in imported(path):
-        owners = OWNERS.get(module.split(".")[0])
-        assert owners is None or unit_of(path) in owners, f"{path.name}:{line}: only {owners} may import {module}"
+@in_every_room
+def test_a_library_stays_behind_the_module_that_owns_it(files: list[Path]) -> None:
+    for path in files:
+        for line, module in imported(path):
+            owners = OWNERS.get(module.split(".")[0])
+            assert owners is None or unit_of(path) in owners, f"{path.name}:{line}: only {owners} may import {module}"
 
 
 def test_the_page_in_the_browser_asks_what_everybody_can_ask() -> None:
@@ -126,10 +134,11 @@ def test_a_name_stands_once_in_the_house() -> None:
     assert sorted(names) == sorted(set(names))
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_says_in_its_first_line_what_it_is(path: Path) -> None:
-    words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    assert words.splitlines()[0].endswith("."), path
+@in_every_room
+def test_a_module_says_in_its_first_line_what_it_is(files: list[Path]) -> None:
+    for path in files:
+        words = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or " "
+        assert words.splitlines()[0].endswith("."), path
 
 
 def test_the_picture_of_the_layers_is_that_of_the_code() -> None:

@@ -110,7 +110,7 @@ def said(rendered: Rendered) -> str:
 # The shipped documents
 
 
-@pytest.mark.some(2)
+@pytest.mark.some(1)
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize("scenario", sorted(EXAMPLES))
 @calm

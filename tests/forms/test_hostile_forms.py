@@ -65,7 +65,7 @@ def written(folder: Path, name: str, data: bytes) -> Path:
     return path
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_the_form_behind_them_all_reads_well(turned: tuple[str, bytes], tmp_path: Path) -> None:
     found = reader().read(written(tmp_path, "good", turned[1]))
     assert found.faults == ()
@@ -73,7 +73,7 @@ def test_the_form_behind_them_all_reads_well(turned: tuple[str, bytes], tmp_path
     assert found.respondent == TEXTS["supplier.company"]
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_a_file_not_to_be_trusted_is_refused_and_the_others_are_read(turned: tuple[str, bytes], tmp_path: Path) -> None:
     files = {name: data for name, (make, _) in hostile.REFUSED.items() if (data := made(make)) is not None}
     assert len(files) > 0.9 * len(hostile.REFUSED)
@@ -89,7 +89,7 @@ def test_a_file_not_to_be_trusted_is_refused_and_the_others_are_read(turned: tup
         assert fault.message.isprintable()
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 def test_an_odd_file_is_read_for_what_it_says_or_told(turned: tuple[str, bytes], tmp_path: Path) -> None:
     good = reader().read(written(tmp_path, "good", turned[1]))
     files = {name: data for name, entry in hostile.READ.items() if (data := made(entry.make)) is not None}
@@ -107,7 +107,7 @@ def test_an_odd_file_is_read_for_what_it_says_or_told(turned: tuple[str, bytes],
         assert all(f"{fault.message}{fault.hint}".isprintable() for fault in found.faults)
 
 
-@pytest.mark.some(4)
+@pytest.mark.some(2)
 @pytest.mark.parametrize("name", KINDS)
 def test_what_is_struck_through_or_stands_beside_a_field_is_told(name: str, tmp_path: Path) -> None:
     def strike(root: Any) -> None:
@@ -134,7 +134,7 @@ print(json.dumps({"seconds": seconds, "megabytes": int(kilobytes) / 1024}))
 """
 
 
-@pytest.mark.some(1, slow=3)
+@pytest.mark.some(0, slow=4)
 @pytest.mark.matrix
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak of a process apart from its parent's")
 def test_none_costs_more_than_a_moment_and_a_little_memory(turned: tuple[str, bytes], tmp_path: Path) -> None:

@@ -206,6 +206,7 @@ def test_excel_reads_an_underscore_as_one() -> None:
     assert lint.cells_of(book)["A2"] == "_x0041_ and _x"
 
 
+@pytest.mark.slow
 @calm
 @given(st.lists(st.lists(st.integers(0, 999), min_size=3, max_size=3), min_size=1, max_size=30))
 def test_charts_of_any_size_are_whole(numbers: list[list[int]]) -> None:
