@@ -51,6 +51,7 @@ KEPT: dict[str, Kept] = {
     "word.formats": Kept(8, "what the styles of a returned form say of its texts", "a returned form 1.2"),
     "word.headings": Kept(32, "the headings of a text with their numbers, whatever its values", "a document 1.1"),
     "word.house-style": Kept(16, "a Word file of the buyer's as a house style", "a document in it 6.6"),
+    "word.labels-of-lists": Kept(8, "the labels of the lists of a returned form", "a returned form 1.05"),
     "word.landscape": Kept(8, "a house style with its page on its side", "as word.style-parts, for what is kept by house style"),
     "word.assembly": Kept(32, "a document with everything in its place but the values", "a document 1.2 to 1.25"),
     "word.lines-of-rows": Kept(1024, "how many lines each row of a table has", "a document 1.05 to 1.1"),

@@ -18,9 +18,9 @@ NAME = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 
 def load() -> None:
     """Make the profiles, and take the one that the environment names."""
-    settings.register_profile("quick", _CALM, max_examples=examples(100, "quick"))
+    settings.register_profile("quick", _CALM, max_examples=examples(60, "quick"))
     # The same examples each time: what passed yesterday does not fail today in somebody else's change.
-    settings.register_profile("ci", _CALM, max_examples=examples(100, "ci"), derandomize=True, print_blob=True)
+    settings.register_profile("ci", _CALM, max_examples=examples(60, "ci"), derandomize=True, print_blob=True)
     settings.register_profile("long", _CALM, max_examples=examples(100, "long"), print_blob=True)
     settings.load_profile(NAME)
 

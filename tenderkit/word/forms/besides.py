@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from tenderkit.word.forms.list_labels import Lists
 from tenderkit.word.forms.parts import Parts
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,6 +35,10 @@ class Besides:
             text = text.replace(f"%{place}", "1")
         return text
 
+    @cached_property
+    def _lists(self) -> Lists:
+        return self._parts.lists()
+
     def _notes(self, kind: str) -> dict[str, str]:
         return {"comment": self._comments, "footnote": self._footnotes, "endnote": self._endnotes}[kind]
 
@@ -54,28 +58,6 @@ class Besides:
         root = self._parts.related(f"{kind}s")
         found = root.iterchildren(f"{_W}{kind}") if root is not None else ()
         return {element.get(f"{_W}id", ""): words_of(element) for element in found}
-
-    @cached_property
-    def _lists(self) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
-        """The texts of the levels of each list: its own, and those that it has in common with others (ISO 29500-1, 17.9)."""
-        root = self._parts.related("numbering")
-        if root is None:
-            return {}
-        common = {
-            element.get(f"{_W}abstractNumId", ""): dict(_levels(element)) for element in root.iterchildren(f"{_W}abstractNum")
-        }
-        found = {}
-        for element in root.iterchildren(f"{_W}num"):
-            of = element.find(f"{_W}abstractNumId")
-            own = {level: text for other in element.iterchildren(f"{_W}lvlOverride") for level, text in _levels(other)}
-            found[element.get(f"{_W}numId", "")] = (own, common.get("" if of is None else of.get(f"{_W}val", ""), {}))
-        return found
-
-
-def _levels(element: Any) -> Iterator[tuple[str, str]]:
-    for level in element.iterchildren(f"{_W}lvl"):
-        text = level.find(f"{_W}lvlText")
-        yield level.get(f"{_W}ilvl", ""), "" if text is None else text.get(f"{_W}val", "")
 
 
 def words_of(element: Any) -> str:

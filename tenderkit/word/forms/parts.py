@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 
 from tenderkit import keeping
 from tenderkit.faults import TenderkitError
 from tenderkit.word.forms.formatting import Formats
+from tenderkit.word.forms.list_labels import Lists, lists_of
 from tenderkit.word.untrusted import RETURN, refusal
 
 _SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -23,6 +24,7 @@ _W = f"{{{_SPACE}}}"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MARKUP = 150_000  # tags and attributes of all parts: some ten thousand in a form; each of them costs a hundred bytes
+R = TypeVar("R")
 _LARGE = 200_000  # bytes: styles of the usual programs have a tenth to a half of it; larger ones are not kept
 _EMBEDDED = ("aFChunk", "oleObject", "control", "subDocument", "vbaProject")
 # The encoding is not the file's to say.
@@ -49,6 +51,11 @@ def _tree(content: bytes) -> Any:
 @keeping.by_value("word.formats")
 def _formats(styles: bytes, theme: bytes) -> Formats:
     return Formats(*(_tree(content) if content else None for content in (styles, theme)))
+
+
+@keeping.by_value("word.labels-of-lists")
+def _lists(numbering: bytes) -> Lists:
+    return lists_of(_tree(numbering)) if numbering else {}
 
 
 class Parts:
@@ -92,10 +99,18 @@ class Parts:
 
     def formats(self) -> Formats:
         """The formatting of the main document: mostly that of another one, with the same styles and theme."""
-        names = [self._related(kind) for kind in ("styles", "theme")]
+        return self._alike(_formats, "styles", "theme")
+
+    def lists(self) -> Lists:
+        """The texts of the levels of the lists of the main document: mostly those of another one too."""
+        return self._alike(_lists, "numbering")
+
+    def _alike(self, made: Callable[..., R], *kinds: str) -> R:
+        """What is made of parts that most forms have alike."""
+        names = map(self._related, kinds)
         contents = [self._allowed(self.contents[name]) if name else b"" for name in names]
         with self._refusing():
-            return (_formats if sum(map(len, contents)) < _LARGE else _formats.__wrapped__)(*contents)  # type: ignore[attr-defined]
+            return (made if sum(map(len, contents)) < _LARGE else made.__wrapped__)(*contents)  # type: ignore[attr-defined]
 
     @cached_property
     def main(self) -> str:

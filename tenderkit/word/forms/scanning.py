@@ -158,14 +158,14 @@ class Scan:
             name = element.tag
             if event == "start":
                 if name in PLACES:
-                    self._sight.start(element)
+                    self._sight.start(name, element)
                 if (start := _STARTS.get(name)) is not None:
                     start(self, element)
             else:
                 if (end := _ENDS.get(name)) is not None:
                     end(self, element)
                 if name in PLACES:
-                    self._sight.end(element)
+                    self._sight.end(name)
 
     def say(self, words: str, unseen: str = "") -> None:
         """Take words to all that they stand in; `unseen` says why they are not seen, where the formatting does not say it."""

@@ -9,6 +9,7 @@ from typing import Any
 from tenderkit.word.forms.formatting import CELL, ROW, SECTION, TABLE, TOGGLES, Facts, Formats, Style, visible
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TABLE, _PARAGRAPH, _RUN = f"{_W}tbl", f"{_W}p", f"{_W}r"
 _PAGE = "FFFFFF"
 _TINY = 80  # twips, which are 4 points: what is lower or smaller cannot be read
 _BEYOND, _BEFORE = 11_000, -2_000  # twips: outside a page of A4 or Letter to the right, and to the left
@@ -107,18 +108,18 @@ class Sight:
         """Why the words of the run that has been come to are not seen; empty where they are."""
         return self._runs[-1] if self._runs else self._everywhere
 
-    def start(self, element: Any) -> None:
-        """Come to the start of a table, row, cell, paragraph or run."""
-        _STARTS[element.tag](self, element)
+    def start(self, name: str, element: Any) -> None:
+        """Come to the start of a table, row, cell, paragraph or run; `name` is the element's, which costs time to ask for."""
+        _STARTS[name](self, element)
 
-    def end(self, element: Any) -> None:
+    def end(self, name: str) -> None:
         """Come to the end of one."""
-        if element.tag == f"{_W}p":
-            self._paragraphs.pop()
-        elif element.tag == f"{_W}tbl":
-            self._tables.pop()
-        elif element.tag == f"{_W}r":
+        if name == _RUN:
             self._runs.pop()
+        elif name == _PARAGRAPH:
+            self._paragraphs.pop()
+        elif name == _TABLE:
+            self._tables.pop()
 
     def label(self) -> tuple[str, str] | None:
         """The number of the list of the paragraph that has been come to, and its level; None where it is in none."""
@@ -198,11 +199,11 @@ class Sight:
 
 
 _STARTS: dict[str, Callable[[Sight, Any], None]] = {
-    f"{_W}tbl": Sight._start_table,
+    _TABLE: Sight._start_table,
     f"{_W}tr": Sight._start_row,
     f"{_W}tc": Sight._start_cell,
-    f"{_W}p": Sight._start_paragraph,
-    f"{_W}r": Sight._start_run,
+    _PARAGRAPH: Sight._start_paragraph,
+    _RUN: Sight._start_run,
 }
 PLACES = frozenset(_STARTS)
 
